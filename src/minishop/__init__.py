@@ -1,0 +1,1 @@
+"""Minishop: a mini-shop host, a checkout hub and a shopping search."""

@@ -1,0 +1,34 @@
+"""The clock at the edge of a service.
+
+A sandbox installation can move it for all services together: they read the shift, in seconds, from one file
+(``MINISHOP_CLOCK_FILE``). In production the file is refused and the machine's time is the time.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from minishop.kernel.clock import utc_now
+
+_shift = timedelta()
+_read_at_mtime_ns = -1
+
+
+def now() -> datetime:
+    """The present instant in UTC. Pages, tasks and API calls ask once, and hand it down as ``now``."""
+    path = os.environ.get("MINISHOP_CLOCK_FILE")
+    return utc_now() + (_shift_in(Path(path)) if path else timedelta())
+
+
+def _shift_in(path: Path) -> timedelta:
+    global _shift, _read_at_mtime_ns
+    try:
+        mtime = path.stat().st_mtime_ns
+        if mtime != _read_at_mtime_ns:
+            _shift = timedelta(seconds=int(path.read_text() or "0"))
+            _read_at_mtime_ns = mtime
+    except FileNotFoundError:
+        return timedelta()
+    return _shift

@@ -1,0 +1,79 @@
+"""What a service is told from outside, read once and typed. A missing or unsafe value stops the start with one sentence."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+Mode = Literal["sandbox", "production"]
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+def mode() -> Mode:
+    """``MINISHOP_MODE``: it has no default, so that a sandbox never runs by accident where real money moves."""
+    match os.environ.get("MINISHOP_MODE", ""):
+        case "sandbox":
+            return "sandbox"
+        case "production":
+            return "production"
+        case other:
+            raise ImproperlyConfigured(f"MINISHOP_MODE must be 'sandbox' or 'production', not {other!r}")
+
+
+def text(name: str, *, sandbox: str | None = None) -> str:
+    """A variable's value; ``sandbox`` stands in for it in a sandbox installation only."""
+    value = os.environ.get(name, "")
+    if value:
+        return value
+    if sandbox is not None and mode() == "sandbox":
+        return sandbox
+    raise ImproperlyConfigured(f"{name} is not set")
+
+
+def data_folder() -> Path:
+    """Where databases, uploads and collected static files live: ``MINISHOP_DATA``, by default ``var`` in the project."""
+    return Path(os.environ.get("MINISHOP_DATA") or PROJECT / "var")
+
+
+def secret_key(service: str) -> str:
+    """``<SERVICE>_SECRET_KEY``, or in a sandbox a key of this service that is no secret."""
+    key = text(f"{service.upper()}_SECRET_KEY", sandbox=f"sandbox-only-{service}-" + "x" * 40)
+    if mode() == "production" and (len(key) < 40 or key.startswith("sandbox-only-")):
+        raise ImproperlyConfigured(f"{service.upper()}_SECRET_KEY is too weak for production")
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The public address of a service, such as ``http://mall.localhost:8100``."""
+
+    url: str
+
+    @property
+    def host(self) -> str:
+        """The host name without the port."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def port_suffix(self) -> str:
+        """``":8100"``, or nothing on a scheme's own port."""
+        port = urlsplit(self.url).port
+        return f":{port}" if port else ""
+
+    @property
+    def scheme(self) -> str:
+        """``"http"`` or ``"https"``."""
+        return urlsplit(self.url).scheme
+
+
+def address(name: str, *, sandbox: str) -> Address:
+    """An address from a variable; in production it must be https."""
+    url = text(name, sandbox=sandbox).rstrip("/")
+    if mode() == "production" and not url.startswith("https://"):
+        raise ImproperlyConfigured(f"{name} must be an https address in production")
+    return Address(url)

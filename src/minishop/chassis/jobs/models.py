@@ -1,0 +1,54 @@
+"""The facts of the job table."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from minishop.kernel.ids import new_id
+
+
+class Job(models.Model):
+    """One piece of work. A finished job is deleted; a failed one stays, with its reason, until someone clears it.
+
+    One writer of ``state``: ``chassis.jobs.worker``.
+    """
+
+    class State(models.TextChoices):
+        READY = "ready"
+        RUNNING = "running"
+        FAILED = "failed"
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    task = models.CharField(max_length=120)
+    arguments = models.JSONField(default=dict)
+    unique_key = models.CharField(max_length=160, blank=True, default="")
+    state = models.CharField(max_length=8, choices=State, default=State.READY)
+    run_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "run_at"], name="jobs_due")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unique_key"], condition=~models.Q(unique_key="") & models.Q(state="ready"), name="jobs_one_ready_per_key"
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=["ready", "running", "failed"]), name="jobs_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.arguments}"
+
+
+class PeriodicRun(models.Model):
+    """The last time slot in which a periodic task was enqueued: one row a task, so that two workers enqueue it once."""
+
+    task = models.CharField(max_length=120, primary_key=True)
+    last_slot = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.task} @ {self.last_slot}"

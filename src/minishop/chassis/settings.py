@@ -1,0 +1,102 @@
+"""What the settings of all services share. Each service's ``settings`` names its own parts and takes these."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from minishop.chassis import environment
+
+APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "csp",
+    "lucide",
+    "minishop.chassis.jobs",
+    "minishop.chassis.ui",
+]
+
+MIDDLEWARE = [
+    "minishop.chassis.web.limits.BodyLimit",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+VENDOR_ASSETS = ("vendor/noto-sans-kr", environment.PROJECT / "node_modules" / "@fontsource-variable" / "noto-sans-kr")
+
+
+def templates(*context_processors: str) -> list[dict[str, Any]]:
+    """``TEMPLATES``: app folders, the request and messages in every page, no other magic."""
+    processors = [
+        "django.template.context_processors.request",
+        "django.template.context_processors.i18n",
+        "django.contrib.messages.context_processors.messages",
+        *context_processors,
+    ]
+    return [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+            "OPTIONS": {"context_processors": processors, "builtins": ["minishop.chassis.ui.templatetags.ui"]},
+        }
+    ]
+
+
+def storages(service: str) -> dict[str, dict[str, Any]]:
+    """``STORAGES``: files in the data folder; static files fingerprinted in production, served as written in a sandbox."""
+    static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if environment.mode() == "sandbox":
+        static = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    return {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(environment.data_folder() / "files" / service)},
+        },
+        "staticfiles": {"BACKEND": static},
+    }
+
+
+def locale_paths(service: str) -> list[Path]:
+    """Where the English of a service's pages and of the shared parts stands."""
+    package = environment.PROJECT / "src" / "minishop"
+    return [package / service / "locale", package / "chassis" / "locale"]
+
+
+def content_security_policy(*, script_from: tuple[str, ...] = (), form_to: tuple[str, ...] = (), image_from: tuple[str, ...] = ()) -> dict[str, Any]:
+    """``CONTENT_SECURITY_POLICY``: our own files only, no inline script or style, plus the parties named."""
+    own = "'self'"
+    return {
+        "DIRECTIVES": {
+            "default-src": [own],
+            "script-src": [own, *script_from],
+            "style-src": [own],
+            "img-src": [own, "data:", *image_from],
+            "form-action": [own, *form_to],
+            "frame-ancestors": ["'none'"],
+            "base-uri": [own],
+            "object-src": ["'none'"],
+        }
+    }
+
+
+def logging() -> dict[str, Any]:
+    """``LOGGING``: one line an event on standard error, warnings and worse."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+    }

@@ -1,0 +1,26 @@
+"""Settings for the type checker only: the models of all services at once, which no running service has."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("MINISHOP_MODE", "sandbox")
+
+SECRET_KEY = "type checking only"  # noqa: S105  # never used to run anything
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.auth",
+    "minishop.chassis.jobs",
+    "minishop.chassis.ui",
+    *(
+        f"minishop.mall.{name}"
+        for name in ("shops", "staff", "shipping", "catalog", "stock", "cart", "orders", "channel", "feed", "entries")
+    ),
+    *(f"minishop.checkout.{name}" for name in ("accounts", "merchants", "hints", "orders", "payments", "benefits", "parcels")),
+    *(f"minishop.shopping.{name}" for name in ("partners", "crawl", "index", "clicks")),
+    "minishop.sandbox",
+]
+AUTH_USER_MODEL = "mall_staff.Account"
+USE_TZ = True

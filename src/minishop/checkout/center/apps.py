@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CenterConfig(AppConfig):
+    name = "minishop.checkout.center"
+    label = "checkout_center"

@@ -1,0 +1,93 @@
+"""가맹점: the tenant of the hub. Its keys are what the wire's SHOP_ID, CERTI_KEY and client_id name."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+
+from minishop.chassis.tenancy import TenantManager, TenantModel
+from minishop.kernel.ids import new_id
+
+
+class Merchant(models.Model):
+    """A merchant and its application. ``public_id`` is the wire's merchant id (``np_…``), given on approval.
+
+    ``changes_made`` counts the merchant's changes: it is raised under a row lock, so that the change feed has no gap.
+    ``state`` has one writer: ``merchants.services``.
+    """
+
+    class State(models.TextChoices):
+        REQUESTED = "requested"
+        APPROVED = "approved"
+        REJECTED = "rejected"
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    application_key = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=9, choices=State, default=State.REQUESTED)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    requested_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    shop_name = models.CharField(max_length=60)
+    shop_url = models.URLField()
+    business_name = models.CharField(max_length=60, blank=True, default="")
+    representative = models.CharField(max_length=40, blank=True, default="")
+    business_number = models.CharField(max_length=10, blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    product_info_url = models.URLField(max_length=300)
+    hint_url = models.URLField(max_length=300, blank=True, default="")
+
+    public_id = models.CharField(max_length=40, null=True, unique=True)
+    certi_key = models.CharField(max_length=40, blank=True, default="")
+    button_key = models.CharField(max_length=40, blank=True, default="")
+    client_id = models.CharField(max_length=40, null=True, unique=True)
+    client_secret = models.CharField(max_length=80, blank=True, default="")
+    hint_secret = models.CharField(max_length=80, blank=True, default="")
+
+    pg_provider = models.CharField(max_length=20, blank=True, default="")
+    pg_mid = models.CharField(max_length=60, blank=True, default="")
+    pg_secret = models.CharField(max_length=80, blank=True, default="")
+
+    points_basis_points = models.PositiveIntegerField(default=50)
+    changes_made = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=["requested", "approved", "rejected"]), name="merchants_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state="approved") | models.Q(public_id__isnull=False), name="merchants_approved_have_keys"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id or self.shop_name
+
+
+class MerchantModel(TenantModel):
+    """A row of a merchant: the key is ``(merchant_id, id)``, and ``id`` is made by the application."""
+
+    TENANT = "merchant_id"
+
+    pk = models.CompositePrimaryKey("merchant_id", "id")
+    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="+", db_index=False)
+    id = models.BigIntegerField(default=new_id, editable=False)
+
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
+    class Meta:
+        abstract = True
+
+
+class ApiToken(MerchantModel):
+    """A bearer token of the REST order API; only its digest is kept."""
+
+    digest = models.CharField(max_length=64)
+    token = models.CharField(max_length=200)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["merchant_id", "digest"], name="merchants_token")]
+        indexes: ClassVar = [models.Index(fields=["digest"], name="merchants_token_lookup")]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    name = "minishop.checkout.orders"
+    label = "checkout_orders"

@@ -1,0 +1,90 @@
+"""상품주문 상태: the hub's state machine of an order line, as data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar
+
+from minishop.kernel.errors import DomainError
+
+
+class LineState(StrEnum):
+    """Where a line stands at the hub. ``DISPATCH_REQUESTED`` (발송처리요청, R128): its tracking number is being checked."""
+
+    AWAITING_PAYMENT = "awaiting_payment"
+    PAID = "paid"
+    DISPATCH_REQUESTED = "dispatch_requested"
+    DELIVERING = "delivering"
+    DELIVERED = "delivered"
+    FINALIZED = "finalized"
+    UNPAID_CANCELLED = "unpaid_cancelled"
+
+
+class LineEvent(StrEnum):
+    """What can happen to a line."""
+
+    PAY = "pay"
+    EXPIRE = "expire"
+    REQUEST_DISPATCH = "request_dispatch"
+    TRACKING_VALID = "tracking_valid"
+    TRACKING_INVALID = "tracking_invalid"
+    DELIVER = "deliver"
+    FINALIZE = "finalize"
+
+
+class Actor(StrEnum):
+    """Who may cause an event."""
+
+    BUYER = "buyer"
+    MERCHANT = "merchant"
+    CARRIER = "carrier"
+    HUB = "hub"
+
+
+class IllegalTransition(DomainError):
+    """The table has no such step."""
+
+    code: ClassVar[str] = "illegal_transition"
+
+
+_S, _E = LineState, LineEvent
+
+TRANSITIONS = MappingProxyType(
+    {
+        (_S.AWAITING_PAYMENT, _E.PAY): _S.PAID,
+        (_S.AWAITING_PAYMENT, _E.EXPIRE): _S.UNPAID_CANCELLED,
+        (_S.PAID, _E.REQUEST_DISPATCH): _S.DISPATCH_REQUESTED,
+        (_S.DISPATCH_REQUESTED, _E.REQUEST_DISPATCH): _S.DISPATCH_REQUESTED,
+        (_S.DISPATCH_REQUESTED, _E.TRACKING_VALID): _S.DELIVERING,
+        (_S.DISPATCH_REQUESTED, _E.TRACKING_INVALID): _S.PAID,
+        (_S.DELIVERING, _E.DELIVER): _S.DELIVERED,
+        (_S.DELIVERING, _E.FINALIZE): _S.FINALIZED,
+        (_S.DELIVERED, _E.FINALIZE): _S.FINALIZED,
+    }
+)
+
+CAUSED_BY = MappingProxyType(
+    {
+        _E.PAY: Actor.HUB,
+        _E.EXPIRE: Actor.HUB,
+        _E.REQUEST_DISPATCH: Actor.MERCHANT,
+        _E.TRACKING_VALID: Actor.CARRIER,
+        _E.TRACKING_INVALID: Actor.CARRIER,
+        _E.DELIVER: Actor.CARRIER,
+        _E.FINALIZE: Actor.BUYER,
+    }
+)
+
+
+def next_state(state: LineState, event: LineEvent) -> LineState:
+    """The state after an event; raises IllegalTransition for a step that is not in the table."""
+    try:
+        return TRANSITIONS[state, event]
+    except KeyError:
+        raise IllegalTransition(state=state.value, event=event.value) from None
+
+
+def allowed(state: LineState, actor: Actor) -> frozenset[LineEvent]:
+    """What this actor may do now."""
+    return frozenset(event for (at, event) in TRANSITIONS if at is state and CAUSED_BY[event] is actor)

@@ -1,0 +1,176 @@
+"""주문: the order sheet as a shop registered it, the order that was paid from it, and the feed of its changes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from minishop.checkout.accounts.models import Account
+from minishop.checkout.merchants.models import MerchantModel
+from minishop.checkout.orders.domain.states import LineState
+from minishop.chassis.fields import WonField
+from minishop.chassis.tenancy import TenantRelation
+from minishop.kernel.won import Won
+
+
+class OrderSheet(MerchantModel):
+    """주문서: a registered order. ``key`` is what the shop's redirect names as ORDER_ID."""
+
+    class Shipping(models.TextChoices):
+        PREPAID = "prepaid"
+        FREE = "free"
+        ON_DELIVERY = "on_delivery"
+
+    key = models.CharField(max_length=40, unique=True)
+    shipping_type = models.CharField(max_length=11, choices=Shipping)
+    shipping_price = WonField()
+    shipping_note = models.CharField(max_length=500, blank=True, default="")
+    total = WonField()
+    back_url = models.CharField(max_length=2000)
+    manage_code = models.CharField(max_length=300, blank=True, default="")
+    inflow = models.JSONField(default=dict)
+    registered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(total__gt=0), name="orders_sheet_total")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SheetLine(MerchantModel):
+    """One registered line. ``line_total`` may differ from ``unit_price × quantity``: an option's surcharge is in the total only."""
+
+    sheet_id = models.BigIntegerField()
+    product_id = models.CharField(max_length=150)
+    mall_product_id = models.CharField(max_length=150, blank=True, default="")
+    name = models.CharField(max_length=1000)
+    option_text = models.CharField(max_length=4000, blank=True, default="")
+    option_code = models.CharField(max_length=100, blank=True, default="")
+    quantity = models.PositiveIntegerField()
+    unit_price = WonField()
+    line_total = WonField()
+    position = models.IntegerField()
+
+    sheet = TenantRelation(OrderSheet, "sheet_id", tenant="merchant_id", related_name="lines")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["merchant_id", "sheet_id", "position"], name="orders_sheet_lines")]
+
+
+class Order(MerchantModel):
+    """An order: made when the buyer presses pay, from the sheet as it was then. One a sheet.
+
+    Amounts: ``order_total = goods_total + shipping_fee − discount``; ``pay_total = order_total − points_used`` (R91).
+    """
+
+    number = models.CharField(max_length=16, unique=True)
+    sheet_id = models.BigIntegerField()
+    buyer = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    orderer_name = models.CharField(max_length=40)
+    orderer_mobile = models.CharField(max_length=20)
+    orderer_email = models.EmailField()
+    recipient_name = models.CharField(max_length=40)
+    recipient_phone = models.CharField(max_length=20)
+    zipcode = models.CharField(max_length=5)
+    address1 = models.CharField(max_length=200)
+    address2 = models.CharField(max_length=200, blank=True, default="")
+    delivery_note = models.CharField(max_length=200, blank=True, default="")
+    goods_total = WonField()
+    shipping_type = models.CharField(max_length=11, choices=OrderSheet.Shipping)
+    shipping_fee = WonField()
+    discount = WonField(default=Won(0))
+    points_used = WonField(default=Won(0))
+    pay_total = WonField()
+    points_basis_points = models.PositiveIntegerField()
+    manage_code = models.CharField(max_length=300, blank=True, default="")
+    ordered_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    payment_means = models.CharField(max_length=100, blank=True, default="")
+
+    sheet = TenantRelation(OrderSheet, "sheet_id", tenant="merchant_id", related_name="orders")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id", "sheet_id"], name="orders_one_order_a_sheet"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    pay_total=models.F("goods_total") + models.F("shipping_fee") - models.F("discount") - models.F("points_used")
+                ),
+                name="orders_amounts_add_up",
+            ),
+            models.CheckConstraint(condition=models.Q(pay_total__gt=0), name="orders_pay_total_positive"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["buyer", "-ordered_at"], name="orders_of_buyer")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(MerchantModel):
+    """상품주문: one line of an order. ``state`` has one writer: ``orders.services.transition``."""
+
+    number = models.CharField(max_length=16, unique=True)
+    order_id = models.BigIntegerField()
+    product_id = models.CharField(max_length=150)
+    mall_product_id = models.CharField(max_length=150, blank=True, default="")
+    name = models.CharField(max_length=1000)
+    option_text = models.CharField(max_length=4000, blank=True, default="")
+    option_code = models.CharField(max_length=100, blank=True, default="")
+    quantity = models.PositiveIntegerField()
+    unit_price = WonField()
+    line_total = WonField()
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in LineState])
+    acknowledged_at = models.DateTimeField(null=True)
+    dispatched_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    finalized_at = models.DateTimeField(null=True)
+    position = models.IntegerField()
+
+    order = TenantRelation(Order, "order_id", tenant="merchant_id", related_name="lines")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in LineState]), name="orders_line_state_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["merchant_id", "order_id", "position"], name="orders_lines")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class LineEvent(MerchantModel):
+    """What happened to a line: who, when, from, to, why."""
+
+    line_id = models.BigIntegerField()
+    event = models.CharField(max_length=24)
+    from_state = models.CharField(max_length=20, blank=True, default="")
+    to_state = models.CharField(max_length=20)
+    actor = models.CharField(max_length=80)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    at = models.DateTimeField()
+
+    line = TenantRelation(OrderLine, "line_id", tenant="merchant_id", related_name="events")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["merchant_id", "line_id", "at"], name="orders_line_history")]
+
+
+class Change(MerchantModel):
+    """변경 내역: one row of the merchant's change feed. ``sequence`` has no gaps and rises in the order of commits."""
+
+    sequence = models.BigIntegerField()
+    line_id = models.BigIntegerField()
+    line_number = models.CharField(max_length=16)
+    order_number = models.CharField(max_length=16)
+    kind = models.CharField(max_length=30)
+    line_state = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    line = TenantRelation(OrderLine, "line_id", tenant="merchant_id", related_name="changes")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["merchant_id", "sequence"], name="orders_change_sequence")]
+        indexes: ClassVar = [models.Index(fields=["merchant_id", "at", "line_number"], name="orders_changes_by_time")]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ParcelsConfig(AppConfig):
+    name = "minishop.checkout.parcels"
+    label = "checkout_parcels"

@@ -1,0 +1,36 @@
+"""송장: a parcel as the seller dispatched it, and what its carrier says of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from minishop.checkout.merchants.models import MerchantModel
+from minishop.checkout.orders.models import OrderLine
+from minishop.checkout.parcels.domain.states import ParcelState
+from minishop.chassis.tenancy import TenantRelation
+
+
+class Parcel(MerchantModel):
+    """The carrier and tracking number of a line; the newest of a line counts. ``state`` has one writer: ``parcels.services``."""
+
+    line_id = models.BigIntegerField()
+    order_id = models.BigIntegerField()
+    method = models.CharField(max_length=20)
+    carrier = models.CharField(max_length=30, blank=True, default="")
+    tracking_number = models.CharField(max_length=100, blank=True, default="")
+    state = models.CharField(max_length=16, choices=[(s.value, s.value) for s in ParcelState])
+    reason = models.CharField(max_length=300, blank=True, default="")
+    sent_at = models.DateTimeField()
+    registered_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+
+    line = TenantRelation(OrderLine, "line_id", tenant="merchant_id", related_name="parcels")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["merchant_id", "line_id", "-registered_at"], name="parcels_of_line"),
+            models.Index(fields=["merchant_id", "carrier", "tracking_number"], name="parcels_by_number"),
+        ]

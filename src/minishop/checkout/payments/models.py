@@ -1,0 +1,76 @@
+"""결제: payment attempts at the seller's PG, and the ledger in which every movement of money and points is posted."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from minishop.checkout.accounts.models import Account
+from minishop.checkout.merchants.models import MerchantModel
+from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.ledger import AccountKind
+from minishop.checkout.payments.domain.states import PaymentState
+from minishop.chassis.fields import WonField
+from minishop.chassis.tenancy import TenantRelation
+
+
+class Payment(MerchantModel):
+    """One attempt to pay an order. ``key`` names it at the PG and makes every request about it repeatable.
+
+    ``state`` has one writer: ``payments.services``.
+    """
+
+    key = models.CharField(max_length=40, unique=True)
+    order_id = models.BigIntegerField()
+    amount = WonField()
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PaymentState])
+    pg_session = models.CharField(max_length=80, blank=True, default="")
+    pg_url = models.CharField(max_length=500, blank=True, default="")
+    pg_payment_key = models.CharField(max_length=80, blank=True, default="")
+    means = models.CharField(max_length=100, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    opened_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    order = TenantRelation(Order, "order_id", tenant="merchant_id", related_name="payments")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payments_amount_positive"),
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in PaymentState]), name="payments_state_known"),
+            models.UniqueConstraint(
+                fields=["merchant_id", "order_id"], condition=models.Q(state="paid"), name="payments_one_paid_an_order"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["merchant_id", "order_id", "opened_at"], name="payments_of_order")]
+
+
+class Transfer(MerchantModel):
+    """분개: a balanced set of postings. The same ``key`` is posted once; nothing edits or deletes a posted row."""
+
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=30)
+    order_number = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["merchant_id", "key"], name="payments_transfer_key")]
+
+
+class Posting(MerchantModel):
+    """One side of a transfer: positive is debit, negative is credit, and a transfer's postings add up to 0."""
+
+    transfer_id = models.BigIntegerField()
+    account = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in AccountKind])
+    buyer = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    amount = WonField()
+
+    transfer = TenantRelation(Transfer, "transfer_id", tenant="merchant_id", related_name="postings")
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(amount=0), name="payments_posting_not_zero")]
+        indexes: ClassVar = [
+            models.Index(fields=["merchant_id", "transfer_id"], name="payments_postings"),
+            models.Index(fields=["buyer", "account"], name="payments_postings_of_buyer"),
+        ]

@@ -1,0 +1,61 @@
+"""Settings of Checkout, the hub."""
+
+from __future__ import annotations
+
+from minishop.chassis import environment as env
+from minishop.chassis import settings as shared
+from minishop.chassis.databases import databases
+
+MODE = env.mode()
+CHECKOUT = env.address("CHECKOUT_URL", sandbox="http://checkout.localhost:8200")
+SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
+SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if MODE == "sandbox" else None
+# The token with which a hosting platform (our mall) applies for its shops.
+HOST_TOKEN = env.text("MINISHOP_HOST_TOKEN", sandbox="sandbox-host-token")
+
+SECRET_KEY = env.secret_key("checkout")
+DEBUG = False
+# Shop software written for the public service sends that service's host names; all of them reach the same handlers.
+ALLOWED_HOSTS = [CHECKOUT.host, "pay.naver.com", "test-pay.naver.com", "checkout.naver.com", "test-checkout.naver.com"]
+CSRF_TRUSTED_ORIGINS = [CHECKOUT.url]
+INSTALLED_APPS = [
+    *shared.APPS,
+    "django.contrib.auth",
+    *(
+        f"minishop.checkout.{name}"
+        for name in ("accounts", "merchants", "hints", "orders", "payments", "benefits", "parcels", "pages", "center", "api")
+    ),
+]
+MIDDLEWARE = [*shared.MIDDLEWARE, "django.contrib.auth.middleware.AuthenticationMiddleware"]
+ROOT_URLCONF = "minishop.checkout.urls"
+TEMPLATES = shared.templates("django.contrib.auth.context_processors.auth")
+FORM_RENDERER = "minishop.chassis.ui.forms.Renderer"
+DATABASES = databases("checkout")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "checkout_accounts.Account"
+LOGIN_URL = "/login/"
+PASSWORD_HASHERS = shared.PASSWORD_HASHERS
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_NAME = "checkout_session" if MODE == "sandbox" else "__Host-checkout_session"
+CSRF_COOKIE_NAME = "checkout_csrf" if MODE == "sandbox" else "__Host-checkout_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = shared.LANGUAGES
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = shared.locale_paths("checkout")
+TIME_ZONE = "Asia/Seoul"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = env.data_folder() / "static" / "checkout"
+STATICFILES_DIRS = [shared.VENDOR_ASSETS]
+STORAGES = shared.storages("checkout")
+WHITENOISE_USE_FINDERS = MODE == "sandbox"
+CONTENT_SECURITY_POLICY = shared.content_security_policy(form_to=(SANDBOX.url,) if SANDBOX else ())
+BODY_LIMIT = 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+LOGGING = shared.logging()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BackofficeConfig(AppConfig):
+    name = "minishop.mall.backoffice"
+    label = "mall_backoffice"

@@ -1,0 +1,150 @@
+"""상품: what a shop sells. A product without options has one variant, so that stock always hangs on a variant."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from minishop.chassis.fields import WonField
+from minishop.chassis.tenancy import TenantRelation
+from minishop.kernel.won import Won
+from minishop.mall.shipping.domain.fee import Kind
+from minishop.mall.shops.models import ShopModel
+
+
+class Category(ShopModel):
+    """상품 분류. ``source_number`` is the number it had in the system it was imported from."""
+
+    parent_id = models.BigIntegerField(null=True)
+    name = models.CharField(max_length=60)
+    position = models.IntegerField(default=0)
+    source_number = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["shop_id", "parent_id", "position"], name="catalog_category_tree")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(ShopModel):
+    """상품. ``price_text`` is the price-replacement text (판매가 대체문구): not for sale at a price (R33)."""
+
+    class Tax(models.TextChoices):
+        TAXED = "taxed"
+        EXEMPT = "exempt"
+        ZERO = "zero"
+
+    code = models.CharField(max_length=40)
+    own_code = models.CharField(max_length=40, blank=True, default="")
+    name = models.CharField(max_length=250)
+    summary = models.CharField(max_length=255, blank=True, default="")
+    description = models.TextField(blank=True, default="")
+    search_words = models.TextField(blank=True, default="")
+    price = WonField(default=Won(0))
+    list_price = WonField(default=Won(0))
+    price_text = models.CharField(max_length=40, blank=True, default="")
+    tax = models.CharField(max_length=6, choices=Tax, default=Tax.TAXED)
+    displayed = models.BooleanField(default=True)
+    for_sale = models.BooleanField(default=True)
+    recommended = models.BooleanField(default=False)
+    model_name = models.CharField(max_length=60, blank=True, default="")
+    maker = models.CharField(max_length=60, blank=True, default="")
+    brand = models.CharField(max_length=60, blank=True, default="")
+    origin = models.CharField(max_length=60, blank=True, default="")
+    min_quantity = models.PositiveIntegerField(default=1)
+    max_quantity = models.PositiveIntegerField(null=True)
+    fee_kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind], default=Kind.GENERAL.value)
+    fee_amount = WonField(default=Won(0))
+    fee_block = models.PositiveIntegerField(default=1)
+    position = models.IntegerField(default=0)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop_id", "code"], name="catalog_product_code"),
+            models.CheckConstraint(condition=models.Q(price__gte=0) & models.Q(list_price__gte=0), name="catalog_price_not_negative"),
+            models.CheckConstraint(condition=models.Q(fee_amount__gte=0) & models.Q(fee_block__gte=1), name="catalog_fee_sane"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["shop_id", "displayed", "position", "-created_at"], name="catalog_product_shelf"),
+            models.Index(fields=["shop_id", "updated_at"], name="catalog_product_changed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ProductCategory(ShopModel):
+    """A product's place in a category. The first one gives the breadcrumb and the feed's category names."""
+
+    product_id = models.BigIntegerField()
+    category_id = models.BigIntegerField()
+    position = models.IntegerField(default=0)
+
+    product = TenantRelation(Product, "product_id", tenant="shop_id", related_name="placements")
+    category = TenantRelation(Category, "category_id", tenant="shop_id", related_name="placements")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "product_id", "category_id"], name="catalog_placed_once")]
+        indexes: ClassVar = [models.Index(fields=["shop_id", "category_id"], name="catalog_category_products")]
+
+
+class Option(ShopModel):
+    """선택 옵션: a select option with its values, or a text the buyer enters (Q15)."""
+
+    class Input(models.TextChoices):
+        SELECT = "select"
+        TEXT = "text"
+
+    product_id = models.BigIntegerField()
+    name = models.CharField(max_length=60)
+    input = models.CharField(max_length=6, choices=Input, default=Input.SELECT)
+    values = models.JSONField(default=list)
+    required = models.BooleanField(default=True)
+    max_length = models.PositiveIntegerField(default=50)
+    position = models.IntegerField(default=0)
+
+    product = TenantRelation(Product, "product_id", tenant="shop_id", related_name="options")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "product_id", "name"], name="catalog_option_name")]
+
+
+class Variant(ShopModel):
+    """품목: one combination of option values. ``choices`` is ``[[option name, value], …]`` in the options' order."""
+
+    product_id = models.BigIntegerField()
+    code = models.CharField(max_length=44)
+    choices = models.JSONField(default=list)
+    surcharge = WonField(default=Won(0))
+    position = models.IntegerField(default=0)
+
+    product = TenantRelation(Product, "product_id", tenant="shop_id", related_name="variants")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop_id", "code"], name="catalog_variant_code"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["shop_id", "product_id", "position"], name="catalog_variants")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ProductImage(ShopModel):
+    """A picture of a product: ``file`` is its name in the shop's own storage. The first position is the main one."""
+
+    product_id = models.BigIntegerField()
+    file = models.CharField(max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    position = models.IntegerField(default=0)
+
+    product = TenantRelation(Product, "product_id", tenant="shop_id", related_name="images")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["shop_id", "product_id", "position"], name="catalog_images")]

@@ -1,0 +1,108 @@
+"""주문 상태: the mall's state machine of an order line, as data. The diagram in docs/rules/order-states.md is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar
+
+from minishop.kernel.errors import DomainError
+
+
+class LineState(StrEnum):
+    """Where a line stands in the mall."""
+
+    PREPARING = "preparing"
+    SHIPPING_WAIT = "shipping_wait"
+    ON_HOLD = "on_hold"
+    IN_TRANSIT = "in_transit"
+    DELIVERED = "delivered"
+    FINALIZED = "finalized"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+
+class LineEvent(StrEnum):
+    """What can happen to a line."""
+
+    ENTER_TRACKING = "enter_tracking"
+    HOLD = "hold"
+    RELEASE = "release"
+    HUB_IN_TRANSIT = "hub_in_transit"
+    HUB_DELIVERED = "hub_delivered"
+    HUB_FINALIZED = "hub_finalized"
+    HUB_CANCELLED = "hub_cancelled"
+    HUB_RETURNED = "hub_returned"
+
+
+class Actor(StrEnum):
+    """Who may cause an event."""
+
+    SELLER = "seller"
+    HUB = "hub"
+
+
+class IllegalTransition(DomainError):
+    """The table has no such step."""
+
+    code: ClassVar[str] = "illegal_transition"
+
+
+_S, _E = LineState, LineEvent
+_BEFORE_SHIPPING = (_S.PREPARING, _S.SHIPPING_WAIT, _S.ON_HOLD)
+
+TRANSITIONS = MappingProxyType(
+    {
+        (_S.PREPARING, _E.ENTER_TRACKING): _S.SHIPPING_WAIT,
+        (_S.SHIPPING_WAIT, _E.ENTER_TRACKING): _S.SHIPPING_WAIT,
+        (_S.PREPARING, _E.HOLD): _S.ON_HOLD,
+        (_S.ON_HOLD, _E.RELEASE): _S.PREPARING,
+        **{(state, _E.HUB_IN_TRANSIT): _S.IN_TRANSIT for state in _BEFORE_SHIPPING},
+        **{(state, _E.HUB_DELIVERED): _S.DELIVERED for state in (*_BEFORE_SHIPPING, _S.IN_TRANSIT)},
+        **{(state, _E.HUB_FINALIZED): _S.FINALIZED for state in (*_BEFORE_SHIPPING, _S.IN_TRANSIT, _S.DELIVERED)},
+        **{(state, _E.HUB_CANCELLED): _S.CANCELLED for state in _BEFORE_SHIPPING},
+        **{(state, _E.HUB_RETURNED): _S.RETURNED for state in (_S.IN_TRANSIT, _S.DELIVERED)},
+    }
+)
+
+CAUSED_BY = MappingProxyType(
+    {event: Actor.HUB if event.value.startswith("hub_") else Actor.SELLER for event in LineEvent}
+)
+
+
+def next_state(state: LineState, event: LineEvent) -> LineState:
+    """The state after an event; raises IllegalTransition for a step that is not in the table."""
+    try:
+        return TRANSITIONS[state, event]
+    except KeyError:
+        raise IllegalTransition(state=state.value, event=event.value) from None
+
+
+def allowed(state: LineState, actor: Actor) -> frozenset[LineEvent]:
+    """What this actor may do now: the one source of what is possible and of the buttons that are offered."""
+    return frozenset(event for (at, event) in TRANSITIONS if at is state and CAUSED_BY[event] is actor)
+
+
+_PROGRESS = (
+    _S.ON_HOLD,
+    _S.PREPARING,
+    _S.SHIPPING_WAIT,
+    _S.IN_TRANSIT,
+    _S.DELIVERED,
+    _S.FINALIZED,
+)
+
+
+def order_state(lines: Iterable[LineState]) -> LineState:
+    """The order's state: that of its least advanced living line; all cancelled is cancelled, all ended is returned.
+
+    Raises ValueError for an order without lines.
+    """
+    states = set(lines)
+    if not states:
+        raise ValueError("an order has lines")
+    living = states - {_S.CANCELLED, _S.RETURNED}
+    if not living:
+        return _S.CANCELLED if states == {_S.CANCELLED} else _S.RETURNED
+    return min(living, key=_PROGRESS.index)

@@ -1,0 +1,140 @@
+"""주문: the mall's own record of an order collected from Checkout."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from minishop.chassis.fields import WonField
+from minishop.chassis.tenancy import TenantRelation
+from minishop.kernel.won import Won
+from minishop.mall.orders.domain.states import LineState
+from minishop.mall.shops.models import ShopModel
+
+
+class OrderDay(ShopModel):
+    """The counter behind a day's order numbers."""
+
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "day"], name="orders_one_counter_a_day")]
+
+
+class Order(ShopModel):
+    """An order. ``number`` is ours (``YYYYMMDD-NNNNNNN``, R120), ``hub_number`` is Checkout's. Its state is derived from its lines.
+
+    ``fee_breakdown`` is the shipping-fee explanation of the cart as registered, with the rule's version (A25, step 8).
+    """
+
+    number = models.CharField(max_length=16)
+    hub_number = models.CharField(max_length=20)
+    ordered_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    collected_at = models.DateTimeField()
+    orderer_name = models.CharField(max_length=150)
+    orderer_phone = models.CharField(max_length=45, blank=True, default="")
+    orderer_email = models.CharField(max_length=254, blank=True, default="")
+    recipient_name = models.CharField(max_length=150)
+    recipient_phone = models.CharField(max_length=45, blank=True, default="")
+    recipient_mobile = models.CharField(max_length=45, blank=True, default="")
+    zipcode = models.CharField(max_length=45, blank=True, default="")
+    address1 = models.CharField(max_length=300, blank=True, default="")
+    address2 = models.CharField(max_length=300, blank=True, default="")
+    delivery_note = models.TextField(blank=True, default="")
+    goods_total = WonField()
+    shipping_fee = WonField()
+    discount = WonField(default=Won(0))
+    points_used = WonField(default=Won(0))
+    paid_total = WonField()
+    payment_means = models.CharField(max_length=100, blank=True, default="")
+    fee_breakdown = models.JSONField(default=dict)
+    memo = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop_id", "number"], name="orders_number"),
+            models.UniqueConstraint(fields=["shop_id", "hub_number"], name="orders_hub_number"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["shop_id", "-ordered_at", "id"], name="orders_newest")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(ShopModel):
+    """상품주문: one line of an order. ``state`` is ours; ``hub_state`` is Checkout's, in our words (R128).
+
+    Both have one writer: ``orders.services.transition``.
+    """
+
+    order_id = models.BigIntegerField()
+    hub_number = models.CharField(max_length=20)
+    product_id = models.BigIntegerField(null=True)
+    variant_id = models.BigIntegerField(null=True)
+    product_code = models.CharField(max_length=150)
+    product_name = models.CharField(max_length=4000)
+    option_text = models.CharField(max_length=4000, blank=True, default="")
+    quantity = models.PositiveIntegerField()
+    unit_price = WonField()
+    line_total = WonField()
+    state = models.CharField(max_length=16, choices=[(s.value, s.value) for s in LineState])
+    hub_state = models.CharField(max_length=20)
+    acknowledged_at = models.DateTimeField(null=True)
+    stock_short = models.BooleanField(default=False)
+    position = models.IntegerField(default=0)
+
+    order = TenantRelation(Order, "order_id", tenant="shop_id", related_name="lines")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop_id", "hub_number"], name="orders_line_hub_number"),
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in LineState]), name="orders_line_state_known"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["shop_id", "order_id", "position"], name="orders_lines"),
+            models.Index(fields=["shop_id", "state", "order_id"], name="orders_lines_by_state"),
+        ]
+
+
+class LineEvent(ShopModel):
+    """What happened to a line: who, when, from, to, why."""
+
+    line_id = models.BigIntegerField()
+    event = models.CharField(max_length=24)
+    from_state = models.CharField(max_length=16, blank=True, default="")
+    to_state = models.CharField(max_length=16)
+    actor = models.CharField(max_length=80)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    evidence = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    line = TenantRelation(OrderLine, "line_id", tenant="shop_id", related_name="events")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["shop_id", "line_id", "at"], name="orders_line_history")]
+
+
+class Dispatch(ShopModel):
+    """발송: a carrier and tracking number given to a line. The newest of a line counts; ``check`` is the hub's verdict (R46–R49)."""
+
+    class Check(models.TextChoices):
+        PENDING = "pending"
+        VALID = "valid"
+        INVALID = "invalid"
+
+    line_id = models.BigIntegerField()
+    carrier = models.CharField(max_length=30)
+    tracking_number = models.CharField(max_length=100)
+    check_state = models.CharField(max_length=7, choices=Check, default=Check.PENDING)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    entered_by = models.CharField(max_length=80)
+    entered_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+
+    line = TenantRelation(OrderLine, "line_id", tenant="shop_id", related_name="dispatches")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["shop_id", "line_id", "-entered_at"], name="orders_dispatches")]

@@ -1,0 +1,37 @@
+"""Storefronts by host name: ``<code>.<SHOP_DOMAIN>`` is the shop ``code``; every other allowed host is the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseNotFound
+from django.http.response import HttpResponseBase
+
+from minishop.chassis.tenancy import scope
+from minishop.mall.shops.models import Shop
+
+
+class ShopRequest(HttpRequest):
+    """A request to a storefront or to a shop's back office: it stands in that shop's scope."""
+
+    shop: Shop
+
+
+class ByHost:
+    """Sets ``request.shop`` and opens the shop's scope on a storefront's host; answers 404 where no shop is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        host = request.get_host().partition(":")[0]
+        if not host.endswith(f".{settings.SHOP_DOMAIN}"):
+            return self._get_response(request)
+        shop = Shop.objects.filter(code=host.removesuffix(f".{settings.SHOP_DOMAIN}")).first()
+        if shop is None:
+            return HttpResponseNotFound("이 주소에는 상점이 없습니다. / There is no shop at this address.\n", content_type="text/plain; charset=utf-8")
+        request.shop = shop  # type: ignore[attr-defined]  # ShopRequest, which the framework does not make
+        request.urlconf = settings.STOREFRONT_URLCONF  # type: ignore[attr-defined]
+        with scope(shop.id):
+            return self._get_response(request)

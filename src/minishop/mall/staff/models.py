@@ -1,0 +1,54 @@
+"""The people of the mall: sellers, their staff, the host's operators. Buyers have no account here (R20)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from minishop.kernel.ids import new_id
+from minishop.mall.shops.models import ShopModel
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """판매자 계정: a person who works in back offices. The e-mail is the login."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=40)
+    phone = models.CharField(max_length=20, blank=True, default="")
+    is_operator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Membership(ShopModel):
+    """Who works in which shop, and as what."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner"
+        STAFF = "staff"
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=5, choices=Role)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "account"], name="staff_one_membership_a_shop")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role}"

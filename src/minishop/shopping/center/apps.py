@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CenterConfig(AppConfig):
+    name = "minishop.shopping.center"
+    label = "shopping_center"

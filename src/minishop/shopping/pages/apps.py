@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    name = "minishop.shopping.pages"
+    label = "shopping_pages"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PartnersConfig(AppConfig):
+    name = "minishop.shopping.partners"
+    label = "shopping_partners"

@@ -1,0 +1,52 @@
+"""Settings of Knowledge Shopping, the search."""
+
+from __future__ import annotations
+
+from minishop.chassis import environment as env
+from minishop.chassis import settings as shared
+from minishop.chassis.databases import databases
+
+MODE = env.mode()
+SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
+CHECKOUT = env.address("CHECKOUT_URL", sandbox="http://checkout.localhost:8200")
+# The token with which a hosting platform (our mall) applies for its shops.
+HOST_TOKEN = env.text("MINISHOP_HOST_TOKEN", sandbox="sandbox-host-token")
+
+SECRET_KEY = env.secret_key("shopping")
+DEBUG = False
+ALLOWED_HOSTS = [SHOPPING.host]
+CSRF_TRUSTED_ORIGINS = [SHOPPING.url]
+INSTALLED_APPS = [
+    *shared.APPS,
+    "django.contrib.auth",
+    *(f"minishop.shopping.{name}" for name in ("partners", "crawl", "index", "clicks", "pages", "center")),
+]
+MIDDLEWARE = [*shared.MIDDLEWARE, "django.contrib.auth.middleware.AuthenticationMiddleware"]
+ROOT_URLCONF = "minishop.shopping.urls"
+TEMPLATES = shared.templates("django.contrib.auth.context_processors.auth")
+FORM_RENDERER = "minishop.chassis.ui.forms.Renderer"
+DATABASES = databases("shopping")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "shopping_partners.Operator"
+LOGIN_URL = "/login/"
+PASSWORD_HASHERS = shared.PASSWORD_HASHERS
+SESSION_COOKIE_NAME = "shopping_session" if MODE == "sandbox" else "__Host-shopping_session"
+CSRF_COOKIE_NAME = "shopping_csrf" if MODE == "sandbox" else "__Host-shopping_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = shared.LANGUAGES
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = shared.locale_paths("shopping")
+TIME_ZONE = "Asia/Seoul"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = env.data_folder() / "static" / "shopping"
+STATICFILES_DIRS = [shared.VENDOR_ASSETS]
+STORAGES = shared.storages("shopping")
+WHITENOISE_USE_FINDERS = MODE == "sandbox"
+# Pictures stand on the shops' own hosts.
+CONTENT_SECURITY_POLICY = shared.content_security_policy(image_from=("http:", "https:") if MODE == "sandbox" else ("https:",))
+BODY_LIMIT = 1_000_000
+LOGGING = shared.logging()
