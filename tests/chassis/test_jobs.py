@@ -1,0 +1,176 @@
+"""The job table: enqueued with the change or not at all, run at least once, retried, kept when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from minishop.chassis.jobs import registry
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import Later, NotInTransaction, Task, task
+from minishop.chassis.jobs.worker import LEASE, enqueue_periodic, run_due, run_next
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def pass_(self, **passed: int) -> None:
+        self.time += timedelta(**passed)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def done() -> list[str]:
+    return []
+
+
+@pytest.fixture(autouse=True)
+def only_own_tasks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(registry._registry, "tasks", {})
+    yield
+
+
+def write_down(done: list[str], **options: object) -> Task:
+    @task(**options)  # type: ignore[arg-type]
+    def note(word: str, now: datetime) -> None:
+        done.append(word)
+
+    return note
+
+
+def failing(times: int, done: list[str], **options: object) -> Task:
+    @task(**options)  # type: ignore[arg-type]
+    def fail(now: datetime) -> None:
+        done.append("tried")
+        if len(done) <= times:
+            raise RuntimeError("not yet")
+
+    return fail
+
+
+def test_a_task_outside_a_transaction_is_refused(done: list[str], clock: Clock) -> None:
+    with pytest.raises(NotInTransaction):
+        write_down(done).enqueue(now=NOON, word="lost")
+    assert not Job.objects.exists()
+
+
+def test_a_rolled_back_change_leaves_no_task(done: list[str], clock: Clock) -> None:
+    note = write_down(done)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        note.enqueue(now=NOON, word="no")
+        raise RuntimeError
+    assert run_due(clock) == 0
+    assert done == []
+
+
+def test_due_work_runs_once_and_is_gone(done: list[str], clock: Clock) -> None:
+    note = write_down(done)
+    with transaction.atomic():
+        note.enqueue(now=NOON, word="now")
+        note.enqueue(now=NOON, run_at=NOON + timedelta(hours=1), word="later")
+    assert run_due(clock) == 1
+    clock.pass_(hours=1)
+    assert run_due(clock) == 1
+    assert done == ["now", "later"]
+    assert not Job.objects.exists()
+
+
+def test_a_key_waits_only_once_but_may_wait_again_while_one_runs(done: list[str], clock: Clock) -> None:
+    note = write_down(done)
+    with transaction.atomic():
+        note.enqueue(now=NOON, unique_key="shop-1", word="a")
+        note.enqueue(now=NOON, unique_key="shop-1", word="b")
+        note.enqueue(now=NOON, unique_key="shop-2", word="c")
+    assert Job.objects.count() == 2
+    Job.objects.filter(arguments__word="a").update(state="running", lease_until=NOON + LEASE)
+    with transaction.atomic():
+        note.enqueue(now=NOON, unique_key="shop-1", word="d")
+    run_due(clock)
+    assert sorted(done) == ["c", "d"]
+
+
+def test_a_failing_task_is_tried_again_with_growing_pauses(done: list[str], clock: Clock) -> None:
+    fail = failing(2, done)
+    with transaction.atomic():
+        fail.enqueue(now=NOON)
+    assert run_due(clock) == 1
+    assert run_due(clock) == 0
+    clock.pass_(seconds=1)
+    assert run_due(clock) == 1
+    clock.pass_(seconds=2)
+    assert run_due(clock) == 1
+    assert not Job.objects.exists()
+
+
+def test_what_keeps_failing_stays_with_its_reason(done: list[str], clock: Clock) -> None:
+    fail = failing(99, done, max_attempts=3)
+    with transaction.atomic():
+        fail.enqueue(now=NOON)
+    for _ in range(5):
+        run_due(clock)
+        clock.pass_(minutes=10)
+    job = Job.objects.get()
+    assert (job.state, job.attempts, job.last_error) == ("failed", 3, "RuntimeError: not yet")
+
+
+def test_a_task_may_say_when_to_come_back(done: list[str], clock: Clock) -> None:
+    @task()
+    def wait(now: datetime) -> None:
+        done.append("looked")
+        raise Later("the carrier sleeps", timedelta(minutes=5))
+
+    with transaction.atomic():
+        wait.enqueue(now=NOON)
+    run_due(clock)
+    job = Job.objects.get()
+    assert (job.run_at, job.last_error) == (NOON + timedelta(minutes=5), "the carrier sleeps")
+
+
+def test_the_work_of_a_killed_worker_is_taken_over_when_its_lease_ends(done: list[str], clock: Clock) -> None:
+    note = write_down(done)
+    with transaction.atomic():
+        note.enqueue(now=NOON, word="survives")
+    Job.objects.update(state="running", lease_until=NOON + LEASE, attempts=1)
+    assert run_due(clock) == 0
+    clock.pass_(minutes=3)
+    assert run_due(clock) == 1
+    assert done == ["survives"]
+
+
+def test_a_task_that_no_longer_exists_is_kept_as_failed(clock: Clock) -> None:
+    Job.objects.create(task="gone.task", run_at=NOON, created_at=NOON)
+    run_due(clock)
+    assert Job.objects.get().state == "failed"
+
+
+def test_a_periodic_task_is_enqueued_once_a_slot_by_any_number_of_workers(done: list[str], clock: Clock) -> None:
+    @task(every=timedelta(minutes=10))
+    def tidy(now: datetime) -> None:
+        done.append("tidied")
+
+    for _ in range(3):
+        enqueue_periodic(clock())
+    run_due(clock)
+    enqueue_periodic(clock())
+    run_due(clock)
+    assert done == ["tidied"]
+    clock.pass_(days=1)
+    while run_next(clock):
+        pass
+    assert done == ["tidied", "tidied"]
