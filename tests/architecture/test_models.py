@@ -1,0 +1,90 @@
+"""What holds for every model of the service whose settings are in force. Run once with each service's settings."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from minishop.chassis.tenancy import TenantManager, TenantModel, TenantRelation, tenant_column
+
+SERVICE = os.environ["DJANGO_SETTINGS_MODULE"].removesuffix(".settings")
+OWN = [model for model in apps.get_models() if model.__module__.startswith("minishop.")]
+TENANT = [model for model in OWN if issubclass(model, TenantModel)]
+SHARED = [model for model in OWN if not issubclass(model, TenantModel)]
+
+# Tables that belong to no tenant, each with the reason. A new one must be placed here by a person who thought about it.
+TENANTLESS = {
+    "jobs.Job": "the service's own work; a job names its tenant in its arguments",
+    "jobs.PeriodicRun": "one row a periodic task of the service",
+    "mall_shops.Shop": "the tenant itself",
+    "mall_staff.Account": "a person may work in several shops",
+    "checkout_merchants.Merchant": "the tenant itself",
+    "checkout_accounts.Account": "a buyer buys from many merchants",
+    "shopping_partners.Partner": "the tenant itself",
+    "shopping_partners.Operator": "works for the search, not for a partner",
+}
+
+# Constraints and indexes that may begin with something else than the tenant, each with the reason.
+OTHER_FIRST = {
+    "merchants_token_lookup": "a bearer token names its merchant: it is looked up before the tenant is known",
+    "orders_of_buyer": "a buyer's own orders, of all merchants",
+    "payments_postings_of_buyer": "a buyer's own points, of all merchants",
+    "benefits_of_buyer": "a buyer's own points, of all merchants",
+}
+GLOBALLY_UNIQUE = {
+    "checkout_orders.OrderSheet.key": "the redirect's ORDER_ID, made by us at random",
+    "checkout_orders.Order.number": "made by us; printed on slips and asked for without a merchant",
+    "checkout_orders.OrderLine.number": "made by us; the wire's productOrderId",
+    "checkout_payments.Payment.key": "made by us at random; the PG names only it",
+}
+
+
+@pytest.mark.parametrize("model", SHARED, ids=lambda model: model._meta.label)
+def test_a_table_without_a_tenant_has_a_reason(model: type[models.Model]) -> None:
+    if SERVICE == "minishop.sandbox":
+        return  # the outside world has no tenants of ours
+    assert model._meta.label in TENANTLESS
+
+
+@pytest.mark.parametrize("model", TENANT, ids=lambda model: model._meta.label)
+def test_the_key_is_the_tenant_and_an_id(model: type[models.Model]) -> None:
+    key = model._meta.pk
+    assert isinstance(key, models.CompositePrimaryKey)
+    assert key.field_names == (tenant_column(model), "id")
+    assert not isinstance(model._meta.get_field("id"), models.AutoField)
+
+
+@pytest.mark.parametrize("model", TENANT, ids=lambda model: model._meta.label)
+def test_it_is_reached_only_in_a_scope(model: type[models.Model]) -> None:
+    assert isinstance(model._default_manager, TenantManager)
+
+
+@pytest.mark.parametrize("model", TENANT, ids=lambda model: model._meta.label)
+def test_the_tenant_stands_first_in_constraints_and_indexes(model: type[models.Model]) -> None:
+    tenant = {tenant_column(model), tenant_column(model).removesuffix("_id")}
+    unique = [c for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)]
+    named = [(c.name, c.fields) for c in unique] + [(i.name, i.fields) for i in model._meta.indexes]
+    wrong = [name for name, fields in named if fields and fields[0] not in tenant and name not in OTHER_FIRST]
+    assert wrong == []
+    lone = [f"{model._meta.label}.{f.name}" for f in model._meta.local_fields if f.unique and f is not model._meta.pk]
+    assert [name for name in lone if name not in GLOBALLY_UNIQUE] == []
+
+
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model._meta.label)
+def test_relations_stay_inside_the_service(model: type[models.Model]) -> None:
+    inside = (SERVICE, "minishop.chassis", "django.")
+    related = [field.related_model for field in model._meta.get_fields() if field.is_relation and field.related_model]
+    strange = [other for other in related if not isinstance(other, str) and not other.__module__.startswith(inside)]
+    assert strange == []
+
+
+@pytest.mark.parametrize("model", TENANT, ids=lambda model: model._meta.label)
+def test_relations_between_tenants_rows_carry_the_tenant(model: type[models.Model]) -> None:
+    for field in model._meta.local_fields + model._meta.private_fields:
+        other = getattr(field, "related_model", None)
+        if isinstance(other, type) and issubclass(other, TenantModel):
+            assert isinstance(field, TenantRelation), f"{field} would join without its tenant"
+            assert field.from_fields[0] == tenant_column(model)

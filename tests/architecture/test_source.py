@@ -1,0 +1,96 @@
+"""What holds for the source as text and as a tree of syntax."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+SOURCE = PROJECT / "src" / "minishop"
+KERNEL_LINES = 300
+
+# The one writer of each state machine's column. Everyone else asks it.
+WRITERS_OF_STATE = {
+    "chassis/jobs/worker.py",
+    "chassis/outbox.py",
+    "mall/shops/services/entries.py",
+    "mall/orders/services/transition.py",
+    "checkout/orders/services/transition.py",
+    "checkout/merchants/services.py",
+    "checkout/payments/services/transition.py",
+    "checkout/parcels/services/transition.py",
+    "shopping/partners/services.py",
+    "sandbox/pg/services.py",
+}
+MACHINE_COLUMNS = {"state", "hub_state"}
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def modules() -> Iterator[Path]:
+    return (path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts)
+
+
+def name_in_source(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def test_the_kernel_is_a_pebble() -> None:
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in (SOURCE / "kernel").rglob("*.py"))
+    assert lines < KERNEL_LINES
+
+
+def test_a_state_has_one_writer() -> None:
+    """Architecture, rule 7: a transition goes through the table, so nobody assigns the column elsewhere."""
+    found = {f"{name_in_source(path)}:{line}" for path in modules() for line in _state_assignments(tree_of(path))}
+    assert {place for place in found if place.rpartition(":")[0] not in WRITERS_OF_STATE} == set()
+
+
+def _state_assignments(tree: ast.Module) -> Iterator[int]:
+    for node in ast.walk(tree):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        for target in targets:
+            for part in ast.walk(target):
+                if isinstance(part, ast.Attribute) and part.attr in MACHINE_COLUMNS:
+                    yield node.lineno
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update":
+            if any(keyword.arg in MACHINE_COLUMNS for keyword in node.keywords):
+                yield node.lineno
+
+
+@pytest.mark.parametrize("call", ["datetime.now", "datetime.utcnow", "timezone.now", "date.today", "time.time"])
+def test_only_the_clock_asks_the_machine_for_the_time(call: str) -> None:
+    allowed = {"kernel/clock.py", "kernel/ids.py"}
+    found = {name_in_source(path) for path in modules() if any(ast.unparse(node.func).endswith(call) for node in _calls(path))}
+    assert {name for name in found - allowed if not name.startswith("cli/")} == set()
+
+
+def _calls(path: Path) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    names = {part for path in modules() for part in path.relative_to(SOURCE).with_suffix("").parts}
+    assert names & {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"} == set()
+
+
+def test_no_template_has_inline_script_or_style() -> None:
+    inline = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|href=[\"']javascript:", re.IGNORECASE)
+    found = [name_in_source(path) for path in SOURCE.rglob("*.html") if inline.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, check=True, capture_output=True, text=True).stdout.split("\0")
+    forbidden = re.compile("|".join(["/" + "work/", "/" + "root/", "/home/" + r"\w", "pypi" + r"\.org", "registry" + r"\.npmjs", "pythonhosted" + r"\.org"]))
+    texts = (path for name in tracked if name and (path := PROJECT / name).is_file() and path.suffix not in {".png", ".jpg", ".woff2"})
+    assert [path.name for path in texts if forbidden.search(path.read_text(encoding="utf-8", errors="replace"))] == []
