@@ -110,3 +110,8 @@ class TenantRelation(models.ForeignObject):  # type: ignore[type-arg]  # the stu
         deconstructed.setdefault("from_fields", [tenant, column])
         deconstructed.setdefault("to_fields", [tenant, "id"])
         super().__init__(to, related_name=related_name, **deconstructed)  # type: ignore[arg-type]
+
+
+def is_across_tenants() -> bool:
+    """Whether the open scope is one of those that may see all tenants."""
+    return isinstance(_scope.get(), _Across)
