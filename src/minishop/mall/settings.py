@@ -30,9 +30,11 @@ INSTALLED_APPS = [
         )
     ),
 ]  # fmt: skip
+_before_hosts = shared.MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1
 MIDDLEWARE = [
+    *shared.MIDDLEWARE[:_before_hosts],
     "minishop.mall.shops.hosts.ByHost",
-    *shared.MIDDLEWARE,
+    *shared.MIDDLEWARE[_before_hosts:],
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
 ROOT_URLCONF = "minishop.mall.urls.platform"

@@ -1,0 +1,70 @@
+"""Tenancy fails closed (architecture, rule 1): the rows are there to leak, and do not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from minishop.chassis.tenancy import ScopeMissing, across_tenants, current_tenant, scope
+from minishop.mall.shops.models import Entry, Shop
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+def shop_with_entry(code: str) -> Shop:
+    shop = Shop.objects.create(code=code, name=code, created_at=NOON)
+    with scope(shop.id):
+        Entry.objects.create(shop=shop, kind="pg", state="requested", requested_at=NOON, external_id=code)
+    return shop
+
+
+@pytest.fixture
+def shops() -> tuple[Shop, Shop]:
+    return shop_with_entry("haru"), shop_with_entry("maru")
+
+
+def test_a_query_outside_a_scope_raises(shops: tuple[Shop, Shop]) -> None:
+    for ask in (Entry.objects.count, Entry.objects.first, Entry.objects.all, lambda: Entry.objects.filter(external_id="haru")):
+        with pytest.raises(ScopeMissing, match=r"mall_shops\.Entry"):
+            ask()
+
+
+def test_a_scope_shows_its_own_rows_only(shops: tuple[Shop, Shop]) -> None:
+    haru, maru = shops
+    with scope(haru.id):
+        assert [entry.external_id for entry in Entry.objects.all()] == ["haru"]
+        assert not Entry.objects.filter(shop=maru).exists()
+        assert Entry.objects.update(reason="mine") == 1
+    with scope(maru.id):
+        assert Entry.objects.get().reason == ""
+
+
+def test_scopes_nest_and_close_behind_an_error(shops: tuple[Shop, Shop]) -> None:
+    haru, maru = shops
+    with scope(haru.id):
+        with pytest.raises(RuntimeError), scope(maru.id):
+            raise RuntimeError
+        assert current_tenant() == haru.id
+    with pytest.raises(ScopeMissing):
+        current_tenant()
+
+
+def test_who_may_see_all_shops_says_why_and_has_no_tenant(shops: tuple[Shop, Shop]) -> None:
+    with across_tenants("the operator's list of shops"):
+        assert Entry.objects.count() == 2
+        with pytest.raises(ScopeMissing):
+            current_tenant()
+
+
+def test_saving_a_row_again_touches_no_other_shop(shops: tuple[Shop, Shop]) -> None:
+    haru, maru = shops
+    with scope(haru.id):
+        entry = Entry.objects.get()
+        entry.reason = "changed"
+        entry.save()
+        entry.refresh_from_db()
+        assert entry.reason == "changed"
+    with scope(maru.id):
+        assert Entry.objects.get().reason == ""
