@@ -1,2 +1,86 @@
+"""Filters and tags of every page; builtin, so no page loads them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from lucide import _render_icon as svg_of
+
+from minishop.chassis import environment
+from minishop.kernel.clock import KST, kst_day
+
 register = template.Library()
+
+
+@register.filter
+def won(amount: int | None) -> str:
+    """``12,000원``; empty for None. Takes whole won only."""
+    if amount is None or amount == "":
+        return ""
+    grouped = f"{abs(int(amount)):,}"
+    shown = _("%(amount)s원") % {"amount": grouped}
+    return f"−{shown}" if amount < 0 else shown
+
+
+@register.filter
+def number(count: int | None) -> str:
+    """``12,000``; empty for None."""
+    return "" if count is None or count == "" else f"{int(count):,}"
+
+
+@register.filter
+def day(instant: datetime | date | None) -> str:
+    """``2026.11.23``: the calendar day in Seoul; empty for None."""
+    if not instant:
+        return ""
+    shown = kst_day(instant) if isinstance(instant, datetime) else instant
+    return f"{shown:%Y.%m.%d}"
+
+
+@register.filter
+def moment(instant: datetime | None) -> str:
+    """``2026.11.23 10:05`` in Seoul; empty for None."""
+    return f"{instant.astimezone(KST):%Y.%m.%d %H:%M}" if instant else ""
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: int = 20) -> SafeString:
+    """A Lucide icon as inline SVG: decoration, unless ``label`` says what it means. Raises for an unknown name."""
+    return _icon(name, str(label), size)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str, size: int) -> SafeString:
+    meaning = {"role": "img", "aria-label": escape(label)} if label else {"aria-hidden": "true"}
+    shape: dict[str, Any] = {"class": "icon", "focusable": "false", **meaning}
+    return mark_safe(svg_of(name, size, **shape))  # noqa: S308  # the icon set's own drawing, with an escaped label
+
+
+@register.simple_tag
+def sandbox_mode() -> bool:
+    """Whether nothing here is real: pages then carry a ribbon that says so."""
+    return environment.mode() == "sandbox"
+
+
+@register.inclusion_tag("ui/_pagination.html", takes_context=True)
+def paginate(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
+    """Links to a list's other pages that keep the rest of the address; nothing when there is only one page."""
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links = [(number, _address(context["request"], number) if isinstance(number, int) else "") for number in elided]
+    previous = _address(context["request"], page.number - 1) if page.has_previous() else ""
+    following = _address(context["request"], page.number + 1) if page.has_next() else ""
+    return {"page": page, "links": links, "previous": previous, "following": following}
+
+
+def _address(request: HttpRequest, number: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
