@@ -22,7 +22,9 @@ class StatementWithoutTenant(AssertionError):
     """A statement would have touched the rows of every tenant."""
 
 
-def refuse_statements_without_tenant(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def refuse_statements_without_tenant(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     """A wrapper for ``connection.execute_wrapper``; raises StatementWithoutTenant instead of running such a statement."""
     if not is_across_tenants() and (table := table_without_tenant(sql)):
         raise StatementWithoutTenant(f"{table} without its tenant: {sql[:600]}")

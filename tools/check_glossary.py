@@ -42,7 +42,11 @@ def _is_str_enum(node: ast.ClassDef) -> bool:
 
 def _values(node: ast.ClassDef) -> Iterator[str]:
     for statement in node.body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str):
+        if (
+            isinstance(statement, ast.Assign)
+            and isinstance(statement.value, ast.Constant)
+            and isinstance(statement.value.value, str)
+        ):
             yield statement.value.value
 
 

@@ -42,7 +42,12 @@ _SURFACES = {"storefront", "backoffice", "console", "pages", "center"}
 
 def measure(project: Path) -> list[Thing]:
     """Everything that has a budget, in the order of the tree."""
-    things = [thing for path in sorted((project / "src").rglob("*.py")) if "migrations" not in path.parts for thing in _python(path, project)]
+    things = [
+        thing
+        for path in sorted((project / "src").rglob("*.py"))
+        if "migrations" not in path.parts
+        for thing in _python(path, project)
+    ]
     things += [thing for path in sorted((project / "tests").rglob("*.py")) for thing in _tests(path, project)]
     return things + [_file("page template", path, project) for path in sorted((project / "src").rglob("*.html"))]
 

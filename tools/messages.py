@@ -1,7 +1,7 @@
 """The English of the pages: finds marked strings, merges them into the catalogues, and says what has no translation.
 
-``python -m tools.messages`` merges; ``--check`` fails when a marked string is missing from its service's catalogue, has no English or a
-doubtful (fuzzy) one, or when the English has other placeholders than the Korean. Korean is the language of the source.
+``python -m tools.messages`` merges; ``--check`` fails when a marked string is missing from its service's catalogue, has no
+English or a doubtful (fuzzy) one, or when the English has other placeholders than the Korean. Korean is the language of the source.
 """
 
 from __future__ import annotations
@@ -21,13 +21,10 @@ from django.utils.translation.template import templatize
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCE = PROJECT / "src" / "minishop"
 CATALOGUES = ("mall", "checkout", "shopping", "sandbox", "chassis")
-_FUNCTIONS = {
-    name: spec
-    for name, spec in {
-        "gettext": (1,), "gettext_lazy": (1,), "gettext_noop": (1,), "_": (1,),
-        "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-        "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
-    }.items()
+_FUNCTIONS: dict[str, object] = {
+    "gettext": (1,), "gettext_lazy": (1,), "gettext_noop": (1,), "_": (1,),
+    "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 

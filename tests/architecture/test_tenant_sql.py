@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 import pytest
-
 from tests.tenant_sql import table_without_tenant
 
 pytestmark = pytest.mark.skipif(

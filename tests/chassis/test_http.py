@@ -67,7 +67,9 @@ def test_nobody_there_is_an_outcome_and_no_exception(port: int) -> None:
     assert (answer.outcome, answer.retryable) == (Outcome.UNREACHABLE, True)
 
 
-@pytest.mark.parametrize("url", ["ftp://example.com/", "file:///etc/passwd", "not an address", "http://"], ids=["FTP", "파일", "글", "빈 호스트"])
+@pytest.mark.parametrize(
+    "url", ["ftp://example.com/", "file:///etc/passwd", "not an address", "http://"], ids=["FTP", "파일", "글", "빈 호스트"]
+)
 def test_only_web_addresses_are_asked(port: int, url: str) -> None:
     assert exchange("GET", url).reason == "not a web address"
 

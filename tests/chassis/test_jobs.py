@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -41,9 +40,8 @@ def done() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def only_own_tasks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def only_own_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry._registry, "tasks", {})
-    yield
 
 
 def write_down(done: list[str], **options: object) -> Task:

@@ -18,7 +18,9 @@ if not settings.configured:
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "src" / "minishop" / "mall"
     folder.mkdir(parents=True)
-    (folder / "a.py").write_text('from django.utils.translation import gettext as _\n_("장바구니")\nngettext("%(n)d개", "%(n)d개들", 2)\n')
+    (folder / "a.py").write_text(
+        'from django.utils.translation import gettext as _\n_("장바구니")\nngettext("%(n)d개", "%(n)d개들", 2)\n'
+    )
     (folder / "a.html").write_text(
         '{% translate "주문" %}{% blocktranslate trimmed with n=x %}\n {{ n }}원\n {% endblocktranslate %}{% translate "열기" context "문" %}'
     )

@@ -85,7 +85,13 @@ def _read(response: httpx2.Response, max_bytes: int) -> Answer:
         if len(body) > max_bytes:
             return Answer(Outcome.TOO_LARGE, response.status_code, reason=f"more than {max_bytes:,} bytes")
     outcome = Outcome.SENT if response.status_code < 300 else Outcome.REFUSED
-    return Answer(outcome, response.status_code, body, dict(response.headers), "" if outcome is Outcome.SENT else f"HTTP {response.status_code}")
+    return Answer(
+        outcome,
+        response.status_code,
+        body,
+        dict(response.headers),
+        "" if outcome is Outcome.SENT else f"HTTP {response.status_code}",
+    )
 
 
 def _loopback(url: str) -> tuple[str, str]:

@@ -71,7 +71,7 @@ def post(
     model: type[Any],
     *,
     deliver: Task,
-    tenant: dict[str, int],
+    tenant: dict[str, Any],
     kind: str,
     subject: str,
     payload: dict[str, Any],
@@ -90,7 +90,7 @@ def post(
 
 
 def deliver(
-    message: Any, attempt_model: type[Any], *, tenant: dict[str, int], send: Callable[[Any], Answer], now: datetime
+    message: Any, attempt_model: type[Any], *, tenant: dict[str, Any], send: Callable[[Any], Answer], now: datetime
 ) -> Answer | None:
     """Tries once to deliver a waiting message and records how it went; returns None when it no longer waits.
 
@@ -113,7 +113,7 @@ def deliver(
     return answer
 
 
-def resend(message: Any, *, deliver: Task, tenant: dict[str, int], now: datetime) -> None:
+def resend(message: Any, *, deliver: Task, tenant: dict[str, Any], now: datetime) -> None:
     """재전송: puts a refused or parked message back in line, in the open transaction."""
     message.state, message.attempts = State.WAITING, 0
     message.save(update_fields=["state", "attempts"])

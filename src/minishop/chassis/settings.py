@@ -74,7 +74,9 @@ def locale_paths(service: str) -> list[Path]:
     return [package / service / "locale", package / "chassis" / "locale"]
 
 
-def content_security_policy(*, script_from: tuple[str, ...] = (), form_to: tuple[str, ...] = (), image_from: tuple[str, ...] = ()) -> dict[str, Any]:
+def content_security_policy(
+    *, script_from: tuple[str, ...] = (), form_to: tuple[str, ...] = (), image_from: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """``CONTENT_SECURITY_POLICY``: our own files only, no inline script or style, plus the parties named."""
     own = "'self'"
     return {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from minishop.chassis import environment
+
 os.environ.setdefault("MINISHOP_MODE", "sandbox")
 
 SECRET_KEY = "type checking only"  # noqa: S105  # never used to run anything
@@ -24,3 +26,14 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "mall_staff.Account"
 USE_TZ = True
+
+# The services' own settings, with their types.
+MODE = environment.mode()
+MALL = CHECKOUT = SHOPPING = environment.address("MINISHOP_TYPING_URL", sandbox="http://localhost")
+SANDBOX: environment.Address | None = None
+SHOP_DOMAIN = ""
+HOST_TOKEN = ""
+STOREFRONT_URLCONF = ""
+BODY_LIMIT = 0
+BODY_LIMITS: dict[str, int] = {}
+HUB_PROFILE = ""

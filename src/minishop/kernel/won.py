@@ -45,7 +45,7 @@ class Won(int):
         return type(self)(-int(self))
 
     def __mul__(self, count: int) -> Self:
-        if isinstance(count, Won) or isinstance(count, bool) or not isinstance(count, int):
+        if isinstance(count, Won | bool) or not isinstance(count, int):
             raise TypeError("won are multiplied by a count")
         return type(self)(int(self) * count)
 

@@ -21,7 +21,9 @@ class BodyLimit:
         length = request.headers.get("Content-Length", "0") or "0"
         limit = _limit(request.path)
         if not length.isdigit() or int(length) > limit:
-            message = f"요청 본문이 너무 큽니다 (최대 {limit:,}바이트). / The request body is too large (at most {limit:,} bytes).\n"
+            message = (
+                f"요청 본문이 너무 큽니다 (최대 {limit:,}바이트). / The request body is too large (at most {limit:,} bytes).\n"
+            )
             return HttpResponse(message, status=413, content_type="text/plain; charset=utf-8")
         return self._get_response(request)
 

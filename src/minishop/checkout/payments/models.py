@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from django.db import models
 
+from minishop.chassis.fields import WonField
+from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import MerchantModel
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.states import PaymentState
-from minishop.chassis.fields import WonField
-from minishop.chassis.tenancy import TenantRelation
 
 
 class Payment(MerchantModel):
