@@ -24,6 +24,13 @@ class WonField(_Base):
         plain = super().to_python(value)
         return None if plain is None else Won(plain)
 
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """As Django's, with a default that a migration can write down."""
+        name, path, arguments, named = super().deconstruct()
+        if isinstance(named.get("default"), Won):
+            named["default"] = int(named["default"])
+        return name, path, list(arguments), named
+
     def get_prep_value(self, value: Any) -> int | None:
         if value is None or hasattr(value, "resolve_expression"):
             return value  # type: ignore[no-any-return]
