@@ -85,6 +85,14 @@ def next_state(state: LineState, event: LineEvent) -> LineState:
         raise IllegalTransition(state=state.value, event=event.value) from None
 
 
+def step(state: LineState, event: LineEvent, actor: Actor) -> LineState:
+    """As :func:`next_state`, for somebody: raises IllegalTransition also when this actor may not cause the event."""
+    target = next_state(state, event)
+    if CAUSED_BY[event] is not actor:
+        raise IllegalTransition(state=state.value, event=event.value, actor=actor.value)
+    return target
+
+
 def allowed(state: LineState, actor: Actor) -> frozenset[LineEvent]:
     """What this actor may do now."""
     return frozenset(event for (at, event) in TRANSITIONS if at is state and CAUSED_BY[event] is actor)

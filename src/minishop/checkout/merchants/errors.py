@@ -1,0 +1,19 @@
+"""What the hub says no to about merchants."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from minishop.kernel.errors import DomainError
+
+
+class AlreadyDecided(DomainError):
+    """The application has been decided otherwise; a new one is made under a new key."""
+
+    code: ClassVar[str] = "already_decided"
+
+
+class ReasonMissing(DomainError):
+    """A rejection needs a reason that the applicant can act on."""
+
+    code: ClassVar[str] = "reason_missing"

@@ -1,0 +1,86 @@
+"""가맹점 심사: applications and their decisions, the keys of an approved merchant, and its PG contract."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import string
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import bcrypt
+from django.db import transaction
+
+from minishop.checkout.merchants.errors import AlreadyDecided, ReasonMissing
+from minishop.checkout.merchants.models import Merchant
+from minishop.kernel.codes import new_key
+
+_ALPHABET = string.ascii_letters + string.digits
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What a shop says of itself when it applies."""
+
+    shop_name: str
+    shop_url: str
+    business_name: str
+    representative: str
+    business_number: str
+    phone: str
+    email: str
+    product_info_url: str
+    hint_url: str
+
+
+def apply(*, application_key: str, application: Application, now: datetime) -> tuple[Merchant, bool]:
+    """입점 신청. Returns the application and whether it is new: the same key again returns the first one, unchanged."""
+    return Merchant.objects.get_or_create(
+        application_key=application_key, defaults={**asdict(application), "state": Merchant.State.REQUESTED, "requested_at": now}
+    )
+
+
+@transaction.atomic
+def approve(*, merchant: Merchant, now: datetime) -> Merchant:
+    """승인: gives the merchant its keys, once. Approving again changes nothing; raises AlreadyDecided for a rejected one."""
+    locked = Merchant.objects.select_for_update().get(id=merchant.id)
+    if locked.state == Merchant.State.APPROVED:
+        return locked
+    _refuse_decided(locked)
+    locked.state, locked.decided_at = Merchant.State.APPROVED, now
+    locked.public_id = f"np_{_random(string.ascii_lowercase, 5)}{_random(string.digits, 6)}"
+    locked.certi_key, locked.button_key = new_key(), new_key()
+    locked.client_id = _random(_ALPHABET, 22)
+    # The REST API signs with bcrypt over a salt: one that every implementation accepts, at its cheapest cost.
+    locked.client_secret = bcrypt.gensalt(4, prefix=b"2a").decode()
+    locked.hint_secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def reject(*, merchant: Merchant, reason: str, now: datetime) -> Merchant:
+    """반려, with the reason the applicant reads. Raises ReasonMissing, or AlreadyDecided for an approved one."""
+    if not reason.strip():
+        raise ReasonMissing
+    locked = Merchant.objects.select_for_update().get(id=merchant.id)
+    if locked.state == Merchant.State.REJECTED:
+        return locked
+    _refuse_decided(locked)
+    locked.state, locked.decided_at, locked.reason = Merchant.State.REJECTED, now, reason.strip()[:300]
+    locked.save(update_fields=["state", "decided_at", "reason"])
+    return locked
+
+
+def set_pg(*, merchant: Merchant, provider: str, mid: str, secret: str) -> None:
+    """Names the PG contract that the merchant's orders are paid through. Repeating it is harmless."""
+    Merchant.objects.filter(id=merchant.id).update(pg_provider=provider, pg_mid=mid, pg_secret=secret)
+
+
+def _refuse_decided(merchant: Merchant) -> None:
+    if merchant.state != Merchant.State.REQUESTED:
+        raise AlreadyDecided(state=merchant.state)
+
+
+def _random(alphabet: str, length: int) -> str:
+    return "".join(secrets.choice(alphabet) for _ in range(length))

@@ -1,0 +1,41 @@
+"""The one writer of a merchant's change feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from minishop.checkout.hints.services import post_hint
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.models import Change, Order, OrderLine
+
+
+def record_changes(*, merchant: Merchant, lines: Sequence[OrderLine], kind: ChangeKind, now: datetime) -> None:
+    """Tells the merchant's feed that these lines changed, and its system that there is something to fetch.
+
+    To be called in the transaction that changed them, in the merchant's scope, as late in it as possible: the
+    merchant's row is locked from here to the commit, so that the numbers have no gap and rise in the order of commits.
+    """
+    if not lines:
+        return
+    locked = Merchant.objects.select_for_update().get(id=merchant.id)
+    first = locked.changes_made + 1
+    locked.changes_made += len(lines)
+    locked.save(update_fields=["changes_made"])
+    orders = Order.objects.filter(merchant_id=merchant.id, id__in={line.order_id for line in lines})
+    numbers = dict(orders.values_list("id", "number"))
+    Change.objects.bulk_create(
+        Change(
+            merchant_id=merchant.id,
+            sequence=sequence,
+            line_id=line.id,
+            line_number=line.number,
+            order_number=numbers[line.order_id],
+            kind=kind.value,
+            line_state=line.state,
+            at=now,
+        )
+        for sequence, line in enumerate(lines, start=first)
+    )
+    post_hint(merchant=merchant, latest=locked.changes_made, now=now)
