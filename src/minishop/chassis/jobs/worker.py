@@ -51,6 +51,11 @@ def run_next(clock: Callable[[], datetime], *, periodic: bool = True) -> bool:
     return True
 
 
+def take_over(now: datetime) -> None:
+    """Makes jobs that a killed worker left running due at once. Only for a worker that is the only one of its service."""
+    Job.objects.filter(state=Job.State.RUNNING).update(lease_until=now - timedelta(seconds=1))
+
+
 def enqueue_periodic(now: datetime) -> None:
     """Enqueues each periodic task once a time slot, whatever the number of workers and however often they restart."""
     for task in periodic_tasks():

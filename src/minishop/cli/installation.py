@@ -1,0 +1,71 @@
+"""One sandbox installation: where its data lies, at which addresses its services answer, and the processes that make it up."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[3]
+SERVICES = ("mall", "checkout", "shopping", "sandbox")
+WITH_WORKER = ("mall", "checkout", "shopping")
+OFFSETS = {"mall": 0, "checkout": 100, "shopping": 200, "sandbox": 300}
+DEFAULT_PORT_BASE = 8100
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The facts that every command about an installation shares. ``ports`` has one port a service."""
+
+    data: Path
+    ports: dict[str, int]
+    bind: str = "127.0.0.1"
+    domain: str = "localhost"
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def url(self, service: str) -> str:
+        """The public address of a service, without a slash at its end."""
+        return f"http://{service}.{self.domain}:{self.ports[service]}"
+
+    def storefront(self, code: str) -> str:
+        """The public address of a shop."""
+        return f"http://{code}.shop.{self.domain}:{self.ports['mall']}"
+
+    def environment(self, service: str) -> dict[str, str]:
+        """What a process of the service is told."""
+        addresses = {f"{name.upper()}_URL": self.url(name) for name in SERVICES}
+        return {
+            **os.environ,
+            **addresses,
+            "SHOP_DOMAIN": f"shop.{self.domain}",
+            "MINISHOP_MODE": "sandbox",
+            "MINISHOP_DATA": str(self.data),
+            "MINISHOP_CLOCK_FILE": str(self.data / "clock"),
+            "DJANGO_SETTINGS_MODULE": f"minishop.{service}.settings",
+            "PYTHONPATH": str(PROJECT / "src"),
+            "PYTHONUTF8": "1",
+            "PYTHONUNBUFFERED": "1",
+            **self.variables,
+        }
+
+
+def default_installation(
+    *, data: Path | None = None, port_base: int = DEFAULT_PORT_BASE, bind: str = "127.0.0.1", domain: str = "localhost"
+) -> Installation:
+    """The installation of ``up``: ports at fixed distances from one base, data in ``var`` or ``MINISHOP_DATA``."""
+    folder = data or Path(os.environ.get("MINISHOP_DATA") or PROJECT / "var")
+    return Installation(folder.resolve(), {name: port_base + offset for name, offset in OFFSETS.items()}, bind, domain)
+
+
+def web_command(installation: Installation, service: str) -> list[str]:
+    """The command of a service's web process: threads, since pages wait for the database and for one another."""
+    granian = str(Path(sys.executable).with_name("granian"))
+    options = ["--interface", "wsgi", "--no-ws", "--http", "1", "--workers", "1", "--blocking-threads", "8", "--log-level", "warning"]
+    place = ["--host", installation.bind, "--port", str(installation.ports[service])]
+    return [sys.executable, granian, *options, *place, f"minishop.{service}.wsgi:application"]
+
+
+def worker_command() -> list[str]:
+    """The command of a service's worker; it is the only one of its service, so it takes over what a killed one left."""
+    return [sys.executable, "-m", "django", "worker", "--only"]
