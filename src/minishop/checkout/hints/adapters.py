@@ -1,0 +1,27 @@
+"""The merchant's system, as the hub reaches it: one POST per hint (protocol/minishop, section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from minishop.chassis.http import Answer, exchange
+from minishop.checkout.hints.domain.signature import sign
+from minishop.checkout.merchants.models import Merchant
+
+__all__ = ["Answer", "send_hint"]
+
+
+def send_hint(merchant: Merchant, *, message_id: int, payload: Mapping[str, str], now: datetime) -> Answer:
+    """Posts a hint to the merchant's address, signed for ``now``; the same message carries the same identity on every try."""
+    body = msgspec.json.encode(payload)
+    identity, timestamp = f"msg_{message_id}", int(now.timestamp())
+    headers = {
+        "webhook-id": identity,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": sign(merchant.hint_secret, message_id=identity, timestamp=timestamp, body=body),
+        "content-type": "application/json",
+    }
+    return exchange("POST", merchant.hint_url, content=body, headers=headers)
