@@ -61,7 +61,19 @@ def default_installation(
 def web_command(installation: Installation, service: str) -> list[str]:
     """The command of a service's web process: threads, since pages wait for the database and for one another."""
     granian = str(Path(sys.executable).with_name("granian"))
-    options = ["--interface", "wsgi", "--no-ws", "--http", "1", "--workers", "1", "--blocking-threads", "8", "--log-level", "warning"]
+    options = [
+        "--interface",
+        "wsgi",
+        "--no-ws",
+        "--http",
+        "1",
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "8",
+        "--log-level",
+        "warning",
+    ]
     place = ["--host", installation.bind, "--port", str(installation.ports[service])]
     return [sys.executable, granian, *options, *place, f"minishop.{service}.wsgi:application"]
 

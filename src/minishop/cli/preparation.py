@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -43,7 +45,9 @@ def require_folder(data: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise refuse(f"데이터 폴더 {data}에 쓸 수 없습니다({error.strerror}).", f"the data folder {data} is not writable ({error.strerror}).") from None
+        raise refuse(
+            f"데이터 폴더 {data}에 쓸 수 없습니다({error.strerror}).", f"the data folder {data} is not writable ({error.strerror})."
+        ) from None
 
 
 def take_turn(data: Path) -> IO[str]:
@@ -53,17 +57,34 @@ def take_turn(data: Path) -> IO[str]:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         held.seek(0)
-        raise refuse(f"{data}에서 이미 실행 중입니다(pid {held.read()}).", f"already running on {data} (pid {held.read()}).") from None
+        raise refuse(
+            f"{data}에서 이미 실행 중입니다(pid {held.read()}).", f"already running on {data} (pid {held.read()})."
+        ) from None
     held.truncate(0)
     held.write(str(os.getpid()))
     held.flush()
     return held
 
 
+def end_leftovers(data: Path) -> None:
+    """Ends what an ``up`` that was killed outright has left running: the process groups that it wrote down."""
+    noted = data / "up.pids"
+    for word in noted.read_text(encoding="utf-8").split() if noted.is_file() else []:
+        shown = subprocess.run(["ps", "-o", "command=", "-p", word], capture_output=True, text=True, check=False).stdout
+        # The number may be another program's by now.
+        if str(PROJECT) in shown and ("granian" in shown or "django worker" in shown):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(int(word), signal.SIGKILL)
+    noted.unlink(missing_ok=True)
+
+
 def begin_anew(data: Path, *, without_asking: bool) -> None:
     """``--fresh``: removes what an installation keeps, after a question. Raises Refusal when the answer is not yes."""
     if any(os.environ.get(f"{service.upper()}_DATABASE_URL") for service in SERVICES):
-        raise refuse("--fresh는 PostgreSQL을 비우지 않습니다. 데이터베이스를 직접 새로 만드세요.", "--fresh does not empty PostgreSQL; make the databases anew yourself.")
+        raise refuse(
+            "--fresh는 PostgreSQL을 비우지 않습니다.",
+            "--fresh does not empty PostgreSQL; make the databases anew yourself.",
+        )
     found = [path for pattern in _OURS for path in sorted(data.glob(pattern))]
     if found and not without_asking and not _agreed(data):
         raise refuse("지우지 않았습니다. (--yes는 묻지 않음)", "nothing was removed. (--yes does not ask)")
@@ -97,19 +118,27 @@ def migrate(installation: Installation) -> None:
     failed = [(service, log) for service, (process, log) in running.items() if process.wait()]
     for service, log in failed:
         last = last_line(log)
-        raise refuse(f"{service} 데이터베이스를 준비하지 못했습니다: {last}", f"the database of {service} could not be prepared: {last}")
+        raise refuse(
+            f"{service} 데이터베이스를 준비하지 못했습니다: {last}", f"the database of {service} could not be prepared: {last}"
+        )
 
 
 def _start_migration(installation: Installation, service: str) -> tuple[subprocess.Popen[bytes], Path]:
     log = installation.data / "log" / f"{service}-migrate.log"
     with log.open("wb") as out:
         command = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity", "0"]
-        return subprocess.Popen(command, env=installation.environment(service), stdin=subprocess.DEVNULL, stdout=out, stderr=out), log
+        return subprocess.Popen(
+            command, env=installation.environment(service), stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        ), log
 
 
 def last_line(log: Path) -> str:
     """The last line that was written to a log, for a sentence about what went wrong."""
-    lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()] if log.is_file() else []
+    lines = (
+        [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+        if log.is_file()
+        else []
+    )
     return lines[-1][:300] if lines else "?"
 
 

@@ -68,9 +68,11 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """Keeps children running. ``tell`` is called with one line for what a person should know."""
+    """Keeps children running. ``noted`` holds their process groups, for whoever comes after a supervisor that was killed itself;
+    ``tell`` is called with one line for what a person should know."""
 
     children: list[Child]
+    noted: Path
     tell: Callable[[str, str], None] = say
     stopping: bool = field(default=False, init=False)
 
@@ -78,6 +80,7 @@ class Supervisor:
         """Starts every child."""
         for child in self.children:
             child.start()
+        self._note_down()
 
     def watch(self) -> None:
         """Looks once: starts what died again, at once the first time and ever later when it keeps dying."""
@@ -89,6 +92,7 @@ class Supervisor:
             if time.monotonic() >= child.start_again_at:
                 child.start_again_at = 0.0
                 child.start()
+                self._note_down()
 
     def stop(self) -> None:
         """Asks every child to end, waits, and kills what does not; nothing is left running."""
@@ -98,6 +102,10 @@ class Supervisor:
         deadline = time.monotonic() + _PATIENCE
         for child in self.children:
             child.stop(deadline)
+        self.noted.unlink(missing_ok=True)
+
+    def _note_down(self) -> None:
+        self.noted.write_text("\n".join(str(child.process.pid) for child in self.children if child.process), encoding="utf-8")
 
     def _note_death(self, child: Child) -> None:
         assert child.process is not None

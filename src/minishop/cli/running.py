@@ -17,9 +17,13 @@ PATIENCE = 60.0
 def children_of(installation: Installation) -> list[Child]:
     """The four web processes and the three workers, not yet started."""
     logs = installation.data / "log"
-    web = [Child(service, web_command(installation, service), installation.environment(service), logs / f"{service}.log") for service in SERVICES]
+    web = [
+        Child(service, web_command(installation, service), installation.environment(service), logs / f"{service}.log")
+        for service in SERVICES
+    ]
     workers = [
-        Child(f"{service}-worker", worker_command(), installation.environment(service), logs / f"{service}-worker.log") for service in WITH_WORKER
+        Child(f"{service}-worker", worker_command(), installation.environment(service), logs / f"{service}-worker.log")
+        for service in WITH_WORKER
     ]
     return [*web, *workers]
 

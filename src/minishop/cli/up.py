@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import threading
-from typing import IO
+from typing import IO, Any
 
 from minishop.cli import preparation, sample
 from minishop.cli.installation import DEFAULT_PORT_BASE, Installation, default_installation
@@ -15,14 +15,34 @@ from minishop.cli.table import address_table
 from minishop.cli.words import pick, say
 
 
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "--host": {
+        "default": "127.0.0.1",
+        "help": ("들을 주소 (기본: 이 컴퓨터만)", "address to listen at (default: this machine only)"),
+    },
+    "--domain": {
+        "default": "localhost",
+        "help": ("서비스 이름의 끝 (mall.<domain> …)", "what the services' names end in (mall.<domain> …)"),
+    },
+    "--port-base": {
+        "type": int,
+        "default": DEFAULT_PORT_BASE,
+        "help": ("포트 N, N+100, N+200, N+300", "ports N, N+100, N+200, N+300"),
+    },
+    "--fresh": {"action": "store_true", "help": ("데이터를 지우고 새로 시작", "remove the data and begin anew")},
+    "--yes": {"action": "store_true", "help": ("--fresh에서 묻지 않음", "do not ask at --fresh")},
+    "--no-sample": {
+        "action": "store_true",
+        "help": ("첫 실행의 예제 상점을 만들지 않음", "make no sample shop at the first start"),
+    },
+}
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``up``."""
-    parser.add_argument("--host", default="127.0.0.1", help=pick("들을 주소 (기본: 이 컴퓨터만)", "address to listen at (default: this machine only)"))
-    parser.add_argument("--domain", default="localhost", help=pick("서비스 이름의 끝 (mall.<domain> …)", "what the services' names end in (mall.<domain> …)"))
-    parser.add_argument("--port-base", type=int, default=DEFAULT_PORT_BASE, help=pick("포트 N, N+100, N+200, N+300", "ports N, N+100, N+200, N+300"))
-    parser.add_argument("--fresh", action="store_true", help=pick("데이터를 지우고 새로 시작", "remove the data and begin anew"))
-    parser.add_argument("--yes", action="store_true", help=pick("--fresh에서 묻지 않음", "do not ask at --fresh"))
-    parser.add_argument("--no-sample", action="store_true", help=pick("첫 실행의 예제 상점을 만들지 않음", "make no sample shop at the first start"))
+    for name, facts in _OPTIONS.items():
+        korean, english = facts["help"]
+        parser.add_argument(name, **{**facts, "help": pick(korean, english)})
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     installation = default_installation(port_base=options.port_base, bind=options.host, domain=options.domain)
     turn = _prepare(installation, options)
-    supervisor = Supervisor(children_of(installation))
+    supervisor = Supervisor(children_of(installation), installation.data / "up.pids")
     try:
         _serve(installation, supervisor, stop, with_sample=not options.no_sample)
     finally:
@@ -46,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
 def _prepare(installation: Installation, options: argparse.Namespace) -> IO[str]:
     preparation.require_folder(installation.data)
     turn = preparation.take_turn(installation.data)
+    preparation.end_leftovers(installation.data)
     preparation.require_free_ports(installation, "--port-base")
     if options.fresh:
         preparation.begin_anew(installation.data, without_asking=options.yes)

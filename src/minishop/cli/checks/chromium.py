@@ -13,7 +13,14 @@ from minishop.cli.words import refuse, say
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 def ensure_chromium(project: Path, log: Path) -> Path:
@@ -24,7 +31,12 @@ def ensure_chromium(project: Path, log: Path) -> Path:
     found = find_chromium()
     if found is None and _is_debian_root():
         say("데비안 패키지 chromium을 설치합니다 …", "Installing the Debian package chromium …")
-        _try(["apt-get", "update", "-q"], ["apt-get", "install", "-qy", "--no-install-recommends", "chromium"], project=project, log=log)
+        _try(
+            ["apt-get", "update", "-q"],
+            ["apt-get", "install", "-qy", "--no-install-recommends", "chromium"],
+            project=project,
+            log=log,
+        )
         found = find_chromium()
     if found is None:
         say("Chromium을 내려받습니다 …", "Downloading Chromium …")

@@ -25,7 +25,12 @@ def ensure_binaries(project: Path, log: Path) -> Path:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         with contextlib.suppress(Failed):
             run(["apt-get", "update", "-q"], cwd=project, log=log, environment=environment)
-            run(["apt-get", "install", "-qy", "--no-install-recommends", "postgresql"], cwd=project, log=log, environment=environment)
+            run(
+                ["apt-get", "install", "-qy", "--no-install-recommends", "postgresql"],
+                cwd=project,
+                log=log,
+                environment=environment,
+            )
         found = find_binaries()
     if found is None:
         raise refuse(
@@ -40,7 +45,7 @@ def find_binaries() -> Path | None:
     on_path = shutil.which("initdb")
     folders = [Path(on_path).resolve().parent] if on_path else []
     for pattern in _PLACES:
-        folders += sorted(Path("/").glob(pattern.removeprefix("/")), key=lambda path: _version(path), reverse=True)
+        folders += sorted(Path("/").glob(pattern.removeprefix("/")), key=_version, reverse=True)
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
 
 
@@ -71,8 +76,21 @@ def cluster(binaries: Path, log: Path) -> Iterator[str]:
 def _start(binaries: Path, folder: Path, user: pwd.struct_passwd | None, log: Path) -> subprocess.Popen[bytes]:
     data = folder / "data"
     init = [str(binaries / "initdb"), "-D", str(data), "-U", "minishop", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "listen_addresses": "", "max_connections": "60"}
-    serve = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), *(f"--{key}={value}" for key, value in settings.items())]
+    settings = {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "listen_addresses": "",
+        "max_connections": "60",
+    }
+    serve = [
+        str(binaries / "postgres"),
+        "-D",
+        str(data),
+        "-k",
+        str(folder),
+        *(f"--{key}={value}" for key, value in settings.items()),
+    ]
     with log.open("ab") as out:
         made = subprocess.run(init, stdout=out, stderr=out, check=False, **_as(user))
         if made.returncode:
@@ -81,7 +99,9 @@ def _start(binaries: Path, folder: Path, user: pwd.struct_passwd | None, log: Pa
     ready = [str(binaries / "pg_isready"), "-h", str(folder), "-U", "minishop", "-t", "1"]
     for _ in range(60):
         if subprocess.run(ready, capture_output=True, check=False).returncode == 0:
-            subprocess.run([str(binaries / "createdb"), "-h", str(folder), "-U", "minishop", "minishop"], capture_output=True, check=False)
+            subprocess.run(
+                [str(binaries / "createdb"), "-h", str(folder), "-U", "minishop", "minishop"], capture_output=True, check=False
+            )
             return server
         if server.poll() is not None:
             break

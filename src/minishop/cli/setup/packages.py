@@ -53,7 +53,9 @@ def remove(project: Path, kind: Kind, package: str) -> None:
     """Takes a package out again that only the set-up needed."""
     python = python_of(project)
     with contextlib.suppress(Failed):
-        uninstall = [python, "-m", "pip", "uninstall", "--yes"] if _has_pip(python) else ["uv", "pip", "uninstall", "--python", python]
+        uninstall = (
+            [python, "-m", "pip", "uninstall", "--yes"] if _has_pip(python) else ["uv", "pip", "uninstall", "--python", python]
+        )
         run([*uninstall, package], cwd=project, log=setup_log(project))
     _marker(project, kind).unlink(missing_ok=True)
 
@@ -64,7 +66,17 @@ def make_locks(project: Path) -> None:
         raise refuse("lock에는 uv가 필요합니다: pip install uv", "lock needs uv: pip install uv")
     for name in ("runtime", "test", "node"):
         say(f"requirements/{name}.lock …", f"requirements/{name}.lock …")
-        command = ["uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-emit-index-url"]
+        command = [
+            "uv",
+            "pip",
+            "compile",
+            "--universal",
+            "--python-version",
+            "3.11",
+            "--generate-hashes",
+            "--no-header",
+            "--no-emit-index-url",
+        ]
         paths = [f"requirements/{name}.in", "-o", f"requirements/{name}.lock"]
         try:
             run([*command, "--quiet", *paths], cwd=project, log=setup_log(project))

@@ -1,0 +1,126 @@
+"""``test``: runs every check and test in order, and ends with one line that counts them all."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from minishop.cli.checks import postgresql
+from minishop.cli.checks.chromium import ensure_chromium
+from minishop.cli.checks.stages import Session, python_module, tool
+from minishop.cli.checks.suites import SERVICES, Suite, lonely_tree, plain_suites, service_suites, suite_of_path
+from minishop.cli.installation import PROJECT
+from minishop.cli.preparation import compile_messages
+from minishop.cli.setup.packages import setup_log
+from minishop.cli.words import Refusal, pick, say
+
+_TWO_PROCESSES = ("-n", "2", "--dist", "loadfile")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``test``."""
+    parser.add_argument("what", nargs="*", help=pick("fast, 또는 테스트 경로", "fast, or paths of tests"))
+    parser.add_argument(
+        "--no-postgresql", action="store_true", help=pick("PostgreSQL 테스트를 뺌", "leave the PostgreSQL tests out")
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Returns 0 when everything passed; the closing line is the last one printed."""
+    with tempfile.TemporaryDirectory(prefix="minishop-test-", ignore_cleanup_errors=True) as folder:
+        os.environ["MINISHOP_DATA"] = str(Path(folder) / "var")
+        Path(os.environ["MINISHOP_DATA"]).mkdir()
+        session = Session(PROJECT, Path(folder))
+        compile_messages()
+        if options.what == ["fast"]:
+            _fast(session)
+        elif options.what:
+            _paths(session, options.what)
+        else:
+            _everything(session, with_postgresql=not options.no_postgresql)
+    if session.failed:
+        say(f"실패: {', '.join(session.failed)}", f"Failed: {', '.join(session.failed)}")
+    sys.stdout.write(session.count.line() + "\n")
+    return 1 if session.failed else 0
+
+
+def _fast(session: Session) -> None:
+    _lint(session)
+    _contracts(session)
+    for suite in [*plain_suites(PROJECT), *service_suites(PROJECT)]:
+        session.pytest(suite, *_TWO_PROCESSES)
+    _types(session)
+
+
+def _paths(session: Session, paths: list[str]) -> None:
+    for path in paths:
+        suite = suite_of_path(PROJECT, path)
+        if "e2e" in path or "chaos" in path:
+            suite = _with_browser(suite, session)
+        session.pytest(suite, live=True)
+
+
+def _everything(session: Session, *, with_postgresql: bool) -> None:
+    _lint(session)
+    _types(session)
+    _contracts(session)
+    for module in ("check_glossary", "measure", "messages", "diagrams"):
+        session.check(f"tools.{module}", *python_module(f"tools.{module}", *([] if module == "check_glossary" else ["--check"])))
+    for suite in [*plain_suites(PROJECT), *service_suites(PROJECT)]:
+        session.pytest(suite, *_TWO_PROCESSES)
+    _on_postgresql(session, wanted=with_postgresql)
+    for service in SERVICES:
+        _alone(session, service)
+    for name in ("e2e", "chaos"):
+        session.pytest(_with_browser(Suite(name, (f"tests/{name}",)), session))
+
+
+def _lint(session: Session) -> None:
+    session.check("ruff check", tool("ruff"), "check", "--quiet", ".")
+    session.check("ruff format", tool("ruff"), "format", "--check", "--quiet", ".")
+
+
+def _types(session: Session) -> None:
+    session.check("mypy --strict", *python_module("mypy"))
+
+
+def _contracts(session: Session) -> None:
+    session.check("lint-imports", tool("lint-imports"))
+    session.check("deptry", tool("deptry"), "src")
+
+
+def _on_postgresql(session: Session, *, wanted: bool) -> None:
+    """The same database tests again: what holds on SQLite alone is not held."""
+    if not wanted:
+        say("PostgreSQL: 요청에 따라 돌리지 않음 (--no-postgresql)", "PostgreSQL: not run, as asked (--no-postgresql)")
+        return
+    try:
+        binaries = postgresql.ensure_binaries(PROJECT, setup_log(PROJECT))
+        with postgresql.cluster(binaries, session.folder / "postgresql.log") as url:
+            for suite in service_suites(PROJECT, url):
+                session.pytest(suite, *_TWO_PROCESSES)
+    except Refusal as refusal:
+        session.note_failure("PostgreSQL", str(refusal))
+
+
+def _alone(session: Session, service: str) -> None:
+    """A service's rules and pages, from a tree in which no other service exists."""
+    with tempfile.TemporaryDirectory(prefix=f"minishop-{service}-") as folder:
+        tree = lonely_tree(PROJECT, service, Path(folder))
+        paths = tuple(path for path in (f"tests/{service}", f"tests/wire/{service}") if (tree / path).exists())
+        suite = Suite(
+            f"{service} alone", paths, service, ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
+        )
+        session.pytest(suite, *_TWO_PROCESSES, root=tree)
+
+
+def _with_browser(suite: Suite, session: Session) -> Suite:
+    try:
+        chromium = ensure_chromium(PROJECT, setup_log(PROJECT))
+    except Refusal as refusal:
+        session.note_failure("Chromium", str(refusal))
+        return suite
+    return Suite(suite.name, suite.paths, suite.service, suite.options, {**suite.variables, "MINISHOP_CHROMIUM": str(chromium)})

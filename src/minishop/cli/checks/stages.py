@@ -1,0 +1,83 @@
+"""One stage of ``test``: a check that passes or fails as one, or a run of pytest with its own count."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from minishop.cli.checks.outcomes import Count, count_of_report
+from minishop.cli.checks.suites import Suite
+from minishop.cli.words import padded
+
+_NOTHING_COLLECTED = 5
+
+
+@dataclass
+class Session:
+    """A run of ``test``: where it works, what it has found so far."""
+
+    project: Path
+    folder: Path
+    count: Count = field(default_factory=Count)
+    failed: list[str] = field(default_factory=list)
+
+    def check(self, name: str, *command: str) -> None:
+        """Runs a check; it counts as one test. What it says is shown when it fails."""
+        began = time.monotonic()
+        done = subprocess.run(command, cwd=self.project, env=self._environment({}), capture_output=True, text=True, check=False)
+        ok = done.returncode == 0
+        self._note(name, Count(int(ok), int(not ok)), time.monotonic() - began, "" if ok else done.stdout + done.stderr)
+
+    def note_failure(self, name: str, why: str) -> None:
+        """Counts a stage that could not run as one failure."""
+        self._note(name, Count(failed=1), 0.0, why + "\n")
+
+    def pytest(self, suite: Suite, *options: str, root: Path | None = None, live: bool = False) -> None:
+        """Runs a suite, in the project or in a copy of it, and adds its count. ``live`` shows it as it goes."""
+        began = time.monotonic()
+        report = self.folder / f"report-{len(list(self.folder.glob('report-*')))}.xml"
+        place = root or self.project
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            *suite.paths,
+            *suite.options,
+            *options,
+            f"--junit-xml={report}",
+            "-p",
+            "no:cacheprovider",
+        ]
+        environment = self._environment(suite.environment(), source=place / "src")
+        done = subprocess.run(command, cwd=place, env=environment, capture_output=not live, text=True, check=False)
+        count = count_of_report(report)
+        if done.returncode not in (0, 1) and not count.failed:
+            count += Count(failed=1)  # it broke, or collected nothing: a suite without tests proves nothing
+        told = "" if live or not (count.failed or done.returncode) else done.stdout + done.stderr
+        self._note(suite.name, count, time.monotonic() - began, told)
+
+    def _environment(self, variables: dict[str, str], source: Path | None = None) -> dict[str, str]:
+        return {**os.environ, "MINISHOP_MODE": "sandbox", "PYTHONPATH": str(source or self.project / "src"), **variables}
+
+    def _note(self, name: str, count: Count, seconds: float, told: str) -> None:
+        self.count += count
+        mark = "FAILED" if count.failed else "ok"
+        if count.failed:
+            self.failed.append(name)
+        sys.stdout.write(f"{padded(name, 34)} {mark:<7}{seconds:6.1f} s   {count.line()}\n{told}")
+        sys.stdout.flush()
+
+
+def tool(name: str) -> str:
+    """The path of a program of the virtual environment."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def python_module(*arguments: str) -> Sequence[str]:
+    """A command that runs a module with the project's Python."""
+    return [sys.executable, "-m", *arguments]

@@ -1,0 +1,84 @@
+"""Which tests there are, which settings they run with, and in which surroundings."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SERVICES = ("mall", "checkout", "shopping", "sandbox")
+WITHOUT_BROWSER = ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A run of pytest: its name, the paths it collects, the service whose settings it needs (or none), its options."""
+
+    name: str
+    paths: tuple[str, ...]
+    service: str = ""
+    options: tuple[str, ...] = ()
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        """What the run is told beside the caller's own environment."""
+        settings = {"DJANGO_SETTINGS_MODULE": f"minishop.{self.service}.settings"} if self.service else {}
+        return {"MINISHOP_MODE": "sandbox", "PYTHONUTF8": "1", **settings, **self.variables}
+
+
+def plain_suites(project: Path) -> list[Suite]:
+    """Tests that need no framework: the kernel, the commands, the tools."""
+    paths = _existing(project, "tests/kernel", "tests/cli", "tests/tools", "tests/protocol")
+    return [Suite("kernel, cli, tools", paths, options=WITHOUT_BROWSER)]
+
+
+def service_suites(project: Path, url: str = "") -> list[Suite]:
+    """Each service's tests with its own settings; the chassis and the architecture are tried with the mall's, and the models with
+    each one's. ``url`` is the database server's to use instead of SQLite."""
+    suites = []
+    for service in SERVICES:
+        own = [f"tests/{service}", f"tests/wire/{service}", f"tests/wire/test_{service}.py", "tests/architecture/test_models.py"]
+        more = ["tests/chassis", "tests/architecture"] if service == "mall" else []
+        variables = {f"{service.upper()}_DATABASE_URL": url} if url else {}
+        name = f"{service}, {'PostgreSQL' if url else 'SQLite'}"
+        suites.append(Suite(name, _existing(project, *own, *more), service, WITHOUT_BROWSER, variables))
+    return suites
+
+
+def suite_of_path(project: Path, path: str) -> Suite:
+    """The suite in which one file or folder of tests runs."""
+    parts = Path(path).resolve().relative_to(project).parts
+    where = parts[1] if len(parts) > 1 else ""
+    if where == "wire":
+        named = next((service for service in SERVICES if len(parts) > 2 and service in parts[2]), "mall")
+        return Suite(path, (path,), named, WITHOUT_BROWSER)
+    if where in SERVICES:
+        return Suite(path, (path,), where, WITHOUT_BROWSER)
+    if where in ("chassis", "architecture"):
+        return Suite(path, (path,), "mall", WITHOUT_BROWSER)
+    return Suite(path, (path,))
+
+
+def lonely_tree(project: Path, service: str, folder: Path) -> Path:
+    """A copy of the project in which the other services, the commands and their tests do not exist (the absence test)."""
+    package = folder / "src" / "minishop"
+    package.mkdir(parents=True)
+    shutil.copy(project / "src" / "minishop" / "__init__.py", package)
+    for part in ("kernel", "chassis", service):
+        shutil.copytree(project / "src" / "minishop" / part, package / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(project / "protocol", folder / "protocol")
+    tests = folder / "tests"
+    shutil.copytree(project / "tests" / service, tests / service, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in _existing(project, f"tests/wire/{service}"):
+        shutil.copytree(project / path, folder / path, ignore=shutil.ignore_patterns("__pycache__"))
+    for found in [*(project / "tests").glob("*.py"), *(project / "tests" / "wire").glob("*.py")]:
+        target = tests / found.relative_to(project / "tests")
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(found, target)
+    shutil.copy(project / "pyproject.toml", folder)
+    (folder / "node_modules").symlink_to(project / "node_modules")
+    return folder
+
+
+def _existing(project: Path, *paths: str) -> tuple[str, ...]:
+    return tuple(path for path in paths if (project / path).exists())
