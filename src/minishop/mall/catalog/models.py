@@ -66,7 +66,9 @@ class Product(ShopModel):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["shop_id", "code"], name="catalog_product_code"),
-            models.CheckConstraint(condition=models.Q(price__gte=0) & models.Q(list_price__gte=0), name="catalog_price_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(price__gte=0) & models.Q(list_price__gte=0), name="catalog_price_not_negative"
+            ),
             models.CheckConstraint(condition=models.Q(fee_amount__gte=0) & models.Q(fee_block__gte=1), name="catalog_fee_sane"),
         ]
         indexes: ClassVar = [
@@ -89,7 +91,9 @@ class ProductCategory(ShopModel):
     category = TenantRelation(Category, "category_id", tenant="shop_id", related_name="placements")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "product_id", "category_id"], name="catalog_placed_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop_id", "product_id", "category_id"], name="catalog_placed_once")
+        ]
         indexes: ClassVar = [models.Index(fields=["shop_id", "category_id"], name="catalog_category_products")]
 
 

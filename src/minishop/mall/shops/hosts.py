@@ -30,7 +30,9 @@ class ByHost:
             return self._get_response(request)
         shop = Shop.objects.filter(code=host.removesuffix(f".{settings.SHOP_DOMAIN}")).first()
         if shop is None:
-            return HttpResponseNotFound("이 주소에는 상점이 없습니다. / There is no shop at this address.\n", content_type="text/plain; charset=utf-8")
+            return HttpResponseNotFound(
+                "이 주소에는 상점이 없습니다. / There is no shop at this address.\n", content_type="text/plain; charset=utf-8"
+            )
         request.shop = shop  # type: ignore[attr-defined]  # ShopRequest, which the framework does not make
         request.urlconf = settings.STOREFRONT_URLCONF
         with scope(shop.id):

@@ -68,7 +68,8 @@ class Entry(ShopModel):
             models.UniqueConstraint(fields=["shop_id", "kind"], name="shops_one_entry_a_kind"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in EntryState]), name="shops_entry_state_known"),
             models.CheckConstraint(
-                condition=models.Q(decided_at__isnull=True) | ~models.Q(state="requested"), name="shops_entry_undecided_while_requested"
+                condition=models.Q(decided_at__isnull=True) | ~models.Q(state="requested"),
+                name="shops_entry_undecided_while_requested",
             ),
         ]
 

@@ -26,7 +26,9 @@ class StockLevel(ShopModel):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["shop_id", "variant_id"], name="stock_one_level_a_variant"),
-            models.CheckConstraint(condition=models.Q(quantity__isnull=True) | models.Q(quantity__gte=0), name="stock_never_negative"),
+            models.CheckConstraint(
+                condition=models.Q(quantity__isnull=True) | models.Q(quantity__gte=0), name="stock_never_negative"
+            ),
         ]
 
     def __str__(self) -> str:

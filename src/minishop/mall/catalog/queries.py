@@ -1,0 +1,127 @@
+"""Reading the catalogue. Every function stands in the shop's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from minishop.mall.catalog.domain.options import SelectOption, choose
+from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, ProductImage, Variant
+from minishop.mall.shops.models import Shop
+
+
+@dataclass(slots=True)
+class CategoryNode:
+    """A category with its children. ``count`` includes the products of all descendants (R107), each once."""
+
+    category: Category
+    count: int = 0
+    children: list[CategoryNode] = field(default_factory=list)
+
+
+def living_products(shop: Shop) -> QuerySet[Product]:
+    """The shop's products that were not deleted."""
+    return Product.objects.filter(shop=shop, deleted_at__isnull=True)
+
+
+def displayed_products(shop: Shop, category: Category | None = None, search: str = "") -> QuerySet[Product]:
+    """What the storefront lists, in display order, with pictures and variants; ``category`` includes its descendants."""
+    products = living_products(shop).filter(displayed=True)
+    if category is not None:
+        products = products.filter(id__in=_ids_in(shop, category))
+    for word in search.split():
+        products = products.filter(Q(name__icontains=word) | Q(search_words__icontains=word) | Q(code__iexact=word))
+    return with_parts(products.order_by("position", "-created_at", "-id"))
+
+
+def feed_products(shop: Shop) -> QuerySet[Product]:
+    """Every product a feed row could be made of; whether it is made is ``domain.purchase.in_feed``'s to say."""
+    return with_parts(living_products(shop).filter(displayed=True, price__gt=0, price_text="").order_by("id"))
+
+
+def find_product(shop: Shop, code: str) -> Product | None:
+    """The shop's product of a code, with its parts; None for a deleted or unknown one."""
+    return with_parts(living_products(shop).filter(code=code)).first()
+
+
+def find_products(shop: Shop, codes: Iterable[str]) -> list[Product]:
+    """The shop's products of these codes, with their parts; unknown ones are left out."""
+    return list(with_parts(living_products(shop).filter(code__in=list(codes))))
+
+
+def with_parts(products: QuerySet[Product]) -> QuerySet[Product]:
+    """The same products with pictures, options, variants and placements at hand, in a fixed number of queries."""
+    return products.prefetch_related(
+        Prefetch("images", ProductImage.objects.order_by("position", "id")),
+        Prefetch("options", Option.objects.order_by("position", "id")),
+        Prefetch("variants", Variant.objects.order_by("position", "id")),
+        Prefetch("placements", ProductCategory.objects.select_related("category").order_by("position", "id")),
+    )
+
+
+def select_options(product: Product) -> list[SelectOption]:
+    """The product's select options as the rules know them."""
+    selects = (option for option in product.options.all() if option.input == Option.Input.SELECT)
+    return [SelectOption(option.name, tuple(option.values)) for option in selects]
+
+
+def text_options(product: Product) -> list[Option]:
+    """The product's options that the buyer writes (Q15)."""
+    return [option for option in product.options.all() if option.input == Option.Input.TEXT]
+
+
+def resolve_variant(product: Product, chosen: Mapping[str, str]) -> Variant:
+    """The variant that a buyer's choices name; raises ChoiceMissing, or Variant.DoesNotExist for a combination not offered."""
+    choices = [list(choice) for choice in choose(select_options(product), chosen)]
+    found = next((variant for variant in product.variants.all() if variant.choices == choices), None)
+    if found is None:
+        raise Variant.DoesNotExist(choices)
+    return found
+
+
+def category_tree(shop: Shop) -> list[CategoryNode]:
+    """The shop's categories as a forest in display order, with product counts."""
+    nodes = {category.id: CategoryNode(category) for category in Category.objects.filter(shop=shop).order_by("position", "id")}
+    roots = []
+    for node in nodes.values():
+        parent = nodes.get(node.category.parent_id or 0)
+        (parent.children if parent else roots).append(node)
+    inside: dict[int, set[int]] = {}
+    living = ProductCategory.objects.filter(shop=shop, product__deleted_at__isnull=True)
+    for category_id, product_id in living.values_list("category_id", "product_id"):
+        inside.setdefault(category_id, set()).add(product_id)
+    for root in roots:
+        _count(root, inside)
+    return roots
+
+
+def breadcrumb(shop: Shop, category: Category) -> list[Category]:
+    """From the top category down to this one."""
+    parents = {one.id: one for one in Category.objects.filter(shop=shop)}
+    path = [category]
+    while (parent := parents.get(path[0].parent_id or 0)) is not None and parent not in path:
+        path.insert(0, parent)
+    return path
+
+
+def _count(node: CategoryNode, inside: Mapping[int, set[int]]) -> set[int]:
+    found = set(inside.get(node.category.id, set()))
+    for child in node.children:
+        found |= _count(child, inside)
+    node.count = len(found)
+    return found
+
+
+def _ids_in(shop: Shop, category: Category) -> QuerySet[ProductCategory, int]:
+    children: dict[int | None, list[int]] = {}
+    for one, parent in Category.objects.filter(shop=shop).values_list("id", "parent_id"):
+        children.setdefault(parent, []).append(one)
+    wanted, todo = set(), [category.id]
+    while todo:
+        one = todo.pop()
+        if one not in wanted:
+            wanted.add(one)
+            todo += children.get(one, [])
+    return ProductCategory.objects.filter(shop=shop, category_id__in=wanted).values_list("product_id", flat=True)

@@ -1,0 +1,55 @@
+"""The one writer of an entry's state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from minishop.mall.shops.domain.entries import EntryEvent, next_entry_state
+from minishop.mall.shops.domain.opening import EntryKind, EntryState
+from minishop.mall.shops.models import Entry, Shop
+
+
+@transaction.atomic
+def request_entry(*, shop: Shop, kind: EntryKind, external_id: str, now: datetime) -> Entry:
+    """Records that an application was made; a rejected one becomes a new request (R70).
+
+    Raises IllegalEntryStep while one is undecided or approved.
+    """
+    Shop.objects.select_for_update().get(pk=shop.pk)
+    entry = Entry.objects.select_for_update().filter(shop=shop, kind=kind).first()
+    state = next_entry_state(EntryState(entry.state) if entry else None, EntryEvent.REQUEST)
+    entry = entry or Entry(shop=shop, kind=kind)
+    entry.state, entry.external_id, entry.reason = state.value, external_id, ""
+    entry.requested_at, entry.decided_at = now, None
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def decide_entry(*, shop: Shop, kind: EntryKind, event: EntryEvent, reason: str = "", now: datetime) -> Entry:
+    """Records the other party's decision; deciding the same again changes nothing.
+
+    Raises Entry.DoesNotExist for an application never made, IllegalEntryStep for a decision that is not open.
+    """
+    entry = Entry.objects.select_for_update().get(shop=shop, kind=kind)
+    if _decided_so(entry, event):
+        return entry
+    entry.state = next_entry_state(EntryState(entry.state), event).value
+    entry.reason, entry.decided_at = reason[:300], now
+    entry.save(update_fields=["state", "reason", "decided_at"])
+    return entry
+
+
+@transaction.atomic
+def name_entry(*, shop: Shop, kind: EntryKind, external_id: str) -> None:
+    """Keeps the other party's own number of an application, once it has answered with one."""
+    Entry.objects.filter(shop=shop, kind=kind).update(external_id=external_id)
+
+
+def _decided_so(entry: Entry, event: EntryEvent) -> bool:
+    return (entry.state, event) in {
+        (EntryState.APPROVED, EntryEvent.APPROVE),
+        (EntryState.REJECTED, EntryEvent.REJECT),
+    }

@@ -1,0 +1,48 @@
+"""The one writer of stock levels."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from minishop.mall.catalog.models import Variant
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.domain import take
+from minishop.mall.stock.models import StockLevel, StockMovement
+
+
+@transaction.atomic
+def set_stock(*, shop: Shop, variant: Variant, quantity: int | None, sold_out: bool = False, key: str, now: datetime) -> StockLevel:
+    """Sets a variant's level; None stops counting. A level that is already so is not written again."""
+    level = _locked_level(shop, variant.id)
+    before = level.quantity
+    if (before, level.sold_out) == (quantity, sold_out) and not level._state.adding:
+        return level
+    level.quantity, level.sold_out = quantity, sold_out
+    level.save()
+    _record(shop, variant.id, (quantity or 0) - (before or 0), 0, StockMovement.Reason.SET, key, now)
+    return level
+
+
+@transaction.atomic
+def take_sold(*, shop: Shop, variant_id: int, quantity: int, key: str, now: datetime) -> int:
+    """Takes sold pieces and returns how many were missing. The same ``key`` takes once and answers the same again."""
+    done = StockMovement.objects.filter(shop=shop, key=key).first()
+    if done is not None:
+        return done.short
+    level = _locked_level(shop, variant_id)
+    taken = take(level.quantity, quantity)
+    level.quantity = taken.quantity
+    level.save()
+    _record(shop, variant_id, -taken.taken, taken.short, StockMovement.Reason.SOLD, key, now)
+    return taken.short
+
+
+def _locked_level(shop: Shop, variant_id: int) -> StockLevel:
+    found = StockLevel.objects.select_for_update().filter(shop=shop, variant_id=variant_id).first()
+    return found or StockLevel(shop=shop, variant_id=variant_id)
+
+
+def _record(shop: Shop, variant_id: int, change: int, short: int, reason: StockMovement.Reason, key: str, now: datetime) -> None:
+    StockMovement.objects.create(shop=shop, variant_id=variant_id, change=change, short=short, reason=reason, key=key, at=now)
