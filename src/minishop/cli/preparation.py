@@ -57,9 +57,9 @@ def take_turn(data: Path) -> IO[str]:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         held.seek(0)
-        raise refuse(
-            f"{data}에서 이미 실행 중입니다(pid {held.read()}).", f"already running on {data} (pid {held.read()})."
-        ) from None
+        pid = held.read()
+        held.close()
+        raise refuse(f"{data}에서 이미 실행 중입니다(pid {pid}).", f"already running on {data} (pid {pid}).") from None
     held.truncate(0)
     held.write(str(os.getpid()))
     held.flush()
@@ -70,7 +70,7 @@ def end_leftovers(data: Path) -> None:
     """Ends what an ``up`` that was killed outright has left running: the process groups that it wrote down."""
     noted = data / "up.pids"
     for word in noted.read_text(encoding="utf-8").split() if noted.is_file() else []:
-        shown = subprocess.run(["ps", "-o", "command=", "-p", word], capture_output=True, text=True, check=False).stdout
+        shown = subprocess.run(["ps", "-ww", "-o", "command=", "-p", word], capture_output=True, text=True, check=False).stdout
         # The number may be another program's by now.
         if str(PROJECT) in shown and ("granian" in shown or "django worker" in shown):
             with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -13,7 +13,7 @@ class People:
     checkout_operator: str = "operator"
     seller: str = "seller@haru.example"
     buyer: str = "buyer"
-    password: str = "sandbox-2011"  # noqa: S105  # printed by design
+    password: str = "sandbox-2011"  # printed by design
 
 
 PEOPLE = People()

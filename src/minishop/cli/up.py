@@ -14,7 +14,6 @@ from minishop.cli.running import children_of, wait_until_ready
 from minishop.cli.table import address_table
 from minishop.cli.words import pick, say
 
-
 _OPTIONS: dict[str, dict[str, Any]] = {
     "--host": {
         "default": "127.0.0.1",

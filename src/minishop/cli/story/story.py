@@ -1,0 +1,132 @@
+"""The story's cast and what it knows: one seller, one shop, one buyer, the operators, and the steps they play."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from minishop.cli.installation import Installation
+from minishop.cli.sample import PEOPLE
+from minishop.cli.story.errors import Unexpected, Unreachable
+from minishop.cli.story.goods import Scarf
+from minishop.cli.story.pages import Page
+from minishop.cli.story.people import Person
+from minishop.cli.words import pick
+
+PATIENCE = 30.0
+_PAUSE = 0.15
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays. Each run of the demo has its own, so that it can be run again and again."""
+
+    shop: str
+    shop_name: str
+    seller: str
+    seller_name: str
+    buyer: str
+    buyer_name: str
+    password: str = PEOPLE.password
+    scarf: Scarf = field(default_factory=lambda: Scarf("쪽 염색 머플러"))
+
+
+def cast_of(mark: str) -> Cast:
+    """A cast of its own for a run named by a few ASCII letters and digits."""
+    return Cast(
+        f"demo{mark}",
+        f"데모상점 {mark}",
+        f"seller-{mark}@demo.example",
+        "김하루",
+        f"buyer{mark}",
+        "이다온",
+        scarf=Scarf(f"쪽 염색 머플러 {mark}"),
+    )
+
+
+@dataclass
+class Story:
+    """A run of the story. ``people`` makes a person by role; facts that later steps need are noted here as they are learned."""
+
+    installation: Installation
+    cast: Cast
+    people: Callable[[str], Person]
+    patience: float = PATIENCE
+    order_number: str = ""
+    hub_order_number: str = ""
+    notes: dict[str, str] = field(default_factory=dict)
+    _met: dict[str, Person] = field(default_factory=dict)
+
+    def person(self, role: str) -> Person:
+        """The person who plays a role: the same one, with the same cookies, each time."""
+        if role not in self._met:
+            self._met[role] = self.people(role)
+        return self._met[role]
+
+    @property
+    def seller(self) -> Person:
+        """Who runs the shop."""
+        return self.person("seller")
+
+    @property
+    def buyer(self) -> Person:
+        """Who buys."""
+        return self.person("buyer")
+
+    @property
+    def operator(self) -> Person:
+        """Who runs the sandbox and approves at all four places: each place has its own login."""
+        return self.person("operator")
+
+    def url(self, service: str, path: str) -> str:
+        """An address of a service."""
+        return self.installation.url(service) + path
+
+    def office(self, path: str = "") -> str:
+        """An address of the shop's back office."""
+        return self.url("mall", f"/office/{self.cast.shop}/{path}")
+
+    def storefront(self, path: str = "/") -> str:
+        """An address of the shop."""
+        return self.installation.storefront(self.cast.shop) + path
+
+    def until(self, look: Callable[[], Page], *words: str) -> Page:
+        """Looks again and again, as a person reloads, until the page says all of the words. Raises Unexpected when it never does."""
+        return self.until_true(look, lambda page: page.says(*words), " ".join(words))
+
+    def until_true(self, look: Callable[[], Page], holds: Callable[[Page], bool], what: str) -> Page:
+        """As ``until``, for anything that can be told from a page."""
+        deadline = time.monotonic() + self.patience
+        while True:
+            page = look()
+            if holds(page):
+                return page
+            if time.monotonic() > deadline:
+                raise Unexpected(f"{page.url} did not come to say {what!r} in {self.patience:g} s: {page.text[:600]}")
+            time.sleep(_PAUSE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. ``play`` returns the address it ended at; it looks first and acts then, so that it may be played again after a
+    process died in the middle of it."""
+
+    key: str
+    korean: str
+    english: str
+    play: Callable[[Story], str]
+
+    @property
+    def name(self) -> str:
+        """What happens, in the terminal's language."""
+        return pick(self.korean, self.english)
+
+    def play_through(self, story: Story, *, again: int = 0, pause: float = 0.5) -> str:
+        """Plays it, and again (as a person reloads) when a service did not answer. Raises Unreachable or Unexpected at last."""
+        for _ in range(again):
+            try:
+                return self.play(story)
+            except (Unreachable, Unexpected):
+                time.sleep(pause)
+        return self.play(story)

@@ -1,0 +1,39 @@
+"""The closing line adds up every run, and a run that broke is a failure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from minishop.cli.checks.outcomes import Count, count_of_report
+from minishop.cli.checks.suites import lonely_tree, service_suites, suite_of_path
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def test_counts_add_up() -> None:
+    assert (Count(2, 1) + Count(3, 0, 4)).line() == "5 passed, 1 failed, 4 skipped"
+
+
+def test_a_report_is_counted_and_errors_are_failures(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text('<testsuites><testsuite tests="10" failures="2" errors="1" skipped="3"/></testsuites>')
+    assert count_of_report(report) == Count(4, 3, 3)
+
+
+def test_a_missing_report_is_a_failure(tmp_path: Path) -> None:
+    assert count_of_report(tmp_path / "none.xml") == Count(failed=1)
+
+
+def test_a_path_runs_with_its_services_settings() -> None:
+    assert suite_of_path(PROJECT, str(PROJECT / "tests/checkout/orders")).service == "checkout"
+    assert suite_of_path(PROJECT, str(PROJECT / "tests/kernel")).service == ""
+
+
+def test_the_database_suites_name_their_database() -> None:
+    for suite in service_suites(PROJECT, "postgres://x/y"):
+        assert suite.variables == {f"{suite.service.upper()}_DATABASE_URL": "postgres://x/y"}
+
+
+def test_a_lonely_tree_has_no_other_service(tmp_path: Path) -> None:
+    tree = lonely_tree(PROJECT, "mall", tmp_path / "tree")
+    assert {path.name for path in (tree / "src/minishop").iterdir()} == {"__init__.py", "kernel", "chassis", "mall"}
