@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('checkout_merchants', '0001_initial'),
-        ('checkout_orders', '0002_alter_order_shipping_type_and_more'),
+        ('checkout_orders', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
