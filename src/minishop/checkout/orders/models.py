@@ -10,6 +10,7 @@ from minishop.chassis.fields import WonField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import MerchantModel
+from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.domain.states import LineState
 from minishop.kernel.won import Won
 
@@ -17,13 +18,8 @@ from minishop.kernel.won import Won
 class OrderSheet(MerchantModel):
     """주문서: a registered order. ``key`` is what the shop's redirect names as ORDER_ID."""
 
-    class Shipping(models.TextChoices):
-        PREPAID = "prepaid"
-        FREE = "free"
-        ON_DELIVERY = "on_delivery"
-
     key = models.CharField(max_length=40, unique=True)
-    shipping_type = models.CharField(max_length=11, choices=Shipping)
+    shipping_type = models.CharField(max_length=11, choices=[(s.value, s.value) for s in ShippingType])
     shipping_price = WonField()
     shipping_note = models.CharField(max_length=500, blank=True, default="")
     total = WonField()
@@ -79,7 +75,7 @@ class Order(MerchantModel):
     address2 = models.CharField(max_length=200, blank=True, default="")
     delivery_note = models.CharField(max_length=200, blank=True, default="")
     goods_total = WonField()
-    shipping_type = models.CharField(max_length=11, choices=OrderSheet.Shipping)
+    shipping_type = models.CharField(max_length=11, choices=[(s.value, s.value) for s in ShippingType])
     shipping_fee = WonField()
     discount = WonField(default=Won(0))
     points_used = WonField(default=Won(0))
@@ -135,7 +131,12 @@ class OrderLine(MerchantModel):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in LineState]), name="orders_line_state_known"),
         ]
-        indexes: ClassVar = [models.Index(fields=["merchant_id", "order_id", "position"], name="orders_lines")]
+        indexes: ClassVar = [
+            models.Index(fields=["merchant_id", "order_id", "position"], name="orders_lines"),
+            models.Index(
+                fields=["merchant_id", "order_id"], name="orders_lines_unpaid", condition=models.Q(state=LineState.AWAITING_PAYMENT.value)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -1,0 +1,32 @@
+"""Finding merchants."""
+
+from __future__ import annotations
+
+import hmac
+
+from django.db.models import QuerySet
+
+from minishop.checkout.merchants.models import Merchant
+
+
+def merchant_by_certi_key(public_id: str, certi_key: str) -> Merchant | None:
+    """The approved merchant of these credentials, or None; takes as long for a wrong key as for an unknown merchant."""
+    found = Merchant.objects.filter(public_id=public_id[:40], state=Merchant.State.APPROVED).first() if public_id else None
+    expected = found.certi_key if found and found.certi_key else "no such merchant"
+    matches = hmac.compare_digest(expected.encode(), certi_key.encode())
+    return found if found and found.certi_key and matches else None
+
+
+def merchant_by_public_id(public_id: str) -> Merchant | None:
+    """The approved merchant that the wire calls so, or None."""
+    return Merchant.objects.filter(public_id=public_id[:40], state=Merchant.State.APPROVED).first() if public_id else None
+
+
+def applications_waiting() -> QuerySet[Merchant]:
+    """심사 대기: the applications nobody has decided yet, oldest first."""
+    return Merchant.objects.filter(state=Merchant.State.REQUESTED).order_by("requested_at", "id")
+
+
+def merchants_decided() -> QuerySet[Merchant]:
+    """The approved and rejected ones, newest decision first."""
+    return Merchant.objects.exclude(state=Merchant.State.REQUESTED).order_by("-decided_at", "-id")

@@ -1,0 +1,1 @@
+"""The shops and the post office, as orders speak to them."""

@@ -1,0 +1,66 @@
+"""Reading sheets and orders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from minishop.chassis.tenancy import across_tenants
+from minishop.checkout.accounts.models import Account
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.amounts import Amounts
+from minishop.checkout.orders.domain.registration import ShippingType
+from minishop.checkout.orders.errors import SheetGone
+from minishop.checkout.orders.models import LineEvent, Order, OrderLine, OrderSheet, SheetLine
+from minishop.kernel.won import Won, total
+
+
+def open_sheet(merchant: Merchant, *, key: str, claimed_total: str, now: datetime) -> OrderSheet:
+    """The sheet that a redirect names, with its lines. Raises SheetGone for an unknown key, another total, or one that has expired."""
+    sheets = OrderSheet.objects.prefetch_related(Prefetch("lines", SheetLine.objects.order_by("position")))
+    sheet = sheets.filter(merchant_id=merchant.id, key=key[:40]).first()
+    if sheet is None or str(int(sheet.total)) != claimed_total or sheet.expires_at <= now:
+        raise SheetGone(key=key[:40])
+    return sheet
+
+
+def sheet_amounts(merchant: Merchant, sheet: OrderSheet) -> Amounts:
+    """The amounts of a sheet whose lines are at hand. A fee paid at the door is none of them."""
+    charged = Won(0) if sheet.shipping_type == ShippingType.ON_DELIVERY else sheet.shipping_price
+    goods = total(line.line_total for line in sheet.lines.all())
+    return Amounts(goods=goods, shipping=charged, discount=Won(0), points_used=Won(0), points_basis_points=merchant.points_basis_points)
+
+
+def order_amounts(order: Order) -> Amounts:
+    """The amounts of an order as they were agreed."""
+    return Amounts(
+        goods=order.goods_total,
+        shipping=order.shipping_fee,
+        discount=order.discount,
+        points_used=order.points_used,
+        points_basis_points=order.points_basis_points,
+    )
+
+
+def order_of_sheet(sheet: OrderSheet) -> Order | None:
+    """The order that was made of a sheet, if one was."""
+    return Order.objects.filter(merchant_id=sheet.merchant_id, sheet_id=sheet.id).first()
+
+
+def orders_of_buyer(buyer: Account) -> QuerySet[Order]:
+    """A buyer's own orders at all merchants, newest first, with lines and merchant. To be read across tenants."""
+    lines = Prefetch("lines", OrderLine.objects.order_by("position"))
+    return Order.objects.filter(buyer=buyer).select_related("merchant").prefetch_related(lines).order_by("-ordered_at", "-id")
+
+
+def order_of_buyer(buyer: Account, number: str) -> Order | None:
+    """A buyer's own order with lines and merchant, or None: a stranger's is as unknown as one that never was."""
+    with across_tenants("a buyer's own order, whoever sold it"):
+        return orders_of_buyer(buyer).filter(number=number).first()
+
+
+def history(order: Order) -> list[LineEvent]:
+    """What happened to an order's lines, oldest first, in the merchant's scope."""
+    lines = OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id).values_list("id", flat=True)
+    return list(LineEvent.objects.filter(merchant_id=order.merchant_id, line_id__in=list(lines)).order_by("at", "id"))

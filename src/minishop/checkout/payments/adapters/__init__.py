@@ -1,0 +1,1 @@
+"""The payment gateways that merchants may have a contract with, one file each."""

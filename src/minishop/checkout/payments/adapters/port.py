@@ -1,0 +1,60 @@
+"""What the hub asks of a payment gateway, and what a gateway declares it can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from minishop.checkout.payments.domain.verdicts import Verdict
+from minishop.kernel.won import Won
+
+
+class Means(StrEnum):
+    """결제수단. ``CARD``: 신용카드 (R92)."""
+
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a gateway can do; pages and rules ask this, never the gateway's name."""
+
+    means: tuple[Means, ...]
+    partial_cancel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A payment window to be opened. ``key`` names the attempt and makes the request repeatable."""
+
+    key: str
+    amount: Won
+    title: str
+    buyer_name: str
+    return_url: str
+    cancel_url: str
+    notify_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An opened window: where the buyer's browser goes."""
+
+    session: str
+    url: str
+
+
+class Gateway(Protocol):
+    """A merchant's contract with a PG."""
+
+    abilities: Abilities
+
+    def open_window(self, window: Window) -> Session:
+        """Opens a window, or answers the one already opened under this key. Raises GatewaySilent."""
+
+    def confirm(self, key: str, pg_payment_key: str, amount: Won) -> Verdict:
+        """Takes the money, once however often it is asked. Never raises: not knowing is a verdict."""
+
+    def look_up(self, key: str) -> Verdict:
+        """What became of an attempt. Never raises."""

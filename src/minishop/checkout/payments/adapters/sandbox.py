@@ -1,0 +1,92 @@
+"""The sandbox's PG (protocol/sandbox)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import quote, urlencode
+
+from minishop.chassis.http import Answer, exchange
+from minishop.checkout.payments.adapters.port import Abilities, Means, Session, Window
+from minishop.checkout.payments.domain.verdicts import Fate, Verdict
+from minishop.checkout.payments.errors import GatewaySilent
+from minishop.kernel.won import Won
+
+CONFIRM_SECONDS = 4.0
+_FATES = {"DONE": Fate.TAKEN, "READY": Fate.NOT_TAKEN, "DECLINED": Fate.DECLINED}
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxGateway:
+    """A contract with the sandbox's PG."""
+
+    base_url: str
+    mid: str
+    secret: str
+
+    abilities: ClassVar[Abilities] = Abilities(means=(Means.CARD,), partial_cancel=False)
+
+    def open_window(self, window: Window) -> Session:
+        body = {
+            "orderKey": window.key,
+            "amount": int(window.amount),
+            "orderName": window.title,
+            "buyerName": window.buyer_name,
+            "returnUrl": window.return_url,
+            "cancelUrl": window.cancel_url,
+            "notifyUrl": window.notify_url,
+        }
+        answer = self._ask("POST", "sessions", body)
+        read = _object(answer)
+        if not answer.ok or not isinstance(read.get("payUrl"), str):
+            raise GatewaySilent(reason=answer.reason or "unreadable answer")
+        return Session(session=str(read.get("sessionId", "")), url=read["payUrl"])
+
+    def confirm(self, key: str, pg_payment_key: str, amount: Won) -> Verdict:
+        body = {"orderKey": key, "amount": int(amount)}
+        answer = self._ask("POST", f"payments/{quote(pg_payment_key, safe='')}/confirm", body, timeout=CONFIRM_SECONDS)
+        read = _object(answer)
+        if answer.ok:
+            return _verdict(read)
+        if answer.status in (402, 404, 409):
+            return Verdict(Fate.DECLINED, reason=str(read.get("message") or answer.reason))
+        return Verdict(Fate.UNKNOWN, reason=answer.reason)
+
+    def look_up(self, key: str) -> Verdict:
+        answer = self._ask("GET", f"payments?{urlencode({'orderKey': key})}")
+        read = _object(answer)
+        if not answer.ok or "payment" not in read:
+            return Verdict(Fate.UNKNOWN, reason=answer.reason or "unreadable answer")
+        found = read["payment"]
+        return _verdict(found) if isinstance(found, dict) else Verdict(Fate.NOT_TAKEN)
+
+    def _ask(self, method: str, path: str, body: dict[str, Any] | None = None, timeout: float = 5.0) -> Answer:
+        credentials = base64.b64encode(f"{self.mid}:{self.secret}".encode()).decode()
+        headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
+        content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
+        return exchange(method, f"{self.base_url}/pg/v1/{path}", content=content, headers=headers, timeout=timeout, max_bytes=100_000)
+
+
+def _object(answer: Answer) -> dict[str, Any]:
+    try:
+        read = json.loads(answer.body)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _verdict(payment: dict[str, Any]) -> Verdict:
+    fate, amount = _FATES.get(str(payment.get("status"))), payment.get("amount")
+    if fate is None or (fate is Fate.TAKEN and (isinstance(amount, bool) or not isinstance(amount, int))):
+        return Verdict(Fate.UNKNOWN, reason="unreadable answer")
+    card = payment.get("card")
+    shown = f"{card.get('company', '')} {card.get('number', '')}".strip() if isinstance(card, dict) else ""
+    return Verdict(
+        fate,
+        amount=Won(amount) if isinstance(amount, int) else Won(0),
+        means=shown[:100],
+        pg_payment_key=str(payment.get("paymentKey", ""))[:80],
+        reason=str(payment.get("reason") or payment.get("message") or ""),
+    )

@@ -1,0 +1,14 @@
+"""What the hub says no to about payments."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from minishop.kernel.errors import DomainError
+
+
+class GatewaySilent(DomainError):
+    """The PG did not open a payment window. Pressing pay again asks for the same one."""
+
+    code: ClassVar[str] = "gateway_silent"
+    retryable: ClassVar[bool] = True

@@ -1,0 +1,138 @@
+"""결제 승인: from the PG's word to a paid order, exactly once however often, in whatever order and however broken off it is asked.
+
+The attempt is marked CONFIRMING, and the job that will find out is enqueued, in one transaction before the PG is asked to take
+the money. Whoever gets the answer first writes it down under the attempt's lock; everyone else finds it done.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from minishop.chassis.jobs.registry import find_task
+from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.domain.states import Actor, LineEvent
+from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.services.changes import record_changes
+from minishop.checkout.orders.services.transition import transition as transition_lines
+from minishop.checkout.payments.adapters.contracts import gateway_of
+from minishop.checkout.payments.adapters.port import Gateway
+from minishop.checkout.payments.domain.ledger import payment_entries
+from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
+from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after
+from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.services.ledger import post
+from minishop.checkout.payments.services.transition import transition
+
+# Longer than the request that asks at once may take, so that the job is needed only when that one is lost.
+RECOVERY_AFTER = timedelta(seconds=6)
+
+
+def take_return(*, payment: Payment, pg_payment_key: str, now: datetime) -> Payment:
+    """결제창에서 돌아옴: asks the PG to take the money, if this return is the first. Returns the attempt as it is known then."""
+    if not _begin(payment, pg_payment_key, now):
+        return _fresh(payment)
+    gateway = gateway_of(payment.merchant)
+    if gateway is None:
+        return _fresh(payment)
+    verdict = gateway.confirm(payment.key, pg_payment_key, payment.amount)
+    return record_verdict(payment=payment, verdict=verdict, now=now)
+
+
+def find_out(*, payment: Payment, now: datetime) -> Payment:
+    """승인 결과 확인: asks the PG what became of an attempt, and asks it again to take the money when it has not."""
+    payment = _fresh(payment)
+    gateway = gateway_of(payment.merchant)
+    if gateway is None or payment.state not in (PaymentState.OPENED, PaymentState.CONFIRMING):
+        return payment
+    return record_verdict(payment=payment, verdict=_ask(gateway, payment), now=now)
+
+
+def _ask(gateway: Gateway, payment: Payment) -> Verdict:
+    verdict = gateway.look_up(payment.key)
+    if verdict.fate is Fate.NOT_TAKEN and payment.state == PaymentState.CONFIRMING:
+        return gateway.confirm(payment.key, payment.pg_payment_key, payment.amount)
+    return verdict
+
+
+@transaction.atomic
+def _begin(payment: Payment, pg_payment_key: str, now: datetime) -> bool:
+    locked = _lock(payment)
+    if locked.state != PaymentState.OPENED:
+        return False
+    transition(payment=locked, event=PaymentEvent.CONFIRM, now=now, pg_payment_key=pg_payment_key[:80])
+    ask_later(payment=locked, now=now, run_at=now + RECOVERY_AFTER)
+    return True
+
+
+def ask_later(*, payment: Payment, now: datetime, run_at: datetime) -> None:
+    """Enqueues, in the open transaction, the job that finds out; one that waits already for the same moment or before is enough."""
+    find_task("checkout.payments.tasks.find_out_later").enqueue(
+        now=now,
+        run_at=run_at,
+        unique_key=f"{payment.key}-{int(run_at.timestamp())}",
+        merchant_id=payment.merchant_id,
+        payment_id=payment.id,
+    )
+
+
+@transaction.atomic
+def record_verdict(*, payment: Payment, verdict: Verdict, now: datetime) -> Payment:
+    """Writes down what is certain: a paid order with its ledger entry, its change and its receipt; or a decline. Returns the attempt."""
+    locked = _lock(payment)
+    for event in events_after(PaymentState(locked.state), verdict, amount=locked.amount):
+        transition(payment=locked, event=event, now=now, **_learnt(event, verdict))
+        if event is PaymentEvent.APPROVE:
+            _pay_order(locked, now)
+    return locked
+
+
+def _learnt(event: PaymentEvent, verdict: Verdict) -> dict[str, str]:
+    match event:
+        case PaymentEvent.APPROVE:
+            key = {"pg_payment_key": verdict.pg_payment_key} if verdict.pg_payment_key else {}
+            return {"means": verdict.means, "reason": "", **key}
+        case PaymentEvent.DECLINE:
+            return {"reason": verdict.reason[:300]}
+        case _:
+            return {}
+
+
+def _pay_order(payment: Payment, now: datetime) -> None:
+    merchant, order = payment.merchant, payment.order
+    post(
+        merchant=merchant,
+        key=f"payment:{payment.key}",
+        kind="payment",
+        order_number=order.number,
+        entries=payment_entries(payment.amount),
+        buyer=None,
+        now=now,
+    )
+    order.paid_at, order.payment_means = now, payment.means
+    order.save(update_fields=["paid_at", "payment_means"])
+    lines = list(OrderLine.objects.filter(merchant_id=merchant.id, order_id=order.id))
+    paid = transition_lines(lines=lines, event=LineEvent.PAY, actor=Actor.HUB, now=now)
+    _enqueue_receipts(order, now)
+    record_changes(merchant=merchant, lines=paid, kind=ChangeKind.PAYED, now=now)
+
+
+def _enqueue_receipts(order: Order, now: datetime) -> None:
+    for way in ("sms", "mail"):
+        find_task("checkout.payments.tasks.send_receipt").enqueue(
+            now=now, unique_key=f"{order.number}-{way}", merchant_id=order.merchant_id, order_id=order.id, way=way
+        )
+
+
+def _lock(payment: Payment) -> Payment:
+    # The row alone is locked: its merchant is locked last, by the change feed.
+    return (
+        Payment.objects.select_for_update(of=("self",))
+        .select_related("merchant", "order")
+        .get(merchant_id=payment.merchant_id, id=payment.id)
+    )
+
+
+def _fresh(payment: Payment) -> Payment:
+    return Payment.objects.select_related("merchant", "order").get(merchant_id=payment.merchant_id, id=payment.id)

@@ -1,0 +1,37 @@
+"""The payments' work for later."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from minishop.chassis.jobs.registry import Later, task
+from minishop.chassis.tenancy import scope
+from minishop.checkout.payments.domain.states import PaymentState
+from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.services.expiry import expire_unpaid
+from minishop.checkout.payments.services.receipts import send
+from minishop.checkout.payments.services.settling import find_out
+
+
+@task(max_attempts=60)
+def find_out_later(*, merchant_id: int, payment_id: int, now: datetime) -> None:
+    """Asks the PG what became of an attempt, until it is known."""
+    with scope(merchant_id):
+        payment = find_out(payment=Payment.objects.get(merchant_id=merchant_id, id=payment_id), now=now)
+        if payment.state == PaymentState.CONFIRMING:
+            raise Later("the PG has not said yet")
+
+
+@task(max_attempts=10)
+def send_receipt(*, merchant_id: int, order_id: int, way: str, now: datetime) -> None:
+    """Tells the buyer by SMS or mail that the order is paid."""
+    with scope(merchant_id):
+        answer = send(merchant_id=merchant_id, order_id=order_id, way=way)
+        if answer is not None and not answer.ok:
+            raise Later(answer.reason)
+
+
+@task(every=timedelta(minutes=1))
+def expire_unpaid_orders(*, now: datetime) -> None:
+    """Ends orders that nobody paid."""
+    expire_unpaid(now=now)
