@@ -1,0 +1,1 @@
+"""What our services ask of the outside world (protocol/sandbox)."""

@@ -1,0 +1,1 @@
+"""택배사: what the carriers know of tracking numbers."""

@@ -1,0 +1,1 @@
+"""문자와 메일: what was handed over to be sent."""

@@ -1,0 +1,1 @@
+"""What a person sees and chooses of the outside world."""

@@ -1,0 +1,76 @@
+"""What a person can choose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minishop.sandbox.carriers.domain import Chosen
+from minishop.sandbox.carriers.labels import ANSWERS as CARRIER_ANSWERS
+from minishop.sandbox.clock.domain import MAX_DAYS, Move
+from minishop.sandbox.messages.domain import Kind
+from minishop.sandbox.messages.labels import ANSWERS as MESSAGE_ANSWERS
+from minishop.sandbox.messages.labels import KINDS
+from minishop.sandbox.pg.domain.cards import CARDS
+from minishop.sandbox.pg.labels import ANSWERS as PG_ANSWERS
+
+
+class MoveForm(forms.Form):
+    """How far the clock is moved. ``shift`` is what the page had shown, so that a second press changes nothing."""
+
+    to = forms.ChoiceField(choices=[(move.value, move.value) for move in Move], required=False)
+    days = forms.IntegerField(label=_("며칠 뒤로"), min_value=1, max_value=MAX_DAYS, required=False)
+    shift = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Days alone mean a move by days."""
+        given = super().clean() or {}
+        if not given.get("to") and "days" not in self.errors:
+            given["to"] = Move.DAYS.value
+        if given.get("to") == Move.DAYS and not given.get("days") and "days" not in self.errors:
+            self.add_error("days", _("며칠 뒤로 옮길지 적어 주세요."))
+        return given
+
+
+class PgAnswerForm(forms.Form):
+    """How the next confirm is answered."""
+
+    answer = forms.ChoiceField(label=_("다음 승인 요청에"), choices=PG_ANSWERS.items(), widget=forms.RadioSelect)
+
+
+class RejectionForm(forms.Form):
+    """Why a contract is rejected; the shop's owner reads it."""
+
+    reason = forms.CharField(label=_("반려 사유"), max_length=300, error_messages={"required": _("반려 사유를 적어 주세요.")})
+
+
+class CardForm(forms.Form):
+    """The card a buyer pays with."""
+
+    card = forms.ChoiceField(
+        label=_("카드 선택"),
+        choices=[(card.code, f"{card.company}카드 {card.number}") for card in CARDS],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("결제할 카드를 선택해 주세요.")},
+    )
+
+
+class ParcelForm(forms.Form):
+    """What a carrier says of a number."""
+
+    carrier = forms.SlugField(label=_("택배사 코드"), max_length=40)
+    tracking_number = forms.RegexField(
+        label=_("송장번호"),
+        regex=r"^[0-9A-Za-z-]{1,40}$",
+        error_messages={"invalid": _("송장번호는 숫자, 영문, 붙임표로 40자까지입니다.")},
+    )
+    answer = forms.ChoiceField(label=_("응답"), choices=[(chosen.value, CARRIER_ANSWERS[chosen]) for chosen in Chosen])
+
+
+class MessageAnswerForm(forms.Form):
+    """How the next text message or mail is answered."""
+
+    kind = forms.ChoiceField(label=_("종류"), choices=[(kind.value, KINDS[kind]) for kind in Kind])
+    answer = forms.ChoiceField(label=_("다음 응답"), choices=[(answer.value, label) for answer, label in MESSAGE_ANSWERS.items()])

@@ -1,0 +1,104 @@
+"""The PG's pages for its operator: contracts, payments, requests, the next answer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from minishop.chassis.clock import now
+from minishop.sandbox.pages.forms import PgAnswerForm, RejectionForm
+from minishop.sandbox.pg.domain.answers import Answer
+from minishop.sandbox.pg.domain.states import ContractEvent, IllegalTransition
+from minishop.sandbox.pg.errors import NotFound
+from minishop.sandbox.pg.labels import BADGES, CONTRACT, PAYMENT
+from minishop.sandbox.pg.queries import contracts as all_contracts
+from minishop.sandbox.pg.queries import sessions
+from minishop.sandbox.pg.services import CHANNEL, decide_contract
+from minishop.sandbox.requests.queries import requests_to, sendings
+from minishop.sandbox.switches.queries import chosen_answer
+from minishop.sandbox.switches.services import choose
+
+PER_PAGE = 20
+
+
+@require_GET
+def contracts(request: HttpRequest) -> HttpResponse:
+    """The applications, those that wait first, and the switch of the next answer."""
+    return _contracts(request)
+
+
+def _contracts(
+    request: HttpRequest, rejection: RejectionForm | None = None, rejected_id: int = 0, status: int = 200
+) -> HttpResponse:
+    page = Paginator(all_contracts(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        (
+            row,
+            CONTRACT[row.state],
+            BADGES[row.state],
+            rejection if rejection and row.pk == rejected_id else RejectionForm(auto_id=False),
+        )
+        for row in page
+    ]
+    return render(request, "sandbox/pg/contracts.html", {"page": page, "rows": rows, "tab": "contracts"}, status=status)
+
+
+@require_POST
+def approval(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Approves an application."""
+    return _decide(request, contract_id, ContractEvent.APPROVE, "")
+
+
+@require_POST
+def rejection(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Rejects an application; the reason is required."""
+    form = RejectionForm(request.POST, auto_id=f"rejection-{contract_id}-%s")
+    if not form.is_valid():
+        return _contracts(request, form, contract_id, status=422)
+    return _decide(request, contract_id, ContractEvent.REJECT, form.cleaned_data["reason"])
+
+
+def _decide(request: HttpRequest, contract_id: int, event: ContractEvent, reason: str) -> HttpResponse:
+    try:
+        decide_contract(contract_id=contract_id, event=event, reason=reason, now=now())
+    except NotFound:
+        raise Http404 from None
+    except IllegalTransition:
+        messages.warning(request, _("이미 결정된 신청입니다."))
+    else:
+        messages.success(request, _("결정했습니다. 신청한 상점이 곧 알게 됩니다."))
+    return redirect("pg")
+
+
+@require_GET
+def payments(request: HttpRequest) -> HttpResponse:
+    """The sessions, with what became of each, and the switch of the next answer."""
+    return _payments(request, PgAnswerForm(initial={"answer": chosen_answer(CHANNEL) or Answer.APPROVE.value}))
+
+
+def _payments(request: HttpRequest, form: PgAnswerForm, status: int = 200) -> HttpResponse:
+    page = Paginator(sessions(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(row, [(tried, PAYMENT[tried.state], BADGES[tried.state]) for tried in row.payments.all()]) for row in page]
+    return render(request, "sandbox/pg/payments.html", {"page": page, "rows": rows, "form": form, "tab": "payments"}, status=status)
+
+
+@require_POST
+def next_answer(request: HttpRequest) -> HttpResponse:
+    """Chooses how the next confirm is answered."""
+    form = PgAnswerForm(request.POST)
+    if not form.is_valid():
+        return _payments(request, form, status=422)
+    choose(channel=CHANNEL, answer=form.cleaned_data["answer"], now=now())
+    messages.success(request, _("다음 승인 요청 하나에 그렇게 응답합니다."))
+    return redirect("pg-payments")
+
+
+@require_GET
+def requests(request: HttpRequest) -> HttpResponse:
+    """What the PG was asked, and what it sent by itself."""
+    page = Paginator(requests_to("pg"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "sandbox/pg/requests.html", {"page": page, "sendings": sendings()[:PER_PAGE], "tab": "requests"})

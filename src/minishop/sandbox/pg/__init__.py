@@ -1,0 +1,1 @@
+"""PG: contracts and payments, as a payment gateway would keep them."""

@@ -1,0 +1,25 @@
+"""What the PG refuses."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from minishop.kernel.errors import DomainError
+
+
+class NotFound(DomainError):
+    """No such contract, session or payment, or not this contract's."""
+
+    code: ClassVar[str] = "not_found"
+
+
+class Mismatch(DomainError):
+    """The amount or the order differs from what the session was opened with."""
+
+    code: ClassVar[str] = "mismatch"
+
+
+class AlreadyPaid(DomainError):
+    """The session's money has been taken; ``payment`` is the one that took it."""
+
+    code: ClassVar[str] = "already_paid"

@@ -1,0 +1,35 @@
+"""Korean of the PG's codes."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minishop.sandbox.pg.domain.answers import Answer
+from minishop.sandbox.pg.domain.states import ContractState, PaymentState
+
+CONTRACT: dict[ContractState, Promise] = {
+    ContractState.REQUESTED: _("심사 대기"),
+    ContractState.APPROVED: _("승인"),
+    ContractState.REJECTED: _("반려"),
+}
+PAYMENT: dict[PaymentState, Promise] = {
+    PaymentState.READY: _("승인 전"),
+    PaymentState.DONE: _("결제 완료"),
+    PaymentState.DECLINED: _("거절"),
+}
+BADGES: dict[str, str] = {
+    "requested": "badge-warn",
+    "approved": "badge-ok",
+    "rejected": "badge-bad",
+    "ready": "badge-info",
+    "done": "badge-ok",
+    "declined": "badge-bad",
+}
+ANSWERS: dict[Answer, Promise] = {
+    Answer.APPROVE: _("승인합니다"),
+    Answer.DECLINE: _("거절합니다"),
+    Answer.TIMEOUT_TAKEN: _("돈은 받고 응답하지 않습니다"),
+    Answer.TIMEOUT_LOST: _("돈을 받지 않고 응답하지도 않습니다"),
+    Answer.TWICE: _("승인하고, 구매자의 복귀와 알림을 두 번 보냅니다"),
+}

@@ -1,0 +1,86 @@
+"""계약, 결제 세션, 결제."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from minishop.chassis.fields import WonField
+from minishop.kernel.codes import new_secret
+from minishop.kernel.ids import new_id
+from minishop.sandbox.pg.domain.states import ContractState, PaymentState
+
+
+class Contract(models.Model):
+    """A shop's application for the PG and, once approved, its mid and secret key. ``state`` has one writer: ``pg.services``."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    idempotency_key = models.CharField(max_length=200, unique=True)
+    shop_code = models.CharField(max_length=40)
+    shop_name = models.CharField(max_length=100)
+    business_name = models.CharField(max_length=100)
+    representative = models.CharField(max_length=60)
+    business_number = models.CharField(max_length=20)
+    phone = models.CharField(max_length=30)
+    email = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, default=ContractState.REQUESTED, choices=[(s.value, s.value) for s in ContractState])
+    reason = models.CharField(max_length=300, blank=True, default="")
+    mid = models.CharField(max_length=30, null=True, unique=True)
+    secret_key = models.CharField(max_length=80, blank=True, default="")
+    requested_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=[s.value for s in ContractState]), name="sandbox_contract_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="approved", mid__isnull=False)
+                | (~models.Q(state="approved") & models.Q(mid__isnull=True)),
+                name="sandbox_mid_once_approved",
+            ),
+        ]
+
+
+class PaymentSession(models.Model):
+    """결제창 한 번: an order that a merchant asked to be paid; the buyer's browser opens it by its key."""
+
+    key = models.CharField(max_length=60, primary_key=True, default=new_secret)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="sessions")
+    order_key = models.CharField(max_length=100)
+    amount = WonField()
+    order_name = models.CharField(max_length=200)
+    buyer_name = models.CharField(max_length=100)
+    return_url = models.CharField(max_length=500)
+    cancel_url = models.CharField(max_length=500)
+    notify_url = models.CharField(max_length=500)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contract", "order_key"], name="sandbox_session_of_order"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="sandbox_amount_positive"),
+        ]
+
+
+class Payment(models.Model):
+    """A card that the buyer chose, and what the card company said. ``state`` has one writer: ``pg.services``."""
+
+    key = models.CharField(max_length=60, primary_key=True, default=new_secret)
+    session = models.ForeignKey(PaymentSession, on_delete=models.PROTECT, related_name="payments")
+    card = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, default=PaymentState.READY, choices=[(s.value, s.value) for s in PaymentState])
+    chosen_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=[s.value for s in PaymentState]), name="sandbox_payment_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["session"], condition=models.Q(state__in=["ready", "done"]), name="sandbox_money_taken_once"
+            ),
+        ]

@@ -1,0 +1,39 @@
+"""Which addresses the sandbox answers: the parties' APIs, the buyer's card page, and a page for each party."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from minishop.chassis.web.health import health
+from minishop.sandbox.api import carriers as carriers_api
+from minishop.sandbox.api import clock as clock_api
+from minishop.sandbox.api import messages as messages_api
+from minishop.sandbox.api import pg as pg_api
+from minishop.sandbox.pages import card, carriers, clock, messages, overview, pg
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("clock/", clock.clock, name="clock"),
+    path("pg/", pg.contracts, name="pg"),
+    path("pg/contracts/<int:contract_id>/approval/", pg.approval, name="pg-approval"),
+    path("pg/contracts/<int:contract_id>/rejection/", pg.rejection, name="pg-rejection"),
+    path("pg/payments/", pg.payments, name="pg-payments"),
+    path("pg/requests/", pg.requests, name="pg-requests"),
+    path("pg/next-answer/", pg.next_answer, name="pg-next-answer"),
+    path("pg/pay/<str:session_key>/", card.card, name="card"),
+    path("carriers/", carriers.carriers, name="carriers"),
+    path("carriers/answers/", carriers.answers, name="carrier-answers"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/next-answer/", messages.next_answer, name="message-next-answer"),
+    path("pg/v1/contracts", pg_api.contracts),
+    path("pg/v1/contracts/<int:contract_id>", pg_api.contract),
+    path("pg/v1/sessions", pg_api.sessions),
+    path("pg/v1/payments", pg_api.payments),
+    path("pg/v1/payments/<str:payment_key>/confirm", pg_api.confirmation),
+    path("carriers/v1/<slug:carrier>/<str:tracking_number>", carriers_api.tracking),
+    path("messages/v1/sms", messages_api.sms),
+    path("messages/v1/mail", messages_api.mail),
+    path("clock.json", clock_api.clock),
+    path("health/", health),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
