@@ -1,0 +1,50 @@
+"""What the hub's tests stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.checkout.fakes import Outside
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def outside(monkeypatch: pytest.MonkeyPatch) -> Outside:
+    """The outside world at the seam of HTTP: shops, the PG, messages."""
+    fake = Outside()
+    for module in ("orders.adapters.product_info", "orders.adapters.messages", "payments.adapters.sandbox"):
+        monkeypatch.setattr(f"minishop.checkout.{module}.exchange", fake.exchange)
+    return fake
+
+
+@pytest.fixture(autouse=True)
+def ledger_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests that commit empty the tables at their end, which the ledger's guards refuse: they step aside for that."""
+    if "transactional_db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    from django.db import connection
+
+    from minishop.checkout.payments.guards import drop_guards, make_guards
+
+    make_guards(connection)
+    yield
+    drop_guards(connection)
+
+
+@pytest.fixture
+def guarded_ledger(db: None) -> None:
+    """The guards, whatever an earlier test did to them."""
+    from django.db import connection
+
+    from minishop.checkout.payments.guards import make_guards
+
+    make_guards(connection)

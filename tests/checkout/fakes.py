@@ -1,0 +1,104 @@
+"""The outside world of the hub's tests, at the seam where it is spoken to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from minishop.chassis.http import Answer, Outcome
+
+TIMED_OUT = Answer(Outcome.TIMED_OUT, reason="no answer in 4 s")
+UNREACHABLE = Answer(Outcome.UNREACHABLE, reason="connection refused")
+
+
+def answered(body: Any, status: int = 200) -> Answer:
+    """An answer with a JSON object, or with bytes as they are."""
+    content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+    outcome = Outcome.SENT if status < 300 else Outcome.REFUSED
+    return Answer(outcome, status, content, reason="" if status < 300 else f"HTTP {status}")
+
+
+@dataclass
+class FakePg:
+    """A PG that takes money once a key, however often it is asked; ``next`` chooses the answer of one confirm."""
+
+    sessions: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
+    declined: set[str] = field(default_factory=set)
+    next: str = "approve"
+    silent: bool = False
+
+    def session(self, body: Mapping[str, Any]) -> Answer:
+        key = body["orderKey"]
+        self.sessions.setdefault(key, body["amount"])
+        return answered({"sessionId": f"s-{key}", "payUrl": f"http://sandbox.localhost:8400/pg/pay/s-{key}/"}, 201)
+
+    def confirm(self, body: Mapping[str, Any]) -> Answer:
+        key, chosen = body["orderKey"], self.next
+        self.next = "approve"
+        if chosen == "decline":
+            self.declined.add(key)
+            return answered({"code": "DECLINED", "message": "한도를 초과한 카드입니다."}, 402)
+        if chosen == "timeout_lost":
+            return TIMED_OUT
+        self.taken.setdefault(key, body["amount"])
+        return TIMED_OUT if chosen == "timeout_taken" else answered(self._payment(key))
+
+    def look_up(self, key: str) -> Answer:
+        if key in self.taken:
+            return answered({"payment": self._payment(key)})
+        if key in self.declined:
+            return answered({"payment": {"status": "DECLINED", "orderKey": key, "amount": self.sessions.get(key, 0)}})
+        return answered({"payment": {"status": "READY", "orderKey": key, "amount": self.sessions[key]} if key in self.sessions else None})
+
+    def _payment(self, key: str) -> dict[str, Any]:
+        card = {"company": "신한", "number": "1234-****-****-5678"}
+        return {"paymentKey": "pk-1", "orderKey": key, "status": "DONE", "amount": self.taken[key], "method": "CARD", "card": card}
+
+
+@dataclass
+class Outside:
+    """Everything outside: each shop's offers, one PG, the messages that were sent."""
+
+    offers: dict[str, tuple[int, int]] = field(default_factory=lambda: {"P1001": (12000, 9), "P1002": (39000, 3)})
+    shop_answer: Answer | None = None
+    pg: FakePg = field(default_factory=FakePg)
+    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    messages_answer: Answer | None = None
+    asked: list[str] = field(default_factory=list)
+    before: Callable[[str], None] | None = None
+
+    def exchange(self, method: str, url: str, *, content: bytes | None = None, headers: Any = None, **bounds: Any) -> Answer:
+        self.asked.append(f"{method} {url}")
+        if self.before:
+            self.before(url)
+        body = json.loads(content) if content else {}
+        if "/messages/v1/" in url:
+            return self._message(headers["Idempotency-Key"], body)
+        if "/pg/v1/" in url:
+            return self._pg(method, url, body)
+        return self.shop_answer or answered(self._product_info(url))
+
+    def _pg(self, method: str, url: str, body: Mapping[str, Any]) -> Answer:
+        if self.pg.silent:
+            return TIMED_OUT
+        if url.endswith("/sessions"):
+            return self.pg.session(body)
+        return self.pg.confirm(body) if method == "POST" else self.pg.look_up(url.rpartition("orderKey=")[2])
+
+    def _message(self, key: str, body: dict[str, Any]) -> Answer:
+        if self.messages_answer is not None:
+            return self.messages_answer
+        self.messages[key] = body
+        return answered({"messageId": "m-1"}, 202)
+
+    def _product_info(self, url: str) -> bytes:
+        asked = [part.removeprefix("ITEM_ID=") for part in url.partition("?")[2].split("&")]
+        items = (
+            f'<item id="{name}"><price>{self.offers[name][0]}</price><quantity>{self.offers[name][1]}</quantity></item>'
+            for name in asked
+            if name in self.offers
+        )
+        return f"<response>{''.join(items)}</response>".encode()
