@@ -84,7 +84,7 @@ def resolve_variant(product: Product, chosen: Mapping[str, str]) -> Variant:
 def category_tree(shop: Shop) -> list[CategoryNode]:
     """The shop's categories as a forest in display order, with product counts."""
     nodes = {category.id: CategoryNode(category) for category in Category.objects.filter(shop=shop).order_by("position", "id")}
-    roots = []
+    roots: list[CategoryNode] = []
     for node in nodes.values():
         parent = nodes.get(node.category.parent_id or 0)
         (parent.children if parent else roots).append(node)

@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 from minishop.chassis.tenancy import scope
 from minishop.mall.shops.models import Shop
 
+NO_SHOP = "이 주소에는 상점이 없습니다. / There is no shop at this address.\n"
+
 
 class ShopRequest(HttpRequest):
     """A request to a storefront or to a shop's back office: it stands in that shop's scope."""
@@ -30,9 +32,7 @@ class ByHost:
             return self._get_response(request)
         shop = Shop.objects.filter(code=host.removesuffix(f".{settings.SHOP_DOMAIN}")).first()
         if shop is None:
-            return HttpResponseNotFound(
-                "이 주소에는 상점이 없습니다. / There is no shop at this address.\n", content_type="text/plain; charset=utf-8"
-            )
+            return HttpResponseNotFound(NO_SHOP, content_type="text/plain; charset=utf-8")
         request.shop = shop  # type: ignore[attr-defined]  # ShopRequest, which the framework does not make
         request.urlconf = settings.STOREFRONT_URLCONF
         with scope(shop.id):

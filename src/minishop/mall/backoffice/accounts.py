@@ -1,0 +1,61 @@
+"""The platform's own pages: what Minishop is, signing up, one's shops, making one."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from minishop.chassis.clock import now
+from minishop.mall.backoffice.account_forms import ShopForm, SignUpForm
+from minishop.mall.staff.models import Account
+from minishop.mall.staff.queries import shops_of
+from minishop.mall.staff.services import CodeTaken, EmailTaken, open_shop, sign_up
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """서비스 안내 (R63–R65)."""
+    return render(request, "backoffice/account/home.html")
+
+
+def signup(request: HttpRequest) -> HttpResponse:
+    """가입: an account, logged in at once, and on to making a shop (R2)."""
+    form = SignUpForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            account = sign_up(email=given["email"], name=given["name"], phone=given["phone"], password=given["password"], now=now())
+        except EmailTaken:
+            form.say_email_taken()
+        else:
+            login(request, account)
+            return redirect("shop-new")
+    return render(request, "backoffice/account/signup.html", {"form": form}, status=_status(request, form))
+
+
+@login_required
+def shops(request: HttpRequest) -> HttpResponse:
+    """내 상점: where this person works."""
+    return render(request, "backoffice/account/shops.html", {"shops": shops_of(cast(Account, request.user))})
+
+
+@login_required
+def shop_new(request: HttpRequest) -> HttpResponse:
+    """쇼핑몰 만들기: a name and an address, nothing else (R66)."""
+    form = ShopForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            shop = open_shop(owner=cast(Account, request.user), code=given["code"], name=given["name"], now=now())
+        except CodeTaken:
+            form.say_code_taken()
+        else:
+            return redirect("office", shop.code)
+    return render(request, "backoffice/account/shop_new.html", {"form": form}, status=_status(request, form))
+
+
+def _status(request: HttpRequest, form: SignUpForm | ShopForm) -> int:
+    return 422 if request.method == "POST" and form.errors else 200

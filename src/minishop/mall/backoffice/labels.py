@@ -1,0 +1,34 @@
+"""Korean text of codes that the back office shows."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minishop.mall.shops.domain.opening import EntryKind, EntryState
+
+Label = str | Promise
+
+ENTRY_NAMES: dict[EntryKind, Label] = {
+    EntryKind.PG: _("전자결제(PG)"),
+    EntryKind.CHECKOUT: _("체크아웃"),
+    EntryKind.SHOPPING: _("지식쇼핑"),
+}
+ENTRY_HELP: dict[EntryKind, Label] = {
+    EntryKind.PG: _("신용카드 결제를 받기 위한 전자결제대행 계약입니다."),
+    EntryKind.CHECKOUT: _("구매자가 체크아웃 아이디로 주문하고 결제하는 창구입니다."),
+    EntryKind.SHOPPING: _("진열 상품을 검색에 노출하는 상품 DB URL 등록입니다."),
+}
+ENTRY_STATES: dict[EntryState | None, tuple[Label, str]] = {
+    None: (_("신청 전"), "muted"),
+    EntryState.REQUESTED: (_("진행중"), "info"),
+    EntryState.APPROVED: (_("승인"), "ok"),
+    EntryState.REJECTED: (_("반려"), "bad"),
+}
+FACT_NAMES: dict[str, Label] = {
+    "business_name": _("상호"),
+    "representative": _("대표자"),
+    "business_number": _("사업자등록번호"),
+    "phone": _("고객센터 전화"),
+    "email": _("이메일"),
+}

@@ -1,0 +1,29 @@
+"""The back office's menu (R67): one line a page; a page that is not here is reached from another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A menu line: the route's name, its label and icon."""
+
+    route: str
+    label: str | Promise
+    icon: str
+
+
+MENU = (
+    Item("office", _("상점 홈"), "house"),
+    Item("products", _("상품관리"), "package"),
+    Item("shipping", _("배송비 설정"), "truck"),
+    Item("orders", _("주문관리"), "clipboard-list"),
+    Item("attention", _("확인할 일"), "bell"),
+    Item("checkout-settings", _("체크아웃 설정"), "credit-card"),
+    Item("entries", _("입점 신청"), "badge-check"),
+    Item("shop-info", _("상점 정보"), "store"),
+)

@@ -1,0 +1,36 @@
+"""상품 초안: what a form or a file says about a product, before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.options import Choices, SelectOption
+
+Value = str | int | bool | Won | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextOption:
+    """An option that the buyer writes (Q15)."""
+
+    name: str
+    required: bool = True
+    max_length: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ProductDraft:
+    """What is said of a product. What is not said (a value left out, ``None`` for a part) stays as it is.
+
+    ``values`` are columns of the product by name; ``surcharges`` are won by combination of choices.
+    """
+
+    code: str
+    values: Mapping[str, Value]
+    selects: tuple[SelectOption, ...] | None = None
+    texts: tuple[TextOption, ...] | None = None
+    surcharges: Mapping[Choices, Won] | None = None
+    category_numbers: tuple[str, ...] | None = None
+    category_ids: tuple[int, ...] | None = None

@@ -1,0 +1,106 @@
+"""상품 CSV 가져오기: a plan of what a file would do, and doing it. A second import of the same file changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from minishop.mall.catalog.domain.cafe24 import REQUIRED, Note, Verdict, Why, read_row
+from minishop.mall.catalog.domain.csv_file import decode, read_lines
+from minishop.mall.catalog.domain.draft import ProductDraft
+from minishop.mall.catalog.models import Product
+from minishop.mall.catalog.queries import find_products
+from minishop.mall.catalog.services.products import save_product, would_change
+from minishop.mall.shops.models import Shop
+
+
+class Fate(StrEnum):
+    """What a row would do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row: its line, its product's code and name, what it would do."""
+
+    line: int
+    code: str
+    name: str
+    fate: Fate
+    draft: ProductDraft | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a file would do, and what of it was refused or ignored, cell by cell."""
+
+    rows: tuple[PlannedRow, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by fate; every fate is present."""
+        counted = Counter(row.fate for row in self.rows)
+        return {fate.value: counted[fate] for fate in Fate}
+
+    @property
+    def refused(self) -> list[Note]:
+        return [note for note in self.notes if note.verdict is Verdict.REFUSED]
+
+    @property
+    def ignored(self) -> list[tuple[str, Why, int, str]]:
+        """Ignored cells grouped: column, reason, how many, an example."""
+        groups = Counter((note.column, note.why) for note in self.notes if note.verdict is Verdict.IGNORED)
+        examples = {(note.column, note.why): note.value for note in reversed(self.notes)}
+        return [(column, why, count, examples[column, why][:60]) for (column, why), count in groups.most_common()]
+
+
+def plan_import(*, shop: Shop, content: bytes) -> Plan:
+    """Reads a file and compares it with the catalogue; changes nothing. Raises BadFile for a file that cannot be read."""
+    rows: list[PlannedRow] = []
+    notes: list[Note] = []
+    seen: set[str] = set()
+    for line in read_lines(decode(content), REQUIRED):
+        draft, own_notes = read_row(line.cells, line.number)
+        if draft is not None and draft.code in seen:
+            draft, own_notes = None, [Note(line.number, "상품코드", line.cells["상품코드"], Verdict.REFUSED, Why.TWICE_IN_FILE)]
+        seen.add(draft.code if draft else "")
+        notes += own_notes
+        rows.append(PlannedRow(line.number, line.cells.get("상품코드", ""), line.cells.get("상품명", ""), Fate.REFUSED, draft))
+    return Plan(tuple(_with_fates(shop, rows)), tuple(notes))
+
+
+@transaction.atomic
+def import_products(*, shop: Shop, content: bytes, now: datetime) -> Plan:
+    """Does what the plan says, all rows in one transaction, and returns the plan as it was done."""
+    Shop.objects.select_for_update().get(pk=shop.pk)
+    plan = plan_import(shop=shop, content=content)
+    for row in plan.rows:
+        if row.draft is not None and row.fate in (Fate.NEW, Fate.CHANGED):
+            save_product(shop=shop, draft=row.draft, now=now)
+    return plan
+
+
+def _with_fates(shop: Shop, rows: list[PlannedRow]) -> list[PlannedRow]:
+    codes = [row.draft.code for row in rows if row.draft]
+    present = {
+        product.code: product for start in range(0, len(codes), 400) for product in find_products(shop, codes[start : start + 400])
+    }
+    return [PlannedRow(row.line, row.code, row.name, _fate(shop, row.draft, present), row.draft) for row in rows]
+
+
+def _fate(shop: Shop, draft: ProductDraft | None, present: dict[str, Product]) -> Fate:
+    if draft is None:
+        return Fate.REFUSED
+    product = present.get(draft.code)
+    if product is None:
+        return Fate.NEW
+    return Fate.CHANGED if would_change(shop, product, draft) else Fate.UNCHANGED

@@ -1,0 +1,47 @@
+"""People sign up and open shops."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import IntegrityError, transaction
+
+from minishop.kernel.errors import DomainError
+from minishop.mall.shops.models import Shop
+from minishop.mall.staff.models import Account, Membership
+
+
+class EmailTaken(DomainError):
+    """An account with this e-mail exists."""
+
+    code: ClassVar[str] = "email_taken"
+
+
+class CodeTaken(DomainError):
+    """A shop with this address exists."""
+
+    code: ClassVar[str] = "code_taken"
+
+
+def sign_up(*, email: str, name: str, password: str, phone: str = "", is_operator: bool = False, now: datetime) -> Account:
+    """Makes an account; raises EmailTaken. The password is stored as its Argon2 hash only."""
+    account = Account(email=email.lower(), name=name, phone=phone, is_operator=is_operator, created_at=now)
+    account.set_password(password)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError:
+        raise EmailTaken(email=email) from None
+    return account
+
+
+def open_shop(*, owner: Account, code: str, name: str, now: datetime) -> Shop:
+    """쇼핑몰 만들기: the shop is there at once, with no design to choose (R66). Raises CodeTaken."""
+    try:
+        with transaction.atomic():
+            shop = Shop.objects.create(code=code, name=name, email=owner.email, phone=owner.phone, created_at=now)
+            Membership.objects.create(shop=shop, account=owner, role=Membership.Role.OWNER, created_at=now)
+    except IntegrityError:
+        raise CodeTaken(code=code) from None
+    return shop
