@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 
 from minishop.chassis.tenancy import TenantManager, TenantModel
+from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
 from minishop.kernel.ids import new_id
 
 
@@ -50,6 +51,7 @@ class Merchant(models.Model):
     pg_mid = models.CharField(max_length=60, blank=True, default="")
     pg_secret = models.CharField(max_length=80, blank=True, default="")
 
+    profile = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Profile], default=Profile.MANUAL_2011.value)
     points_basis_points = models.PositiveIntegerField(default=50)
     changes_made = models.BigIntegerField(default=0)
 
@@ -63,6 +65,11 @@ class Merchant(models.Model):
 
     def __str__(self) -> str:
         return self.public_id or self.shop_name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the merchant's declared profile can do."""
+        return CAPABILITIES[Profile(self.profile)]
 
 
 class MerchantModel(TenantModel):

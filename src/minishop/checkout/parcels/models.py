@@ -6,14 +6,17 @@ from typing import ClassVar
 
 from django.db import models
 
+from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.merchants.models import MerchantModel
 from minishop.checkout.orders.models import OrderLine
-from minishop.checkout.parcels.domain.states import ParcelState
-from minishop.chassis.tenancy import TenantRelation
+from minishop.checkout.parcels.domain.states import OPEN, ParcelState
 
 
 class Parcel(MerchantModel):
-    """The carrier and tracking number of a line; the newest of a line counts. ``state`` has one writer: ``parcels.services``."""
+    """The carrier and tracking number of a line; the newest of a line counts.
+
+    ``state`` has one writer: ``parcels.services.transition``. ``reason`` is a code of ``parcels.labels``.
+    """
 
     line_id = models.BigIntegerField()
     order_id = models.BigIntegerField()
@@ -30,7 +33,15 @@ class Parcel(MerchantModel):
     line = TenantRelation(OrderLine, "line_id", tenant="merchant_id", related_name="parcels")
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in ParcelState]), name="parcels_state_known"),
+        ]
         indexes: ClassVar = [
+            models.Index(
+                fields=["merchant_id", "order_id"],
+                condition=models.Q(state__in=sorted(s.value for s in OPEN)),
+                name="parcels_followed",
+            ),
             models.Index(fields=["merchant_id", "line_id", "-registered_at"], name="parcels_of_line"),
             models.Index(fields=["merchant_id", "carrier", "tracking_number"], name="parcels_by_number"),
         ]

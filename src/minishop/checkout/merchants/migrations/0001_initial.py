@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('pg_provider', models.CharField(blank=True, default='', max_length=20)),
                 ('pg_mid', models.CharField(blank=True, default='', max_length=60)),
                 ('pg_secret', models.CharField(blank=True, default='', max_length=80)),
+                ('profile', models.CharField(choices=[('manual_2011', 'manual_2011'), ('today', 'today')], default='manual_2011', max_length=12)),
                 ('points_basis_points', models.PositiveIntegerField(default=50)),
                 ('changes_made', models.BigIntegerField(default=0)),
             ],
