@@ -45,6 +45,7 @@ DATABASES = databases("mall")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "mall_staff.Account"
 LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/shops/"
 PASSWORD_HASHERS = shared.PASSWORD_HASHERS
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -62,7 +63,7 @@ LOCALE_PATHS = shared.locale_paths("mall")
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = env.data_folder() / "static" / "mall"
+STATIC_ROOT = shared.static_root("mall")
 STATICFILES_DIRS = [shared.VENDOR_ASSETS]
 STORAGES = shared.storages("mall")
 MEDIA_URL = "/media/"

@@ -1,0 +1,159 @@
+"""The product form: what a seller enters, and the draft it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.draft import ProductDraft, TextOption
+from minishop.mall.catalog.domain.options import BadOptions, Choices, SelectOption, all_choices
+from minishop.mall.catalog.models import Category, Product
+from minishop.mall.catalog.queries import select_options, text_options
+from minishop.mall.shipping.domain.fee import Kind
+
+_FEE_KINDS = [
+    (Kind.GENERAL.value, _("일반 – 상점 배송비 적용")),
+    (Kind.FREE.value, _("배송비 무료 상품")),
+    (Kind.FIXED.value, _("수량에 관계없이 개별 배송비")),
+    (Kind.GROWING.value, _("수량에 따라 배송비 증가")),
+]
+_OPTION_PROBLEMS = {
+    "no_values": _("옵션 %(option)s에 값이 없습니다. 예: 색상: 노랑, 파랑"),
+    "no_name": _("옵션 이름이 없습니다. 예: 색상: 노랑, 파랑"),
+    "twice": _("같은 옵션이나 값이 두 번 있습니다. %(option)s"),
+    "too_many": _("조합이 너무 많습니다. 최대 %(limit)s개입니다."),
+}
+_DIRECT = (
+    "name", "own_code", "summary", "description", "search_words", "price_text", "displayed", "for_sale", "recommended",
+    "model_name", "maker", "brand", "origin", "min_quantity", "max_quantity", "fee_kind", "fee_block",
+)  # fmt: skip
+
+
+class PicturesInput(forms.ClearableFileInput):
+    """Several files in one control."""
+
+    allow_multiple_selected = True
+
+
+class ProductForm(forms.Form):
+    """상품 등록·수정."""
+
+    name = forms.CharField(label=_("상품명"), max_length=250)
+    price = forms.IntegerField(
+        label=_("판매가"),
+        min_value=0,
+        max_value=10_000_000_000,
+        help_text=_("원. 0원 상품은 살 수 없고 지식쇼핑에 나가지 않습니다."),
+    )
+    list_price = forms.IntegerField(label=_("소비자가"), min_value=0, max_value=10_000_000_000, required=False)
+    price_text = forms.CharField(
+        label=_("판매가 대체문구"), max_length=40, required=False, help_text=_("적으면 가격 대신 이 문구가 보이고 살 수 없습니다.")
+    )
+    displayed = forms.BooleanField(label=_("진열함"), required=False, initial=True)
+    for_sale = forms.BooleanField(label=_("판매함"), required=False, initial=True)
+    recommended = forms.BooleanField(label=_("추천 상품"), required=False)
+    category = forms.TypedChoiceField(label=_("상품 분류"), required=False, coerce=int, empty_value=None)
+    options = forms.CharField(
+        label=_("선택 옵션"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("한 줄에 하나씩. 예: 색상: 노랑, 파랑"),
+    )
+    text_options = forms.CharField(
+        label=_("입력 옵션"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("구매자가 직접 적는 항목. 한 줄에 하나씩."),
+    )
+    stock = forms.IntegerField(
+        label=_("재고"),
+        min_value=0,
+        max_value=10_000_000,
+        required=False,
+        help_text=_("비워 두면 재고를 세지 않습니다. 옵션이 있으면 저장한 뒤 품목별로 적습니다."),
+    )
+    min_quantity = forms.IntegerField(label=_("최소 주문수량"), min_value=1, max_value=999, initial=1)
+    max_quantity = forms.IntegerField(label=_("최대 주문수량"), min_value=1, max_value=999, required=False)
+    fee_kind = forms.ChoiceField(label=_("배송비"), choices=_FEE_KINDS, initial=Kind.GENERAL.value)
+    fee_amount = forms.IntegerField(label=_("개별 배송비"), min_value=0, max_value=1_000_000, required=False)
+    fee_block = forms.IntegerField(
+        label=_("몇 개마다"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=_("수량에 따라 증가할 때만. 예: 4개마다 2,500원"),
+    )
+    summary = forms.CharField(label=_("요약 설명"), max_length=255, required=False)
+    description = forms.CharField(
+        label=_("상세 설명"),
+        max_length=500_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("HTML을 쓸 수 있습니다. 스크립트는 지워집니다."),
+    )
+    search_words = forms.CharField(label=_("검색어"), max_length=5_000, required=False)
+    maker = forms.CharField(label=_("제조사"), max_length=60, required=False)
+    brand = forms.CharField(label=_("브랜드"), max_length=60, required=False)
+    origin = forms.CharField(label=_("원산지"), max_length=60, required=False)
+    model_name = forms.CharField(label=_("모델명"), max_length=60, required=False)
+    own_code = forms.CharField(label=_("자체 상품코드"), max_length=40, required=False)
+    pictures = forms.FileField(
+        label=_("사진"), required=False, widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG·PNG·WebP, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, categories: list[Category], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [("", _("없음")), *((one.id, one.name) for one in categories)]  # type: ignore[attr-defined]
+
+    def clean_options(self) -> tuple[SelectOption, ...]:
+        selects = tuple(_option_line(line) for line in self.cleaned_data["options"].splitlines() if line.strip())
+        try:
+            all_choices(selects)
+        except BadOptions as error:
+            facts = {"option": "", **error.facts}
+            raise ValidationError(_OPTION_PROBLEMS[str(facts["problem"])], code="bad_options", params=facts) from None
+        return selects
+
+    def clean_text_options(self) -> tuple[TextOption, ...]:
+        return tuple(TextOption(line.strip()[:60]) for line in self.cleaned_data["text_options"].splitlines() if line.strip())
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("max_quantity") and given["max_quantity"] < (given.get("min_quantity") or 1):
+            self.add_error("max_quantity", ValidationError(_("최소 주문수량보다 작을 수 없습니다."), code="below_minimum"))
+        if given.get("fee_kind") in (Kind.FIXED.value, Kind.GROWING.value) and not given.get("fee_amount"):
+            self.add_error("fee_amount", ValidationError(_("개별 배송비를 적어 주세요."), code="fee_missing"))
+        return given
+
+    def draft(self, code: str, surcharges: Mapping[Choices, Won] | None = None) -> ProductDraft:
+        """What the form says of the product of a code."""
+        given = self.cleaned_data
+        amounts = {name: Won(given[name] or 0) for name in ("price", "list_price", "fee_amount")}
+        values = {**{name: given[name] for name in _DIRECT}, **amounts, "fee_block": given["fee_block"] or 1}
+        category = given["category"]
+        return ProductDraft(
+            code, values, given["options"], given["text_options"], surcharges, category_ids=(category,) if category else ()
+        )
+
+
+def initial_of(product: Product) -> dict[str, Any]:
+    """The form's first state for a product."""
+    placements = list(product.placements.all())
+    return {
+        **{name: getattr(product, name) for name in _DIRECT},
+        **{name: int(getattr(product, name)) for name in ("price", "list_price", "fee_amount")},
+        "category": placements[0].category_id if placements else None,
+        "options": "\n".join(f"{option.name}: {', '.join(option.values)}" for option in select_options(product)),
+        "text_options": "\n".join(option.name for option in text_options(product)),
+    }
+
+
+def _option_line(line: str) -> SelectOption:
+    name, _colon, values = line.replace("：", ":").partition(":")
+    return SelectOption(name.strip(), tuple(value.strip() for value in values.split(",") if value.strip()))

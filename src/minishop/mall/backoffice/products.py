@@ -1,0 +1,68 @@
+"""상품관리: the list, and what is done to several products at once (R110–R112)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from minishop.chassis.clock import now
+from minishop.mall.backoffice.access import shop_page
+from minishop.mall.catalog.models import Product
+from minishop.mall.catalog.pictures import SMALL, picture_path
+from minishop.mall.catalog.queries import category_tree, living_products, with_parts
+from minishop.mall.catalog.services.products import set_displayed
+from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.stock.queries import sellable
+
+PAGE = 30
+_SORTS = {"newest": ("-created_at", "-id"), "rank": ("position", "-created_at", "-id"), "name": ("name", "id")}
+_SHOWN = {"displayed": {"displayed": True}, "hidden": {"displayed": False}}
+
+
+@shop_page
+def products(request: ShopRequest) -> HttpResponse:
+    """The product list with search, filter and sort."""
+    rows = Paginator(_chosen(request, request.GET), PAGE).get_page(request.GET.get("page"))
+    left = sellable(request.shop, [variant.id for product in rows for variant in product.variants.all()])
+    listed = [_row(product, left) for product in rows]
+    context = {"page": rows, "rows": listed, "categories": category_tree(request.shop), "query": request.GET}
+    return render(request, "backoffice/products/list.html", context)
+
+
+@shop_page
+@require_POST
+def products_display(request: ShopRequest) -> HttpResponse:
+    """진열여부: displays or hides the checked products (R111)."""
+    displayed = request.POST.get("displayed") == "1"
+    changed = set_displayed(shop=request.shop, codes=request.POST.getlist("code"), displayed=displayed, now=now())
+    if changed:
+        messages.success(request, ngettext("상품 %(n)d개를 바꿨습니다.", "상품 %(n)d개를 바꿨습니다.", changed) % {"n": changed})
+    else:
+        messages.info(request, _("바뀐 상품이 없습니다. 상품을 먼저 골라 주세요."))
+    return redirect("products", request.shop.code)
+
+
+def _chosen(request: ShopRequest, query: QueryDict) -> QuerySet[Product]:
+    found = living_products(request.shop).filter(**_SHOWN.get(query.get("shown", ""), {}))
+    for word in query.get("q", "").split():
+        found = found.filter(Q(name__icontains=word) | Q(code__iexact=word) | Q(own_code__iexact=word))
+    if query.get("category", "").isdigit():
+        found = found.filter(placements__category_id=int(query["category"]))
+    return with_parts(found.order_by(*_SORTS.get(query.get("sort", ""), _SORTS["newest"])))
+
+
+def _row(product: Product, left: dict[int, int | None]) -> dict[str, object]:
+    images, variants = list(product.images.all()), list(product.variants.all())
+    return {
+        "product": product,
+        "picture": picture_path(images[0] if images else None, SMALL),
+        "options": list(product.options.all()),
+        "sold_out": sum(1 for variant in variants if left[variant.id] == 0),
+        "variants": len(variants),
+    }

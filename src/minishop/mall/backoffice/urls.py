@@ -1,0 +1,26 @@
+"""The addresses of a shop's back office, below ``/office/<code>/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from minishop.mall.backoffice import imports, office, product_edit, products
+
+urlpatterns = [
+    path("", office.office, name="office"),
+    path("layer/", office.hide_layer, name="hide-layer"),
+    path("guide/", office.guide, name="guide"),
+    path("info/", office.shop_info, name="shop-info"),
+    path("entries/", office.entries, name="entries"),
+    path("entries/<slug:kind>/", office.entry_apply, name="entry-apply"),
+    path("products/", products.products, name="products"),
+    path("products/display/", products.products_display, name="products-display"),
+    path("products/new/", product_edit.product_new, name="product-new"),
+    path("products/import/", imports.product_import, name="product-import"),
+    path("products/import/<slug:digest>/", imports.import_plan, name="import-plan"),
+    path("products/import/<slug:digest>/cells/", imports.import_cells, name="import-cells"),
+    path("products/import/<slug:digest>/run/", imports.import_run, name="import-run"),
+    path("products/<str:product_code>/", product_edit.product, name="product"),
+    path("products/<str:product_code>/deletion/", product_edit.product_delete, name="product-delete"),
+    path("products/<str:product_code>/pictures/<int:image_id>/deletion/", product_edit.picture_delete, name="picture-delete"),
+]
