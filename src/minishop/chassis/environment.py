@@ -35,6 +35,14 @@ def text(name: str, *, sandbox: str | None = None) -> str:
     raise ImproperlyConfigured(f"{name} is not set")
 
 
+def number(name: str, *, default: int) -> int:
+    """A variable's whole number, 0 or more; ``default`` when it is not set."""
+    value = os.environ.get(name, "")
+    if value and not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
+    return int(value) if value else default
+
+
 def data_folder() -> Path:
     """Where databases, uploads and collected static files live: ``MINISHOP_DATA``, by default ``var`` in the project."""
     return Path(os.environ.get("MINISHOP_DATA") or PROJECT / "var")

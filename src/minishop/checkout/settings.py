@@ -44,6 +44,14 @@ CSRF_COOKIE_NAME = "checkout_csrf" if MODE == "sandbox" else "__Host-checkout_cs
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Who is asked about tracking numbers, how often, and for how long a number may be unknown before it counts as wrong (seconds).
+_DESK = {"sandbox": "sandbox.SandboxCarriers", "production": "unfollowed.UnfollowedCarriers"}[MODE]
+CARRIER_DESK = f"minishop.checkout.parcels.adapters.{_DESK}"
+CARRIER_ASK_EVERY = env.number("CHECKOUT_CARRIER_ASK_EVERY", default=5 if MODE == "sandbox" else 600)
+CARRIER_GRACE = env.number("CHECKOUT_CARRIER_GRACE", default=0 if MODE == "sandbox" else 43_200)
+# Requests a second that an application may make of one API; twice as many in a burst (docs/decisions/0009-rate-limit.md).
+API_RATE = env.number("CHECKOUT_API_RATE", default=10)
+
 LANGUAGE_CODE = "ko"
 LANGUAGES = shared.LANGUAGES
 LANGUAGE_COOKIE_NAME = "language"
@@ -51,7 +59,7 @@ LOCALE_PATHS = shared.locale_paths("checkout")
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = env.data_folder() / "static" / "checkout"
+STATIC_ROOT = shared.static_root("checkout")
 STATICFILES_DIRS = [shared.VENDOR_ASSETS]
 STORAGES = shared.storages("checkout")
 WHITENOISE_USE_FINDERS = MODE == "sandbox"

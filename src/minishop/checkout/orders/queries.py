@@ -12,7 +12,7 @@ from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.amounts import Amounts
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.errors import SheetGone
-from minishop.checkout.orders.models import LineEvent, Order, OrderLine, OrderSheet, SheetLine
+from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine, OrderSheet, SheetLine
 from minishop.kernel.won import Won, total
 
 
@@ -29,7 +29,9 @@ def sheet_amounts(merchant: Merchant, sheet: OrderSheet) -> Amounts:
     """The amounts of a sheet whose lines are at hand. A fee paid at the door is none of them."""
     charged = Won(0) if sheet.shipping_type == ShippingType.ON_DELIVERY else sheet.shipping_price
     goods = total(line.line_total for line in sheet.lines.all())
-    return Amounts(goods=goods, shipping=charged, discount=Won(0), points_used=Won(0), points_basis_points=merchant.points_basis_points)
+    return Amounts(
+        goods=goods, shipping=charged, discount=Won(0), points_used=Won(0), points_basis_points=merchant.points_basis_points
+    )
 
 
 def order_amounts(order: Order) -> Amounts:
@@ -64,3 +66,19 @@ def history(order: Order) -> list[LineEvent]:
     """What happened to an order's lines, oldest first, in the merchant's scope."""
     lines = OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id).values_list("id", flat=True)
     return list(LineEvent.objects.filter(merchant_id=order.merchant_id, line_id__in=list(lines)).order_by("at", "id"))
+
+
+def line_by_number(merchant: Merchant, number: str) -> OrderLine | None:
+    """The merchant's line of this number, or None."""
+    return OrderLine.objects.filter(merchant_id=merchant.id, number=number).first()
+
+
+def line_number_exists(number: str) -> bool:
+    """Whether any merchant has a line of this number. Says nothing about whose."""
+    with across_tenants("telling a foreign product order from one that never was"):
+        return OrderLine.objects.filter(number=number).exists()
+
+
+def changes_after(merchant: Merchant, sequence: int, limit: int) -> list[Change]:
+    """The feed after a sequence, at most ``limit`` rows, in the order of commits."""
+    return list(Change.objects.filter(merchant_id=merchant.id, sequence__gt=sequence).order_by("sequence")[:limit])

@@ -16,6 +16,7 @@ def record_changes(*, merchant: Merchant, lines: Sequence[OrderLine], kind: Chan
 
     To be called in the transaction that changed them, in the merchant's scope, as late in it as possible: the
     merchant's row is locked from here to the commit, so that the numbers have no gap and rise in the order of commits.
+    A change's instant is kept to the millisecond: that is what the wire shows and is asked by.
     """
     if not lines:
         return
@@ -34,7 +35,7 @@ def record_changes(*, merchant: Merchant, lines: Sequence[OrderLine], kind: Chan
             order_number=numbers[line.order_id],
             kind=kind.value,
             line_state=line.state,
-            at=now,
+            at=now.replace(microsecond=now.microsecond // 1000 * 1000),
         )
         for sequence, line in enumerate(lines, start=first)
     )

@@ -1,0 +1,24 @@
+"""발주확인: whether a line can be acknowledged."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from minishop.checkout.orders.domain.states import LineState
+
+
+class AcknowledgeRefusal(StrEnum):
+    """Why it cannot."""
+
+    UNKNOWN_LINE = "unknown_line"
+    FOREIGN_LINE = "foreign_line"
+    NAMED_TWICE = "named_twice"
+    NOT_PAID = "not_paid"
+    ALREADY_ACKNOWLEDGED = "already_acknowledged"
+
+
+def refusal(state: LineState, *, acknowledged: bool) -> AcknowledgeRefusal | None:
+    """Why a line cannot be acknowledged now, or None."""
+    if state in (LineState.AWAITING_PAYMENT, LineState.UNPAID_CANCELLED):
+        return AcknowledgeRefusal.NOT_PAID
+    return AcknowledgeRefusal.ALREADY_ACKNOWLEDGED if acknowledged or state is not LineState.PAID else None

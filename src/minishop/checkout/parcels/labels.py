@@ -1,0 +1,41 @@
+"""Korean text of the parcels' codes."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from minishop.checkout.parcels.domain.dispatching import Method
+from minishop.checkout.parcels.domain.states import ParcelState
+
+NOT_KNOWN_YET = "not_known_yet"
+UNKNOWN_TO_CARRIER = "unknown_to_carrier"
+CARRIER_SILENT = "carrier_silent"
+
+STATE: dict[ParcelState, Promise] = {
+    ParcelState.CHECKING: _("송장번호 확인 중"),
+    ParcelState.WRONG_NUMBER: _("송장번호 오류"),
+    ParcelState.PICKED_UP: _("집화 완료"),
+    ParcelState.IN_TRANSIT: _("배송 중"),
+    ParcelState.OUT_FOR_DELIVERY: _("배달 출발"),
+    ParcelState.DELIVERED: _("배달 완료"),
+    ParcelState.FAILED: _("배달 실패"),
+    ParcelState.NOT_TRACKED: _("추적하지 않는 배송"),
+    ParcelState.REPLACED: _("송장번호 교체됨"),
+}
+
+METHOD: dict[Method, Promise] = {
+    Method.DELIVERY: pgettext_lazy("delivery method", "택배"),
+    Method.GDFW_ISSUE_SVC: pgettext_lazy("delivery method", "택배 (송장 출력)"),
+    Method.VISIT_RECEIPT: pgettext_lazy("delivery method", "방문 수령"),
+    Method.DIRECT_DELIVERY: pgettext_lazy("delivery method", "직접 배송"),
+    Method.QUICK_SVC: pgettext_lazy("delivery method", "퀵서비스"),
+    Method.NOTHING: pgettext_lazy("delivery method", "배송 없음"),
+}
+
+REASON: dict[str, Promise] = {
+    NOT_KNOWN_YET: _("택배사에 아직 등록되지 않은 송장번호입니다."),
+    UNKNOWN_TO_CARRIER: _("택배사에서 조회되지 않는 송장번호입니다."),
+    CARRIER_SILENT: _("택배사가 응답하지 않아 다시 확인합니다."),
+}

@@ -1,0 +1,96 @@
+"""배송 추적: what a carrier says of a number moves the lines that travel under it (R46, R47)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from minishop.chassis.tenancy import across_tenants, scope
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
+from minishop.checkout.orders.models import OrderLine
+from minishop.checkout.orders.services.changes import record_changes
+from minishop.checkout.orders.services.locking import lock_lines_of_order
+from minishop.checkout.orders.services.transition import transition
+from minishop.checkout.parcels import queries
+from minishop.checkout.parcels.adapters import Silent, carrier_desk
+from minishop.checkout.parcels.domain.states import KNOWN, OPEN, ParcelState, Report
+from minishop.checkout.parcels.labels import CARRIER_SILENT, NOT_KNOWN_YET, UNKNOWN_TO_CARRIER
+from minishop.checkout.parcels.models import Parcel
+from minishop.checkout.parcels.services.dispatch import follow
+from minishop.checkout.parcels.services.transition import put_off, report
+
+LONGEST_SILENCE = timedelta(minutes=10)
+
+
+def follow_number(*, merchant: Merchant, order_id: int, carrier: str, number: str, silences: int, now: datetime) -> None:
+    """Asks the carrier about a number of an order, in the merchant's scope, and asks again later until its story is over.
+
+    ``silences``: how often in a row the carrier gave no answer; each doubles the pause.
+    """
+    if not queries.followed_parcels(merchant, order_id, carrier, number):
+        return
+    answer = carrier_desk().ask(carrier, number)
+    with transaction.atomic():
+        lines = lock_lines_of_order(merchant, order_id)
+        parcels = queries.followed_parcels(merchant, order_id, carrier, number)
+        if isinstance(answer, Silent):
+            put_off(parcels=parcels, reason=CARRIER_SILENT, now=now)
+            silences, pause = silences + 1, _pause(silences)
+        else:
+            _take(merchant, lines, parcels, answer, now)
+            silences, pause = 0, timedelta(seconds=settings.CARRIER_ASK_EVERY)
+        if any(parcel.state in OPEN for parcel in parcels):
+            again = {"run_at": now + pause, "silences": silences}
+            follow(merchant=merchant, order_id=order_id, carrier=carrier, number=number, now=now, **again)
+
+
+def follow_all(*, now: datetime) -> None:
+    """Puts every followed parcel in line again, for those whose job was lost or given up."""
+    with across_tenants("the hub follows the parcels of all merchants"):
+        rows = Parcel.objects.filter(state__in=OPEN).select_related("merchant").order_by("merchant_id", "order_id")
+        for parcel in rows.iterator():
+            with transaction.atomic(), scope(parcel.merchant_id):
+                _follow_again(parcel, now)
+
+
+def _follow_again(parcel: Parcel, now: datetime) -> None:
+    number = {"carrier": parcel.carrier, "number": parcel.tracking_number}
+    follow(merchant=parcel.merchant, order_id=parcel.order_id, run_at=now, now=now, **number)
+
+
+def _take(merchant: Merchant, lines: list[OrderLine], parcels: list[Parcel], said: Report, now: datetime) -> None:
+    grace = timedelta(seconds=settings.CARRIER_GRACE)
+    fresh = [p for p in parcels if said is Report.UNKNOWN and p.state == ParcelState.CHECKING and now < p.registered_at + grace]
+    put_off(parcels=fresh, reason=NOT_KNOWN_YET, now=now)
+    judged = [parcel for parcel in parcels if parcel not in fresh]
+    report(parcels=judged, report=said, now=now)
+    carried = {parcel.line_id: ParcelState(parcel.state) for parcel in judged}
+    for states, at, event, kind, why in _CONSEQUENCES:
+        moving = [line for line in lines if carried.get(line.id) in states and line.state == at]
+        if moving:
+            moved = transition(lines=moving, event=event, actor=Actor.CARRIER, now=now, reason=why)
+            record_changes(merchant=merchant, lines=moved, kind=kind, now=now)
+            lines = moved + [line for line in lines if line not in moved]
+
+
+# In this order: a number that is known and delivered at once takes both steps. A line that went on without its carrier stays.
+_CONSEQUENCES = (
+    (
+        {ParcelState.WRONG_NUMBER},
+        LineState.DISPATCH_REQUESTED,
+        LineEvent.TRACKING_INVALID,
+        ChangeKind.TRACKING_INVALID,
+        UNKNOWN_TO_CARRIER,
+    ),
+    (KNOWN | {ParcelState.DELIVERED}, LineState.DISPATCH_REQUESTED, LineEvent.TRACKING_VALID, ChangeKind.DISPATCHED, ""),
+    ({ParcelState.DELIVERED}, LineState.DELIVERING, LineEvent.DELIVER, ChangeKind.DELIVERED, ""),
+)
+
+
+def _pause(silences: int) -> timedelta:
+    every = timedelta(seconds=settings.CARRIER_ASK_EVERY)
+    return min(every * 2 ** min(silences, 12), max(LONGEST_SILENCE, every))

@@ -1,0 +1,51 @@
+"""The one writer of a parcel's state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from minishop.checkout.orders.models import OrderLine
+from minishop.checkout.parcels.domain.dispatching import Shipment
+from minishop.checkout.parcels.domain.states import OPEN, ParcelState, Report, next_state
+from minishop.checkout.parcels.labels import UNKNOWN_TO_CARRIER
+from minishop.checkout.parcels.models import Parcel
+
+
+def register(*, lines: Sequence[OrderLine], shipment: Shipment, state: ParcelState, sent_at: datetime, now: datetime) -> None:
+    """Gives each line a parcel, and ends those that are followed in their place. In the open transaction, lines locked."""
+    if not lines:
+        return
+    earlier = Parcel.objects.filter(merchant_id=lines[0].merchant_id, line_id__in=[line.id for line in lines], state__in=OPEN)
+    earlier.update(state=ParcelState.REPLACED.value)
+    Parcel.objects.bulk_create(
+        Parcel(
+            merchant_id=line.merchant_id,
+            line_id=line.id,
+            order_id=line.order_id,
+            method=shipment.method.value,
+            carrier=shipment.carrier,
+            tracking_number=shipment.number,
+            state=state.value,
+            sent_at=sent_at,
+            registered_at=now,
+        )
+        for line in lines
+    )
+
+
+def report(*, parcels: Sequence[Parcel], report: Report, now: datetime) -> None:
+    """Writes down what the carrier says of parcels, in the open transaction. Raises IllegalReport for one no longer followed."""
+    for parcel in parcels:
+        parcel.state = next_state(ParcelState(parcel.state), report).value
+        parcel.reason = UNKNOWN_TO_CARRIER if parcel.state == ParcelState.WRONG_NUMBER else ""
+        parcel.checked_at = now
+        parcel.delivered_at = now if parcel.state == ParcelState.DELIVERED else None
+        parcel.save(update_fields=["state", "reason", "checked_at", "delivered_at"])
+
+
+def put_off(*, parcels: Sequence[Parcel], reason: str, now: datetime) -> None:
+    """Notes why nothing can be said of parcels yet; their states stay."""
+    for parcel in parcels:
+        parcel.reason, parcel.checked_at = reason, now
+        parcel.save(update_fields=["reason", "checked_at"])
