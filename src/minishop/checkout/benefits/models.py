@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 
+from minishop.chassis.fields import WonField
+from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import MerchantModel
 from minishop.checkout.orders.models import Order
-from minishop.chassis.fields import WonField
-from minishop.chassis.tenancy import TenantRelation
 
 
 class PointGrant(MerchantModel):

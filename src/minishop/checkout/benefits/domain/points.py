@@ -1,0 +1,32 @@
+"""적립금: when an order is finalized, how many points it earns and when they are given (R87, Q1, Q3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from minishop.checkout.orders.domain.states import LineState
+from minishop.kernel.clock import next_day_start
+from minishop.kernel.won import Won
+
+# A delivered line is finalized by itself after this; one that nobody follows, this long after it was sent.
+FINALIZED_AFTER_DELIVERY = timedelta(days=8)
+FINALIZED_AFTER_DISPATCH = timedelta(days=28)
+
+FINALIZABLE = frozenset({LineState.DELIVERING, LineState.DELIVERED})
+
+
+def earned(pay_total: Won, basis_points: int) -> Won:
+    """The points of an order: a share of what was paid, rounded down (16,500 won at 0.5 % are 82 points)."""
+    return pay_total.share_floor(basis_points)
+
+
+def due(finalized_at: datetime) -> datetime:
+    """When the points are given: the beginning of the day after, in Seoul."""
+    return next_day_start(finalized_at)
+
+
+def is_whole(states: Iterable[LineState]) -> bool:
+    """Whether all of an order has been finalized; lines that ended unpaid do not count."""
+    left = [state for state in states if state is not LineState.UNPAID_CANCELLED]
+    return bool(left) and all(state is LineState.FINALIZED for state in left)

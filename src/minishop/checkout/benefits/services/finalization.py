@@ -1,0 +1,89 @@
+"""구매확정: a buyer keeps the goods, or says nothing for long enough; a day later the order's points are given (R87)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.tenancy import across_tenants, scope
+from minishop.checkout.accounts.models import Account
+from minishop.checkout.benefits.domain import points
+from minishop.checkout.benefits.errors import NothingToFinalize, NotYourOrder
+from minishop.checkout.benefits.models import PointGrant
+from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
+from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.services.changes import record_changes
+from minishop.checkout.orders.services.locking import lock_lines_of_order
+from minishop.checkout.orders.services.transition import transition
+
+_GRANT = "checkout.benefits.tasks.grant_points"
+
+
+@transaction.atomic
+def finalize_order(*, order: Order, buyer: Account, now: datetime) -> None:
+    """구매확정 by the buyer, in the merchant's scope: every line that is on its way or delivered.
+
+    Once no line is left, the order's points are due at the beginning of the next day. Doing it again changes nothing.
+    Raises NotYourOrder for another's order, NothingToFinalize when nothing has been sent.
+    """
+    if order.buyer_id != buyer.id:
+        raise NotYourOrder(order=order.number)
+    lines = lock_lines_of_order(order.merchant, order.id)
+    ready = [line for line in lines if LineState(line.state) in points.FINALIZABLE]
+    if not ready and not points.is_whole(LineState(line.state) for line in lines):
+        raise NothingToFinalize(order=order.number)
+    _finalize(order, lines, ready, who="", reason="", now=now)
+
+
+def finalize_overdue(*, now: datetime) -> None:
+    """Finalizes, at all merchants, lines that were delivered long ago, or sent very long ago with nobody following them."""
+    delivered = Q(state=LineState.DELIVERED.value, delivered_at__lte=now - points.FINALIZED_AFTER_DELIVERY)
+    sent = Q(state=LineState.DELIVERING.value, dispatched_at__lte=now - points.FINALIZED_AFTER_DISPATCH)
+    with across_tenants("the hub finalizes what buyers of all merchants left open"):
+        overdue = list(OrderLine.objects.filter(delivered | sent).values_list("merchant_id", "order_id").distinct())
+    for merchant_id, order_id in overdue:
+        with scope(merchant_id):
+            _finalize_overdue_order(merchant_id, order_id, now)
+
+
+@transaction.atomic
+def _finalize_overdue_order(merchant_id: int, order_id: int, now: datetime) -> None:
+    order = Order.objects.select_related("merchant").get(merchant_id=merchant_id, id=order_id)
+    lines = lock_lines_of_order(order.merchant, order.id)
+    ready = [line for line in lines if _is_overdue(line, now)]
+    _finalize(order, lines, ready, who="automatic", reason="the buyer said nothing", now=now)
+
+
+def _is_overdue(line: OrderLine, now: datetime) -> bool:
+    if line.state == LineState.DELIVERED and line.delivered_at:
+        return line.delivered_at <= now - points.FINALIZED_AFTER_DELIVERY
+    return bool(
+        line.state == LineState.DELIVERING and line.dispatched_at and line.dispatched_at <= now - points.FINALIZED_AFTER_DISPATCH
+    )
+
+
+def _finalize(order: Order, lines: list[OrderLine], ready: list[OrderLine], *, who: str, reason: str, now: datetime) -> None:
+    if not ready:
+        return
+    done = transition(lines=ready, event=LineEvent.FINALIZE, actor=Actor.BUYER, who=who, reason=reason, now=now)
+    after = {line.id: line for line in [*lines, *done]}
+    if points.is_whole(LineState(line.state) for line in after.values()):
+        _promise_points(order, now)
+    record_changes(merchant=order.merchant, lines=done, kind=ChangeKind.PURCHASE_DECIDED, now=now)
+
+
+def _promise_points(order: Order, now: datetime) -> None:
+    amount = points.earned(order.pay_total, order.points_basis_points)
+    if not amount:
+        return
+    due_at = points.due(now)
+    grant, is_new = PointGrant.objects.get_or_create(
+        merchant_id=order.merchant_id, order_id=order.id, defaults={"buyer_id": order.buyer_id, "points": amount, "due_at": due_at}
+    )
+    if is_new:
+        task = find_task(_GRANT)
+        task.enqueue(now=now, run_at=due_at, unique_key=str(grant.id), merchant_id=order.merchant_id, grant_id=grant.id)
