@@ -9,17 +9,7 @@ from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.models import PointGrant
 from minishop.checkout.orders.models import Order
-from minishop.checkout.payments.queries import points_of
 from minishop.kernel.won import Won, total
-
-
-@dataclass(frozen=True, slots=True)
-class Purse:
-    """A buyer's points: what can be spent, what is still to come, and where each comes from (newest first)."""
-
-    balance: Won
-    pending: Won
-    grants: list[Grant]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +23,17 @@ class Grant:
     granted_at: datetime | None
 
 
-def purse(buyer: Account, *, limit: int = 200) -> Purse:
-    """The points of a buyer, with the newest ``limit`` grants."""
+def points_history(buyer: Account, *, limit: int = 200) -> list[Grant]:
+    """Where a buyer's points come from and will come from, the newest first, at most ``limit``."""
     with across_tenants("a buyer's own points, of all merchants"):
-        rows = PointGrant.objects.filter(buyer=buyer).select_related("merchant", "order").order_by("-due_at", "-id")
-        grants = [Grant(row.order.number, row.merchant.shop_name, row.points, row.due_at, row.granted_at) for row in rows[:limit]]
-        waiting = list(PointGrant.objects.filter(buyer=buyer, granted_at=None).values_list("points", flat=True))
-    return Purse(points_of(buyer), total(waiting), grants)
+        rows = PointGrant.objects.filter(buyer=buyer).select_related("merchant", "order").order_by("-due_at", "-id")[:limit]
+        return [Grant(row.order.number, row.merchant.shop_name, row.points, row.due_at, row.granted_at) for row in rows]
+
+
+def points_pending(buyer: Account) -> Won:
+    """적립 예정: the points that are promised and not given yet."""
+    with across_tenants("a buyer's own points, of all merchants"):
+        return total(PointGrant.objects.filter(buyer=buyer, granted_at=None).values_list("points", flat=True))
 
 
 def grant_of_order(order: Order) -> PointGrant | None:
