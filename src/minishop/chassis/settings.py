@@ -68,6 +68,11 @@ def storages(service: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def static_root(service: str) -> Path | None:
+    """``STATIC_ROOT``: the collected files in production; nothing in a sandbox, which serves them from where they are written."""
+    return environment.data_folder() / "static" / service if environment.mode() == "production" else None
+
+
 def locale_paths(service: str) -> list[Path]:
     """Where the English of a service's pages and of the shared parts stands."""
     package = environment.PROJECT / "src" / "minishop"

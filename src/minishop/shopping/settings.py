@@ -42,7 +42,7 @@ LOCALE_PATHS = shared.locale_paths("shopping")
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = env.data_folder() / "static" / "shopping"
+STATIC_ROOT = shared.static_root("shopping")
 STATICFILES_DIRS = [shared.VENDOR_ASSETS]
 STORAGES = shared.storages("shopping")
 WHITENOISE_USE_FINDERS = MODE == "sandbox"
