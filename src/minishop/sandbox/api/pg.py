@@ -62,7 +62,7 @@ def _open_session(request: HttpRequest) -> Reply:
         notify_url=body.address("notifyUrl"),
     )
     session, created = open_session(contract=contract, order=order, now=now())
-    pay_url = settings.SANDBOX.url + reverse("card", kwargs={"session_key": session.key})
+    pay_url = request.build_absolute_uri(reverse("card", kwargs={"session_key": session.key}))
     return Reply(201 if created else 200, {"sessionId": session.key, "payUrl": pay_url})
 
 

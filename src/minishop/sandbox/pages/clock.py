@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,24 +15,31 @@ from minishop.kernel.clock import next_day_start, utc_now
 from minishop.sandbox.clock.domain import Move
 from minishop.sandbox.clock.errors import AlreadyMoved, NotShared
 from minishop.sandbox.clock.services import is_shared, move, shift_seconds
-from minishop.sandbox.pages.forms import MoveForm
+from minishop.sandbox.pages.forms import DaysForm, MoveForm
 
 
 @require_http_methods(["GET", "POST"])
 def clock(request: HttpRequest) -> HttpResponse:
-    """Shows the time of all services and moves it: by an hour, to the next day, by days."""
-    form = MoveForm(request.POST if request.method == "POST" else None, initial={"shift": shift_seconds()})
-    if request.method == "POST" and form.is_valid():
-        return _move(request, form)
+    """Shows the time of all services and moves it: ``to=hour``, ``to=day``, or ``days=3``."""
+    form = _form(request)
+    if form.is_valid():
+        return _move(request, form.cleaned_data)
     moment = now()
-    facts = {"form": form, "shared": is_shared(), "now": moment, "machine": utc_now(), "tomorrow": next_day_start(moment)}
+    facts = {"form": form, "shift": shift_seconds(), "shared": is_shared(), "now": moment}
+    facts |= {"machine": utc_now(), "tomorrow": next_day_start(moment)}
     return render(request, "sandbox/clock.html", facts, status=422 if form.errors else 200)
 
 
-def _move(request: HttpRequest, form: MoveForm) -> HttpResponse:
-    given = form.cleaned_data
+def _form(request: HttpRequest) -> MoveForm | DaysForm:
+    if request.method != "POST":
+        return DaysForm()
+    return MoveForm(request.POST) if request.POST.get("to") else DaysForm(request.POST)
+
+
+def _move(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
+    how = Move(given.get("to", Move.DAYS))
     try:
-        move(how=Move(given["to"]), days=given["days"] or 0, seen_shift=given["shift"], now=now())
+        move(how=how, days=given.get("days", 0), seen_shift=given["shift"], now=now())
     except NotShared:
         messages.error(request, _("MINISHOP_CLOCK_FILE이 정해지지 않아 시계를 옮길 수 없습니다."))
     except AlreadyMoved:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,20 +16,17 @@ from minishop.sandbox.pg.labels import ANSWERS as PG_ANSWERS
 
 
 class MoveForm(forms.Form):
-    """How far the clock is moved. ``shift`` is what the page had shown, so that a second press changes nothing."""
+    """A move to the next hour or day. ``shift`` is what the page had shown, so that a second press changes nothing."""
 
-    to = forms.ChoiceField(choices=[(move.value, move.value) for move in Move], required=False)
-    days = forms.IntegerField(label=_("며칠 뒤로"), min_value=1, max_value=MAX_DAYS, required=False)
+    to = forms.ChoiceField(choices=[(move.value, move.value) for move in (Move.HOUR, Move.DAY)])
     shift = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
-        """Days alone mean a move by days."""
-        given = super().clean() or {}
-        if not given.get("to") and "days" not in self.errors:
-            given["to"] = Move.DAYS.value
-        if given.get("to") == Move.DAYS and not given.get("days") and "days" not in self.errors:
-            self.add_error("days", _("며칠 뒤로 옮길지 적어 주세요."))
-        return given
+
+class DaysForm(forms.Form):
+    """A move by whole days."""
+
+    days = forms.IntegerField(label=_("며칠 뒤로"), min_value=1, max_value=MAX_DAYS)
+    shift = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class PgAnswerForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -17,8 +19,11 @@ from minishop.sandbox.pg.queries import contracts, sessions
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Counts, each with the way to its page."""
+    shift = timedelta(seconds=shift_seconds())
     figures = {
-        "shift": shift_seconds(),
+        "shift": shift,
+        "days": shift.days,
+        "hours": shift.seconds // 3600,
         "waiting": contracts().filter(state=ContractState.REQUESTED).count(),
         "sessions": sessions().count(),
         "parcels": parcels().count(),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from minishop.chassis.clock import now
 from minishop.sandbox.pages.forms import PgAnswerForm, RejectionForm
 from minishop.sandbox.pg.domain.answers import Answer
-from minishop.sandbox.pg.domain.states import ContractEvent, IllegalTransition
+from minishop.sandbox.pg.domain.states import ContractEvent, ContractState, IllegalTransition, PaymentState
 from minishop.sandbox.pg.errors import NotFound
 from minishop.sandbox.pg.labels import BADGES, CONTRACT, PAYMENT
 from minishop.sandbox.pg.queries import contracts as all_contracts
@@ -32,18 +35,10 @@ def contracts(request: HttpRequest) -> HttpResponse:
 
 
 def _contracts(
-    request: HttpRequest, rejection: RejectionForm | None = None, rejected_id: int = 0, status: int = 200
+    request: HttpRequest, refused: Mapping[int, RejectionForm] = MappingProxyType({}), status: int = 200
 ) -> HttpResponse:
     page = Paginator(all_contracts(), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [
-        (
-            row,
-            CONTRACT[row.state],
-            BADGES[row.state],
-            rejection if rejection and row.pk == rejected_id else RejectionForm(auto_id=False),
-        )
-        for row in page
-    ]
+    rows = [(row, CONTRACT[ContractState(row.state)], BADGES[row.state], refused.get(row.pk, RejectionForm())) for row in page]
     return render(request, "sandbox/pg/contracts.html", {"page": page, "rows": rows, "tab": "contracts"}, status=status)
 
 
@@ -58,7 +53,7 @@ def rejection(request: HttpRequest, contract_id: int) -> HttpResponse:
     """Rejects an application; the reason is required."""
     form = RejectionForm(request.POST, auto_id=f"rejection-{contract_id}-%s")
     if not form.is_valid():
-        return _contracts(request, form, contract_id, status=422)
+        return _contracts(request, {contract_id: form}, status=422)
     return _decide(request, contract_id, ContractEvent.REJECT, form.cleaned_data["reason"])
 
 
@@ -82,7 +77,9 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 def _payments(request: HttpRequest, form: PgAnswerForm, status: int = 200) -> HttpResponse:
     page = Paginator(sessions(), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(row, [(tried, PAYMENT[tried.state], BADGES[tried.state]) for tried in row.payments.all()]) for row in page]
+    rows = [
+        (row, [(tried, PAYMENT[PaymentState(tried.state)], BADGES[tried.state]) for tried in row.payments.all()]) for row in page
+    ]
     return render(request, "sandbox/pg/payments.html", {"page": page, "rows": rows, "form": form, "tab": "payments"}, status=status)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 from django.core.paginator import Page
@@ -21,8 +21,8 @@ register = template.Library()
 
 
 @register.filter
-def won(amount: int | None) -> str:
-    """``12,000원``; empty for None. Takes whole won only."""
+def won(amount: int | Literal[""] | None) -> str:
+    """``12,000원``; empty for nothing. Takes whole won only."""
     if amount is None or amount == "":
         return ""
     grouped = f"{abs(int(amount)):,}"
@@ -31,8 +31,8 @@ def won(amount: int | None) -> str:
 
 
 @register.filter
-def number(count: int | None) -> str:
-    """``12,000``; empty for None."""
+def number(count: int | Literal[""] | None) -> str:
+    """``12,000``; empty for nothing."""
     return "" if count is None or count == "" else f"{int(count):,}"
 
 

@@ -1,0 +1,127 @@
+"""The sandbox writes and reads exactly what protocol/sandbox shows."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.sandbox.worlds import HOST, NOON, approved, basic, contract, golden, payment, session
+
+from minishop.sandbox.carriers.models import Parcel
+from minishop.sandbox.messages.models import Message
+from minishop.sandbox.pg.domain.states import ContractEvent
+from minishop.sandbox.pg.models import Contract, PaymentSession
+from minishop.sandbox.pg.services import confirm, decide_contract
+from minishop.sandbox.requests.models import Request, Sending
+from minishop.sandbox.switches.services import choose
+
+pytestmark = pytest.mark.django_db
+ID = 7312000000000000001
+APPROVED_AT = datetime(2026, 11, 23, 0, 59, 58, 120_000, tzinfo=UTC)
+
+
+def test_an_application_is_read_as_written_and_answered_the_same_again() -> None:
+    sent, headers = golden("pg-contract.request.json"), {**HOST, "Idempotency-Key": "k"}
+    first, again = (_post("/pg/v1/contracts", sent, headers) for _ in range(2))
+    made = Contract.objects.get()
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json() == {**golden("pg-contract-requested.response.json"), "contractId": str(made.pk)}
+    assert (made.shop_code, made.business_number, made.email) == (sent["shopCode"], sent["businessNumber"], sent["email"])
+
+
+def test_what_became_of_an_application() -> None:
+    waiting = contract(pk=ID)
+    assert _get(f"/pg/v1/contracts/{ID}", HOST) == (200, golden("pg-contract-requested.response.json"))
+    Contract.objects.all().delete()
+    told = golden("pg-contract-approved.response.json")
+    contract(pk=ID, state="approved", mid=told["mid"], secret_key=told["secretKey"])
+    assert _get(f"/pg/v1/contracts/{ID}", HOST) == (200, told)
+    Contract.objects.all().delete()
+    waiting.save(force_insert=True)
+    decide_contract(contract_id=ID, event=ContractEvent.REJECT, reason="사업자등록번호를 확인할 수 없습니다.", now=NOON)
+    assert _get(f"/pg/v1/contracts/{ID}", HOST) == (200, golden("pg-contract-rejected.response.json"))
+
+
+def test_a_session_is_opened_and_answered_the_same_again() -> None:
+    shop = approved()
+    sent = golden("pg-session.request.json")
+    first = _post("/pg/v1/sessions", sent, basic(shop))
+    opened = PaymentSession.objects.get()
+    assert (first.status_code, first.json()["sessionId"]) == (201, opened.key)
+    assert (opened.order_key, int(opened.amount), opened.notify_url) == (sent["orderKey"], sent["amount"], sent["notifyUrl"])
+    opened.delete()
+    session(shop)
+    again = _post("/pg/v1/sessions", sent, basic(shop))
+    assert (again.status_code, again.json()) == (200, golden("pg-session.response.json"))
+
+
+def test_a_payment_before_and_after_the_money_is_taken() -> None:
+    shop = approved()
+    asked = payment(session(shop))
+    address = "/pg/v1/payments?orderKey=pay_2026112312345678_1"
+    assert _get(address, basic(shop)) == (200, golden("pg-payment-ready.response.json"))
+    confirm(contract=shop, payment_key=asked.key, order_key=asked.session.order_key, amount=30500, now=APPROVED_AT)
+    assert _get(address, basic(shop)) == (200, golden("pg-payment.response.json"))
+    repeated = _post(f"/pg/v1/payments/{asked.key}/confirm", golden("pg-confirm.request.json"), basic(shop))
+    assert (repeated.status_code, repeated.json()) == (200, golden("pg-confirm.response.json"))
+    assert json.loads(Sending.objects.get().body) == golden("pg-notification.request.json")
+
+
+def test_no_payment_is_null() -> None:
+    assert _get("/pg/v1/payments?orderKey=none", basic(approved())) == (200, golden("pg-payment-none.response.json"))
+
+
+def test_errors_of_the_pg() -> None:
+    shop = approved()
+    asked = payment(session(shop), card="over-limit")
+    address, sent = f"/pg/v1/payments/{asked.key}/confirm", golden("pg-confirm.request.json")
+    answers = {
+        "error-unauthenticated": (401, _post(address, sent, basic(shop, "sk_wrong"))),
+        "error-mismatch": (409, _post(address, {**sent, "amount": 1}, basic(shop))),
+        "error-invalid": (400, _post(address, {**sent, "amount": 0}, basic(shop))),
+        "error-not-found": (404, _post("/pg/v1/payments/none/confirm", sent, basic(shop))),
+        "error-declined": (402, _post(address, sent, basic(shop))),
+    }
+    for name, (status, answer) in answers.items():
+        assert (answer.status_code, answer.json()) == (status, golden(f"{name}.response.json")), name
+    assert list(Request.objects.order_by("id").values_list("status", flat=True)) == [401, 409, 400, 404, 402]
+
+
+def test_a_delivered_parcel_and_numbers_without_an_answer() -> None:
+    picked_up = datetime(2025, 3, 4, 1, tzinfo=UTC)
+    Parcel.objects.create(carrier="cj", tracking_number="123456789012", answer="known", picked_up_at=picked_up)
+    Parcel.objects.create(carrier="cj", tracking_number="55", answer="unavailable")
+    assert _get("/carriers/v1/cj/123456789012") == (200, golden("carrier-delivered.response.json"))
+    assert _get("/carriers/v1/cj/0000123") == (404, golden("error-not-found.response.json"))
+    assert _get("/carriers/v1/cj/55") == (503, golden("error-unavailable.response.json"))
+
+
+@pytest.mark.parametrize("kind", ["sms", "mail"], ids=["문자", "메일"])
+def test_messages_are_taken_refused_and_put_off(kind: str) -> None:
+    sent, key = golden(f"{kind}.request.json"), {"Idempotency-Key": "m"}
+    for answer, status, name in [("refuse", 400, "error-refused"), ("unavailable", 503, "error-unavailable")]:
+        choose(channel=kind, answer=answer, now=NOON)
+        refused = _post(f"/messages/v1/{kind}", sent, key)
+        assert (refused.status_code, refused.json()) == (status, golden(f"{name}.response.json"))
+    taken = _post(f"/messages/v1/{kind}", sent, key)
+    message = Message.objects.get()
+    assert (taken.status_code, taken.json()) == (202, {**golden("message.response.json"), "messageId": str(message.pk)})
+    assert (message.recipient, message.sender, message.text) == (sent["to"], sent["from"], sent["text"])
+
+
+def test_the_clock_is_told() -> None:
+    told = _get("/clock.json")[1]
+    assert set(told) == {"now", "shiftSeconds"}
+    assert datetime.fromisoformat(told["now"]).utcoffset() is not None
+
+
+def _post(path: str, body: Any, headers: dict[str, str]) -> Any:
+    return Client(HTTP_HOST="sandbox.localhost:8400").post(path, json.dumps(body), content_type="application/json", headers=headers)
+
+
+def _get(path: str, headers: dict[str, str] | None = None) -> tuple[int, Any]:
+    answer = Client(HTTP_HOST="sandbox.localhost:8400").get(path, headers=headers or {})
+    return answer.status_code, answer.json()

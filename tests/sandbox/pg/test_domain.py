@@ -1,0 +1,82 @@
+"""The PG's tables: states, answers, cards (protocol/sandbox)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from minishop.sandbox.pg.domain.answers import VERDICTS, Answer, Verdict, verdict
+from minishop.sandbox.pg.domain.cards import CARDS, UnknownCard, card_of
+from minishop.sandbox.pg.domain.states import (
+    CONTRACTS,
+    PAYMENTS,
+    ContractEvent,
+    ContractState,
+    IllegalTransition,
+    PaymentEvent,
+    PaymentState,
+    next_state,
+)
+
+MACHINES = [(CONTRACTS, ContractState, ContractEvent), (PAYMENTS, PaymentState, PaymentEvent)]
+MATRIX = [(table, state, event) for table, states, events in MACHINES for state in states for event in events]
+
+
+@pytest.mark.parametrize(("table", "state", "event"), MATRIX, ids=lambda part: part.value if isinstance(part, StrEnum) else "")
+def test_every_pair_moves_as_the_table_says_or_is_refused(table: Any, state: StrEnum, event: StrEnum) -> None:
+    if (state, event) in table:
+        assert next_state(table, state, event) is table[state, event]
+        return
+    with pytest.raises(IllegalTransition):
+        next_state(table, state, event)
+
+
+@pytest.mark.parametrize(("table", "states", "events"), MACHINES, ids=["계약", "결제"])
+def test_every_state_but_the_first_is_reached(table: Any, states: Any, events: Any) -> None:
+    assert set(table.values()) == set(states) - {next(iter(states))}
+
+
+def test_every_answer_has_a_verdict() -> None:
+    assert set(VERDICTS) == set(Answer)
+
+
+TAKES, LEAVES = PaymentEvent.APPROVE, PaymentEvent.DECLINE
+
+
+@pytest.mark.parametrize(
+    ("answer", "good", "expected"),
+    [
+        (Answer.APPROVE, True, Verdict(TAKES, True, 1)),
+        (Answer.APPROVE, False, Verdict(LEAVES, True, 0)),
+        (Answer.DECLINE, True, Verdict(LEAVES, True, 0)),
+        (Answer.TIMEOUT_TAKEN, True, Verdict(TAKES, False, 1)),
+        (Answer.TIMEOUT_TAKEN, False, Verdict(LEAVES, False, 0)),
+        (Answer.TIMEOUT_LOST, True, Verdict(None, False, 0)),
+        (Answer.TIMEOUT_LOST, False, Verdict(None, False, 0)),
+        (Answer.TWICE, True, Verdict(TAKES, True, 2)),
+        (Answer.TWICE, False, Verdict(LEAVES, True, 0)),
+    ],
+    ids=[
+        "승인",
+        "승인, 나쁜 카드",
+        "거절",
+        "받고 무응답",
+        "무응답, 나쁜 카드",
+        "안 받고 무응답",
+        "유실, 나쁜 카드",
+        "두 번",
+        "두 번, 나쁜 카드",
+    ],
+)
+def test_how_a_confirm_ends(answer: Answer, good: bool, expected: Verdict) -> None:
+    assert verdict(answer, card_is_good=good) == expected
+
+
+def test_cards_have_distinct_codes_and_one_is_bad() -> None:
+    assert len({card.code for card in CARDS}) == len(CARDS)
+    assert [card.code for card in CARDS if not card.good] == ["over-limit"]
+    assert card_of("hana").company == "하나"
+    with pytest.raises(UnknownCard):
+        card_of("gold")

@@ -1,0 +1,159 @@
+"""What happens at the PG: money is taken once, and refusals change nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.sandbox.worlds import NOON, approved, contract, order, payment, session
+
+from minishop.chassis.http import Answer as Reply
+from minishop.chassis.http import Outcome
+from minishop.kernel.won import Won
+from minishop.sandbox.pg.domain.states import ContractEvent, IllegalTransition
+from minishop.sandbox.pg.errors import AlreadyPaid, Mismatch, NotFound
+from minishop.sandbox.pg.models import Contract, Payment, PaymentSession
+from minishop.sandbox.pg.queries import authenticated, payment_of_order
+from minishop.sandbox.pg.services import Application, apply_for_contract, choose_card, confirm, decide_contract, open_session
+from minishop.sandbox.requests.models import Sending
+from minishop.sandbox.requests.services import send
+from minishop.sandbox.switches.queries import chosen_answer
+from minishop.sandbox.switches.services import choose
+
+pytestmark = pytest.mark.django_db
+APPLICATION = Application("haru", "하루상점", "하루상사", "김하루", "1234567891", "02-123-4500", "owner@haru.example")
+
+
+def test_the_same_key_applies_once() -> None:
+    first, created = apply_for_contract(application=APPLICATION, idempotency_key="k", now=NOON)
+    again, created_again = apply_for_contract(application=APPLICATION, idempotency_key="k", now=NOON)
+    assert (first.pk, created, created_again) == (again.pk, True, False)
+    assert Contract.objects.count() == 1
+
+
+def test_approval_makes_keys_that_open_the_door() -> None:
+    decided = decide_contract(contract_id=contract().pk, event=ContractEvent.APPROVE, now=NOON)
+    assert decided.mid is not None
+    found = authenticated(decided.mid, decided.secret_key)
+    assert found is not None
+    assert found.pk == decided.pk
+    assert authenticated(decided.mid, "sk_other") is None
+
+
+@pytest.mark.parametrize("event", list(ContractEvent), ids=["승인", "반려"])
+def test_a_decision_is_final(event: ContractEvent) -> None:
+    made = contract()
+    decide_contract(contract_id=made.pk, event=ContractEvent.REJECT, reason="서류 부족", now=NOON)
+    before = Contract.objects.values().get()
+    with pytest.raises(IllegalTransition):
+        decide_contract(contract_id=made.pk, event=event, now=NOON)
+    assert Contract.objects.values().get() == before
+
+
+def test_an_order_has_one_session() -> None:
+    shop = approved()
+    first, _ = open_session(contract=shop, order=order(), now=NOON)
+    again, created = open_session(contract=shop, order=order(), now=NOON)
+    assert (again.key, created) == (first.key, False)
+    with pytest.raises(Mismatch):
+        open_session(contract=shop, order=order(amount=100), now=NOON)
+    assert PaymentSession.objects.count() == 1
+
+
+def test_pressing_pay_again_changes_only_the_card() -> None:
+    opened = session(approved())
+    first = choose_card(session_key=opened.key, card="hana", now=NOON)
+    again = choose_card(session_key=opened.key, card="kookmin", now=NOON)
+    assert (again.key, again.card, Payment.objects.count()) == (first.key, "kookmin", 1)
+
+
+def test_a_declined_card_leaves_the_session_open_for_another() -> None:
+    shop = approved()
+    opened = session(shop)
+    bad = choose_card(session_key=opened.key, card="over-limit", now=NOON)
+    declined = _confirm(shop, bad)
+    good = choose_card(session_key=opened.key, card="hana", now=NOON)
+    assert (declined.payment.state, _confirm(shop, good).payment.state) == ("declined", "done")
+    found = payment_of_order(shop, opened.order_key)
+    assert found is not None
+    assert found.key == good.key
+
+
+def test_money_is_taken_once_however_often_it_is_asked_for() -> None:
+    shop = approved()
+    paid = payment(session(shop))
+    first, again = _confirm(shop, paid), _confirm(shop, paid)
+    assert (first.payment.settled_at, first.payment.state) == (again.payment.settled_at, "done")
+    assert Sending.objects.count() == 1
+    with pytest.raises(AlreadyPaid):
+        choose_card(session_key="sess_golden", card="hana", now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "answered", "notices"),
+    [
+        ("approve", "done", True, 1),
+        ("decline", "declined", True, 0),
+        ("timeout_taken", "done", False, 1),
+        ("timeout_lost", "ready", False, 0),
+        ("twice", "done", True, 2),
+    ],
+    ids=["승인", "거절", "받고 무응답", "안 받고 무응답", "두 번"],
+)
+def test_the_chosen_answer_is_used_up_by_one_confirm(answer: str, state: str, answered: bool, notices: int) -> None:
+    shop = approved()
+    choose(channel="pg", answer=answer, now=NOON)
+    confirmation = _confirm(shop, payment(session(shop)))
+    assert (confirmation.payment.state, confirmation.answered) == (state, answered)
+    assert (Sending.objects.filter(purpose="notification").count(), chosen_answer("pg")) == (notices, None)
+
+
+def test_a_lost_confirm_succeeds_when_repeated() -> None:
+    shop = approved()
+    choose(channel="pg", answer="timeout_lost", now=NOON)
+    lost = payment(session(shop))
+    assert [_confirm(shop, lost).payment.state for _ in range(2)] == ["ready", "done"]
+
+
+def test_twice_sends_the_return_beside_the_browsers() -> None:
+    choose(channel="pg", answer="twice", now=NOON)
+    chosen = choose_card(session_key=session(approved()).key, card="hana", now=NOON)
+    sent = Sending.objects.get()
+    assert (sent.purpose, sent.method, chosen.key in sent.url) == ("return", "GET", True)
+
+
+@pytest.mark.parametrize("wrong", ["amount", "order_key", "merchant", "payment"], ids=["금액", "주문", "다른 상점", "없는 결제"])
+def test_a_confirm_that_does_not_fit_changes_nothing(wrong: str) -> None:
+    shop = approved()
+    asked = payment(session(shop))
+    choose(channel="pg", answer="decline", now=NOON)
+    told: dict[str, Any] = {"contract": shop, "payment_key": asked.key, "order_key": asked.session.order_key, "amount": 30500}
+    told |= {"amount": {"amount": 30499}, "order_key": {"order_key": "other"}, "payment": {"payment_key": "none"}}.get(wrong, {})
+    if wrong == "merchant":
+        told["contract"] = approved("bom")
+    with pytest.raises((Mismatch, NotFound)):
+        confirm(**told, now=NOON)
+    assert (Payment.objects.get().state, chosen_answer("pg"), Sending.objects.count()) == ("ready", "decline", 0)
+
+
+def test_a_notification_is_sent_after_commit_and_its_outcome_kept(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    asked: list[tuple[str, str, bytes | None]] = []
+
+    def answer(method: str, url: str, *, content: bytes | None = None, **_: object) -> Reply:
+        asked.append((method, url, content))
+        return Reply(Outcome.TIMED_OUT, reason="no answer in 5 s")
+
+    monkeypatch.setattr("minishop.sandbox.requests.services.exchange", answer)
+    shop = approved()
+    with django_capture_on_commit_callbacks() as callbacks:
+        _confirm(shop, payment(session(shop)))
+    assert (len(callbacks), asked) == (1, [])
+    send(Sending.objects.get().pk)
+    assert asked[0][:2] == ("POST", "http://checkout.localhost:8200/payments/notify/")
+    assert (Sending.objects.get().outcome, Sending.objects.get().reason) == ("timed_out", "no answer in 5 s")
+
+
+def _confirm(shop: Contract, asked: Payment) -> Any:
+    return confirm(contract=shop, payment_key=asked.key, order_key="pay_2026112312345678_1", amount=Won(30500), now=NOON)
