@@ -1,20 +1,71 @@
-"""The sample shop of a first start: operators, a seller and a buyer, made through the same pages that people use."""
+"""The sample of a first start: operators by a command, a seller, a shop and a buyer through the same pages that people use."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from minishop.cli.installation import Installation
+from minishop.cli.preparation import last_line
+from minishop.cli.words import refuse, say
 
 
 @dataclass(frozen=True)
 class People:
-    """Sample logins. One password for all: it guards made-up data on one's own machine."""
+    """Sample logins. One password for all: it guards made-up data on one's own machine, and is printed by design."""
 
     operator: str = "operator@minishop.example"
     checkout_operator: str = "operator"
     seller: str = "seller@haru.example"
     buyer: str = "buyer"
-    password: str = "sandbox-2011"  # printed by design
+    password: str = "sandbox-2011"
 
 
 PEOPLE = People()
 SHOP = "haru"
+_OPERATORS = {
+    "mall": ["--email", PEOPLE.operator],
+    "checkout": ["--login", PEOPLE.checkout_operator],
+    "shopping": ["--email", PEOPLE.operator],
+}
+
+
+def create_operators(installation: Installation) -> None:
+    """Makes the operators of the three services; those that are there are left as they are. Raises Refusal."""
+    running = {}
+    for service, login in _OPERATORS.items():
+        environment = {**installation.environment(service), "MINISHOP_OPERATOR_PASSWORD": PEOPLE.password}
+        log = installation.data / "log" / f"{service}-operator.log"
+        with log.open("wb") as out:
+            command = [sys.executable, "-m", "django", "create_operator", *login]
+            running[service] = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out), log
+    for service, (process, log) in running.items():
+        if process.wait():
+            raise refuse(f"{service} 운영자를 만들지 못했습니다: {last_line(log)}", f"no operator of {service}: {last_line(log)}")
+
+
+def make_once(installation: Installation, *, stopped: Callable[[], bool]) -> None:
+    """Makes the sample on the first start of an installation, and goes on where an earlier start was stopped."""
+    from minishop.cli.story.errors import Unexpected, Unreachable
+    from minishop.cli.story.people import PlainPerson
+    from minishop.cli.story.steps import SAMPLE_STEPS
+    from minishop.cli.story.story import Cast, Story
+
+    done = installation.data / "sample.json"
+    if done.is_file():
+        return
+    say("예제 상점을 만듭니다 …", "Making the sample shop …")
+    create_operators(installation)
+    cast = Cast(SHOP, "하루상점", PEOPLE.seller, "김하루", PEOPLE.buyer, "이다온")
+    story = Story(installation, cast, lambda role: PlainPerson())
+    for step in SAMPLE_STEPS:
+        if stopped():
+            return
+        try:
+            step.play_through(story, again=2)
+        except (Unexpected, Unreachable) as problem:
+            raise refuse(f"예제 상점을 만들지 못했습니다({step.korean}): {problem}", f"no sample shop ({step.english}): {problem}") from None
+    done.write_text(json.dumps({"shop": SHOP, "steps": [step.key for step in SAMPLE_STEPS]}), encoding="utf-8")

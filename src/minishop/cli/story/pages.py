@@ -14,10 +14,12 @@ Value = str | bool | list[str]
 
 @dataclass
 class Field:
-    """One control of a form. ``values`` is what it would send now; ``options`` what a select or a group of radios offers."""
+    """One control of a form. ``values`` is what it would send now; ``options`` what a select or a group of radios offers;
+    ``label`` is its aria-label."""
 
     name: str
     kind: str
+    label: str = ""
     values: list[str] = field(default_factory=list)
     options: list[tuple[str, str]] = field(default_factory=list)
 
@@ -31,6 +33,7 @@ class Form:
     attributes: Attributes
     fields: list[Field] = field(default_factory=list)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
+    surroundings: list[list[str]] = field(default_factory=list)
 
     @property
     def action(self) -> str:
@@ -42,9 +45,21 @@ class Form:
         """``"get"`` or ``"post"``."""
         return self.attributes.get("method", "get").lower()
 
+    @property
+    def near(self) -> str:
+        """The words of the article, row, list item or section that the form stands in."""
+        return " ".join("".join(self.surroundings[-1]).split()) if self.surroundings else ""
+
     def names(self) -> set[str]:
         """The names of its fields."""
         return {found.name for found in self.fields}
+
+    def labelled(self, *words: str) -> str:
+        """The name of the field whose aria-label has all of the words; raises Unexpected without one."""
+        for found in self.fields:
+            if found.label and all(word in found.label for word in words):
+                return found.name
+        raise Unexpected(f"the form to {self.action} has no field labelled {words}, only {[found.label for found in self.fields]}")
 
     def field(self, name: str) -> Field:
         """A field by name; raises Unexpected when the form has none."""
@@ -115,18 +130,19 @@ class Page:
             raise Unexpected(f"{self.url} ({self.status}) does not say {missing}: {self.text[:600]}")
         return self
 
-    def form(self, action: str = "", *, has: str = "") -> Form:
-        """The first form whose action ends with ``action`` and that has a field ``has``; raises Unexpected without one."""
-        found = self.find_form(action, has=has)
+    def form(self, action: str = "", *, has: str = "", near: str = "") -> Form:
+        """The first form whose action ends with ``action``, that has a field ``has`` and stands beside the words ``near``; raises
+        Unexpected without one."""
+        found = self.find_form(action, has=has, near=near)
         if found is None:
             forms = [(form.method, form.action, sorted(form.names())) for form in self.forms]
-            raise Unexpected(f"{self.url} ({self.status}) has no form to …{action} with {has!r}, only {forms}: {self.text[:300]}")
+            raise Unexpected(f"{self.url} ({self.status}) has no form to …{action} with {has!r} near {near!r}, only {forms}: {self.text[:300]}")
         return found
 
-    def find_form(self, action: str = "", *, has: str = "") -> Form | None:
+    def find_form(self, action: str = "", *, has: str = "", near: str = "") -> Form | None:
         """As ``form``, but None without one."""
         for form in self.forms:
-            if urlsplit(form.action).path.endswith(action) and (not has or has in form.names()):
+            if urlsplit(form.action).path.endswith(action) and (not has or has in form.names()) and near in form.near:
                 return form
         return None
 
@@ -140,6 +156,7 @@ class Page:
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _BUTTONS = ("submit", "image")
+_SURROUNDINGS = ("article", "section", "li", "tr", "fieldset")
 
 
 class _Reader(html.parser.HTMLParser):
@@ -154,6 +171,7 @@ class _Reader(html.parser.HTMLParser):
         self._form: Form | None = None
         self._by_id: dict[str, Form] = {}
         self._quiet = 0
+        self._around: list[tuple[str, list[str]]] = []
         self._link: tuple[str, list[str]] | None = None
         self._button: tuple[Form, str, str, list[str]] | None = None
         self._area: Field | None = None
@@ -164,6 +182,8 @@ class _Reader(html.parser.HTMLParser):
         attributes = {name: value or "" for name, value in attrs}
         if tag in ("script", "style", "template", "svg"):
             self._quiet += 1
+        if tag in _SURROUNDINGS:
+            self._around.append((tag, []))
         begin = getattr(self, f"_begin_{tag}", None)
         if begin is not None:
             begin(attributes)
@@ -171,6 +191,9 @@ class _Reader(html.parser.HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style", "template", "svg"):
             self._quiet = max(0, self._quiet - 1)
+        if tag in _SURROUNDINGS and any(tag == open_one for open_one, _ in self._around):
+            while self._around.pop()[0] != tag:
+                pass
         end = getattr(self, f"_end_{tag}", None)
         if end is not None:
             end()
@@ -181,12 +204,14 @@ class _Reader(html.parser.HTMLParser):
         if self._area is not None:
             self._area.values = [self._area.values[0] + data]
         self.words.append(data)
+        for _, words in self._around:
+            words.append(data)
         for open_one in (self._link, self._button, self._option):
             if open_one is not None:
                 open_one[-1].append(data)
 
     def _begin_form(self, attributes: Attributes) -> None:
-        self._form = Form(self.url, len(self.forms), attributes)
+        self._form = Form(self.url, len(self.forms), attributes, surroundings=[words for _, words in self._around])
         self.forms.append(self._form)
         if attributes.get("id"):
             self._by_id[attributes["id"]] = self._form
@@ -215,7 +240,7 @@ class _Reader(html.parser.HTMLParser):
             return
         value = attributes.get("value", "on" if kind in ("checkbox", "radio") else "")
         if kind not in ("checkbox", "radio"):
-            form.fields.append(Field(name, kind, [] if kind == "file" else [value]))
+            form.fields.append(Field(name, kind, attributes.get("aria-label", ""), [] if kind == "file" else [value]))
             return
         group = next((found for found in form.fields if found.name == name and found.kind == kind), None)
         if group is None:
@@ -228,7 +253,7 @@ class _Reader(html.parser.HTMLParser):
     def _begin_textarea(self, attributes: Attributes) -> None:
         form = self._owner(attributes)
         if form is not None and attributes.get("name"):
-            self._area = Field(attributes["name"], "textarea", [""])
+            self._area = Field(attributes["name"], "textarea", attributes.get("aria-label", ""), [""])
             form.fields.append(self._area)
 
     def _end_textarea(self) -> None:
@@ -239,7 +264,7 @@ class _Reader(html.parser.HTMLParser):
     def _begin_select(self, attributes: Attributes) -> None:
         form = self._owner(attributes)
         if form is not None and attributes.get("name") and "disabled" not in attributes:
-            self._select = Field(attributes["name"], "select-many" if "multiple" in attributes else "select")
+            self._select = Field(attributes["name"], "select-many" if "multiple" in attributes else "select", attributes.get("aria-label", ""))
             form.fields.append(self._select)
 
     def _end_select(self) -> None:

@@ -1,0 +1,79 @@
+"""Filling the shop: a product list from Cafe24, and one product by hand (R106–R112)."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from minishop.cli.story.errors import Unexpected
+from minishop.cli.story.goods import IMPORTED, picture, product_list
+from minishop.cli.story.pages import Form, Page, Value
+from minishop.cli.story.story import Story
+
+
+def import_products(story: Story) -> str:
+    """상품 CSV: a dry run says what would happen, then it does."""
+    plan = _dry_run(story)
+    if not plan.says(f"새 상품 {IMPORTED}") and not plan.says(f"그대로 {IMPORTED}"):
+        raise Unexpected(f"{plan.url}: the dry run does not announce {IMPORTED} products: {plan.text[:400]}")
+    story.seller.send(plan.form("/run/"))
+    story.seller.open(story.office("products/")).expect(f"등록 상품 {IMPORTED}개")
+    return plan.url
+
+
+def import_again(story: Story) -> str:
+    """The same file a second time changes nothing."""
+    plan = _dry_run(story).expect("새 상품 0", "바뀌는 상품 0", f"그대로 {IMPORTED}")
+    story.seller.send(plan.form("/run/")).expect(f"그대로 {IMPORTED}개")
+    story.seller.open(story.office("products/")).expect(f"등록 상품 {IMPORTED}개")
+    return plan.url
+
+
+def _dry_run(story: Story) -> Page:
+    form = story.seller.open(story.office("products/import/")).form(has="file")
+    return story.seller.send(form, files={"file": product_list(story.cast.shop.upper())})
+
+
+def register_by_hand(story: Story) -> str:
+    """상품 등록: a product with two options, and a surcharge and stock for each combination, and a picture."""
+    scarf, seller = story.cast.scarf, story.seller
+    listed = _find_in_office(story)
+    if listed is None:
+        form = seller.open(story.office("products/new/")).form(has="price")
+        seller.send(
+            form,
+            {
+                "name": scarf.name,
+                "price": str(scarf.price),
+                "list_price": str(scarf.list_price),
+                "options": f"색상: {', '.join(scarf.colours)}\n크기: {', '.join(scarf.sizes)}",
+                "summary": "쪽으로 세 번 물들인 면 머플러입니다.",
+                "description": "<p>햇볕에 말려 색이 오래 갑니다. 찬물에 손빨래해 주세요.</p>",
+                "search_words": "머플러,목도리,천연염색",
+                "maker": "하루공방",
+                "origin": "대한민국",
+            },
+            files={"pictures": picture()},
+        )
+        listed = _find_in_office(story)
+    if listed is None:
+        raise Unexpected(f"{seller.page.url}: {scarf.name} was not registered: {seller.page.text[:400]}")
+    story.notes["product"] = urlsplit(listed).path.rstrip("/").rpartition("/")[2]
+    page = seller.open(listed)
+    form = page.form(has="price")
+    seller.send(form, _variants(story, form)).expect("저장했습니다.")
+    return listed
+
+
+def _find_in_office(story: Story) -> str | None:
+    page = story.seller.open(story.office("products/") + "?q=" + story.cast.scarf.name.replace(" ", "+"))
+    return next((address for address, words in page.links if words == story.cast.scarf.name), None)
+
+
+def _variants(story: Story, form: Form) -> dict[str, Value]:
+    scarf = story.cast.scarf
+    values: dict[str, Value] = {}
+    for colour in scarf.colours:
+        for size in scarf.sizes:
+            values[form.labelled(colour, size, "옵션가")] = str(scarf.surcharge if size == scarf.sizes[-1] else 0)
+            values[form.labelled(colour, size, "재고")] = str(scarf.stock)
+    return values

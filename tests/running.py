@@ -1,0 +1,54 @@
+"""A whole system of real processes for tests: seven of them, in a temporary folder, on free ports."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from minishop.cli import preparation, sample
+from minishop.cli.installation import SERVICES, Installation
+from minishop.cli.processes import Child, Supervisor
+from minishop.cli.running import children_of, wait_until_ready
+
+
+@dataclass
+class Running:
+    """A system that runs, with operators and nobody else in it."""
+
+    installation: Installation
+    supervisor: Supervisor
+
+    def child(self, name: str) -> Child:
+        """One of its processes by name."""
+        return next(child for child in self.supervisor.children if child.name == name)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Running]:
+    """Starts a system and ends it, whatever happens."""
+    for service in SERVICES:
+        os.environ.pop(f"{service.upper()}_DATABASE_URL", None)
+    installation = Installation(folder, dict(zip(SERVICES, _free_ports(), strict=True)))
+    preparation.require_folder(folder)
+    preparation.compile_messages()
+    preparation.migrate(installation)
+    sample.create_operators(installation)
+    supervisor = Supervisor(children_of(installation), folder / "up.pids", lambda korean, english: None)
+    supervisor.start()
+    try:
+        wait_until_ready(installation, supervisor)
+        yield Running(installation, supervisor)
+    finally:
+        supervisor.stop()
+
+
+def _free_ports() -> list[int]:
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in SERVICES]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
