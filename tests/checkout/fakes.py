@@ -51,7 +51,9 @@ class FakePg:
             return answered({"payment": self._payment(key)})
         if key in self.declined:
             return answered({"payment": {"status": "DECLINED", "orderKey": key, "amount": self.sessions.get(key, 0)}})
-        return answered({"payment": {"status": "READY", "orderKey": key, "amount": self.sessions[key]} if key in self.sessions else None})
+        return answered(
+            {"payment": {"status": "READY", "orderKey": key, "amount": self.sessions[key]} if key in self.sessions else None}
+        )
 
     def _payment(self, key: str) -> dict[str, Any]:
         card = {"company": "신한", "number": "1234-****-****-5678"}

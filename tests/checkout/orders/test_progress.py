@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from minishop.checkout.orders.domain.progress import Progress, of_line, of_order
-from minishop.checkout.orders.domain.states import LineState
-from minishop.checkout.orders.labels import EVENT, PROGRESS, UNSELLABLE
 from minishop.checkout.orders.domain.offers import Unsellable
-from minishop.checkout.orders.domain.states import LineEvent
+from minishop.checkout.orders.domain.progress import Progress, of_line, of_order
+from minishop.checkout.orders.domain.states import LineEvent, LineState
+from minishop.checkout.orders.labels import EVENT, PROGRESS, UNSELLABLE
 
 
 @pytest.mark.parametrize("state", LineState, ids=lambda state: state.value)

@@ -91,7 +91,9 @@ made_lines = st.builds(
 def test_only_the_right_total_is_taken(lines: list[RegisteredLine], shipping: ShippingType, price: int, off: int) -> None:
     fee = Won(0) if shipping is ShippingType.FREE else Won(price)
     charged = Won(0) if shipping is ShippingType.ON_DELIVERY else fee
-    made = Registration(lines, shipping, fee, total(line.line_total for line in lines) + charged + Won(off), "https://shop.example/")
+    made = Registration(
+        lines, shipping, fee, total(line.line_total for line in lines) + charged + Won(off), "https://shop.example/"
+    )
     if off == 0:
         check(made)
         return

@@ -57,7 +57,9 @@ class Merchant(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(state__in=["requested", "approved", "rejected"]), name="merchants_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["requested", "approved", "rejected"]), name="merchants_state_known"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state="approved") | models.Q(public_id__isnull=False), name="merchants_approved_have_keys"
             ),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from minishop.checkout.orders.domain.offers import Unsellable
 from minishop.checkout.orders.domain.progress import Progress
@@ -44,6 +45,12 @@ SHIPPING: dict[str, Promise] = {
     "free": pgettext_lazy("shipping fee", "무료"),
     "on_delivery": pgettext_lazy("shipping fee", "착불"),
 }
+
+
+def title_of(names: Sequence[str]) -> str:
+    """``머그컵 외 1개``: how an order's goods are named in one line (R100)."""
+    first = names[0][:90]
+    return first if len(names) == 1 else _("%(first)s 외 %(more)s개") % {"first": first, "more": len(names) - 1}
 
 
 def registration_refusal(refused: RegistrationRefused) -> str:

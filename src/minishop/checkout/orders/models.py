@@ -134,7 +134,9 @@ class OrderLine(MerchantModel):
         indexes: ClassVar = [
             models.Index(fields=["merchant_id", "order_id", "position"], name="orders_lines"),
             models.Index(
-                fields=["merchant_id", "order_id"], name="orders_lines_unpaid", condition=models.Q(state=LineState.AWAITING_PAYMENT.value)
+                fields=["merchant_id", "order_id"],
+                name="orders_lines_unpaid",
+                condition=models.Q(state=LineState.AWAITING_PAYMENT.value),
             ),
         ]
 

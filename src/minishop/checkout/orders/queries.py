@@ -10,7 +10,9 @@ from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.amounts import Amounts
+from minishop.checkout.orders.domain.progress import Progress, of_line, of_order
 from minishop.checkout.orders.domain.registration import ShippingType
+from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.errors import SheetGone
 from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine, OrderSheet, SheetLine
 from minishop.kernel.won import Won, total
@@ -43,6 +45,17 @@ def order_amounts(order: Order) -> Amounts:
         points_used=order.points_used,
         points_basis_points=order.points_basis_points,
     )
+
+
+def progress_of(order: Order) -> Progress:
+    """Where an order whose lines are at hand stands for its buyer."""
+    return of_order(of_line(LineState(line.state), acknowledged=line.acknowledged_at is not None) for line in order.lines.all())
+
+
+def last_order_of(buyer: Account) -> Order | None:
+    """The buyer's latest order, whoever sold it: what the next sheet begins with."""
+    with across_tenants("a buyer's own last order"):
+        return Order.objects.filter(buyer=buyer).order_by("-ordered_at", "-id").first()
 
 
 def order_of_sheet(sheet: OrderSheet) -> Order | None:

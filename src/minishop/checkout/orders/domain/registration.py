@@ -107,7 +107,9 @@ def _check_amounts(registration: Registration) -> None:
         raise RegistrationRefused(why="total_out_of_range", limit=int(MAX_TOTAL))
     goods = total(line.line_total for line in registration.lines)
     if goods + registration.charged_shipping != registration.total:
-        raise RegistrationRefused(why="total", goods=int(goods), shipping=int(registration.charged_shipping), total=int(registration.total))
+        raise RegistrationRefused(
+            why="total", goods=int(goods), shipping=int(registration.charged_shipping), total=int(registration.total)
+        )
 
 
 def _within(limits: Mapping[str, tuple[str, int]], **where: int) -> None:

@@ -78,7 +78,17 @@ def _make_order(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: 
 
 
 def _lines(order: Order, sheet: OrderSheet, now: datetime) -> list[OrderLine]:
-    copied = ("product_id", "mall_product_id", "name", "option_text", "option_code", "quantity", "unit_price", "line_total", "position")
+    copied = (
+        "product_id",
+        "mall_product_id",
+        "name",
+        "option_text",
+        "option_code",
+        "quantity",
+        "unit_price",
+        "line_total",
+        "position",
+    )
     wanted = list(sheet.lines.all())
     return [
         OrderLine(

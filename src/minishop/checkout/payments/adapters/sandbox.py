@@ -66,7 +66,9 @@ class SandboxGateway:
         credentials = base64.b64encode(f"{self.mid}:{self.secret}".encode()).decode()
         headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
         content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
-        return exchange(method, f"{self.base_url}/pg/v1/{path}", content=content, headers=headers, timeout=timeout, max_bytes=100_000)
+        return exchange(
+            method, f"{self.base_url}/pg/v1/{path}", content=content, headers=headers, timeout=timeout, max_bytes=100_000
+        )
 
 
 def _object(answer: Answer) -> dict[str, Any]:

@@ -39,10 +39,7 @@ def _short(order: Order) -> str:
 
 
 def _long(order: Order) -> str:
-    return (
-        _(
-            "%(name)s님, %(shop)s에서 주문하신 상품의 결제가 완료되었습니다.\n\n"
-            "주문번호: %(number)s\n결제금액: %(amount)s원\n결제수단: %(means)s\n\n주문과 배송은 여기에서 보실 수 있습니다.\n%(address)s\n"
-        )
-        % _facts(order)
-    )
+    return _(
+        "%(name)s님, %(shop)s에서 주문하신 상품의 결제가 완료되었습니다.\n\n"
+        "주문번호: %(number)s\n결제금액: %(amount)s원\n결제수단: %(means)s\n\n주문과 배송은 여기에서 보실 수 있습니다.\n%(address)s\n"
+    ) % _facts(order)

@@ -126,12 +126,10 @@ def _enqueue_receipts(order: Order, now: datetime) -> None:
 
 
 def _lock(payment: Payment) -> Payment:
-    # The row alone is locked: its merchant is locked last, by the change feed.
-    return (
-        Payment.objects.select_for_update(of=("self",))
-        .select_related("merchant", "order")
-        .get(merchant_id=payment.merchant_id, id=payment.id)
-    )
+    # The order's row before its payments, as everywhere; the merchant's is locked last, by the change feed.
+    Order.objects.select_for_update().get(merchant_id=payment.merchant_id, id=payment.order_id)
+    locked = Payment.objects.select_for_update(of=("self",)).select_related("merchant", "order")
+    return locked.get(merchant_id=payment.merchant_id, id=payment.id)
 
 
 def _fresh(payment: Payment) -> Payment:

@@ -1,0 +1,25 @@
+"""Who may see the operator's pages: operators. To everyone else they are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from minishop.checkout.accounts.models import Account
+
+
+def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A visitor is asked to log in; a buyer finds nothing."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
+        if not isinstance(request.user, Account):
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_operator:
+            raise Http404
+        return view(request, *args, **named)
+
+    return guarded

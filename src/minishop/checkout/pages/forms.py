@@ -1,0 +1,129 @@
+"""The forms of the buyer's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from minishop.checkout.accounts.models import Account
+from minishop.checkout.orders.models import Order
+from minishop.checkout.orders.services.placing import Details
+from minishop.checkout.pages.fields import PhoneField, ZipcodeField
+
+_NAME = {"max_length": 40, "strip": True}
+
+
+class LoginForm(forms.Form):
+    """Who is there? A wrong name and a wrong password look the same."""
+
+    login = forms.CharField(
+        label=_("아이디"), max_length=40, widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"})
+    )
+    password = forms.CharField(
+        label=_("비밀번호"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+    )
+
+    def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.request = request
+        self.account: Account | None = None
+
+    def clean(self) -> dict[str, Any]:
+        known = self.cleaned_data
+        if not self.errors:
+            found = authenticate(self.request, username=known["login"], password=known["password"])
+            self.account = found if isinstance(found, Account) else None
+            if self.account is None:
+                raise forms.ValidationError(_("아이디 또는 비밀번호가 맞지 않습니다."), code="unknown")
+        return known
+
+
+class SignupForm(forms.Form):
+    """A new buyer."""
+
+    login = forms.CharField(
+        label=_("아이디"),
+        min_length=4,
+        max_length=20,
+        help_text=_("영문 소문자와 숫자 4~20자"),
+        validators=[RegexValidator(r"^[A-Za-z][A-Za-z0-9_-]*\Z", _("영문으로 시작하는 영문, 숫자, -, _ 만 쓸 수 있습니다."))],
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("비밀번호"),
+        max_length=200,
+        strip=False,
+        help_text=_("10자 이상"),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    name = forms.CharField(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), **_NAME)  # type: ignore[arg-type]
+    mobile = PhoneField(label=_("휴대전화"), mobile=True)
+    email = forms.EmailField(label=_("이메일"), widget=forms.EmailInput({"autocomplete": "email"}))
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class SheetForm(forms.Form):
+    """주문서: orderer, delivery, means and the two consents (R88–R93)."""
+
+    orderer_name = forms.CharField(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), **_NAME)  # type: ignore[arg-type]
+    orderer_mobile = PhoneField(label=_("휴대전화"), mobile=True)
+    orderer_email = forms.EmailField(label=_("이메일"), widget=forms.EmailInput({"autocomplete": "email"}))
+    recipient_same = forms.BooleanField(label=_("주문하는 사람이 받습니다"), required=False)
+    recipient_name = forms.CharField(label=_("받는 사람"), required=False, **_NAME)  # type: ignore[arg-type]
+    recipient_phone = PhoneField(label=_("연락처"), required=False)
+    zipcode = ZipcodeField(label=_("우편번호"))
+    address1 = forms.CharField(label=_("주소"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"}))
+    address2 = forms.CharField(
+        label=_("상세 주소"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "address-line2"})
+    )
+    delivery_note = forms.CharField(label=_("배송 메모"), max_length=200, required=False)
+    means = forms.ChoiceField(label=_("결제수단"), widget=forms.RadioSelect)
+    consent_provision = forms.BooleanField(
+        label=_("개인정보를 판매자와 결제 대행사에 제공하는 데 동의합니다."),
+        error_messages={"required": _("개인정보 제3자 제공에 동의해야 주문할 수 있습니다.")},
+    )
+    consent_terms = forms.BooleanField(
+        label=_("쇼핑몰 구매 약관에 동의합니다."), error_messages={"required": _("쇼핑몰 구매 약관에 동의해야 주문할 수 있습니다.")}
+    )
+
+    def __init__(self, *args: Any, means: Iterable[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = list(means)
+        self.fields["means"].choices = choices  # type: ignore[attr-defined]
+        if choices:
+            self.fields["means"].initial = choices[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        known = self.cleaned_data
+        if known.get("recipient_same"):
+            known["recipient_name"], known["recipient_phone"] = known.get("orderer_name", ""), known.get("orderer_mobile", "")
+            for name in ("recipient_name", "recipient_phone"):
+                self.errors.pop(name, None)
+            return known
+        for name in ("recipient_name", "recipient_phone"):
+            if not known.get(name) and name not in self.errors:
+                self.add_error(name, _("필수 항목입니다."))
+        return known
+
+    def details(self) -> Details:
+        """What the order takes over; only of a valid form."""
+        return Details(**{name: self.cleaned_data[name] for name in Details.__dataclass_fields__})
+
+
+def starting_values(buyer: Account, last: Order | None) -> dict[str, Any]:
+    """What a sheet begins with: the buyer's last order, or else the account."""
+    if last is None:
+        return {"orderer_name": buyer.name, "orderer_mobile": buyer.mobile, "orderer_email": buyer.email, "recipient_same": True}
+    same = (last.orderer_name, last.orderer_mobile) == (last.recipient_name, last.recipient_phone)
+    return {**{name: getattr(last, name) for name in Details.__dataclass_fields__}, "recipient_same": same}

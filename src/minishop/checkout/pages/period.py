@@ -1,0 +1,70 @@
+"""조회 기간: which of a buyer's orders are looked at (R98)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minishop.checkout.orders.domain.progress import Progress
+from minishop.kernel.clock import day_start, kst_day
+
+# The counters on top of the list (R97), in their order.
+COUNTED = (
+    Progress.AWAITING_PAYMENT,
+    Progress.PAID,
+    Progress.PREPARING,
+    Progress.DELIVERING,
+    Progress.DELIVERED,
+    Progress.FINALIZED,
+)
+
+_DAYS = {"today": 1, "week": 7, "month": 30, "3months": 91, "6months": 182, "year": 365}
+_NAMES = [
+    ("today", _("오늘")),
+    ("week", _("1주일")),
+    ("month", _("1개월")),
+    ("3months", _("3개월")),
+    ("6months", _("6개월")),
+    ("year", _("1년")),
+]
+
+
+class PeriodForm(forms.Form):
+    """A named period, or days from–to; without either, a year. ``begins`` and ``ends`` are instants, the end not included."""
+
+    last = forms.ChoiceField(choices=_NAMES, required=False)
+    since = forms.DateField(label=_("시작일"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("종료일"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, data: Any, *, today: datetime) -> None:
+        day = kst_day(today)
+        chosen = (data or {}).get("last") or ("" if (data or {}).get("since") or (data or {}).get("until") else "year")
+        first = day - timedelta(days=_DAYS.get(chosen, 365) - (0 if chosen == "year" else 1))
+        super().__init__(data, initial={"since": first, "until": day})
+        self.chosen = chosen
+        self.names = _NAMES
+        self.first, self.last_day = self._days(first, day)
+
+    def _days(self, first: date, last: date) -> tuple[date, date]:
+        if self.is_bound and self.is_valid() and not self.chosen:
+            first, last = self.cleaned_data["since"] or first, self.cleaned_data["until"] or last
+        return first, last
+
+    def clean(self) -> dict[str, Any]:
+        known = self.cleaned_data
+        if known.get("since") and known.get("until") and known["since"] > known["until"]:
+            self.add_error("until", _("종료일은 시작일보다 빠를 수 없습니다."))
+        return known
+
+    @property
+    def begins(self) -> datetime:
+        """The first instant of the period."""
+        return day_start(self.first)
+
+    @property
+    def ends(self) -> datetime:
+        """The first instant after the period."""
+        return day_start(self.last_day + timedelta(days=1))

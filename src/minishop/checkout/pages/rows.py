@@ -1,0 +1,62 @@
+"""What MY page shows of orders, ready to be written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minishop.checkout.orders.domain.progress import Progress, of_line
+from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState, allowed
+from minishop.checkout.orders.labels import EVENT, PROGRESS, title_of
+from minishop.checkout.orders.models import LineEvent as Event
+from minishop.checkout.orders.models import Order
+from minishop.checkout.orders.queries import progress_of
+from minishop.checkout.parcels.queries import parcels_of_lines
+
+BADGES = {
+    Progress.AWAITING_PAYMENT: "badge-warn",
+    Progress.PAID: "badge-info",
+    Progress.PREPARING: "badge-info",
+    Progress.DELIVERING: "badge-info",
+    Progress.DELIVERED: "badge-ok",
+    Progress.FINALIZED: "badge-ok",
+    Progress.UNPAID_CANCELLED: "badge-muted",
+}
+
+
+def order_rows(orders: list[Order]) -> list[dict[str, Any]]:
+    """Orders of a list, with lines and merchant at hand (R99, R100)."""
+    return [
+        {
+            "order": order,
+            "merchant": order.merchant,
+            "title": title_of([line.name for line in order.lines.all()]),
+            "progress": PROGRESS[progress_of(order)],
+            "badge": BADGES[progress_of(order)],
+        }
+        for order in orders
+    ]
+
+
+def line_rows(order: Order) -> list[dict[str, Any]]:
+    """An order's lines with their parcels, in the merchant's scope."""
+    parcels = parcels_of_lines(order)
+    rows = []
+    for line in order.lines.all():
+        state = LineState(line.state)
+        progress = of_line(state, acknowledged=line.acknowledged_at is not None)
+        shown = {"progress": PROGRESS[progress], "badge": BADGES[progress]}
+        can_finalize = LineEvent.FINALIZE in allowed(state, Actor.BUYER)
+        rows.append({"line": line, "parcel": parcels.get(line.id), "can_finalize": can_finalize, **shown})
+    return rows
+
+
+def event_rows(order: Order, events: list[Event]) -> list[dict[str, Any]]:
+    """What happened, oldest first; the same thing happening to several lines at once is told once."""
+    names = {line.id: line.name for line in order.lines.all()}
+    rows: list[dict[str, Any]] = []
+    for event in events:
+        if rows and (rows[-1]["at"], rows[-1]["event"]) == (event.at, event.event):
+            rows[-1]["names"].append(names[event.line_id])
+            continue
+        rows.append({"at": event.at, "event": event.event, "text": EVENT[LineEvent(event.event)], "names": [names[event.line_id]]})
+    return [{**row, "title": title_of(row["names"])} for row in rows]

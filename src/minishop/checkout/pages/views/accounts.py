@@ -1,0 +1,58 @@
+"""Logging in and signing up. The page a visitor came from is kept."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from minishop.chassis.clock import now
+from minishop.checkout.accounts.errors import LoginTaken
+from minishop.checkout.accounts.services import sign_up
+from minishop.checkout.pages.forms import LoginForm, SignupForm
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@require_http_methods(["GET", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """로그인. A sheet that was being opened is opened after it."""
+    form = LoginForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid() and form.account:
+        auth.login(request, form.account, backend=_BACKEND)
+        return redirect(_next(request))
+    return render(request, "pages/account/login.html", {"form": form, "next": _next(request)})
+
+
+@require_http_methods(["GET", "POST"])
+def signup(request: HttpRequest) -> HttpResponse:
+    """회원 가입, and logged in at once."""
+    form = SignupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = sign_up(**form.cleaned_data, now=now())
+        except LoginTaken:
+            form.add_error("login", _("이미 쓰고 있는 아이디입니다."))
+        else:
+            auth.login(request, account, backend=_BACKEND)
+            return redirect(_next(request))
+    return render(request, "pages/account/signup.html", {"form": form, "next": _next(request)})
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """로그아웃."""
+    auth.logout(request)
+    return redirect("home")
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host(), settings.CHECKOUT.host}, require_https=request.is_secure()
+    )
+    return wanted if safe else "/my/"

@@ -1,0 +1,103 @@
+"""MY 페이지: a buyer's own orders at all merchants (R95–R102)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from minishop.chassis.clock import now
+from minishop.chassis.tenancy import across_tenants, scope
+from minishop.checkout.accounts.models import Account
+from minishop.checkout.benefits.errors import NothingToFinalize
+from minishop.checkout.benefits.queries import points_history, points_pending
+from minishop.checkout.benefits.services.finalization import finalize_order
+from minishop.checkout.orders.labels import PROGRESS
+from minishop.checkout.orders.models import Order
+from minishop.checkout.orders.queries import history, order_amounts, order_of_buyer, orders_of_buyer, progress_of
+from minishop.checkout.pages.period import COUNTED, PeriodForm
+from minishop.checkout.pages.rows import event_rows, line_rows, order_rows
+from minishop.checkout.payments.queries import points_of
+
+PAGE_SIZE = 20
+
+
+@login_required
+@require_GET
+def orders(request: HttpRequest) -> HttpResponse:
+    """주문확인/배송조회: counters by state, a period, and the orders in it."""
+    at = now()
+    period = PeriodForm(request.GET or None, today=at)
+    with across_tenants("a buyer's own orders, whoever sold them"):
+        mine = orders_of_buyer(_buyer(request)).filter(ordered_at__gte=period.begins, ordered_at__lt=period.ends)
+        counts = Counter(progress_of(order) for order in mine)
+        page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
+        rows = order_rows(list(page.object_list))
+    counters = [(PROGRESS[progress], counts[progress]) for progress in COUNTED]
+    return render(request, "pages/my/orders.html", {"period": period, "counters": counters, "rows": rows, "page": page})
+
+
+@login_required
+@require_GET
+def order(request: HttpRequest, number: str) -> HttpResponse:
+    """주문 상세: lines with their parcels, delivery, amounts and history."""
+    found = _own(request, number)
+    with scope(found.merchant_id):
+        context = {
+            "order": found,
+            "merchant": found.merchant,
+            "progress": PROGRESS[progress_of(found)],
+            "amounts": order_amounts(found),
+            "rows": line_rows(found),
+            "events": event_rows(found, history(found)),
+        }
+    return render(request, "pages/my/order.html", {**context, "can_finalize": any(row["can_finalize"] for row in context["rows"])})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def finalization(request: HttpRequest, number: str) -> HttpResponse:
+    """구매확정: the question, and the deed. An order with nothing left to finalize leads back to itself."""
+    found = _own(request, number)
+    with scope(found.merchant_id):
+        rows = [row for row in line_rows(found) if row["can_finalize"]]
+        if request.method == "GET" and rows:
+            return render(request, "pages/my/finalization.html", {"order": found, "rows": rows, "amounts": order_amounts(found)})
+        if request.method == "POST":
+            try:
+                finalize_order(order=found, buyer=_buyer(request), now=now())
+            except NothingToFinalize:
+                messages.info(request, _("지금은 구매를 확정할 상품이 없습니다."))
+            else:
+                messages.success(request, _("구매를 확정했습니다. 적립금은 다음 날 적립됩니다."))
+    return redirect("order", number=found.number)
+
+
+@login_required
+@require_GET
+def points(request: HttpRequest) -> HttpResponse:
+    """적립금: how many there are, and where they came from or will come from."""
+    buyer = _buyer(request)
+    return render(
+        request,
+        "pages/my/points.html",
+        {"points": points_of(buyer), "pending": points_pending(buyer), "rows": points_history(buyer)},
+    )
+
+
+def _own(request: HttpRequest, number: str) -> Order:
+    found = order_of_buyer(_buyer(request), number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _buyer(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)
+    return request.user

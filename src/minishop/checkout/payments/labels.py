@@ -1,0 +1,24 @@
+"""Korean text of the payments' codes."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minishop.checkout.payments.adapters.port import Means
+from minishop.checkout.payments.domain.states import PaymentState
+
+MEANS: dict[Means, Promise] = {Means.CARD: _("신용카드")}
+
+STATE: dict[PaymentState, Promise] = {
+    PaymentState.OPENED: _("결제창 열림"),
+    PaymentState.CONFIRMING: _("승인 확인 중"),
+    PaymentState.PAID: _("결제 완료"),
+    PaymentState.DECLINED: _("거절됨"),
+    PaymentState.ABANDONED: _("중단됨"),
+}
+
+CLOSED: dict[str, Promise] = {
+    "not_approved": _("이 쇼핑몰은 아직 체크아웃 승인을 받지 않아 결제할 수 없습니다."),
+    "no_pg": _("이 쇼핑몰은 결제 대행사(PG) 계약이 아직 없어 결제할 수 없습니다."),
+}
