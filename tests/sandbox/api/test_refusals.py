@@ -86,6 +86,15 @@ def test_strange_numbers_are_unknown_and_not_kept(client: Client) -> None:
         assert client.get(f"/carriers/v1/cj/{number}").status_code == 404
 
 
+def test_bytes_that_a_database_refuses_are_refused_or_replaced(client: Client) -> None:
+    shop = approved()
+    assert _post(client, "/pg/v1/sessions", "\0", basic(shop)).status_code == 400
+    assert client.get("/pg/v1/payments?orderKey=%00", headers=basic(shop)).json() == {"payment": None}
+    assert client.get("/pg/v1/payments", headers={"Authorization": "Basic AAA6AA=="}).status_code == 401
+    assert client.get("/pg/pay/%00/").status_code == 404
+    assert [body for body in Request.objects.values_list("body", flat=True) if "\0" in body] == []
+
+
 def test_a_large_body_is_refused_before_it_is_read(client: Client) -> None:
     assert _post(client, "/messages/v1/sms", "x" * 300_000, KEY).status_code == 413
     assert Request.objects.count() == 0

@@ -73,7 +73,7 @@ def _note(party: str, request: HttpRequest, reply: Reply) -> None:
         party=party,
         method=request.method or "",
         path=request.get_full_path(),
-        body=request.body.decode("utf-8", errors="replace"),
+        body=request.body.decode("utf-8", errors="replace").replace("\0", "�"),
         idempotency_key=request.headers.get("Idempotency-Key", ""),
         status=reply.status if reply.answered else 0,
         code=str(reply.body.get("code", "")),

@@ -80,7 +80,7 @@ def _confirm(request: HttpRequest, payment_key: str) -> Reply:
 
 def _payment(request: HttpRequest) -> Reply:
     contract = _require_merchant(request)
-    found = payment_of_order(contract, request.GET.get("orderKey", ""))
+    found = payment_of_order(contract, request.GET.get("orderKey", "").replace("\0", ""))
     return Reply(200, {"payment": _told(found) if found else None})
 
 
@@ -111,7 +111,7 @@ def _require_merchant(request: HttpRequest) -> Contract:
         mid, _, secret_key = base64.b64decode(sent, validate=True).decode().partition(":")
     except (binascii.Error, ValueError):
         mid = secret_key = ""
-    contract = authenticated(mid, secret_key) if scheme.lower() == "basic" else None
+    contract = authenticated(mid, secret_key) if scheme.lower() == "basic" and mid.isalnum() else None
     if contract is None:
         raise Refusal(401, "UNAUTHENTICATED", "상점 아이디나 비밀 키가 맞지 않습니다.")
     return contract
