@@ -26,7 +26,11 @@ INSTALLED_APPS = [
         for name in ("accounts", "merchants", "hints", "orders", "payments", "benefits", "parcels", "pages", "center", "api")
     ),
 ]
-MIDDLEWARE = [*shared.MIDDLEWARE, "django.contrib.auth.middleware.AuthenticationMiddleware"]
+MIDDLEWARE = [
+    "minishop.checkout.api.gateway.ApiGateway",
+    *shared.MIDDLEWARE,
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
 ROOT_URLCONF = "minishop.checkout.urls"
 TEMPLATES = shared.templates("django.contrib.auth.context_processors.auth")
 FORM_RENDERER = "minishop.chassis.ui.forms.Renderer"

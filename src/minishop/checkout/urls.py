@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("center/payments/<slug:key>/question/", center.payment_question, name="payment-question"),
     path("center/hints/<int:merchant_id>/<int:message_id>/resending/", center.hint_resending, name="hint-resending"),
     path("center/jobs/<int:job_id>/retrial/", center.job_retrial, name="job-retrial"),
+    path("v1/", include("minishop.checkout.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("health/", health),
 ]

@@ -1,0 +1,90 @@
+"""The frame of an order API view: method, bearer token, rate limit, the merchant's scope, refusals as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import TypeVar
+
+import msgspec
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from minishop.chassis.clock import now
+from minishop.chassis.tenancy import scope
+from minishop.checkout.api import refusals
+from minishop.checkout.api.buckets import Allowance, Buckets
+from minishop.checkout.api.gateway import refuse
+from minishop.checkout.api.refusals import Refused, not_valid
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.tokens import merchant_of_token
+
+View = Callable[[HttpRequest], HttpResponse]
+MerchantView = Callable[[HttpRequest, Merchant, datetime], HttpResponse]
+_buckets = Buckets()
+
+
+def merchant_api(method: str) -> Callable[[MerchantView], View]:
+    """A view that is called with the merchant of the bearer token and the present instant, inside the merchant's scope."""
+
+    def frame(view: MerchantView) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def framed(request: HttpRequest) -> HttpResponse:
+            if request.method != method:
+                return refuse(request, refusals.METHOD)
+            at = now()
+            merchant = merchant_of_token(_bearer(request), at)
+            if merchant is None:
+                return refuse(request, refusals.AUTHN)
+            allowance = _buckets.take(view.__name__, merchant.id, rate=settings.API_RATE, now=at)
+            response = _run(view, request, merchant, at) if allowance.is_granted else refuse(request, refusals.RATE_LIMIT)
+            return _with_allowance(response, allowance)
+
+        return framed
+
+    return frame
+
+
+def _bearer(request: HttpRequest) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _run(view: MerchantView, request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResponse:
+    try:
+        with scope(merchant.id):
+            return view(request, merchant, at)
+    except Refused as refused:
+        return refuse(request, refused.refusal, refused.invalid_inputs)
+
+
+def _with_allowance(response: HttpResponse, allowance: Allowance) -> HttpResponse:
+    response.headers["GNCP-GW-RateLimit-Replenish-Rate"] = str(allowance.rate)
+    response.headers["GNCP-GW-RateLimit-Burst-Capacity"] = str(allowance.burst)
+    response.headers["GNCP-GW-RateLimit-Remaining"] = str(allowance.remaining)
+    return response
+
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def body_as(request: HttpRequest, struct: type[S], subject: str) -> S:
+    """The JSON body as a struct. Raises Refused: 415 for another media type, 4000 with the path of what does not fit."""
+    if request.content_type != "application/json":
+        raise Refused(refusals.MEDIA_TYPE)
+    try:
+        return msgspec.json.decode(request.body, type=struct)
+    except msgspec.ValidationError as error:
+        raise not_valid(subject, _path(str(error))) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Refused(refusals.UNREADABLE) from None
+
+
+def _path(error: str) -> str:
+    # "Expected `str`, got `int` - at `$.productOrderIds[0]`", or "Object missing required field `productOrderIds`"
+    _, _, at = error.partition(" - at `$")
+    missing = error.split("`")[1] if error.startswith("Object missing") else ""
+    return ".".join(part for part in (at.rstrip("`").lstrip("."), missing) if part) or "body"

@@ -1,0 +1,147 @@
+"""A line as the REST API shows it: gathered for many lines at once, then written in the wire's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Min
+from django.utils import translation
+from msgspec import UNSET
+
+from minishop.checkout.api.messages import Absent, Address, Delivery, OrderPart, ProductOrder, QueriedLine
+from minishop.checkout.api.words import DELIVERY_STATUS, PRODUCT_ORDER_STATUS, SHIPPING_FEE_TYPE
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.registration import ShippingType
+from minishop.checkout.orders.domain.states import LineState
+from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.parcels.domain.states import ParcelState
+from minishop.checkout.parcels.labels import REASON
+from minishop.checkout.parcels.models import Parcel
+from minishop.checkout.parcels.queries import current_parcels
+from minishop.kernel.clock import kst_iso
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    merchant: Merchant
+    line: OrderLine
+    parcel: Parcel | None
+    is_first: bool
+
+
+def queried_lines(merchant: Merchant, numbers: Sequence[str]) -> list[QueriedLine]:
+    """The merchant's lines of these numbers in the order asked for, in its scope; unknown and foreign ones are left out."""
+    rows = OrderLine.objects.filter(merchant_id=merchant.id, number__in=set(numbers)).select_related("order", "order__buyer")
+    lines = {line.number: line for line in rows}
+    parcels = current_parcels(merchant, [line.id for line in lines.values()])
+    firsts = _first_positions(merchant, {line.order_id for line in lines.values()})
+    return [
+        _queried(_Facts(merchant, line, parcels.get(line.id), line.position == firsts[line.order_id]))
+        for number in dict.fromkeys(numbers)
+        if (line := lines.get(number))
+    ]
+
+
+def _first_positions(merchant: Merchant, order_ids: set[int]) -> dict[int, int]:
+    rows = OrderLine.objects.filter(merchant_id=merchant.id, order_id__in=order_ids)
+    return dict(rows.values_list("order_id").annotate(first=Min("position")))
+
+
+def _queried(facts: _Facts) -> QueriedLine:
+    delivery = _delivery(facts.parcel) if facts.parcel else UNSET
+    return QueriedLine(order=_order(facts.line.order), product_order=_product_order(facts), delivery=delivery)
+
+
+def _order(order: Order) -> OrderPart:
+    return OrderPart(
+        order_id=order.number,
+        order_date=kst_iso(order.ordered_at),
+        orderer_id=f"{order.buyer.login[:4]}****",
+        orderer_name=order.orderer_name,
+        orderer_tel=order.orderer_mobile,
+        orderer_email=order.orderer_email,
+        payment_date=kst_iso(order.paid_at) if order.paid_at else UNSET,
+        payment_means=order.payment_means or UNSET,
+        order_discount_amount=order.discount,
+        general_payment_amount=order.pay_total,
+        naver_mileage_payment_amount=order.points_used,
+        charge_amount_payment_amount=0,
+        checkout_accumulation_payment_amount=0,
+        pay_later_payment_amount=0,
+    )
+
+
+def _product_order(facts: _Facts) -> ProductOrder:
+    line, order = facts.line, facts.line.order
+    return ProductOrder(
+        product_order_id=line.number,
+        product_id=line.product_id,
+        seller_product_code=line.mall_product_id or line.product_id,
+        seller_custom_code1=order.manage_code or UNSET,
+        option_manage_code=line.option_code or UNSET,
+        mall_id=facts.merchant.public_id or "",
+        package_number=order.number,
+        product_order_status=PRODUCT_ORDER_STATUS[LineState(line.state)],
+        place_order_status="OK" if line.acknowledged_at else "NOT_YET",
+        place_order_date=kst_iso(line.acknowledged_at) if line.acknowledged_at else UNSET,
+        decision_date=kst_iso(line.finalized_at) if line.finalized_at else UNSET,
+        product_name=line.name,
+        product_option=line.option_text or UNSET,
+        quantity=line.quantity,
+        initial_quantity=line.quantity,
+        remain_quantity=line.quantity,
+        unit_price=line.unit_price,
+        option_price=_option_price(line),
+        total_product_amount=line.line_total,
+        initial_product_amount=line.line_total,
+        remain_product_amount=line.line_total,
+        product_discount_amount=0,
+        total_payment_amount=line.line_total,
+        initial_payment_amount=line.line_total,
+        remain_payment_amount=line.line_total,
+        shipping_address=_address(order),
+        expected_delivery_method="DELIVERY",
+        shipping_fee_type=SHIPPING_FEE_TYPE[ShippingType(order.shipping_type)],
+        delivery_fee_amount=order.shipping_fee if facts.is_first else 0,
+        section_delivery_fee=0,
+        delivery_discount_amount=0,
+        shipping_memo=order.delivery_note or UNSET,
+    )
+
+
+def _option_price(line: OrderLine) -> int | Absent:
+    # The registration tells a line's total only; what cannot be the price of one piece's option is not made up.
+    surcharge = int(line.line_total) - int(line.unit_price) * line.quantity
+    return surcharge // line.quantity if surcharge >= 0 and surcharge % line.quantity == 0 else UNSET
+
+
+def _address(order: Order) -> Address:
+    return Address(
+        address_type="DOMESTIC",
+        name=order.recipient_name,
+        tel1=order.recipient_phone,
+        zip_code=order.zipcode,
+        base_address=order.address1,
+        detailed_address=order.address2,
+        city="",
+        state="",
+        country="KR",
+    )
+
+
+def _delivery(parcel: Parcel) -> Delivery:
+    is_wrong = parcel.state == ParcelState.WRONG_NUMBER
+    with translation.override("ko"):
+        reason = str(REASON.get(parcel.reason, ""))
+    return Delivery(
+        delivery_status=DELIVERY_STATUS[ParcelState(parcel.state)],
+        delivery_method=parcel.method,
+        delivery_company=parcel.carrier or UNSET,
+        tracking_number=parcel.tracking_number or UNSET,
+        send_date=kst_iso(parcel.sent_at),
+        delivered_date=kst_iso(parcel.delivered_at) if parcel.delivered_at else UNSET,
+        is_wrong_tracking_number=is_wrong,
+        wrong_tracking_number_registered_date=kst_iso(parcel.checked_at) if is_wrong and parcel.checked_at else UNSET,
+        wrong_tracking_number_type=reason if is_wrong and reason else UNSET,
+    )

@@ -1,0 +1,33 @@
+"""Addresses below ``/v1/``. What is none of them is the gateway's 404."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, re_path
+from django.views.decorators.csrf import csrf_exempt
+
+from minishop.checkout.api import refusals
+from minishop.checkout.api.gateway import refuse
+from minishop.checkout.api.views import applications, feed, orders, token
+
+
+@csrf_exempt
+def no_such_api(request: HttpRequest) -> HttpResponse:
+    """404 in the gateway's form."""
+    return refuse(request, refusals.NOT_FOUND)
+
+
+_ORDERS = "pay-order/mall/product-orders"
+
+urlpatterns = [
+    path("oauth2/token", token.token),
+    path(f"{_ORDERS}/last-changed-statuses", orders.last_changed_statuses),
+    path(f"{_ORDERS}/query", orders.query),
+    path(f"{_ORDERS}/confirm", orders.confirm),
+    path(f"{_ORDERS}/dispatch", orders.dispatch),
+    path("minishop/changes", feed.changes),
+    path("minishop/merchant-applications", applications.apply),
+    path("minishop/merchant-applications/<str:application_id>", applications.application),
+    path("minishop/merchant-applications/<str:application_id>/pg", applications.pg),
+    re_path(r"", no_such_api),
+]

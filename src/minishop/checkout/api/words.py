@@ -1,0 +1,105 @@
+"""The wire's words for ours."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from minishop.checkout.orders.domain.acknowledging import AcknowledgeRefusal
+from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.domain.registration import ShippingType
+from minishop.checkout.orders.domain.states import LineState
+from minishop.checkout.parcels.domain.dispatching import Refusal
+from minishop.checkout.parcels.domain.states import ParcelState
+
+PRODUCT_ORDER_STATUS = MappingProxyType(
+    {
+        LineState.AWAITING_PAYMENT: "PAYMENT_WAITING",
+        LineState.PAID: "PAYED",
+        LineState.DISPATCH_REQUESTED: "PAYED",
+        LineState.DELIVERING: "DELIVERING",
+        LineState.DELIVERED: "DELIVERED",
+        LineState.FINALIZED: "PURCHASE_DECIDED",
+        LineState.UNPAID_CANCELLED: "CANCELED_BY_NOPAYMENT",
+    }
+)
+
+DELIVERY_STATUS = MappingProxyType(
+    {
+        ParcelState.CHECKING: "COLLECT_REQUEST",
+        ParcelState.WRONG_NUMBER: "WRONG_INVOICE",
+        ParcelState.PICKED_UP: "COLLECT_CARGO",
+        ParcelState.IN_TRANSIT: "DELIVERING",
+        ParcelState.OUT_FOR_DELIVERY: "DELIVERING",
+        ParcelState.DELIVERED: "DELIVERY_COMPLETION",
+        ParcelState.FAILED: "DELIVERY_FAIL",
+        ParcelState.NOT_TRACKED: "NOT_TRACKING",
+        ParcelState.REPLACED: "COLLECT_CARGO_CANCEL",
+    }
+)
+
+SHIPPING_FEE_TYPE = MappingProxyType({ShippingType.PREPAID: "선불", ShippingType.FREE: "무료", ShippingType.ON_DELIVERY: "착불"})
+
+# What the public API knows, and of that what happens here. Our further kinds stand in the change feed only.
+PUBLIC_TYPES = frozenset(
+    {
+        "PAY_WAITING",
+        "PAYED",
+        "EXCHANGE_OPTION",
+        "DELIVERY_ADDRESS_CHANGED",
+        "GIFT_RECEIVED",
+        "CLAIM_REJECTED",
+        "DISPATCHED",
+        "CLAIM_REQUESTED",
+        "COLLECT_DONE",
+        "CLAIM_COMPLETED",
+        "PURCHASE_DECIDED",
+        "HOPE_DELIVERY_INFO_CHANGED",
+        "CLAIM_REDELIVERING",
+    }
+)
+PUBLIC_KINDS = frozenset(kind for kind in ChangeKind if kind.value in PUBLIC_TYPES)
+
+NOT_FOUND, FOREIGN, NAMED_TWICE, BAD_REQUEST, ALREADY_SO = "100001", "101009", "104131", "104133", "105306"
+
+DISPATCH_CODES = MappingProxyType(
+    {
+        Refusal.UNKNOWN_LINE: NOT_FOUND,
+        Refusal.FOREIGN_LINE: FOREIGN,
+        Refusal.NAMED_TWICE: NAMED_TWICE,
+        Refusal.METHOD_UNKNOWN: "104117",
+        Refusal.CARRIER_MISSING: "104118",
+        Refusal.CARRIER_UNKNOWN: "104119",
+        Refusal.NUMBER_MISSING: "104120",
+        Refusal.NUMBER_USED: "104121",
+        Refusal.NUMBER_INVALID: "104122",
+        Refusal.NOT_PAID: BAD_REQUEST,
+        Refusal.ALREADY_SENT: ALREADY_SO,
+    }
+)
+
+ACKNOWLEDGE_CODES = MappingProxyType(
+    {
+        AcknowledgeRefusal.UNKNOWN_LINE: NOT_FOUND,
+        AcknowledgeRefusal.FOREIGN_LINE: FOREIGN,
+        AcknowledgeRefusal.NAMED_TWICE: NAMED_TWICE,
+        AcknowledgeRefusal.NOT_PAID: BAD_REQUEST,
+        AcknowledgeRefusal.ALREADY_ACKNOWLEDGED: ALREADY_SO,
+    }
+)
+
+# The wire is Korean whatever the caller's language: these are not marked for translation.
+MESSAGES = MappingProxyType(
+    {
+        NOT_FOUND: "상품주문이 존재하지 않습니다.",
+        FOREIGN: "상품주문에 대한 권한이 없습니다.",
+        "104117": "배송방법을 변경해 주세요.",
+        "104118": "택배사를 입력해 주세요.",
+        "104119": "택배사 코드가 올바르지 않습니다.",
+        "104120": "송장번호를 입력해 주세요.",
+        "104121": "다른 주문에 사용한 송장번호입니다.",
+        "104122": "송장번호가 유효하지 않습니다.",
+        NAMED_TWICE: "상품주문번호가 중복되었습니다.",
+        BAD_REQUEST: "처리할 수 없는 주문 상태입니다.",
+        ALREADY_SO: "이미 처리된 상품주문입니다.",
+    }
+)
