@@ -29,7 +29,7 @@ USE_TZ = True
 
 # The services' own settings, with their types.
 MODE = environment.mode()
-MALL = CHECKOUT = SHOPPING = environment.address("MINISHOP_TYPING_URL", sandbox="http://localhost")
+MALL = CHECKOUT = CHECKOUT_API = SHOPPING = environment.address("MINISHOP_TYPING_URL", sandbox="http://localhost")
 SANDBOX: environment.Address | None = None
 SHOP_DOMAIN = ""
 HOST_TOKEN = ""

@@ -9,6 +9,8 @@ from minishop.chassis.databases import databases
 MODE = env.mode()
 MALL = env.address("MALL_URL", sandbox="http://mall.localhost:8100")
 CHECKOUT = env.address("CHECKOUT_URL", sandbox="http://checkout.localhost:8200")
+CHECKOUT_API = env.address("CHECKOUT_API_URL", sandbox=CHECKOUT.url)
+HUB_PROFILE = env.text("HUB_PROFILE", sandbox="minishop")
 SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
 SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if MODE == "sandbox" else None
 # Storefronts answer at <code>.<SHOP_DOMAIN>: never the back office's own host, whose cookies they must not see.

@@ -15,6 +15,7 @@ from minishop.kernel.codes import readable_code
 from minishop.mall.backoffice.access import shop_page
 from minishop.mall.backoffice.product_forms import ProductForm, initial_of
 from minishop.mall.backoffice.variant_forms import VariantRow, variant_rows
+from minishop.mall.catalog.domain.options import Choices
 from minishop.mall.catalog.models import Category, Product, ProductImage
 from minishop.mall.catalog.pictures import SMALL, BadPicture, picture_path
 from minishop.mall.catalog.queries import find_product
@@ -84,11 +85,8 @@ def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], prese
     code = present.code if present else f"P{readable_code(7)}"
     draft = form.draft(code, {row.choices: row.surcharge for row in rows} if rows else None)
     pictures = [upload.read() for upload in request.FILES.getlist("pictures")]
-    stock = (
-        {row.choices: row.quantity for row in rows}
-        if len(rows) > 1 or (rows and rows[0].choices)
-        else {(): form.cleaned_data["stock"]}
-    )
+    by_variant: dict[Choices, int | None] = {row.choices: row.quantity for row in rows if row.choices}
+    stock = by_variant or {(): form.cleaned_data["stock"]}
     try:
         return register_product(shop=request.shop, draft=draft, stock=stock, pictures=pictures, is_new=present is None, now=now())
     except BadPicture as error:

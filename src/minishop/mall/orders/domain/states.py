@@ -66,9 +66,7 @@ TRANSITIONS = MappingProxyType(
     }
 )
 
-CAUSED_BY = MappingProxyType(
-    {event: Actor.HUB if event.value.startswith("hub_") else Actor.SELLER for event in LineEvent}
-)
+CAUSED_BY = MappingProxyType({event: Actor.HUB if event.value.startswith("hub_") else Actor.SELLER for event in LineEvent})
 
 
 def next_state(state: LineState, event: LineEvent) -> LineState:

@@ -1,0 +1,24 @@
+"""허브 프로필: what the hub at the other end can do. Rules and screens ask this, never which hub it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A hub's declared abilities."""
+
+    change_feed: bool
+    hints: bool
+    partial_cancel: bool = False
+    exchange_sync: bool = False
+    cancel_in_transit: bool = False
+
+
+PROFILES = {
+    # The manual's 2011 profile on our own hub: whole orders, no exchange sync (R45, R51, R53).
+    "minishop": Profile(change_feed=True, hints=True),
+    # Today's order-type service: polled by time, no change feed [INF].
+    "naver": Profile(change_feed=False, hints=False, partial_cancel=True),
+}

@@ -1,0 +1,37 @@
+"""조회 구간: how a hub without a change feed is read through by time, at most a day at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LONGEST = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A period to ask for, both ends included, and the sequence to go on with inside its first instant."""
+
+    since: datetime
+    until: datetime
+    sequence: str = ""
+
+
+def window(cursor: str, start: datetime, now: datetime) -> Window:
+    """The next period after a cursor (``instant`` or ``instant|sequence``); an empty one begins at ``start``."""
+    instant, _bar, sequence = cursor.partition("|")
+    since = datetime.fromisoformat(instant) if instant else start
+    return Window(since, max(since, min(since + LONGEST, now)), sequence)
+
+
+def next_cursor(asked: Window, more: tuple[str, str] | None, now: datetime) -> tuple[str, bool]:
+    """The cursor after a page, and whether there is more to read at once.
+
+    With rows left it is the hub's own place to go on. Otherwise it is the end of the period; up to the present, one minute is
+    read again next time, since a hub may show a change a little late; reading twice does no harm.
+    """
+    if more is not None:
+        return f"{more[0]}|{more[1]}", True
+    if asked.until < now:
+        return asked.until.isoformat(), True
+    return max(asked.since, asked.until - timedelta(minutes=1)).isoformat(), False

@@ -1,0 +1,126 @@
+"""보내기: what the shop tells the hub waits in the outbox until the hub has taken it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from django.db import transaction
+
+from minishop.chassis import outbox
+from minishop.chassis.http import Answer, Outcome
+from minishop.chassis.jobs.registry import find_task
+from minishop.mall.channel.adapters.rest import ACTION_LIMIT, Credentials, HubRefused, HubUnavailable, OrderApi
+from minishop.mall.channel.domain.answers import Failure, UnreadableAnswer
+from minishop.mall.channel.models import DeliveryAttempt, HubConnection, OutboxMessage
+from minishop.mall.orders.domain.collected import CollectedLine
+from minishop.mall.orders.models import Dispatch, Order, OrderLine
+from minishop.mall.orders.services import desk
+from minishop.mall.shops.models import Shop
+
+ACKNOWLEDGE, DISPATCH = "acknowledge", "dispatch"
+DELIVER = "mall.channel.tasks.deliver"
+_ALREADY_SO = "105306"
+
+
+def post_acknowledgements(*, shop: Shop, lines: Sequence[CollectedLine], now: datetime) -> None:
+    """발주확인: one message an order, in the open transaction."""
+    by_order = sorted(lines, key=lambda line: (line.order.hub_number, line.hub_number))
+    for order, same in groupby(by_order, key=lambda line: line.order.hub_number):
+        numbers = [line.hub_number for line in same]
+        _post(shop, ACKNOWLEDGE, order, {"lines": numbers}, f"acknowledge-{'-'.join(numbers)}"[:120], now)
+
+
+@transaction.atomic
+def dispatch_order(*, shop: Shop, order: Order, carrier: str, number: str, actor: str, now: datetime) -> None:
+    """발송처리: enters the number and tells the hub, in one transaction (R43, R46). Raises BadTracking or NothingToDispatch.
+
+    With the number it already has, this is the resend of R49.
+    """
+    dispatches = desk.enter_tracking(shop=shop, order=order, carrier=carrier, number=number, actor=actor, now=now)
+    numbers = dict(OrderLine.objects.filter(shop=shop, order_id=order.id).values_list("id", "hub_number"))
+    payload = {
+        "lines": [numbers[dispatch.line_id] for dispatch in dispatches],
+        "dispatches": [dispatch.id for dispatch in dispatches],
+        "carrier": carrier,
+        "tracking_number": dispatches[0].tracking_number,
+        "at": now.isoformat(),
+    }
+    _post(shop, DISPATCH, order.hub_number, payload, f"dispatch-{dispatches[0].id}", now)
+
+
+def deliver_message(*, shop: Shop, message_id: int, now: datetime) -> None:
+    """Tries once to send a waiting message, and writes down what the hub said. Raises Later when another try may help."""
+    message = OutboxMessage.objects.filter(shop=shop, id=message_id).first()
+    connection = HubConnection.objects.filter(shop=shop).first()
+    if message is None or connection is None or _is_overtaken(shop, message):
+        return
+    api = OrderApi(Credentials(connection.client_id, connection.client_secret), now)
+    answer = outbox.deliver(
+        message, DeliveryAttempt, tenant={"shop_id": shop.id}, send=lambda waiting: _send(api, waiting), now=now
+    )
+    if answer is not None:
+        _write_down(shop, message, answer, now)
+
+
+@transaction.atomic
+def resend(*, shop: Shop, message_id: int, now: datetime) -> None:
+    """재전송: puts a refused or parked message back in line."""
+    message = OutboxMessage.objects.select_for_update().filter(shop=shop, id=message_id).exclude(state=outbox.State.SENT).first()
+    if message is None:
+        return
+    if message.kind == DISPATCH:
+        Dispatch.objects.filter(shop=shop, id__in=message.payload["dispatches"]).update(
+            check_state=Dispatch.Check.PENDING, reason=""
+        )
+    outbox.resend(message, deliver=find_task(DELIVER), tenant={"shop_id": shop.id}, now=now)
+
+
+def _post(shop: Shop, kind: str, subject: str, payload: dict[str, object], key: str, now: datetime) -> None:
+    outbox.post(
+        OutboxMessage, deliver=find_task(DELIVER), tenant={"shop_id": shop.id}, kind=kind, subject=subject, payload=payload,
+        idempotency_key=key, now=now,
+    )  # fmt: skip
+
+
+def _send(api: OrderApi, message: OutboxMessage) -> Answer:
+    """One outcome for the message: sent, refused with the hub's words, or worth another try."""
+    payload = message.payload
+
+    def acknowledge(numbers: Sequence[str]) -> list[Failure]:
+        return [failure for failure in api.acknowledge(numbers) if failure.code != _ALREADY_SO]
+
+    def dispatch(numbers: Sequence[str]) -> list[Failure]:
+        at = datetime.fromisoformat(payload["at"])
+        return api.dispatch(numbers, carrier=payload["carrier"], tracking_number=payload["tracking_number"], at=at)
+
+    try:
+        failures = _in_parts(payload["lines"], {ACKNOWLEDGE: acknowledge, DISPATCH: dispatch}[message.kind])
+    except HubUnavailable as error:
+        return Answer(Outcome.UNREACHABLE, reason=str(error))
+    except (HubRefused, UnreadableAnswer) as error:
+        return Answer(Outcome.REFUSED, 400, reason=str(error))
+    if failures:
+        return Answer(Outcome.REFUSED, 400, reason=" / ".join(dict.fromkeys(f"{one.message} ({one.code})" for one in failures)))
+    return Answer(Outcome.SENT, 200)
+
+
+def _in_parts(numbers: Sequence[str], act: Callable[[Sequence[str]], list[Failure]]) -> list[Failure]:
+    return [failure for start in range(0, len(numbers), ACTION_LIMIT) for failure in act(numbers[start : start + ACTION_LIMIT])]
+
+
+def _write_down(shop: Shop, message: OutboxMessage, answer: Answer, now: datetime) -> None:
+    if message.kind == ACKNOWLEDGE and answer.ok:
+        desk.note_acknowledged(shop=shop, hub_numbers=message.payload["lines"], now=now)
+    if message.kind == DISPATCH and not answer.ok:
+        desk.refuse_tracking(shop=shop, dispatch_ids=message.payload["dispatches"], reason=answer.reason, now=now)
+
+
+def _is_overtaken(shop: Shop, message: OutboxMessage) -> bool:
+    """A dispatch whose lines have been given another number since is not sent any more."""
+    if message.kind != DISPATCH or message.state != outbox.State.WAITING:
+        return False
+    own = Dispatch.objects.filter(shop=shop, id__in=message.payload["dispatches"]).values_list("line_id", "id")
+    newer = [Dispatch.objects.filter(shop=shop, line_id=line_id, id__gt=one).exists() for line_id, one in own]
+    return bool(newer) and all(newer)

@@ -1,0 +1,25 @@
+"""PG 계약: the shop's keys at its payment gateway, kept only to hand them to the hub."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from minishop.mall.shops.models import ShopModel
+
+
+class PgContract(ShopModel):
+    """The gateway's merchant number and key. ``handed_over_at``: when the hub took them."""
+
+    provider = models.CharField(max_length=20)
+    mid = models.CharField(max_length=60)
+    secret_key = models.CharField(max_length=80)
+    approved_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id"], name="entries_one_pg_contract")]
+
+    def __str__(self) -> str:
+        return self.mid

@@ -1,0 +1,54 @@
+"""입점 신청: the request is recorded and its sending enqueued in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from minishop.chassis.jobs.registry import find_task
+from minishop.mall.shops.domain.opening import EntryKind
+from minishop.mall.shops.models import Entry, Shop
+from minishop.mall.shops.services.entries import request_entry
+
+
+@transaction.atomic
+def apply(*, shop: Shop, kind: EntryKind, now: datetime) -> Entry:
+    """Applies for one entry; a worker hands the application in. Raises IllegalEntryStep while one is undecided or approved."""
+    entry = request_entry(shop=shop, kind=kind, external_id="", now=now)
+    find_task("mall.entries.tasks.send_application").enqueue(
+        now=now, unique_key=f"{shop.id}-{kind}", shop_id=shop.id, kind=kind.value
+    )
+    return entry
+
+
+def application_of(shop: Shop, kind: EntryKind) -> dict[str, str]:
+    """What the application says: the shop's facts, and for each party the addresses it needs."""
+    front = f"{settings.MALL.scheme}://{shop.code}.{settings.SHOP_DOMAIN}{settings.MALL.port_suffix}"
+    facts = {
+        "shopCode": shop.code,
+        "shopName": shop.name,
+        "businessName": shop.business_name,
+        "representative": shop.representative,
+        "businessNumber": shop.business_number,
+        "phone": shop.phone,
+        "email": shop.email,
+    }
+    hub = {
+        "shopUrl": f"{front}/",
+        "productInfoUrl": f"{front}/checkout/product-info/",
+        "hintUrl": f"{settings.MALL.url}/channel/hints/{shop.code}/",
+    }
+    search = {
+        "shopUrl": f"{front}/",
+        "epVersion": "3.0",
+        "feedUrl": f"{front}/ep/full.tsv",
+        "summaryUrl": f"{front}/ep/summary.tsv",
+    }
+    return {**facts, **{EntryKind.PG: {}, EntryKind.CHECKOUT: hub, EntryKind.SHOPPING: search}[kind]}
+
+
+def idempotency_key(entry: Entry) -> str:
+    """One key an application: a rejected one that is made again is a new application."""
+    return f"{entry.shop_id}-{entry.kind}-{int(entry.requested_at.timestamp() * 1000)}"

@@ -1,0 +1,54 @@
+"""What a decision of another party means for the shop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from minishop.chassis.jobs.registry import find_task
+from minishop.mall.channel.services.connection import connect
+from minishop.mall.entries.domain import Decision
+from minishop.mall.entries.models import PgContract
+from minishop.mall.shops.domain.entries import EntryEvent
+from minishop.mall.shops.domain.opening import EntryKind, EntryState
+from minishop.mall.shops.models import Entry, Shop
+from minishop.mall.shops.services.entries import decide_entry, name_entry
+
+
+@transaction.atomic
+def take_decision(*, shop: Shop, kind: EntryKind, decision: Decision, now: datetime) -> None:
+    """Records where an application stands; an approval also brings its keys home. Taking the same decision again changes nothing."""
+    name_entry(shop=shop, kind=kind, external_id=decision.application_id)
+    match decision.status:
+        case "APPROVED":
+            _bring_home(shop, kind, decision, now)
+            decide_entry(shop=shop, kind=kind, event=EntryEvent.APPROVE, now=now)
+        case "REJECTED":
+            decide_entry(shop=shop, kind=kind, event=EntryEvent.REJECT, reason=decision.reason, now=now)
+    if kind is not EntryKind.SHOPPING:
+        _hand_over_when_both_known(shop, now)
+
+
+@transaction.atomic
+def refuse_application(*, shop: Shop, kind: EntryKind, reason: str, now: datetime) -> None:
+    """The other party would not even take the application: it stands as rejected with the reason, to be mended and made again."""
+    decide_entry(shop=shop, kind=kind, event=EntryEvent.REJECT, reason=reason, now=now)
+
+
+def _bring_home(shop: Shop, kind: EntryKind, decision: Decision, now: datetime) -> None:
+    keys = decision.keys
+    match kind:
+        case EntryKind.PG:
+            PgContract.objects.get_or_create(
+                shop=shop, defaults={"provider": "sandbox", "mid": keys["mid"], "secret_key": keys["secretKey"], "approved_at": now}
+            )
+        case EntryKind.CHECKOUT:
+            connect(shop=shop, keys=keys)
+
+
+def _hand_over_when_both_known(shop: Shop, now: datetime) -> None:
+    waiting = PgContract.objects.filter(shop=shop, handed_over_at__isnull=True).exists()
+    hub = Entry.objects.filter(shop=shop, kind=EntryKind.CHECKOUT).exclude(state=EntryState.REJECTED).exclude(external_id="")
+    if waiting and hub.exists():
+        find_task("mall.entries.tasks.hand_over_pg_contract").enqueue(now=now, unique_key=str(shop.id), shop_id=shop.id)

@@ -1,0 +1,80 @@
+"""Later work of applications."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from minishop.chassis.jobs.registry import Later, task
+from minishop.chassis.tenancy import across_tenants, scope
+from minishop.mall.entries.adapters import applications
+from minishop.mall.entries.adapters.applications import Refused, Unanswered
+from minishop.mall.entries.models import PgContract
+from minishop.mall.entries.services.applying import application_of, idempotency_key
+from minishop.mall.entries.services.deciding import refuse_application, take_decision
+from minishop.mall.shops.domain.opening import EntryKind, EntryState
+from minishop.mall.shops.models import Entry, Shop
+
+PATIENT = 500
+
+
+@task(max_attempts=PATIENT, backoff=lambda attempt: timedelta(seconds=min(2**attempt, 60)))
+def send_application(shop_id: int, kind: str, now: datetime) -> None:
+    """Hands in the shop's open application of a kind."""
+    shop = Shop.objects.get(pk=shop_id)
+    with scope(shop_id):
+        entry = Entry.objects.filter(shop=shop, kind=kind, state=EntryState.REQUESTED).first()
+        if entry is None:
+            return
+        try:
+            decision = applications.send(
+                EntryKind(kind), application_of(shop, EntryKind(kind)), idempotency_key=idempotency_key(entry)
+            )
+        except Unanswered as reason:
+            raise Later(str(reason)) from None
+        except Refused as reason:
+            refuse_application(shop=shop, kind=EntryKind(kind), reason=str(reason), now=now)
+        else:
+            take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)
+
+
+@task(every=timedelta(seconds=5), max_attempts=1)
+def look_after_applications(now: datetime) -> None:
+    """Enqueues a look at every application that is handed in and undecided."""
+    with across_tenants("every shop's undecided applications"):
+        waiting = list(Entry.objects.filter(state=EntryState.REQUESTED).exclude(external_id="").values_list("shop_id", "kind"))
+    with transaction.atomic():
+        for shop_id, kind in waiting:
+            look_at_application.enqueue(now=now, unique_key=f"{shop_id}-{kind}", shop_id=shop_id, kind=kind)
+
+
+@task(max_attempts=1)
+def look_at_application(shop_id: int, kind: str, now: datetime) -> None:
+    """Asks where one application stands; what could not be asked now is asked again in the next round."""
+    shop = Shop.objects.get(pk=shop_id)
+    with scope(shop_id):
+        entry = Entry.objects.filter(shop=shop, kind=kind, state=EntryState.REQUESTED).exclude(external_id="").first()
+        if entry is None:
+            return
+        try:
+            decision = applications.look(EntryKind(kind), entry.external_id)
+        except (Unanswered, Refused):
+            return
+        take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)
+
+
+@task(max_attempts=PATIENT, backoff=lambda attempt: timedelta(seconds=min(2**attempt, 60)))
+def hand_over_pg_contract(shop_id: int, now: datetime) -> None:
+    """Tells the hub the shop's PG contract, once both sides are known."""
+    with scope(shop_id):
+        contract = PgContract.objects.filter(shop_id=shop_id, handed_over_at__isnull=True).first()
+        hub = Entry.objects.filter(shop_id=shop_id, kind=EntryKind.CHECKOUT).exclude(external_id="").first()
+        if contract is None or hub is None:
+            return
+        try:
+            applications.hand_over_pg(hub.external_id, provider=contract.provider, mid=contract.mid, secret_key=contract.secret_key)
+        except (Unanswered, Refused) as reason:
+            raise Later(str(reason)) from None
+        contract.handed_over_at = now
+        contract.save(update_fields=["handed_over_at"])

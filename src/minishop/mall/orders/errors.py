@@ -1,0 +1,19 @@
+"""What the order desk refuses."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from minishop.kernel.errors import DomainError
+
+
+class NothingToDispatch(DomainError):
+    """No line of the order can be sent now."""
+
+    code: ClassVar[str] = "nothing_to_dispatch"
+
+
+class BadTracking(DomainError):
+    """The carrier is unknown or the number cannot be one. ``problem``: carrier, number."""
+
+    code: ClassVar[str] = "bad_tracking"

@@ -1,0 +1,80 @@
+"""주문 업무: what the seller does to an order before it leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from minishop.mall.orders.domain.carriers import CARRIERS, clean_number
+from minishop.mall.orders.domain.states import Actor, LineEvent, LineState, allowed
+from minishop.mall.orders.errors import BadTracking, NothingToDispatch
+from minishop.mall.orders.models import Dispatch, Order, OrderLine
+from minishop.mall.orders.services.transition import move
+from minishop.mall.shops.models import Shop
+
+
+@transaction.atomic
+def enter_tracking(*, shop: Shop, order: Order, carrier: str, number: str, actor: str, now: datetime) -> list[Dispatch]:
+    """송장입력: gives every line that can be sent the number, and lets it wait for the hub's check (R46, R47).
+
+    In the 2011 profile an order leaves as a whole (R45). Raises BadTracking for an unknown carrier or an empty or overlong
+    number, NothingToDispatch when no line can be sent.
+    """
+    cleaned = clean_number(number)
+    if carrier not in CARRIERS:
+        raise BadTracking(problem="carrier")
+    if not (5 <= len(cleaned) <= 30 and cleaned.isascii() and cleaned.isalnum()):
+        raise BadTracking(problem="number")
+    lines = [line for line in _locked(shop, order) if LineEvent.ENTER_TRACKING in allowed(LineState(line.state), Actor.SELLER)]
+    if not lines:
+        raise NothingToDispatch(order=order.number)
+    for line in lines:
+        move(line=line, event=LineEvent.ENTER_TRACKING, actor=actor, now=now, evidence={"carrier": carrier, "number": cleaned})
+    return Dispatch.objects.bulk_create(
+        [
+            Dispatch(shop=shop, line_id=line.id, carrier=carrier, tracking_number=cleaned, entered_by=actor, entered_at=now)
+            for line in lines
+        ]
+    )
+
+
+@transaction.atomic
+def hold(*, shop: Shop, order: Order, actor: str, reason: str, now: datetime) -> None:
+    """배송보류: keeps every line that is being prepared from being sent."""
+    _move_all(shop, order, LineEvent.HOLD, actor, reason, now)
+
+
+@transaction.atomic
+def release(*, shop: Shop, order: Order, actor: str, now: datetime) -> None:
+    """보류해제."""
+    _move_all(shop, order, LineEvent.RELEASE, actor, "", now)
+
+
+@transaction.atomic
+def refuse_tracking(*, shop: Shop, dispatch_ids: list[int], reason: str, now: datetime) -> None:
+    """The hub would not take a number: the lines stay in shipping-wait with the reason (R47, Q9)."""
+    waiting = Dispatch.objects.filter(shop=shop, id__in=dispatch_ids, check_state=Dispatch.Check.PENDING)
+    waiting.update(check_state=Dispatch.Check.INVALID, reason=reason[:500], checked_at=now)
+
+
+@transaction.atomic
+def note_acknowledged(*, shop: Shop, hub_numbers: list[str], now: datetime) -> None:
+    """발주확인: the hub knows that the shop has seen these lines."""
+    OrderLine.objects.filter(shop=shop, hub_number__in=hub_numbers, acknowledged_at__isnull=True).update(acknowledged_at=now)
+
+
+@transaction.atomic
+def write_memo(*, shop: Shop, order: Order, memo: str) -> None:
+    """메모: for the shop's own people."""
+    Order.objects.filter(shop=shop, id=order.id).update(memo=memo)
+
+
+def _move_all(shop: Shop, order: Order, event: LineEvent, actor: str, reason: str, now: datetime) -> None:
+    for line in _locked(shop, order):
+        if event in allowed(LineState(line.state), Actor.SELLER):
+            move(line=line, event=event, actor=actor, reason=reason, now=now)
+
+
+def _locked(shop: Shop, order: Order) -> list[OrderLine]:
+    return list(OrderLine.objects.select_for_update().filter(shop=shop, order_id=order.id).order_by("position", "id"))

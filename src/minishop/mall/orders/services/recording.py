@@ -1,0 +1,103 @@
+"""주문 수집: what the hub reports becomes our order. The same report again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from minishop.kernel.clock import kst_day
+from minishop.kernel.won import Won
+from minishop.mall.catalog.models import Variant
+from minishop.mall.orders.domain.collected import CollectedLine, Tracking
+from minishop.mall.orders.domain.hub import HubState
+from minishop.mall.orders.domain.numbers import order_number
+from minishop.mall.orders.models import Dispatch, Order, OrderDay, OrderLine
+from minishop.mall.orders.services.transition import begin, follow_hub
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.services import take_sold
+
+
+@transaction.atomic
+def record_lines(
+    *, shop: Shop, lines: Iterable[CollectedLine], fee_breakdowns: Mapping[str, Any], now: datetime
+) -> list[OrderLine]:
+    """Takes over reported lines and returns those that were new; their stock is taken in the same transaction.
+
+    ``fee_breakdowns`` are the shipping-fee explanations of registrations by their code (A25, step 8).
+    """
+    Shop.objects.select_for_update().get(pk=shop.pk)
+    return [new for line in lines if (new := _record(shop, line, fee_breakdowns, now)) is not None]
+
+
+def _record(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, Any], now: datetime) -> OrderLine | None:
+    line = OrderLine.objects.select_for_update().filter(shop=shop, hub_number=reported.hub_number).first()
+    if line is not None:
+        _update(shop, line, reported, now)
+        return None
+    order = _order_of(shop, reported, fee_breakdowns, now)
+    line = _new_line(shop, order, reported, now)
+    order.goods_total += reported.line_total
+    order.shipping_fee += reported.shipping_fee
+    order.save(update_fields=["goods_total", "shipping_fee"])
+    return line
+
+
+def _update(shop: Shop, line: OrderLine, reported: CollectedLine, now: datetime) -> None:
+    follow_hub(line=line, hub_state=reported.hub_state, now=now)
+    if reported.acknowledged and line.acknowledged_at is None:
+        line.acknowledged_at = now
+        line.save(update_fields=["acknowledged_at"])
+    if reported.tracking is not None:
+        _take_verdict(shop, line, reported.tracking, reported.hub_state, now)
+
+
+def _take_verdict(shop: Shop, line: OrderLine, tracking: Tracking, hub_state: HubState, now: datetime) -> None:
+    """The hub's check of a number is over when it names a problem, or when the line has moved on."""
+    entered = Dispatch.objects.filter(shop=shop, line_id=line.id, tracking_number=tracking.number)
+    if tracking.problem:
+        pending = entered.filter(check_state=Dispatch.Check.PENDING)
+        pending.update(check_state=Dispatch.Check.INVALID, reason=tracking.problem[:500], checked_at=now)
+    elif hub_state not in (HubState.PAID, HubState.DISPATCH_REQUESTED):
+        entered.exclude(check_state=Dispatch.Check.VALID).update(check_state=Dispatch.Check.VALID, reason="", checked_at=now)
+
+
+def _order_of(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, Any], now: datetime) -> Order:
+    order = Order.objects.select_for_update().filter(shop=shop, hub_number=reported.order.hub_number).first()
+    if order is not None:
+        return order
+    told, to = reported.order, reported.recipient
+    return Order.objects.create(
+        shop=shop, number=_next_number(shop, told.ordered_at), hub_number=told.hub_number, ordered_at=told.ordered_at,
+        paid_at=told.paid_at, collected_at=now, orderer_name=told.orderer_name, orderer_phone=told.orderer_phone,
+        orderer_email=told.orderer_email, recipient_name=to.name, recipient_phone=to.phone, recipient_mobile=to.mobile,
+        zipcode=to.zipcode, address1=to.address1, address2=to.address2, delivery_note=to.note, goods_total=Won(0),
+        shipping_fee=Won(0), discount=told.discount, points_used=told.points, paid_total=told.paid,
+        payment_means=told.payment_means, fee_breakdown=fee_breakdowns.get(reported.registration_code, {}),
+    )  # fmt: skip
+
+
+def _new_line(shop: Shop, order: Order, reported: CollectedLine, now: datetime) -> OrderLine:
+    variant = Variant.objects.filter(shop=shop, code=reported.variant_code).first() if reported.variant_code else None
+    line = OrderLine(
+        shop=shop, order_id=order.id, hub_number=reported.hub_number, product_id=variant.product_id if variant else None,
+        variant_id=variant.id if variant else None, product_code=reported.product_code, product_name=reported.product_name,
+        option_text=reported.option_text, quantity=reported.quantity, unit_price=reported.unit_price,
+        line_total=reported.line_total, acknowledged_at=now if reported.acknowledged else None,
+        position=OrderLine.objects.filter(shop=shop, order_id=order.id).count(),
+    )  # fmt: skip
+    if variant is not None:
+        short = take_sold(shop=shop, variant_id=variant.id, quantity=reported.quantity, key=f"sold-{reported.hub_number}", now=now)
+        line.stock_short = short > 0
+    begin(line=line, hub_state=reported.hub_state, now=now)
+    return line
+
+
+def _next_number(shop: Shop, ordered_at: datetime) -> str:
+    day = kst_day(ordered_at)
+    counter, _made = OrderDay.objects.select_for_update().get_or_create(shop=shop, day=day)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return order_number(day, counter.last)

@@ -1,0 +1,53 @@
+"""The one writer of a line's state and of the hub's state beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from minishop.mall.orders.domain.hub import HubState, event_for
+from minishop.mall.orders.domain.states import IllegalTransition, LineState, next_state
+from minishop.mall.orders.domain.states import LineEvent as Event
+from minishop.mall.orders.models import LineEvent, OrderLine
+
+
+def move(
+    *, line: OrderLine, event: Event, actor: str, now: datetime, reason: str = "", evidence: dict[str, str] | None = None
+) -> None:
+    """Moves a locked line along the table and writes its history. Raises IllegalTransition, and then nothing is written."""
+    before = LineState(line.state)
+    line.state = next_state(before, event).value
+    line.save(update_fields=["state"])
+    _record(line, event.value, before.value, actor, now, reason, evidence)
+
+
+def follow_hub(*, line: OrderLine, hub_state: HubState, now: datetime) -> None:
+    """Takes over the hub's state of a locked line, and moves ours where it follows. A step the table has not is refused and recorded."""
+    if line.hub_state == hub_state:
+        return
+    line.hub_state = hub_state.value
+    line.save(update_fields=["hub_state"])
+    event = event_for(LineState(line.state), hub_state)
+    if event is None:
+        _record(line, f"hub_{hub_state}"[:24], line.state, "hub", now)
+        return
+    try:
+        move(line=line, event=event, actor="hub", now=now)
+    except IllegalTransition as refused:
+        _record(line, event.value, line.state, "hub", now, reason=str(refused))
+
+
+def begin(*, line: OrderLine, hub_state: HubState, now: datetime) -> None:
+    """Saves a new line in the first state, then follows the hub to where it is."""
+    line.state, line.hub_state = LineState.PREPARING.value, HubState.PAID.value
+    line.save(force_insert=True)
+    _record(line, "collected", "", "hub", now)
+    follow_hub(line=line, hub_state=hub_state, now=now)
+
+
+def _record(
+    line: OrderLine, event: str, before: str, actor: str, now: datetime, reason: str = "", evidence: dict[str, str] | None = None
+) -> None:
+    LineEvent.objects.create(
+        shop_id=line.shop_id, line_id=line.id, event=event, from_state=before, to_state=line.state, actor=actor,
+        reason=reason[:500], evidence=evidence or {}, at=now,
+    )  # fmt: skip
