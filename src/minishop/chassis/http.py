@@ -11,6 +11,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from time import monotonic
 from urllib.parse import urlsplit
 
 import httpx2
@@ -18,6 +19,8 @@ import httpx2
 from minishop.chassis import environment
 
 MAX_BYTES = 5_000_000
+# ``timeout`` bounds the wait for each piece; a body that drips is given up after this many times as long.
+_PIECES = 10
 
 
 class Outcome(StrEnum):
@@ -68,7 +71,7 @@ def exchange(
     sent_headers = {"Host": host, "User-Agent": "Minishop", **(headers or {})}
     try:
         with _client.stream(method, target, content=content, headers=sent_headers, timeout=timeout) as response:
-            return _read(response, max_bytes)
+            return _read(response, max_bytes, monotonic() + timeout * _PIECES)
     except httpx2.TimeoutException:
         return Answer(Outcome.TIMED_OUT, reason=f"no answer in {timeout:g} s")
     except httpx2.HTTPError as error:
@@ -78,17 +81,19 @@ def exchange(
 _client = httpx2.Client(follow_redirects=False, trust_env=False)
 
 
-def _read(response: httpx2.Response, max_bytes: int) -> Answer:
-    body = b""
+def _read(response: httpx2.Response, max_bytes: int, patient_until: float) -> Answer:
+    body = bytearray()
     for piece in response.iter_bytes():
         body += piece
         if len(body) > max_bytes:
             return Answer(Outcome.TOO_LARGE, response.status_code, reason=f"more than {max_bytes:,} bytes")
+        if monotonic() > patient_until:
+            return Answer(Outcome.TIMED_OUT, response.status_code, reason="it came too slowly")
     outcome = Outcome.SENT if response.status_code < 300 else Outcome.REFUSED
     return Answer(
         outcome,
         response.status_code,
-        body,
+        bytes(body),
         dict(response.headers),
         "" if outcome is Outcome.SENT else f"HTTP {response.status_code}",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 from minishop.chassis import environment
 
@@ -38,3 +39,4 @@ BODY_LIMIT = 0
 BODY_LIMITS: dict[str, int] = {}
 HUB_PROFILE = ""
 HOLD_SECONDS = 0.0
+CRAWL_RETRY = timedelta()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from minishop.chassis import environment as env
 from minishop.chassis import settings as shared
 from minishop.chassis.databases import databases
@@ -29,7 +31,13 @@ DATABASES = databases("shopping")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "shopping_partners.Operator"
 LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/center/"
+LOGOUT_REDIRECT_URL = "/"
 PASSWORD_HASHERS = shared.PASSWORD_HASHERS
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 SESSION_COOKIE_NAME = "shopping_session" if MODE == "sandbox" else "__Host-shopping_session"
 CSRF_COOKIE_NAME = "shopping_csrf" if MODE == "sandbox" else "__Host-shopping_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
@@ -49,4 +57,6 @@ WHITENOISE_USE_FINDERS = MODE == "sandbox"
 # Pictures stand on the shops' own hosts.
 CONTENT_SECURITY_POLICY = shared.content_security_policy(image_from=("http:", "https:") if MODE == "sandbox" else ("https:",))
 BODY_LIMIT = 1_000_000
+# How long until a feed that failed, or a shop that has not opened yet, is tried again.
+CRAWL_RETRY = timedelta(seconds=15) if MODE == "sandbox" else timedelta(hours=1)
 LOGGING = shared.logging()

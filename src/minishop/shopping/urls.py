@@ -1,2 +1,17 @@
-from django.urls import URLPattern
-urlpatterns: list[URLPattern] = []
+"""The addresses of the search."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from minishop.chassis.web.health import health
+from minishop.shopping.center import api
+
+urlpatterns = [
+    path("", include("minishop.shopping.pages.urls")),
+    path("center/", include("minishop.shopping.center.urls")),
+    path("v1/minishop/partner-applications", api.applications, name="partner-applications"),
+    path("v1/minishop/partner-applications/<str:application_id>", api.application, name="partner-application"),
+    path("health/", health, name="health"),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,17 @@
+"""The operators' centre."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from minishop.shopping.center import views
+
+urlpatterns = [
+    path("", views.overview, name="center"),
+    path("applications/<int:partner_id>/", views.application, name="center-application"),
+    path("applications/<int:partner_id>/approval/", views.approval, name="center-approval"),
+    path("applications/<int:partner_id>/rejection/", views.rejection, name="center-rejection"),
+    path("partners/<int:partner_id>/", views.partner, name="center-partner"),
+    path("partners/<int:partner_id>/crawls/", views.crawls, name="center-crawls"),
+    path("partners/<int:partner_id>/crawls/<int:run_id>/", views.crawl_run, name="center-crawl"),
+]

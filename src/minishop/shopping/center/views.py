@@ -1,0 +1,125 @@
+"""The operators' centre: applications, partners, crawls. Nothing that is stuck is silent here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from minishop.chassis.clock import now
+from minishop.chassis.tenancy import scope
+from minishop.shopping.center.board import board
+from minishop.shopping.center.forms import RejectionForm
+from minishop.shopping.clicks.queries import clicks_of
+from minishop.shopping.crawl import queries as crawls_read
+from minishop.shopping.crawl.services.schedule import admit, crawl_soon
+from minishop.shopping.index.queries import document_counts
+from minishop.shopping.partners.domain.states import CRAWLED, IllegalTransition
+from minishop.shopping.partners.models import Partner
+from minishop.shopping.partners.services import reject
+
+_RUNS_SHOWN = 20
+_CLICK_DAYS = timedelta(days=7)
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """현황: what waits, what fails, who is listed."""
+    return render(request, "center/overview.html", {"board": board(now())})
+
+
+@login_required
+@require_safe
+def application(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """신청서 한 건, with the decision to be made."""
+    partner = _partner(partner_id)
+    return _application_page(request, partner, RejectionForm())
+
+
+@login_required
+@require_POST
+def approval(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """승인."""
+    partner = _partner(partner_id)
+    try:
+        admit(partner=partner, now=now())
+    except IllegalTransition:
+        messages.warning(request, _("이미 처리된 신청입니다."))
+        return redirect("center-application", partner.id)
+    messages.success(request, _("%(shop)s 입점을 승인했습니다. 곧 첫 수집을 시작합니다.") % {"shop": partner.shop_name})
+    return redirect("center-partner", partner.id)
+
+
+@login_required
+@require_POST
+def rejection(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """반려, with its reason."""
+    partner, form = _partner(partner_id), RejectionForm(request.POST)
+    if not form.is_valid():
+        return _application_page(request, partner, form, status=422)
+    try:
+        reject(partner=partner, reason=form.cleaned_data["reason"], now=now())
+    except IllegalTransition:
+        messages.warning(request, _("이미 처리된 신청입니다."))
+        return redirect("center-application", partner.id)
+    messages.success(request, _("%(shop)s 신청을 반려했습니다.") % {"shop": partner.shop_name})
+    return redirect("center")
+
+
+@login_required
+@require_safe
+def partner(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """입점 상점 한 곳: its keys, its crawl state, its last crawls."""
+    found = _partner(partner_id)
+    if found.state not in CRAWLED:
+        return redirect("center-application", found.id)
+    with scope(found.id):
+        context: dict[str, Any] = {
+            "partner": found,
+            "schedule": crawls_read.schedule_of(found),
+            "runs": list(crawls_read.runs_of(found)[:_RUNS_SHOWN]),
+            "clicks": clicks_of(found, now() - _CLICK_DAYS),
+            "now": now(),
+        }
+    return render(request, "center/partner.html", {**context, "documents": document_counts().get(found.id, 0)})
+
+
+@login_required
+@require_POST
+def crawls(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """지금 수집."""
+    found = _partner(partner_id)
+    if found.state not in CRAWLED or not crawl_soon(partner=found, now=now()):
+        raise Http404
+    messages.success(request, _("수집을 요청했습니다. 몇 초 뒤 새로 고치면 결과가 보입니다."))
+    return redirect("center-partner", found.id)
+
+
+@login_required
+@require_safe
+def crawl_run(request: HttpRequest, partner_id: int, run_id: int) -> HttpResponse:
+    """수집 한 번: its counts and its faults line by line."""
+    found = _partner(partner_id)
+    with scope(found.id):
+        run = crawls_read.runs_of(found).filter(id=min(run_id, 2**63 - 1)).first()
+        if run is None:
+            raise Http404
+        page = Paginator(crawls_read.errors_of(run), 50).get_page(request.GET.get("page"))
+        page.object_list = list(page.object_list)
+    return render(request, "center/crawl.html", {"partner": found, "run": run, "page": page})
+
+
+def _partner(partner_id: int) -> Partner:
+    return get_object_or_404(Partner, id=min(partner_id, 2**63 - 1))
+
+
+def _application_page(request: HttpRequest, partner: Partner, form: RejectionForm, status: int = 200) -> HttpResponse:
+    return render(request, "center/application.html", {"partner": partner, "form": form}, status=status)

@@ -1,0 +1,1 @@
+"""Decisions about clicks: the address that a buyer is sent to."""

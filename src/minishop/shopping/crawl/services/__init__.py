@@ -1,0 +1,1 @@
+"""Acting on feeds: admitting a partner, saying what is due, crawling."""

@@ -1,0 +1,182 @@
+"""상품 수집: fetch a partner's feed, apply it in one transaction, and write down how it went.
+
+A crawl whose file did not come or is no feed changes nothing in the index. Crawling twice is the same as crawling once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from minishop.chassis.http import Answer
+from minishop.chassis.tenancy import scope
+from minishop.kernel.ids import new_id
+from minishop.shopping.crawl.adapters import fetch
+from minishop.shopping.crawl.domain.ep import Reading, read_feed
+from minishop.shopping.crawl.domain.product import Product
+from minishop.shopping.crawl.domain.schedule import (
+    FAILURES,
+    CrawlOutcome,
+    is_to_suspend,
+    next_full,
+    next_summary,
+    outcome_of_failure,
+)
+from minishop.shopping.crawl.domain.verdicts import FeedKind, FileRefused
+from minishop.shopping.crawl.labels import reason_to_suspend
+from minishop.shopping.crawl.models import CrawlError, CrawlRun, Schedule
+from minishop.shopping.index.domain.listing import Listing
+from minishop.shopping.index.services import Counts, apply_changes, replace_all
+from minishop.shopping.partners.domain.states import CRAWLED, State
+from minishop.shopping.partners.models import Partner
+from minishop.shopping.partners.services import resume, suspend
+
+_KEPT_RUNS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What came of fetching and reading, before anything is written."""
+
+    outcome: CrawlOutcome
+    reading: Reading
+    reason: str = ""
+    fault: str = ""
+    size: int = 0
+
+
+def crawl(*, partner: Partner, kind: FeedKind, now: datetime) -> CrawlRun | None:
+    """Fetches and applies a partner's feed. Returns how it went, or None for a partner whose feed is not fetched."""
+    if State(partner.state) not in CRAWLED:
+        return None
+    run_id = new_id()
+    with scope(partner.id):
+        ever_applied = Schedule.objects.filter(full_applied_at__isnull=False).exists()
+        answer = fetch(partner.feed_url if kind is FeedKind.FULL else partner.summary_url)
+        return _record(partner, kind, run_id, _judge(answer, partner, kind, ever_applied=ever_applied), now)
+
+
+def _judge(answer: Answer, partner: Partner, kind: FeedKind, *, ever_applied: bool) -> _Found:
+    if not answer.ok:
+        outcome = outcome_of_failure(answer.status, ever_applied=ever_applied)
+        return _Found(outcome, Reading(), answer.reason, answer.outcome.value)
+    try:
+        reading = read_feed(answer.body, kind, limit=partner.product_limit)
+    except FileRefused as refused:
+        return _Found(CrawlOutcome.FILE_REFUSED, Reading(), refused.detail, refused.fault.value, len(answer.body))
+    return _Found(CrawlOutcome.APPLIED, reading, size=len(answer.body))
+
+
+@transaction.atomic
+def _record(partner: Partner, kind: FeedKind, run_id: int, found: _Found, now: datetime) -> CrawlRun:
+    schedule = Schedule.objects.select_for_update().get()
+    outcome, counts = found.outcome, Counts()
+    if outcome is CrawlOutcome.APPLIED and schedule.last_applied_run > run_id:
+        outcome = CrawlOutcome.SUPERSEDED  # a crawl that began later has been applied already
+    elif outcome is CrawlOutcome.APPLIED:
+        counts = _apply(partner, kind, found.reading, now)
+        schedule.last_applied_run = run_id
+    _reschedule(schedule, kind, outcome, now)
+    _list_or_suspend(partner, schedule, kind, outcome, found.reason or found.fault, now)
+    run = _write_run(partner, kind, run_id, found, outcome, counts, now)
+    _forget_old_runs()
+    return run
+
+
+def _apply(partner: Partner, kind: FeedKind, reading: Reading, now: datetime) -> Counts:
+    listings = [_listing(product) for product in reading.products.values()]
+    if kind is FeedKind.FULL:
+        return replace_all(partner=partner, listings=listings, now=now)
+    return apply_changes(partner=partner, listings=listings, removed=reading.removed, now=now)
+
+
+def _reschedule(schedule: Schedule, kind: FeedKind, outcome: CrawlOutcome, now: datetime) -> None:
+    if outcome is CrawlOutcome.APPLIED:
+        schedule.failing_since = None
+        schedule.next_summary_at = next_summary(now) if schedule.partner.summary_url else None
+        if kind is FeedKind.FULL:
+            schedule.full_applied_at, schedule.next_full_at = now, next_full(now)
+        else:
+            schedule.summary_applied_at = now
+    elif kind is FeedKind.FULL and outcome is not CrawlOutcome.SUPERSEDED:
+        schedule.next_full_at = now + settings.CRAWL_RETRY
+    if outcome in FAILURES:
+        schedule.failing_since = schedule.failing_since or now
+    schedule.save()
+
+
+def _list_or_suspend(
+    partner: Partner, schedule: Schedule, kind: FeedKind, outcome: CrawlOutcome, reason: str, now: datetime
+) -> None:
+    current = State(Partner.objects.values_list("state", flat=True).get(id=partner.id))
+    if current is State.APPROVED and outcome in FAILURES and is_to_suspend(schedule.failing_since, now):
+        suspend(partner=partner, reason=reason_to_suspend(reason), now=now)
+    elif current is State.SUSPENDED and outcome is CrawlOutcome.APPLIED and kind is FeedKind.FULL:
+        resume(partner=partner)
+
+
+def _write_run(
+    partner: Partner, kind: FeedKind, run_id: int, found: _Found, outcome: CrawlOutcome, counts: Counts, now: datetime
+) -> CrawlRun:
+    last = CrawlRun.objects.order_by("-id").first()
+    if last and outcome is not CrawlOutcome.APPLIED and _is_same_again(last, kind, outcome, found):
+        last.tries, last.last_tried_at = last.tries + 1, now
+        last.save(update_fields=["tries", "last_tried_at"])
+        return last
+    reading = found.reading
+    run = CrawlRun.objects.create(
+        partner=partner,
+        id=run_id,
+        kind=kind,
+        outcome=outcome,
+        reason=found.reason[:300],
+        fault=found.fault,
+        at=now,
+        last_tried_at=now,
+        size=found.size,
+        rows=reading.rows,
+        refused=reading.refused,
+        warnings=reading.warnings,
+        **asdict(counts),
+    )
+    problems = [
+        CrawlError(partner=partner, run_id=run_id, line=p.line, fault=p.fault, column=p.column, product_code=p.product_code, value=p.value)
+        for p in reading.problems
+    ]  # fmt: skip
+    CrawlError.objects.bulk_create(problems)
+    return run
+
+
+def _is_same_again(last: CrawlRun, kind: FeedKind, outcome: CrawlOutcome, found: _Found) -> bool:
+    return (last.kind, last.outcome, last.fault, last.reason) == (kind, outcome, found.fault, found.reason[:300])
+
+
+def _forget_old_runs() -> None:
+    old = list(CrawlRun.objects.order_by("-id").values_list("id", flat=True)[_KEPT_RUNS:])
+    if old:
+        CrawlError.objects.filter(run_id__in=old).delete()
+        CrawlRun.objects.filter(id__in=old).delete()
+
+
+def _listing(product: Product) -> Listing:
+    return Listing(
+        product_code=product.code,
+        title=product.title,
+        price=product.price,
+        list_price=product.list_price,
+        shipping=product.shipping,
+        link=product.link,
+        image_link=product.image_link,
+        categories=product.categories,
+        condition=product.condition,
+        brand=product.brand,
+        maker=product.maker,
+        origin=product.origin,
+        model_number=product.model_number,
+        search_tag=product.search_tag,
+        event_words=product.event_words,
+        review_count=product.review_count,
+    )

@@ -1,0 +1,1 @@
+"""Decisions about partners: which state follows which event."""

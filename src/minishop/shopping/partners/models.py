@@ -1,0 +1,100 @@
+"""입점 상점: the tenant of the search, and the people who look after it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from minishop.chassis.tenancy import TenantManager, TenantModel
+from minishop.kernel.ids import new_id
+from minishop.shopping.partners.domain.states import State
+
+PRODUCT_LIMIT = 10_000  # the first grade of protocols/06, 4
+
+
+class OperatorManager(BaseUserManager["Operator"]):
+    """Finds operators by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> Operator:
+        return self.get(email__iexact=username)
+
+
+class Operator(AbstractBaseUser):
+    """운영자: reviews partners and watches their crawls. The e-mail is the login."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    objects: ClassVar[OperatorManager] = OperatorManager()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Partner(models.Model):
+    """A shop and its application. ``public_id`` and ``common_key`` (네이버공통인증키) are given on approval.
+
+    ``state`` has one writer: ``partners.services``.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    application_key = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in State], default=State.REQUESTED.value)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    requested_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+
+    shop_code = models.CharField(max_length=40)
+    shop_name = models.CharField(max_length=60)
+    shop_url = models.URLField(max_length=300)
+    business_name = models.CharField(max_length=60, blank=True, default="")
+    representative = models.CharField(max_length=40, blank=True, default="")
+    business_number = models.CharField(max_length=10, blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+
+    ep_version = models.CharField(max_length=3)
+    feed_url = models.URLField(max_length=300)
+    summary_url = models.URLField(max_length=300, blank=True, default="")
+    product_limit = models.PositiveIntegerField(default=PRODUCT_LIMIT)
+
+    public_id = models.CharField(max_length=40, null=True, unique=True)
+    common_key = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "requested_at"], name="partners_by_state")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in State]), name="partners_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["requested", "rejected"]) | models.Q(public_id__isnull=False),
+                name="partners_approved_have_keys",
+            ),
+            models.UniqueConstraint(
+                fields=["shop_code"], condition=~models.Q(state="rejected"), name="partners_one_open_application_a_shop"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shop_name
+
+
+class PartnerModel(TenantModel):
+    """A row of a partner: the key is ``(partner_id, id)``, and ``id`` is made by the application."""
+
+    TENANT = "partner_id"
+
+    pk = models.CompositePrimaryKey("partner_id", "id")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", db_index=False)
+    id = models.BigIntegerField(default=new_id, editable=False)
+
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
+    class Meta:
+        abstract = True

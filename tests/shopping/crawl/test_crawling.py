@@ -1,0 +1,245 @@
+"""수집: a crawl changes the index or nothing; repeating it changes nothing; failures are written down and end in suspension."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from tests.shopping.worlds import NOON, Shop, approved, changed, feed, row, schedule_of
+
+from minishop.chassis.jobs.worker import run_due
+from minishop.chassis.tenancy import across_tenants, scope
+from minishop.shopping.crawl.domain.schedule import CrawlOutcome
+from minishop.shopping.crawl.domain.verdicts import FeedKind
+from minishop.shopping.crawl.models import CrawlError, CrawlRun
+from minishop.shopping.crawl.services.crawl import crawl
+from minishop.shopping.crawl.services.schedule import claim_due, crawl_soon
+from minishop.shopping.crawl.tasks import hand_out_due_feeds
+from minishop.shopping.index.models import Document
+from minishop.shopping.index.queries import Wish, search
+from minishop.shopping.partners.models import Partner
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
+    return Shop(monkeypatch)
+
+
+def crawled(partner: Partner, kind: FeedKind = FeedKind.FULL, *, now: datetime = NOON) -> CrawlRun:
+    partner.refresh_from_db()
+    run = crawl(partner=partner, kind=kind, now=now)
+    assert run is not None
+    return run
+
+
+def contents(partner: Partner) -> dict[str, tuple[str, int]]:
+    with scope(partner.id):
+        return {code: (title, price) for code, title, price in Document.objects.values_list("product_code", "title", "price")}
+
+
+def found(words: str) -> set[str]:
+    return {document.product_code for document in search(Wish(words), 1).page.object_list}
+
+
+def test_a_full_feed_becomes_the_index(shop: Shop) -> None:
+    """R32: every product of the feed is found."""
+    partner = approved()
+    shop.serves(feed(row("P1"), row("P2", title="면 셔츠"), row("P3", price_pc="0")))
+    run = crawled(partner)
+    assert (run.outcome, run.rows, run.added, run.refused) == (CrawlOutcome.APPLIED, 3, 2, 1)
+    assert set(contents(partner)) == found("원피스") | found("셔츠") == {"P1", "P2"}
+    with scope(partner.id):
+        assert [(e.line, e.fault, e.column, e.value) for e in CrawlError.objects.all()] == [(4, "bad_price", "price_pc", "0")]
+
+
+def test_crawling_twice_is_crawling_once(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(row("P1"), row("P2")))
+    crawled(partner)
+    with scope(partner.id):
+        before = list(Document.objects.order_by("id").values())
+    run = crawled(partner, now=NOON + HOUR)
+    assert (run.added, run.changed, run.removed, run.unchanged) == (0, 0, 0, 2)
+    with scope(partner.id):
+        assert list(Document.objects.order_by("id").values()) == before
+
+
+def test_a_changed_product_keeps_its_id_and_is_found_by_its_new_words(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(row("P1", title="린넨 원피스")))
+    crawled(partner)
+    with scope(partner.id):
+        first = Document.objects.get().id
+    shop.serves(feed(row("P1", title="면 셔츠", price_pc="15000")))
+    assert crawled(partner).changed == 1
+    assert (found("린넨"), found("셔츠")) == (set(), {"P1"})
+    with scope(partner.id):
+        assert (Document.objects.get().id, Document.objects.get().price) == (first, 15000)
+
+
+def test_what_a_full_feed_leaves_out_is_gone(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(row("P1"), row("P2")))
+    crawled(partner)
+    shop.serves(feed(row("P2")))
+    assert crawled(partner).removed == 1
+    assert found("원피스") == set(contents(partner)) == {"P2"}
+
+
+def test_summaries_come_to_the_same_as_the_full_feed(shop: Shop) -> None:
+    incremental, whole = approved("haru"), approved("maru")
+    shop.serves(feed(row("P1"), row("P2"), row("P3")))
+    crawled(incremental)
+    shop.serves(feed(changed("P1", "U", price_pc="9900"), changed("P4", "I"), {"id": "P2", **changed("P2", "D")}))
+    run = crawled(incremental, FeedKind.SUMMARY)
+    assert (run.added, run.changed, run.removed) == (1, 1, 1)
+    shop.serves(feed(row("P1", price_pc="9900"), row("P3"), row("P4")))
+    crawled(whole)
+    assert contents(incremental) == contents(whole)
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b"", "empty_file"),
+        (b"<html><body>404</body></html>", "header_incomplete"),
+        (b"<<<begin>>>\n<<<mapid>>>P1\n<<<ftend>>>", "version_differs"),
+        (feed(row("P1"), row("P2")).decode().encode("utf-16"), "unreadable_encoding"),
+        (feed(row("P1", price_pc="0")), "no_good_row"),
+    ],
+    ids=["빈 파일", "HTML", "EP 2.0", "UTF-16", "쓸 줄이 없음"],
+)
+def test_a_file_that_is_no_feed_changes_nothing(shop: Shop, body: bytes, fault: str) -> None:
+    partner = approved()
+    shop.serves(feed(row("P1")))
+    crawled(partner)
+    before = contents(partner)
+    shop.serves(body)
+    run = crawled(partner, now=NOON + HOUR)
+    assert (run.outcome, run.fault) == (CrawlOutcome.FILE_REFUSED, fault)
+    assert contents(partner) == before
+    assert schedule_of(partner).failing_since == NOON + HOUR
+
+
+def test_an_empty_catalogue_is_a_feed(shop: Shop) -> None:
+    """A shop that shows nothing any more has a header and no line."""
+    partner = approved()
+    shop.serves(feed(row("P1")))
+    crawled(partner)
+    shop.serves(feed())
+    assert crawled(partner).removed == 1
+    assert contents(partner) == {}
+
+
+def test_a_shop_that_has_not_opened_is_no_failure(shop: Shop) -> None:
+    """R6: until the day after, the feed answers 404; it is asked again, quietly, in one row."""
+    partner = approved()
+    for minute in range(3):
+        crawled(partner, now=NOON + timedelta(minutes=minute))
+    with scope(partner.id):
+        run = CrawlRun.objects.get()
+    assert (run.outcome, run.tries) == (CrawlOutcome.NOT_OPEN, 3)
+    assert schedule_of(partner).failing_since is None
+    assert schedule_of(partner).next_full_at == NOON + timedelta(minutes=2, seconds=15)
+    shop.serves(feed(row("P1")))
+    assert crawled(partner).outcome == CrawlOutcome.APPLIED
+
+
+def test_a_shop_that_was_open_and_answers_404_fails(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(row("P1")))
+    crawled(partner)
+    shop.fails(404)
+    assert crawled(partner).outcome == CrawlOutcome.UNREACHABLE
+    assert contents(partner)
+
+
+def test_three_days_of_failure_end_the_listing_and_a_good_feed_begins_it(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(row("P1")))
+    crawled(partner)
+    shop.fails()
+    crawled(partner, now=NOON + HOUR)
+    crawled(partner, now=NOON + 72 * HOUR)
+    partner.refresh_from_db()
+    assert (partner.state, found("원피스")) == ("approved", {"P1"})
+    crawled(partner, now=NOON + 73 * HOUR)
+    partner.refresh_from_db()
+    assert (partner.state, "no answer" in partner.reason, found("원피스")) == ("suspended", True, set())
+    shop.serves(feed(row("P1")))
+    crawled(partner, now=NOON + 74 * HOUR)
+    partner.refresh_from_db()
+    assert (partner.state, partner.reason, found("원피스")) == ("approved", "", {"P1"})
+
+
+def test_the_day_of_a_partner(shop: Shop) -> None:
+    """At once after approval, then 01:00 for the full feed and even hours from 08 to 20 for the summary (protocols/06, 4)."""
+    partner = approved()
+    assert [(due.partner_id, due.kind) for due in claim_due(now=NOON)] == [(partner.id, FeedKind.FULL)]
+    assert claim_due(now=NOON) == []
+    shop.serves(feed(row("P1")))
+    crawled(partner)
+    plan = schedule_of(partner)
+    assert (plan.next_full_at, plan.next_summary_at) == (NOON + 13 * HOUR, NOON + 2 * HOUR)
+    assert [due.kind for due in claim_due(now=NOON + 2 * HOUR)] == [FeedKind.SUMMARY]
+    assert claim_due(now=NOON + 3 * HOUR) == []
+    assert [due.kind for due in claim_due(now=NOON + 24 * HOUR)] == [FeedKind.FULL]
+
+
+def test_crawl_now_makes_the_full_feed_due(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(row("P1")))
+    crawled(partner)
+    assert claim_due(now=NOON) == []
+    assert crawl_soon(partner=partner, now=NOON)
+    assert [due.kind for due in claim_due(now=NOON)] == [FeedKind.FULL]
+
+
+def test_the_worker_hands_out_and_crawls(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(row("P1")))
+    hand_out_due_feeds.run(now=NOON)
+    assert run_due(lambda: NOON) == 1
+    assert shop.asked == [partner.feed_url]
+    assert found("원피스") == {"P1"}
+
+
+def test_an_older_crawl_does_not_undo_a_newer_one(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    partner = approved()
+    shop.serves(feed(row("P1", title="새 원피스")))
+    crawled(partner)
+    shop.serves(feed(row("P1", title="옛 원피스")))
+    monkeypatch.setattr("minishop.shopping.crawl.services.crawl.new_id", lambda: 1)
+    assert crawled(partner).outcome == CrawlOutcome.SUPERSEDED
+    assert contents(partner)["P1"][0] == "새 원피스"
+
+
+def test_a_crawl_touches_no_other_partner(shop: Shop) -> None:
+    haru, maru = approved("haru"), approved("maru")
+    shop.serves(feed(row("P1", title="하루 원피스")))
+    crawled(haru)
+    shop.serves(feed(row("P1", title="마루 원피스")))
+    crawled(maru)
+    shop.serves(feed())
+    crawled(maru)
+    assert (set(contents(haru)), set(contents(maru))) == ({"P1"}, set())
+
+
+def test_only_the_last_sixty_runs_are_kept(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(row("P1"), row("P2", price_pc="0")))
+    for day in range(63):
+        crawled(partner, now=NOON + timedelta(days=day))
+    with across_tenants("a test counts"):
+        assert (CrawlRun.objects.count(), CrawlError.objects.count()) == (60, 60)
+
+
+def test_a_rejected_or_waiting_shop_is_not_asked(shop: Shop) -> None:
+    partner = approved()
+    Partner.objects.filter(id=partner.id).update(state="rejected")
+    partner.refresh_from_db()
+    assert crawl(partner=partner, kind=FeedKind.FULL, now=NOON) is None
+    assert (claim_due(now=NOON), shop.asked) == ([], [])
