@@ -76,8 +76,8 @@ def _is_open(story: Story) -> bool:
 
 def _approve(story: Story, service: str, path: str) -> str:
     """Presses "approve" beside the shop's application, once it has arrived; nothing to do when it stands there as approved."""
-    page = story.until(lambda: story.operator.open(story.url(service, path)), story.cast.shop)
-    form = page.find_form("/approval/", near=story.cast.shop)
+    page = story.until(lambda: story.operator.open(story.url(service, path)), story.cast.shop_name)
+    form = page.find_form("/approval/", near=story.cast.shop_name)
     if form is not None:
         story.operator.send(form)
     return page.url

@@ -10,6 +10,7 @@ from minishop.cli.installation import Installation
 from minishop.cli.sample import PEOPLE
 from minishop.cli.story.errors import Unexpected, Unreachable
 from minishop.cli.story.goods import Scarf
+from minishop.cli.story.money import fee_below_threshold, points_of
 from minishop.cli.story.pages import Page
 from minishop.cli.story.people import Person
 from minishop.cli.words import pick
@@ -30,6 +31,26 @@ class Cast:
     buyer_name: str
     password: str = PEOPLE.password
     scarf: Scarf = field(default_factory=lambda: Scarf("쪽 염색 머플러"))
+
+    @property
+    def goods(self) -> int:
+        """What the scarves cost: price and surcharge, twice."""
+        return (self.scarf.price + self.scarf.surcharge) * self.scarf.quantity
+
+    @property
+    def fee(self) -> int:
+        """The shipping fee of that order."""
+        return fee_below_threshold(self.goods)
+
+    @property
+    def pay(self) -> int:
+        """What the buyer pays in the end."""
+        return self.goods + self.fee
+
+    @property
+    def points(self) -> int:
+        """The points that come back a day after the purchase is confirmed."""
+        return points_of(self.pay)
 
 
 def cast_of(mark: str) -> Cast:
