@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import IntegrityError, transaction
 
+from minishop.chassis.tenancy import scope
 from minishop.kernel.errors import DomainError
 from minishop.mall.shops.models import Shop
 from minishop.mall.staff.models import Account, Membership
@@ -41,7 +42,8 @@ def open_shop(*, owner: Account, code: str, name: str, now: datetime) -> Shop:
     try:
         with transaction.atomic():
             shop = Shop.objects.create(code=code, name=name, email=owner.email, phone=owner.phone, created_at=now)
-            Membership.objects.create(shop=shop, account=owner, role=Membership.Role.OWNER, created_at=now)
+            with scope(shop.id):
+                Membership.objects.create(shop=shop, account=owner, role=Membership.Role.OWNER, created_at=now)
     except IntegrityError:
         raise CodeTaken(code=code) from None
     return shop
