@@ -23,6 +23,7 @@ from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import history, order_amounts, order_of_buyer, orders_of_buyer, progress_of
 from minishop.checkout.pages.period import COUNTED, PeriodForm
 from minishop.checkout.pages.rows import event_rows, line_rows, order_rows
+from minishop.checkout.pages.views.standing import sheet_to_continue
 from minishop.checkout.payments.queries import points_of
 
 PAGE_SIZE = 20
@@ -56,6 +57,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "amounts": order_amounts(found),
             "rows": line_rows(found),
             "events": event_rows(found, history(found)),
+            "sheet": sheet_to_continue(found),
         }
     return render(request, "pages/my/order.html", {**context, "can_finalize": any(row["can_finalize"] for row in context["rows"])})
 

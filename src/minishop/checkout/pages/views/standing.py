@@ -19,11 +19,16 @@ def address_of_sheet(merchant: Merchant, sheet: OrderSheet) -> str:
     return f"{reverse('sheet')}?{urlencode(query)}"
 
 
-def where_now(order: Order) -> str:
-    """The address an order leads to when its sheet is of no more use: its own page, or the wait for the PG; else empty."""
+def where_now(order: Order, *, unpaid: str = "") -> str:
+    """Where an order leads: to its own page, to the wait for the PG's answer, or to ``unpaid`` while it waits for a press on pay."""
     if not awaits_payment(order):
         return reverse("order", args=[order.number])
     payment = newest_payment(order)
     if payment is not None and payment.state == PaymentState.CONFIRMING:
         return reverse("payment", args=[payment.key])
-    return ""
+    return unpaid
+
+
+def sheet_to_continue(order: Order) -> str:
+    """Where an unpaid order can still be paid; empty once it is paid or has ended."""
+    return where_now(order, unpaid=address_of_sheet(order.merchant, order.sheet)) if awaits_payment(order) else ""

@@ -1,0 +1,93 @@
+"""The sandbox's PG, read and written (protocol/sandbox): every way it may answer has one verdict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from minishop.chassis.http import Answer
+from minishop.checkout.payments.adapters.port import Means, Window
+from minishop.checkout.payments.adapters.sandbox import SandboxGateway
+from minishop.checkout.payments.domain.verdicts import Fate
+from minishop.checkout.payments.errors import GatewaySilent
+from minishop.kernel.won import Won
+from tests.checkout.fakes import TIMED_OUT, UNREACHABLE, answered
+
+GATEWAY = SandboxGateway("http://sandbox.localhost:8400", "mid-1", "secret-1")
+DONE = {
+    "paymentKey": "pk-1", "orderKey": "k", "status": "DONE", "amount": 1000, "method": "CARD",
+    "card": {"company": "신한", "number": "1234-****"}, "approvedAt": "2026-11-23T10:00:00.000+09:00",
+}  # fmt: skip
+WINDOW = Window("k", Won(1000), "컵", "이구매", "http://hub/r", "http://hub/c", "http://hub/n")
+
+
+def answer_with(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
+
+    def exchange(method: str, url: str, **rest: Any) -> Answer:
+        sent.append({"method": method, "url": url, **rest})
+        return answer
+
+    monkeypatch.setattr("minishop.checkout.payments.adapters.sandbox.exchange", exchange)
+    return sent
+
+
+CONFIRMED = {
+    "승인": (answered(DONE), Fate.TAKEN),
+    "거절": (answered({"code": "DECLINED", "message": "한도 초과"}, 402), Fate.DECLINED),
+    "없는 결제": (answered({"code": "NOT_FOUND", "message": "x"}, 404), Fate.DECLINED),
+    "금액이 다름": (answered({"code": "MISMATCH", "message": "x"}, 409), Fate.DECLINED),
+    "시간 초과": (TIMED_OUT, Fate.UNKNOWN),
+    "닿지 않음": (UNREACHABLE, Fate.UNKNOWN),
+    "고장": (answered({"code": "BROKEN"}, 500), Fate.UNKNOWN),
+    "인증 실패": (answered({"code": "UNAUTHENTICATED"}, 401), Fate.UNKNOWN),
+    "읽을 수 없는 200": (answered(b"<html>"), Fate.UNKNOWN),
+    "상태를 모르는 200": (answered({"status": "ODD", "amount": 1000}), Fate.UNKNOWN),
+    "금액이 글자인 200": (answered({**DONE, "amount": "1000"}), Fate.UNKNOWN),
+}
+
+
+@pytest.mark.parametrize(("answer", "fate"), CONFIRMED.values(), ids=CONFIRMED)
+def test_what_a_confirm_means(monkeypatch: pytest.MonkeyPatch, answer: Answer, fate: Fate) -> None:
+    sent = answer_with(monkeypatch, answer)
+    assert GATEWAY.confirm("k", "pk/1", Won(1000)).fate is fate
+    assert sent[0]["url"].endswith("/pg/v1/payments/pk%2F1/confirm")
+    assert sent[0]["headers"]["Authorization"] == "Basic bWlkLTE6c2VjcmV0LTE="
+
+
+LOOKED_UP = {
+    "끝남": (answered({"payment": DONE}), Fate.TAKEN),
+    "준비": (answered({"payment": {**DONE, "status": "READY"}}), Fate.NOT_TAKEN),
+    "거절": (answered({"payment": {**DONE, "status": "DECLINED"}}), Fate.DECLINED),
+    "없음": (answered({"payment": None}), Fate.NOT_TAKEN),
+    "읽을 수 없음": (answered({}), Fate.UNKNOWN),
+    "시간 초과": (TIMED_OUT, Fate.UNKNOWN),
+}
+
+
+@pytest.mark.parametrize(("answer", "fate"), LOOKED_UP.values(), ids=LOOKED_UP)
+def test_what_became_of_an_attempt(monkeypatch: pytest.MonkeyPatch, answer: Answer, fate: Fate) -> None:
+    sent = answer_with(monkeypatch, answer)
+    assert GATEWAY.look_up("k").fate is fate
+    assert (sent[0]["method"], sent[0]["url"]) == ("GET", "http://sandbox.localhost:8400/pg/v1/payments?orderKey=k")
+
+
+def test_a_verdict_carries_what_is_to_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_with(monkeypatch, answered(DONE))
+    verdict = GATEWAY.confirm("k", "pk-1", Won(1000))
+    assert (verdict.amount, verdict.means, verdict.pg_payment_key) == (Won(1000), "신한 1234-****", "pk-1")
+
+
+@pytest.mark.parametrize("answer", [TIMED_OUT, answered({}), answered({"code": "MISMATCH"}, 409)], ids=["시간 초과", "주소 없음", "거절"])
+def test_a_window_that_does_not_open_is_said(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
+    answer_with(monkeypatch, answer)
+    with pytest.raises(GatewaySilent):
+        GATEWAY.open_window(WINDOW)
+
+
+def test_a_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_with(monkeypatch, answered({"sessionId": "s", "payUrl": "http://pg/s"}, 201))
+    assert GATEWAY.open_window(WINDOW).url == "http://pg/s"
+    assert GATEWAY.abilities.means == (Means.CARD,)
+    assert not GATEWAY.abilities.partial_cancel
