@@ -49,4 +49,5 @@ def _tenant_tables() -> dict[str, str]:
 
 @cache
 def _compared(column: str) -> re.Pattern[str]:
-    return re.compile(rf'"{column}"\)?\s*(=|IN\b)')
+    # Alone, or as the first of a composite key: ("t"."shop_id", "t"."id") = (…), as PostgreSQL compares rows.
+    return re.compile(rf'"{column}"(, "\w+"\."id")?\)?\s*(=|IN\b)')

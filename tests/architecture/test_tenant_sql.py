@@ -20,11 +20,25 @@ pytestmark = pytest.mark.skipif(
         ('SELECT * FROM "mall_orders_order" WHERE "mall_orders_order"."shop_id" IN (%s, %s)', False),
         ('UPDATE "mall_orders_order" SET "memo" = %s WHERE "mall_orders_order"."id" = %s', True),
         ('UPDATE "mall_orders_order" SET "memo" = %s WHERE ("mall_orders_order"."shop_id" = %s)', False),
+        (
+            'UPDATE "mall_orders_order" SET "memo" = %s WHERE ("mall_orders_order"."shop_id", "mall_orders_order"."id") = (%s, %s)',
+            False,
+        ),
         ('DELETE FROM "mall_orders_order" WHERE "mall_orders_order"."id" = %s', True),
         ('SELECT * FROM "mall_shops_shop"', False),
         ('INSERT INTO "mall_orders_order" ("shop_id") VALUES (%s)', False),
     ],
-    ids=["상점 없는 조회", "상점 조회", "여러 상점", "상점 없는 수정", "상점 수정", "상점 없는 삭제", "상점 표 자체", "넣기"],
+    ids=[
+        "상점 없는 조회",
+        "상점 조회",
+        "여러 상점",
+        "상점 없는 수정",
+        "상점 수정",
+        "열쇠 전체로 수정",
+        "상점 없는 삭제",
+        "상점 표 자체",
+        "넣기",
+    ],
 )
 def test_a_statement_without_its_tenant_is_caught(sql: str, caught: bool) -> None:
     assert (table_without_tenant(sql) == "mall_orders_order") is caught

@@ -15,10 +15,11 @@ from minishop.shopping.index.domain.plan import Plan
 if TYPE_CHECKING:
     from minishop.shopping.index.models import Document
 
+# Without its text the table needs the default ``detail=full``: with less, bm25() counts nothing and every score is 0.
 CREATE = (
     (
         "CREATE VIRTUAL TABLE shopping_index_text USING fts5(title, others, initials, content='', contentless_delete=1, "
-        "detail=column, tokenize='unicode61 remove_diacritics 0')"
+        "tokenize='unicode61 remove_diacritics 0')"
     ),
     "CREATE VIRTUAL TABLE shopping_index_vocabulary USING fts5vocab('shopping_index_text', 'row')",
 )
