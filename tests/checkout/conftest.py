@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from tests.checkout.fakes import Outside
+from tests.checkout.machines import Carriers, Clock, HintReceiver
+from tests.checkout.worlds import NOW
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +49,28 @@ def guarded_ledger(db: None) -> None:
     from minishop.checkout.payments.guards import make_guards
 
     make_guards(connection)
+
+
+@pytest.fixture(autouse=True)
+def carriers(monkeypatch: pytest.MonkeyPatch) -> Carriers:
+    """The carriers, at the seam of HTTP."""
+    fake = Carriers()
+    monkeypatch.setattr("minishop.checkout.parcels.adapters.sandbox.exchange", fake.exchange)
+    return fake
+
+
+@pytest.fixture(autouse=True)
+def receiver(monkeypatch: pytest.MonkeyPatch) -> HintReceiver:
+    """The merchants' hint receivers, at the seam of HTTP."""
+    fake = HintReceiver()
+    monkeypatch.setattr("minishop.checkout.hints.adapters.exchange", fake.exchange)
+    return fake
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock that stands at NOW until a test moves it, also for the API."""
+    fake = Clock(NOW)
+    for module in ("endpoint", "gateway", "views.token", "views.applications"):
+        monkeypatch.setattr(f"minishop.checkout.api.{module}.now", fake)
+    return fake

@@ -1,0 +1,141 @@
+"""Finalizing an order and its points, once (R87, Q3)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.checkout.machines import Carriers, Clock
+from tests.checkout.worlds import APRON, MUG, World, make_paid_order, make_world
+
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.tenancy import scope
+from minishop.checkout.benefits.errors import NothingToFinalize, NotYourOrder
+from minishop.checkout.benefits.models import PointGrant
+from minishop.checkout.benefits.queries import grant_of_order, points_history, points_pending
+from minishop.checkout.benefits.services import finalize_order
+from minishop.checkout.benefits.services.finalization import finalize_overdue
+from minishop.checkout.benefits.services.granting import grant_points
+from minishop.checkout.merchants.domain.profiles import Profile
+from minishop.checkout.orders.models import Change, Order, OrderLine
+from minishop.checkout.parcels.services.dispatch import Wanted, dispatch_all
+from minishop.checkout.payments.models import Transfer
+from minishop.checkout.payments.queries import points_of
+from minishop.kernel.won import Won
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def order(world: World, clock: Clock) -> Order:
+    return make_paid_order(world.merchant, world.buyer, MUG, APRON)
+
+
+def send(order: Order, clock: Clock, method: str = "DELIVERY", only: int = 0) -> None:
+    with scope(order.merchant_id):
+        line = OrderLine.objects.filter(order_id=order.id).order_by("position")[only]
+        wanted = Wanted(line.number, method, "HYUNDAI", "123456789013", clock())
+        dispatch_all(merchant=order.merchant, wanted=[wanted], now=clock())
+    clock.work()
+
+
+def finalize(order: Order, world: World, clock: Clock) -> None:
+    with scope(order.merchant_id):
+        finalize_order(order=order, buyer=world.buyer, now=clock())
+
+
+def states(order: Order) -> list[str]:
+    with scope(order.merchant_id):
+        return list(OrderLine.objects.filter(order_id=order.id).order_by("position").values_list("state", flat=True))
+
+
+def test_points_come_a_day_after_the_order_is_finalized(world: World, order: Order, clock: Clock) -> None:
+    """R87, Q1: 0.5 % of 65,500 won paid, rounded down."""
+    send(order, clock)
+    finalize(order, world, clock)
+    assert states(order) == ["finalized"] * 2
+    assert (points_of(world.buyer), points_pending(world.buyer)) == (Won(0), Won(327))
+    clock.work(hours=1)
+    assert points_of(world.buyer) == Won(0)
+    clock.work(days=1)
+    assert (points_of(world.buyer), points_pending(world.buyer)) == (Won(327), Won(0))
+    [grant] = points_history(world.buyer)
+    assert (grant.order_number, grant.points, grant.granted_at) == (order.number, Won(327), clock())
+    assert points_history(world.stranger) == []
+
+
+def test_finalizing_twice_grants_once(world: World, order: Order, clock: Clock) -> None:
+    send(order, clock)
+    finalize(order, world, clock)
+    finalize(order, world, clock)
+    clock.work(days=1)
+    finalize(order, world, clock)
+    with scope(order.merchant_id):
+        grant = grant_of_order(order)
+        assert grant is not None
+        for _ in range(2):
+            grant_points(merchant=order.merchant, grant_id=grant.id, now=clock() + timedelta(days=1))
+        assert Transfer.objects.filter(kind="points").count() == 1
+        assert Change.objects.filter(kind="PURCHASE_DECIDED").count() == 2
+    assert points_of(world.buyer) == Won(327)
+
+
+def test_a_job_that_comes_too_early_grants_nothing(world: World, order: Order, clock: Clock) -> None:
+    send(order, clock)
+    finalize(order, world, clock)
+    with scope(order.merchant_id):
+        grant_points(merchant=order.merchant, grant_id=PointGrant.objects.get().id, now=clock())
+    assert points_of(world.buyer) == Won(0)
+
+
+def test_a_paid_order_cannot_be_finalized(world: World, order: Order, clock: Clock) -> None:
+    with pytest.raises(NothingToFinalize):
+        finalize(order, world, clock)
+    assert states(order) == ["paid"] * 2
+    assert points_history(world.buyer) == []
+
+
+def test_another_buyers_order_is_not_touched(world: World, order: Order, clock: Clock) -> None:
+    send(order, clock)
+    with scope(order.merchant_id), pytest.raises(NotYourOrder):
+        finalize_order(order=order, buyer=world.stranger, now=clock())
+    assert states(order) == ["delivering"] * 2
+
+
+def test_points_wait_for_the_last_line(world: World, order: Order, clock: Clock) -> None:
+    world.merchant.profile = Profile.TODAY.value
+    world.merchant.save(update_fields=["profile"])
+    order.merchant.profile = Profile.TODAY.value
+    send(order, clock)
+    finalize(order, world, clock)
+    assert states(order) == ["finalized", "paid"]
+    assert points_history(world.buyer) == []
+    send(order, clock, only=1, method="QUICK_SVC")
+    finalize(order, world, clock)
+    assert [grant.points for grant in points_history(world.buyer)] == [Won(327)]
+
+
+def test_a_delivered_order_is_finalized_by_itself_after_eight_days(
+    world: World, order: Order, clock: Clock, carriers: Carriers
+) -> None:
+    carriers.usual = "DELIVERED"
+    send(order, clock)
+    finalize_overdue(now=clock() + timedelta(days=8) - timedelta(seconds=1))
+    assert states(order) == ["delivered"] * 2
+    finalize_overdue(now=clock() + timedelta(days=8))
+    finalize_overdue(now=clock() + timedelta(days=9))
+    assert states(order) == ["finalized"] * 2
+    assert Job.objects.filter(task="checkout.benefits.tasks.grant_points").count() == 1
+
+
+def test_what_nobody_follows_is_finalized_four_weeks_after_it_was_sent(world: World, order: Order, clock: Clock) -> None:
+    send(order, clock, method="QUICK_SVC")
+    finalize_overdue(now=clock() + timedelta(days=27))
+    assert states(order) == ["delivering"] * 2
+    finalize_overdue(now=clock() + timedelta(days=28))
+    assert states(order) == ["finalized"] * 2

@@ -1,0 +1,177 @@
+"""Following numbers: what carriers say moves the lines, in any order and any number of times (R46, R47)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.checkout.machines import Carriers, Clock
+from tests.checkout.worlds import APRON, MUG, World, make_paid_order, make_world
+
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.tenancy import scope
+from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
+from minishop.checkout.orders.models import Change, Order, OrderLine
+from minishop.checkout.orders.services.transition import transition
+from minishop.checkout.parcels.domain.states import ParcelState
+from minishop.checkout.parcels.models import Parcel
+from minishop.checkout.parcels.queries import TrackingRow, parcels_of_lines
+from minishop.checkout.parcels.services import tracking
+from minishop.checkout.parcels.services.dispatch import Wanted, dispatch_all
+
+pytestmark = pytest.mark.django_db
+LOTTE = "123456789013"
+FOLLOW = "checkout.parcels.tasks.follow_number"
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def order(world: World, clock: Clock) -> Order:
+    order = make_paid_order(world.merchant, world.buyer, MUG, APRON)
+    send(order, clock)
+    return order
+
+
+def send(order: Order, clock: Clock, number: str = LOTTE) -> None:
+    with scope(order.merchant_id):
+        line = OrderLine.objects.filter(order_id=order.id).order_by("position")[0]
+        wanted = Wanted(line.number, "DELIVERY", "HYUNDAI", number, clock())
+        assert dispatch_all(merchant=order.merchant, wanted=[wanted], now=clock())[0].refusal is None
+
+
+def states(order: Order) -> set[str]:
+    with scope(order.merchant_id):
+        return set(OrderLine.objects.filter(order_id=order.id).values_list("state", flat=True))
+
+
+def kinds(order: Order) -> list[str]:
+    with scope(order.merchant_id):
+        return list(Change.objects.filter(order_number=order.number).order_by("sequence").values_list("kind", flat=True))[4::2]
+
+
+def row(order: Order) -> TrackingRow:
+    with scope(order.merchant_id):
+        return next(iter(parcels_of_lines(order).values()))
+
+
+def test_a_known_number_starts_the_delivery_and_a_delivered_one_ends_it(order: Order, clock: Clock, carriers: Carriers) -> None:
+    clock.work()
+    assert states(order) == {"delivering"}
+    assert (row(order).state, row(order).carrier_name) == (ParcelState.PICKED_UP, "롯데택배")
+    carriers.usual = "IN_TRANSIT"
+    clock.work(seconds=5)
+    carriers.usual = "DELIVERED"
+    clock.work(hours=20)
+    assert states(order) == {"delivered"}
+    assert kinds(order) == ["DISPATCHED", "DELIVERED"]
+    assert row(order).delivered_at == clock()
+    assert not Job.objects.filter(task=FOLLOW).exists()
+
+
+def test_lines_of_one_parcel_are_asked_about_once(order: Order, clock: Clock, carriers: Carriers) -> None:
+    clock.work()
+    assert carriers.asked == [LOTTE]
+
+
+def test_delivered_at_the_first_question_takes_both_steps(order: Order, clock: Clock, carriers: Carriers) -> None:
+    carriers.usual = "DELIVERED"
+    clock.work()
+    assert states(order) == {"delivered"}
+    assert kinds(order) == ["DISPATCHED", "DELIVERED"]
+
+
+def test_an_unknown_number_gives_the_line_back_with_a_reason(order: Order, clock: Clock, carriers: Carriers) -> None:
+    carriers.usual = "NOT_FOUND"
+    clock.work()
+    assert states(order) == {"paid"}
+    assert kinds(order) == ["TRACKING_INVALID"]
+    assert (row(order).state, row(order).reason) == (ParcelState.WRONG_NUMBER, "택배사에서 조회되지 않는 송장번호입니다.")
+    carriers.usual = "AT_PICKUP"
+    send(order, clock)
+    clock.work(seconds=5)
+    assert states(order) == {"delivering"}
+
+
+def test_within_the_grace_an_unknown_number_is_asked_about_again(
+    order: Order, clock: Clock, carriers: Carriers, settings: object
+) -> None:
+    settings.CARRIER_GRACE = 3600  # type: ignore[attr-defined]
+    carriers.usual = "NOT_FOUND"
+    clock.work()
+    assert (states(order), row(order).reason) == ({"dispatch_requested"}, "택배사에 아직 등록되지 않은 송장번호입니다.")
+    clock.work(minutes=59)
+    assert states(order) == {"dispatch_requested"}
+    clock.work(minutes=1)
+    assert states(order) == {"paid"}
+
+
+@pytest.mark.parametrize("answer", ["UNAVAILABLE", "UNREACHABLE", "SOMETHING_NEW"])
+def test_a_silent_carrier_is_asked_again_with_growing_pauses(
+    order: Order, clock: Clock, carriers: Carriers, answer: str
+) -> None:
+    """Q9: the line waits, with the reason and when it was last asked."""
+    carriers.usual = answer
+    pauses = []
+    for _ in range(9):
+        clock.work()
+        job = Job.objects.get(task=FOLLOW)
+        pauses.append((job.run_at - clock()).total_seconds())
+        clock.time = job.run_at
+    assert pauses == [5, 10, 20, 40, 80, 160, 320, 600, 600]
+    assert states(order) == {"dispatch_requested"}
+    assert row(order).reason == "택배사가 응답하지 않아 다시 확인합니다."
+    carriers.usual = "AT_PICKUP"
+    clock.work()
+    assert states(order) == {"delivering"}
+    assert (Job.objects.get(task=FOLLOW).run_at - clock(), row(order).reason) == (timedelta(seconds=5), "")
+
+
+def test_a_known_number_that_the_carrier_forgets_stays(order: Order, clock: Clock, carriers: Carriers) -> None:
+    clock.work()
+    carriers.usual = "NOT_FOUND"
+    clock.work(seconds=5)
+    assert states(order) == {"delivering"}
+
+
+def test_the_answer_about_a_replaced_number_is_not_asked_for(order: Order, clock: Clock, carriers: Carriers) -> None:
+    carriers.of = {LOTTE: "NOT_FOUND"}
+    send(order, clock, "223456789010")
+    clock.work()
+    assert carriers.asked == ["223456789010"]
+    assert states(order) == {"delivering"}
+
+
+def test_running_twice_changes_nothing(order: Order, clock: Clock, carriers: Carriers) -> None:
+    for _ in range(2):
+        with scope(order.merchant_id):
+            tracking.follow_number(
+                merchant=order.merchant, order_id=order.id, carrier="HYUNDAI", number=LOTTE, silences=0, now=clock()
+            )
+    assert kinds(order) == ["DISPATCHED"]
+    assert Job.objects.filter(task=FOLLOW).count() == 1
+
+
+def test_a_line_that_the_buyer_finalized_stays_finalized_when_it_arrives(order: Order, clock: Clock, carriers: Carriers) -> None:
+    clock.work()
+    with scope(order.merchant_id):
+        mine = list(OrderLine.objects.filter(order_id=order.id))
+        transition(lines=mine, event=LineEvent.FINALIZE, actor=Actor.BUYER, now=clock())
+    carriers.usual = "DELIVERED"
+    clock.work(hours=1)
+    assert states(order) == {LineState.FINALIZED.value}
+    assert row(order).state is ParcelState.DELIVERED
+
+
+def test_lost_jobs_are_found_again(order: Order, clock: Clock) -> None:
+    Job.objects.all().delete()
+    tracking.follow_all(now=clock())
+    tracking.follow_all(now=clock())
+    assert Job.objects.filter(task=FOLLOW).count() == 1
+    clock.work()
+    assert states(order) == {"delivering"}
+    with scope(order.merchant_id):
+        assert Parcel.objects.filter(state="picked_up").count() == 2
