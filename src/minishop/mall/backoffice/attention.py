@@ -1,0 +1,47 @@
+"""확인할 일: everything that is stuck, with its reason and what clears it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from minishop.chassis import outbox
+from minishop.chassis.clock import now
+from minishop.chassis.jobs.models import Job
+from minishop.mall.backoffice.access import shop_page
+from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.channel.services.sending import resend
+from minishop.mall.orders import queries as orders
+from minishop.mall.shops.hosts import ShopRequest
+
+
+@shop_page
+def attention(request: ShopRequest) -> HttpResponse:
+    """The page; an empty one says that nothing is stuck."""
+    shop = request.shop
+    stuck = OutboxMessage.objects.filter(shop=shop, state__in=[outbox.State.REFUSED, outbox.State.PARKED]).order_by("-created_at")
+    refused = orders.refused_dispatches(shop)
+    shown = {dispatch.id for dispatch in refused}
+    context = {
+        "refused": refused,
+        "overdue": orders.overdue_checks(shop, now()),
+        "messages_stuck": [message for message in stuck[:100] if not shown & set(message.payload.get("dispatches", []))],
+        "short": list(orders.short_lines(shop)[:100]),
+        "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
+        "connection": HubConnection.objects.filter(shop=shop).exclude(last_error="").first(),
+        "jobs": list(Job.objects.filter(state=Job.State.FAILED, arguments__shop_id=shop.id).order_by("-created_at")[:100]),
+    }
+    context["nothing"] = not any(context.values())
+    return render(request, "backoffice/attention/list.html", context)
+
+
+@shop_page
+@require_POST
+def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
+    """재전송."""
+    resend(shop=request.shop, message_id=message_id, now=now())
+    messages.success(request, _("다시 보내도록 했습니다."))
+    return redirect("attention", request.shop.code)

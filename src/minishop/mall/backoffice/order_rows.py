@@ -1,0 +1,67 @@
+"""Orders as the desk shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from minishop.mall.backoffice.labels import Label
+from minishop.mall.orders.domain.carriers import CARRIERS, carrier_name
+from minishop.mall.orders.domain.states import Actor, LineEvent, LineState, allowed
+from minishop.mall.orders.labels import HUB_STATES, STATES, TONES
+from minishop.mall.orders.models import Dispatch, Order, OrderLine
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line with the words for both its states (R128) and its newest tracking number."""
+
+    line: OrderLine
+    state: Label
+    tone: str
+    hub_state: Label
+    dispatch: Dispatch | None
+    carrier: str
+    tracking_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order with its lines, what may be done with it, and what was entered and refused."""
+
+    order: Order
+    lines: list[LineRow]
+    may: set[str]
+    dispatch: Dispatch | None
+    entered: dict[str, str]
+    problem: str
+
+
+def order_row(order: Order, entered: dict[str, str] | None = None, problem: str = "") -> OrderRow:
+    """One order; ``entered`` and ``problem`` are what the seller just gave and why it was refused."""
+    lines = [_line_row(line) for line in order.lines.all()]
+    may = {event.value for line in order.lines.all() for event in allowed(LineState(line.state), Actor.SELLER)}
+    dispatch = next((row.dispatch for row in lines if row.dispatch), None)
+    given = entered or {
+        "carrier": dispatch.carrier if dispatch else "CJGLS",
+        "number": dispatch.tracking_number if dispatch else "",
+    }
+    return OrderRow(order, lines, may, dispatch, given, problem)
+
+
+def carriers() -> list[Any]:
+    """The carriers to choose from."""
+    return list(CARRIERS.values())
+
+
+def may_enter(row: OrderRow) -> bool:
+    """Whether a tracking number can be entered now."""
+    return LineEvent.ENTER_TRACKING.value in row.may
+
+
+def _line_row(line: OrderLine) -> LineRow:
+    dispatch = next(iter(line.dispatches.all()), None)
+    carrier = CARRIERS.get(dispatch.carrier) if dispatch else None
+    url = carrier.tracking_url(dispatch.tracking_number) if carrier and dispatch else ""
+    name = carrier_name(dispatch.carrier) if dispatch else ""
+    return LineRow(line, STATES[line.state], TONES[line.state], HUB_STATES.get(line.hub_state, line.hub_state), dispatch, name, url)

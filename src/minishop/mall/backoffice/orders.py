@@ -1,0 +1,106 @@
+"""배송시작 체크: the order desk (R113–R124)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from minishop.chassis.clock import now
+from minishop.mall.backoffice.access import acting, shop_page
+from minishop.mall.backoffice.order_rows import carriers, order_row
+from minishop.mall.backoffice.order_search import periods, search_of
+from minishop.mall.channel.services.sending import dispatch_order
+from minishop.mall.orders.errors import BadTracking, NothingToDispatch
+from minishop.mall.orders.labels import EVENTS
+from minishop.mall.orders.models import Order
+from minishop.mall.orders.queries import counts_by_tab, find_order, find_orders
+from minishop.mall.orders.services import desk
+from minishop.mall.shops.hosts import ShopRequest
+
+PAGE = 50
+
+
+@shop_page
+def orders(request: ShopRequest) -> HttpResponse:
+    """The desk: orders of one tab, with a place for carrier and tracking number in each."""
+    form, search = search_of(request.GET, now())
+    page = Paginator(find_orders(request.shop, search), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form, "search": search, "periods": periods(now()), "page": page, "rows": [order_row(order) for order in page],
+        "counts": counts_by_tab(request.shop), "carriers": carriers(),
+    }  # fmt: skip
+    return render(request, "backoffice/orders/list.html", context)
+
+
+@shop_page
+def order(request: ShopRequest, number: str) -> HttpResponse:
+    """주문상세정보 (R125–R131)."""
+    return _show(request, _order(request, number))
+
+
+@shop_page
+@require_POST
+def dispatch(request: ShopRequest, number: str) -> HttpResponse:
+    """송장입력 and 재전송: the number goes to the hub, and the order waits for its check (R46–R49)."""
+    found = _order(request, number)
+    entered = {"carrier": request.POST.get("carrier", ""), "number": request.POST.get("number", "")}
+    try:
+        dispatch_order(
+            shop=request.shop, order=found, carrier=entered["carrier"], number=entered["number"], actor=acting(request), now=now()
+        )
+    except BadTracking as error:
+        problem = _("택배사를 골라 주세요.") if error.facts["problem"] == "carrier" else _("송장번호는 영문·숫자 5–30자입니다.")
+        return _show(request, found, entered, problem)
+    except NothingToDispatch:
+        messages.warning(request, _("지금은 송장번호를 넣을 수 없는 주문입니다."))
+    else:
+        messages.success(request, _("송장번호를 보냈습니다. 확인되면 배송중으로 바뀝니다."))
+    return redirect("order", request.shop.code, number)
+
+
+@shop_page
+@require_POST
+def hold(request: ShopRequest, number: str) -> HttpResponse:
+    """배송보류 and 보류해제."""
+    found = _order(request, number)
+    if request.POST.get("release"):
+        desk.release(shop=request.shop, order=found, actor=acting(request), now=now())
+    else:
+        desk.hold(shop=request.shop, order=found, actor=acting(request), reason=request.POST.get("reason", "")[:500], now=now())
+    return redirect("order", request.shop.code, number)
+
+
+@shop_page
+@require_POST
+def memo(request: ShopRequest, number: str) -> HttpResponse:
+    """메모."""
+    desk.write_memo(shop=request.shop, order=_order(request, number), memo=request.POST.get("memo", "")[:5000])
+    messages.success(request, _("메모를 저장했습니다."))
+    return redirect("order", request.shop.code, number)
+
+
+def _order(request: ShopRequest, number: str) -> Order:
+    found = find_order(request.shop, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _show(request: ShopRequest, found: Order, entered: dict[str, str] | None = None, problem: str = "") -> HttpResponse:
+    row = order_row(found, entered, problem)
+    history = sorted(
+        ((event, EVENTS.get(event.event, event.event), line) for line in found.lines.all() for event in line.events.all()),
+        key=lambda one: one[0].at,
+    )
+    context = {
+        "row": row,
+        "order": found,
+        "carriers": carriers(),
+        "history": history,
+        "fee_rows": found.fee_breakdown.get("rows", []),
+    }
+    return render(request, "backoffice/orders/detail.html", context, status=422 if problem else 200)

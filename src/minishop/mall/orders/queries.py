@@ -1,0 +1,115 @@
+"""Reading orders for the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+
+from minishop.kernel.clock import day_start
+from minishop.mall.orders.domain.states import LineState, order_state
+from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderLine
+from minishop.mall.shops.models import Shop
+
+TABS: dict[str, tuple[LineState, ...]] = {
+    "preparing": (LineState.PREPARING,),
+    "shipping_wait": (LineState.SHIPPING_WAIT,),
+    "on_hold": (LineState.ON_HOLD,),
+    "shipped": (LineState.IN_TRANSIT, LineState.DELIVERED, LineState.FINALIZED),
+    "ended": (LineState.CANCELLED, LineState.RETURNED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the desk is asked for (R114). Days are inclusive, in Seoul."""
+
+    tab: str
+    first: date
+    last: date
+    number: str = ""
+    orderer: str = ""
+    recipient: str = ""
+    product: str = ""
+
+
+def find_orders(shop: Shop, search: Search) -> QuerySet[Order]:
+    """The orders with a line in the tab's states, newest first, with lines and dispatches at hand."""
+    orders = Order.objects.filter(
+        shop=shop, ordered_at__gte=day_start(search.first), ordered_at__lt=day_start(search.last + timedelta(days=1))
+    ).filter(Exists(_lines(shop, TABS[search.tab])))
+    if search.number:
+        orders = orders.filter(number__icontains=search.number) | orders.filter(hub_number__icontains=search.number)
+    if search.orderer:
+        orders = orders.filter(orderer_name__icontains=search.orderer)
+    if search.recipient:
+        orders = orders.filter(recipient_name__icontains=search.recipient)
+    if search.product:
+        orders = orders.filter(Exists(_lines(shop).filter(product_name__icontains=search.product)))
+    return with_lines(orders.order_by("-ordered_at", "-id"))
+
+
+def find_order(shop: Shop, number: str) -> Order | None:
+    """The order of a number of ours, with lines, dispatches and history at hand."""
+    orders = with_lines(Order.objects.filter(shop=shop, number=number))
+    return orders.prefetch_related(Prefetch("lines__events", LineEvent.objects.order_by("at", "id"))).first()
+
+
+def with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """The same orders with their lines, each with its dispatches, the newest first."""
+    return orders.prefetch_related(
+        Prefetch("lines", OrderLine.objects.order_by("position", "id")),
+        Prefetch("lines__dispatches", Dispatch.objects.order_by("-entered_at", "-id")),
+    )
+
+
+def counts_by_tab(shop: Shop) -> dict[str, int]:
+    """How many orders stand in each tab."""
+    found = OrderLine.objects.filter(shop=shop).values_list("state", "order_id").distinct()
+    orders: dict[str, set[int]] = {}
+    for state, order_id in found:
+        orders.setdefault(state, set()).add(order_id)
+    return {tab: len(set[int]().union(*(orders.get(state, set()) for state in states))) for tab, states in TABS.items()}
+
+
+def state_of(order: Order) -> LineState:
+    """The order's state, derived from its lines."""
+    return order_state(LineState(line.state) for line in order.lines.all())
+
+
+def unbalanced_orders(shop: Shop) -> QuerySet[Order]:
+    """Orders whose amounts do not add up: they are kept, and shown until someone has looked (Q4)."""
+    total = F("goods_total") + F("shipping_fee") - F("discount") - F("points_used")
+    return Order.objects.filter(shop=shop).exclude(paid_total=total)
+
+
+def short_lines(shop: Shop) -> QuerySet[OrderLine]:
+    """Unshipped lines sold beyond the stock."""
+    return OrderLine.objects.filter(
+        shop=shop, stock_short=True, state__in=["preparing", "shipping_wait", "on_hold"]
+    ).select_related("order")
+
+
+def refused_dispatches(shop: Shop) -> list[Dispatch]:
+    """The newest dispatch of each line that waits with a number the hub would not take (R47, Q9)."""
+    waiting = (
+        Dispatch.objects.filter(shop=shop, line__state=LineState.SHIPPING_WAIT)
+        .select_related("line__order")
+        .order_by("-entered_at", "-id")
+    )
+    newest: dict[int, Dispatch] = {}
+    for dispatch in waiting:
+        newest.setdefault(dispatch.line_id, dispatch)
+    return [dispatch for dispatch in newest.values() if dispatch.check_state == Dispatch.Check.INVALID]
+
+
+def overdue_checks(shop: Shop, now: datetime, after: timedelta = timedelta(hours=6)) -> list[Dispatch]:
+    """Numbers whose check has not been answered for long (Q9)."""
+    pending = Dispatch.objects.filter(shop=shop, check_state=Dispatch.Check.PENDING, line__state=LineState.SHIPPING_WAIT)
+    return list(pending.filter(entered_at__lt=now - after).select_related("line__order"))
+
+
+def _lines(shop: Shop, states: tuple[LineState, ...] = ()) -> QuerySet[OrderLine]:
+    lines = OrderLine.objects.filter(shop=shop, order_id=OuterRef("id"))
+    return lines.filter(state__in=states) if states else lines
