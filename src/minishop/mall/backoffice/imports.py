@@ -73,7 +73,7 @@ def import_run(request: ShopRequest, digest: str) -> HttpResponse:
 def _report(plan: Plan) -> dict[str, object]:
     refused = [(note, reason(note.why)) for note in plan.refused]
     ignored = [(column, reason(why), count, example) for column, why, count, example in plan.ignored]
-    return {"counts": plan.counts, "refused": refused[:SHOWN_REFUSALS], "ignored": ignored, "rows": plan.rows[:50]}
+    return {"counts": plan.counts, "refused": refused[:SHOWN_REFUSALS], "ignored": ignored, "new_categories": plan.new_categories}
 
 
 def _keep(shop: Shop, content: bytes) -> str:

@@ -5,28 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.kernel.codes import readable_code
 from minishop.mall.backoffice.access import shop_page
-from minishop.mall.backoffice.product_forms import ProductForm, initial_of
-from minishop.mall.backoffice.variant_forms import VariantRow, variant_rows
-from minishop.mall.catalog.domain.options import Choices
-from minishop.mall.catalog.models import Category, Product, ProductImage
-from minishop.mall.catalog.pictures import SMALL, BadPicture, picture_path
-from minishop.mall.catalog.queries import find_product
-from minishop.mall.catalog.services.products import delete_product
+from minishop.mall.backoffice.product_forms import ProductForm
+from minishop.mall.backoffice.variant_forms import VariantRow, stock_to_set, variant_rows
+from minishop.mall.catalog.domain.options import all_choices
+from minishop.mall.catalog.models import Product
+from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name, lead_with_picture, open_picture, remove_picture
+from minishop.mall.catalog.queries import categories_in_order, find_product
+from minishop.mall.catalog.services.products import delete_product, touch_product
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.stock.registration import register_product
 
 _PICTURE_PROBLEMS = {
-    "not_a_picture": "JPEG, PNG, WebP 사진이 아니거나 손상된 파일입니다.",
-    "too_small": "사진이 너무 작습니다. 가로세로 300픽셀 이상이어야 합니다.",
-    "too_many_pixels": "사진이 너무 큽니다. 크기를 줄여 주세요.",
+    "not_a_picture": gettext_noop("JPEG, PNG, WebP 사진이 아니거나 손상된 파일입니다."),
+    "too_small": gettext_noop("사진이 너무 작습니다. 가로세로 300픽셀 이상이어야 합니다."),
+    "too_many_pixels": gettext_noop("사진이 너무 큽니다. 크기를 줄여 주세요."),
+    "too_many": gettext_noop("사진은 상품마다 10장까지 올릴 수 있습니다."),
 }
 
 
@@ -39,10 +41,7 @@ def product_new(request: ShopRequest) -> HttpResponse:
 @shop_page
 def product(request: ShopRequest, product_code: str) -> HttpResponse:
     """상품 수정."""
-    found = find_product(request.shop, product_code)
-    if found is None:
-        raise Http404
-    return _edit(request, found)
+    return _edit(request, _found(request, product_code))
 
 
 @shop_page
@@ -57,36 +56,60 @@ def product_delete(request: ShopRequest, product_code: str) -> HttpResponse:
 @shop_page
 @require_POST
 def picture_delete(request: ShopRequest, product_code: str, image_id: int) -> HttpResponse:
-    """Takes a picture off a product; its file stays for pages that are cached."""
-    found = find_product(request.shop, product_code)
-    if found is None:
-        raise Http404
-    ProductImage.objects.filter(shop=request.shop, product_id=found.id, id=image_id).delete()
+    """Takes a picture off a product."""
+    found = _found(request, product_code)
+    remove_picture(shop=request.shop, product=found, image_id=image_id)
+    touch_product(product=found, now=now())
     return redirect("product", request.shop.code, product_code)
 
 
+@shop_page
+@require_POST
+def picture_first(request: ShopRequest, product_code: str, image_id: int) -> HttpResponse:
+    """대표 사진: the picture that lists and the feed show."""
+    found = _found(request, product_code)
+    lead_with_picture(shop=request.shop, product=found, image_id=image_id)
+    touch_product(product=found, now=now())
+    return redirect("product", request.shop.code, product_code)
+
+
+@shop_page
+def picture(request: ShopRequest, name: str) -> FileResponse:
+    """A picture of the shop, also of products that the storefront does not show. Its name is made from its content."""
+    try:
+        file = open_picture(request.shop, name)
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(file, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=31536000, immutable"})
+
+
+def _found(request: ShopRequest, product_code: str) -> Product:
+    found = find_product(request.shop, product_code)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _edit(request: ShopRequest, present: Product | None) -> HttpResponse:
-    rows = variant_rows(request.shop, present, request.POST if request.method == "POST" else None)
-    form = ProductForm(
-        request.POST or None,
-        request.FILES or None,
-        categories=list(Category.objects.filter(shop=request.shop).order_by("position", "id")),
-        initial=initial_of(present) if present else {},
-    )
+    posted = request.POST if request.method == "POST" else None
+    rows = variant_rows(request.shop, present, posted)
+    form = ProductForm(posted, request.FILES or None, categories=categories_in_order(request.shop), present=present)
+    if rows and not rows[0].choices:
+        form.initial |= {"stock": rows[0].quantity_text, "stock_shown": rows[0].quantity_text}
     if form.is_valid() and all(row.is_valid for row in rows) and (saved := _save(request, form, rows, present)):
         messages.success(request, _("저장했습니다."))
         return redirect("product", request.shop.code, saved.code)
-    invalid = bool(form.errors) or not all(row.is_valid for row in rows)
-    context = {"form": form, "rows": rows, "product": present, "pictures": _pictures(present)}
-    return render(request, "backoffice/products/edit.html", context, status=422 if invalid else 200)
+    invalid_rows = not all(row.is_valid for row in rows)
+    context = {"form": form, "rows": rows, "invalid_rows": invalid_rows, "product": present, "pictures": _pictures(present)}
+    return render(request, "backoffice/products/edit.html", context, status=422 if form.errors or invalid_rows else 200)
 
 
 def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], present: Product | None) -> Product | None:
     code = present.code if present else f"P{readable_code(7)}"
     draft = form.draft(code, {row.choices: row.surcharge for row in rows} if rows else None)
+    given = form.cleaned_data
+    stock = stock_to_set(rows, all_choices(given["options"]), given=given["stock"], shown=given["stock_shown"])
     pictures = [upload.read() for upload in request.FILES.getlist("pictures")]
-    by_variant: dict[Choices, int | None] = {row.choices: row.quantity for row in rows if row.choices}
-    stock = by_variant or {(): form.cleaned_data["stock"]}
     try:
         return register_product(shop=request.shop, draft=draft, stock=stock, pictures=pictures, is_new=present is None, now=now())
     except BadPicture as error:
@@ -95,4 +118,4 @@ def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], prese
 
 
 def _pictures(product: Product | None) -> list[dict[str, Any]]:
-    return [{"image": image, "path": picture_path(image, SMALL)} for image in product.images.all()] if product else []
+    return [{"image": image, "name": file_name(image, SMALL)} for image in product.images.all()] if product else []

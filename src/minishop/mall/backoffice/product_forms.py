@@ -10,10 +10,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from minishop.kernel.won import Won
+from minishop.mall.backoffice.option_text import (
+    MAX_NAME,
+    select_options_of,
+    text_of_selects,
+    text_of_texts,
+    text_options_of,
+)
 from minishop.mall.catalog.domain.draft import ProductDraft, TextOption
 from minishop.mall.catalog.domain.options import BadOptions, Choices, SelectOption, all_choices
 from minishop.mall.catalog.models import Category, Product
-from minishop.mall.catalog.queries import select_options, text_options
+from minishop.mall.catalog.queries import select_options, texts_of
 from minishop.mall.shipping.domain.fee import Kind
 
 _FEE_KINDS = [
@@ -57,26 +64,31 @@ class ProductForm(forms.Form):
     displayed = forms.BooleanField(label=_("진열함"), required=False, initial=True)
     for_sale = forms.BooleanField(label=_("판매함"), required=False, initial=True)
     recommended = forms.BooleanField(label=_("추천 상품"), required=False)
-    category = forms.TypedChoiceField(label=_("상품 분류"), required=False, coerce=int, empty_value=None)
+    categories = forms.TypedMultipleChoiceField(
+        label=_("상품 분류"), required=False, coerce=int, empty_value=[], widget=forms.CheckboxSelectMultiple
+    )
     options = forms.CharField(
         label=_("선택 옵션"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("한 줄에 하나씩. 예: 색상: 노랑, 파랑"),
+        help_text=_("한 줄에 하나씩. 예: 색상: 노랑, 파랑. 값에 쉼표가 있으면 | 로 나눕니다."),
     )
     text_options = forms.CharField(
         label=_("입력 옵션"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("구매자가 직접 적는 항목. 한 줄에 하나씩."),
+        help_text=_("구매자가 직접 적는 항목. 한 줄에 하나씩. 예: 각인 문구 (선택, 20자)"),
     )
     stock = forms.IntegerField(
         label=_("재고"),
         min_value=0,
         max_value=10_000_000,
         required=False,
-        help_text=_("비워 두면 재고를 세지 않습니다. 옵션이 있으면 저장한 뒤 품목별로 적습니다."),
+        help_text=_(
+            "비워 두면 재고를 세지 않습니다. 옵션이 있으면 품목마다 이 수량으로 시작하고, 저장한 뒤 품목별로 고칠 수 있습니다."
+        ),
     )
+    stock_shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
     min_quantity = forms.IntegerField(label=_("최소 주문수량"), min_value=1, max_value=999, initial=1)
     max_quantity = forms.IntegerField(label=_("최대 주문수량"), min_value=1, max_value=999, required=False)
     fee_kind = forms.ChoiceField(label=_("배송비"), choices=_FEE_KINDS, initial=Kind.GENERAL.value)
@@ -107,12 +119,17 @@ class ProductForm(forms.Form):
         help_text=_("JPEG·PNG·WebP, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, categories: list[Category], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [("", _("없음")), *((one.id, one.name) for one in categories)]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, categories: list[Category], present: Product | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial_of(present) if present else {}, **kwargs)
+        self._present = present
+        self.fields["categories"].choices = [(one.id, one.name) for one in categories]  # type: ignore[attr-defined]
 
     def clean_options(self) -> tuple[SelectOption, ...]:
-        selects = tuple(_option_line(line) for line in self.cleaned_data["options"].splitlines() if line.strip())
+        if self._present and self._is_as_shown("options"):
+            return tuple(select_options(self._present))
+        selects = select_options_of(self.cleaned_data["options"])
+        if any(len(option.name) > MAX_NAME for option in selects):
+            raise ValidationError(_("옵션 이름은 60자까지 쓸 수 있습니다."), code="long_option_name")
         try:
             all_choices(selects)
         except BadOptions as error:
@@ -121,7 +138,15 @@ class ProductForm(forms.Form):
         return selects
 
     def clean_text_options(self) -> tuple[TextOption, ...]:
-        return tuple(TextOption(line.strip()[:60]) for line in self.cleaned_data["text_options"].splitlines() if line.strip())
+        if self._present and self._is_as_shown("text_options"):
+            return tuple(texts_of(self._present))
+        texts = text_options_of(self.cleaned_data["text_options"])
+        if any(len(option.name) > MAX_NAME for option in texts):
+            raise ValidationError(_("옵션 이름은 60자까지 쓸 수 있습니다."), code="long_option_name")
+        names = [option.name for option in (*texts, *self.cleaned_data.get("options", ()))]
+        if len(set(names)) < len(names):
+            raise ValidationError(_("같은 이름의 옵션이 두 번 있습니다."), code="option_twice")
+        return texts
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -136,24 +161,35 @@ class ProductForm(forms.Form):
         given = self.cleaned_data
         amounts = {name: Won(given[name] or 0) for name in ("price", "list_price", "fee_amount")}
         values = {**{name: given[name] for name in _DIRECT}, **amounts, "fee_block": given["fee_block"] or 1}
-        category = given["category"]
         return ProductDraft(
-            code, values, given["options"], given["text_options"], surcharges, category_ids=(category,) if category else ()
+            code,
+            values,
+            given["options"],
+            given["text_options"],
+            surcharges,
+            category_ids=tuple(self._in_order(given["categories"])),
         )
+
+    def _in_order(self, chosen: list[int]) -> list[int]:
+        """Categories a product was already in keep their order: the first one gives the breadcrumb."""
+        before = _category_ids(self._present) if self._present else []
+        return [*(one for one in before if one in chosen), *(one for one in chosen if one not in before)]
+
+    def _is_as_shown(self, name: str) -> bool:
+        """Lines nobody touched are not read again, since options from a file may not fit into lines."""
+        return str(self.cleaned_data[name]).split() == str(self.initial[name]).split()
 
 
 def initial_of(product: Product) -> dict[str, Any]:
-    """The form's first state for a product."""
-    placements = list(product.placements.all())
+    """The form's first state for a product, except for its stock."""
     return {
         **{name: getattr(product, name) for name in _DIRECT},
         **{name: int(getattr(product, name)) for name in ("price", "list_price", "fee_amount")},
-        "category": placements[0].category_id if placements else None,
-        "options": "\n".join(f"{option.name}: {', '.join(option.values)}" for option in select_options(product)),
-        "text_options": "\n".join(option.name for option in text_options(product)),
+        "categories": _category_ids(product),
+        "options": text_of_selects(select_options(product)),
+        "text_options": text_of_texts(texts_of(product)),
     }
 
 
-def _option_line(line: str) -> SelectOption:
-    name, _colon, values = line.replace("：", ":").partition(":")
-    return SelectOption(name.strip(), tuple(value.strip() for value in values.split(",") if value.strip()))
+def _category_ids(product: Product) -> list[int]:
+    return [placement.category_id for placement in product.placements.all()]

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from minishop.chassis.clock import now
 from minishop.mall.backoffice.access import shop_page
 from minishop.mall.catalog.models import Product
-from minishop.mall.catalog.pictures import SMALL, picture_path
+from minishop.mall.catalog.pictures import SMALL, file_name
 from minishop.mall.catalog.queries import category_tree, living_products, with_parts
 from minishop.mall.catalog.services.products import set_displayed
 from minishop.mall.shops.hosts import ShopRequest
@@ -45,7 +46,8 @@ def products_display(request: ShopRequest) -> HttpResponse:
         messages.success(request, ngettext("상품 %(n)d개를 바꿨습니다.", "상품 %(n)d개를 바꿨습니다.", changed) % {"n": changed})
     else:
         messages.info(request, _("바뀐 상품이 없습니다. 상품을 먼저 골라 주세요."))
-    return redirect("products", request.shop.code)
+    back = QueryDict(request.POST.get("back", "")).urlencode()
+    return redirect(f"{reverse('products', args=[request.shop.code])}?{back}")
 
 
 def _chosen(request: ShopRequest, query: QueryDict) -> QuerySet[Product]:
@@ -61,7 +63,7 @@ def _row(product: Product, left: dict[int, int | None]) -> dict[str, object]:
     images, variants = list(product.images.all()), list(product.variants.all())
     return {
         "product": product,
-        "picture": picture_path(images[0] if images else None, SMALL),
+        "picture": file_name(images[0], SMALL) if images else "",
         "options": list(product.options.all()),
         "sold_out": sum(1 for variant in variants if left[variant.id] == 0),
         "variants": len(variants),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minishop.mall.backoffice import attention, checkout, imports, office, orders, product_edit, products
+from minishop.mall.backoffice import attention, categories, checkout, imports, office, orders, product_edit, products
 
 urlpatterns = [
     path("", office.office, name="office"),

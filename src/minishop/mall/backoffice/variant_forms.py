@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.options import Choices, option_text
-from minishop.mall.catalog.models import Product
+from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import sellable
 
@@ -20,14 +20,23 @@ class VariantRow:
     choices: Choices
     surcharge_text: str
     quantity_text: str
+    quantity_shown: str
 
     @property
     def label(self) -> str:
         return option_text(self.choices)
 
     @property
+    def is_surcharge_valid(self) -> bool:
+        return _is_count(self.surcharge_text.removeprefix("-") or "0")
+
+    @property
+    def is_quantity_valid(self) -> bool:
+        return not self.quantity_text or _is_count(self.quantity_text)
+
+    @property
     def is_valid(self) -> bool:
-        return _is_count(self.surcharge_text.removeprefix("-") or "0") and (not self.quantity_text or _is_count(self.quantity_text))
+        return self.is_surcharge_valid and self.is_quantity_valid
 
     @property
     def surcharge(self) -> Won:
@@ -37,6 +46,11 @@ class VariantRow:
     def quantity(self) -> int | None:
         return int(self.quantity_text) if self.quantity_text else None
 
+    @property
+    def is_restocked(self) -> bool:
+        """The seller wrote another quantity than the one that was shown: pieces sold meanwhile are not put back otherwise."""
+        return self.quantity_text != self.quantity_shown
+
 
 def variant_rows(shop: Shop, product: Product | None, given: Mapping[str, str] | None) -> list[VariantRow]:
     """The rows of a product that exists, with what was given where something was."""
@@ -44,15 +58,33 @@ def variant_rows(shop: Shop, product: Product | None, given: Mapping[str, str] |
         return []
     variants = list(product.variants.all())
     left = sellable(shop, [variant.id for variant in variants])
-    rows = []
-    for variant in variants:
-        choices = tuple((name, value) for name, value in variant.choices)
-        surcharge, quantity = str(int(variant.surcharge)), "" if left[variant.id] is None else str(left[variant.id])
-        if given is not None:
-            surcharge = given.get(f"surcharge-{variant.id}", surcharge).strip()
-            quantity = given.get(f"quantity-{variant.id}", given.get("stock", quantity)).strip()
-        rows.append(VariantRow(variant.id, choices, surcharge, quantity))
-    return rows
+    return [_row(variant, left[variant.id], given or {}) for variant in variants]
+
+
+def stock_to_set(
+    rows: Sequence[VariantRow], combinations: Sequence[Choices], *, given: int | None, shown: int | None
+) -> dict[Choices, int | None]:
+    """What the seller changed of the stock. ``given`` and ``shown`` are the one field of a product without options.
+
+    New combinations start with ``given``; beside counted ones they start at 0, so that nothing is sold that nobody counted.
+    """
+    known = {row.choices for row in rows}
+    had_options = any(row.choices for row in rows)
+    start = (0 if any(row.quantity is not None for row in rows) else None) if had_options else given
+    added = {choices: start for choices in combinations if choices and choices not in known and start is not None}
+    restocked = {row.choices: row.quantity for row in rows if row.choices and row.is_restocked}
+    return {**added, **restocked, **({(): given} if given != shown else {})}
+
+
+def _row(variant: Variant, left: int | None, given: Mapping[str, str]) -> VariantRow:
+    now_left = "" if left is None else str(left)
+    return VariantRow(
+        variant.id,
+        tuple((name, value) for name, value in variant.choices),
+        given.get(f"surcharge-{variant.id}", str(int(variant.surcharge))).strip(),
+        given.get(f"quantity-{variant.id}", now_left).strip(),
+        given.get(f"shown-{variant.id}", now_left).strip(),
+    )
 
 
 def _is_count(text: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-import warnings
+import re
 from typing import ClassVar
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from minishop.kernel.errors import DomainError
@@ -18,58 +19,91 @@ from minishop.mall.shops.models import Shop
 LARGE, SMALL = 1000, 400
 SMALLEST_SIDE = 300
 MAX_PIXELS = 50_000_000
+MOST = 10
 _FORMATS = ("JPEG", "PNG", "WEBP")
+_NAME = re.compile(rf"[0-9a-f]{{32}}-(?:{LARGE}|{SMALL})\.jpg")
 
 
 class BadPicture(DomainError):
-    """The upload is no picture we can use. ``problem``: not_a_picture, too_small, too_many_pixels."""
+    """The upload is no picture we can use. ``problem``: not_a_picture, too_small, too_many_pixels, too_many."""
 
     code: ClassVar[str] = "bad_picture"
 
 
-def stored_name(shop: Shop, file: str, side: int) -> str:
-    """Where a picture of one size stands in the storage."""
-    return f"shops/{shop.id}/pictures/{file}-{side}.jpg"
+def file_name(image: ProductImage, side: int) -> str:
+    """The name of one size's file."""
+    return f"{image.file}-{side}.jpg"
+
+
+def open_picture(shop: Shop, name: str) -> File:
+    """A picture of the shop by its file's name; raises FileNotFoundError for anything else."""
+    if not _NAME.fullmatch(name):
+        raise FileNotFoundError(name)
+    return default_storage.open(_place(shop, name))
 
 
 def picture_path(image: ProductImage | None, side: int = LARGE) -> str:
     """The path of a picture on the shop's own host, such as ``/media/3f…-400.jpg``; empty without a picture."""
-    return f"/media/{image.file}-{side}.jpg" if image else ""
+    return f"/media/{file_name(image, side)}" if image else ""
 
 
 def add_picture(*, shop: Shop, product: Product, content: bytes) -> ProductImage:
     """Stores an upload in both sizes, without its metadata, and puts it last among the product's pictures. Raises BadPicture.
 
-    The same picture again is the same file and stays one picture of the product.
+    The same picture again is the same file and stays one picture of the product. ``width`` and ``height`` are the large one's.
     """
-    picture = _open(content)
     file = hashlib.sha256(content).hexdigest()[:32]
-    found = ProductImage.objects.filter(shop=shop, product_id=product.id, file=file).first()
+    present = list(ProductImage.objects.filter(shop=shop, product_id=product.id).order_by("position", "id"))
+    found = next((image for image in present if image.file == file), None)
     if found is not None:
         return found
+    if len(present) >= MOST:
+        raise BadPicture(problem="too_many", limit=MOST)
+    picture = _open(content)
     for side in (LARGE, SMALL):
-        name = stored_name(shop, file, side)
+        name = _place(shop, f"{file}-{side}.jpg")
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(_as_jpeg(picture, side)))
-    position = ProductImage.objects.filter(shop=shop, product_id=product.id).count()
+    position = present[-1].position + 1 if present else 0
     return ProductImage.objects.create(
         shop=shop, product_id=product.id, file=file, width=picture.width, height=picture.height, position=position
     )
 
 
+@transaction.atomic
+def lead_with_picture(*, shop: Shop, product: Product, image_id: int) -> None:
+    """대표 사진: puts one of the product's pictures first; an unknown one changes nothing."""
+    images = list(ProductImage.objects.filter(shop=shop, product_id=product.id).order_by("position", "id"))
+    for position, image in enumerate(sorted(images, key=lambda image: image.id != image_id)):
+        image.position = position
+        image.save(update_fields=["position"])
+
+
+def remove_picture(*, shop: Shop, product: Product, image_id: int) -> None:
+    """Takes a picture off a product; its file stays for pages that are cached."""
+    ProductImage.objects.filter(shop=shop, product_id=product.id, id=image_id).delete()
+
+
+def _place(shop: Shop, name: str) -> str:
+    return f"shops/{shop.id}/pictures/{name}"
+
+
 def _open(content: bytes) -> Image.Image:
+    """The picture, upright and at most ``LARGE`` on a side; only its content says what it is."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content), formats=_FORMATS)
-            if picture.width * picture.height > MAX_PIXELS:
-                raise BadPicture(problem="too_many_pixels", limit=MAX_PIXELS)
-            picture = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning):
+        picture = Image.open(io.BytesIO(content), formats=_FORMATS)
+        if picture.width * picture.height > MAX_PIXELS:
+            raise BadPicture(problem="too_many_pixels", limit=MAX_PIXELS)
+        if min(picture.size) < SMALLEST_SIDE:
+            raise BadPicture(problem="too_small", limit=SMALLEST_SIDE)
+        picture.draft("RGB", (2 * LARGE, 2 * LARGE))  # a JPEG is then decoded at a smaller size, in less memory
+        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise BadPicture(problem="too_many_pixels", limit=MAX_PIXELS) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise BadPicture(problem="not_a_picture") from None
-    if min(picture.size) < SMALLEST_SIDE:
-        raise BadPicture(problem="too_small", limit=SMALLEST_SIDE)
-    return picture
+    upright.thumbnail((LARGE, LARGE))
+    return upright
 
 
 def _as_jpeg(picture: Image.Image, side: int) -> bytes:

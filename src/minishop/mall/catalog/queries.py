@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from minishop.mall.catalog.domain.draft import TextOption
 from minishop.mall.catalog.domain.options import SelectOption, choose
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, ProductImage, Variant
 from minishop.mall.shops.models import Shop
@@ -72,6 +73,11 @@ def text_options(product: Product) -> list[Option]:
     return [option for option in product.options.all() if option.input == Option.Input.TEXT]
 
 
+def texts_of(product: Product) -> list[TextOption]:
+    """The product's text options as the rules know them."""
+    return [TextOption(option.name, option.required, option.max_length) for option in text_options(product)]
+
+
 def resolve_variant(product: Product, chosen: Mapping[str, str]) -> Variant:
     """The variant that a buyer's choices name; raises ChoiceMissing, or Variant.DoesNotExist for a combination not offered."""
     choices = [list(choice) for choice in choose(select_options(product), chosen)]
@@ -95,6 +101,17 @@ def category_tree(shop: Shop) -> list[CategoryNode]:
     for root in roots:
         _count(root, inside)
     return roots
+
+
+def categories_in_order(shop: Shop) -> list[Category]:
+    """The shop's categories as one list, each followed by its descendants."""
+    listed: list[Category] = []
+    todo = category_tree(shop)[::-1]
+    while todo:
+        node = todo.pop()
+        listed.append(node.category)
+        todo += node.children[::-1]
+    return listed
 
 
 def breadcrumb(shop: Shop, category: Category) -> list[Category]:

@@ -12,7 +12,7 @@ from minishop.mall.catalog.domain.draft import ProductDraft
 from minishop.mall.catalog.domain.options import Choices
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.catalog.pictures import add_picture
-from minishop.mall.catalog.services.products import save_product
+from minishop.mall.catalog.services.products import save_product, touch_product
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.services import set_stock
 
@@ -29,11 +29,14 @@ def register_product(
 ) -> Product:
     """Writes a product, the stock of the variants named in ``stock``, and adds pictures.
 
-    Raises BadPicture, BadOptions or CodeInUse, and then nothing is written.
+    Pictures move ``updated_at`` too, since the feed carries them. Raises BadPicture, BadOptions or CodeInUse, and then nothing
+    is written.
     """
     product, _changed = save_product(shop=shop, draft=draft, now=now, is_new=is_new)
     for picture in pictures:
         add_picture(shop=shop, product=product, content=picture)
+    if pictures:
+        touch_product(product=product, now=now)
     for variant in Variant.objects.filter(shop=shop, product_id=product.id):
         choices = tuple((name, value) for name, value in variant.choices)
         if choices in stock:

@@ -14,13 +14,14 @@ from minishop.mall.stock.models import StockLevel, StockMovement
 
 @transaction.atomic
 def set_stock(*, shop: Shop, variant: Variant, quantity: int | None, sold_out: bool = False, key: str, now: datetime) -> StockLevel:
-    """Sets a variant's level; None stops counting. A level that is already so is not written again."""
+    """Sets a variant's level; None stops counting. The same ``key`` sets once; a level that is already so is not written again."""
     level = _locked_level(shop, variant.id)
     before = level.quantity
-    if (before, level.sold_out) == (quantity, sold_out) and not level._state.adding:
+    done = StockMovement.objects.filter(shop=shop, key=key).exists()
+    if done or (before, level.sold_out) == (quantity, sold_out):
         return level
     level.quantity, level.sold_out = quantity, sold_out
-    level.save()
+    level.save(update_fields=["quantity", "sold_out"])
     _record(shop, variant.id, (quantity or 0) - (before or 0), 0, StockMovement.Reason.SET, key, now)
     return level
 
@@ -28,20 +29,20 @@ def set_stock(*, shop: Shop, variant: Variant, quantity: int | None, sold_out: b
 @transaction.atomic
 def take_sold(*, shop: Shop, variant_id: int, quantity: int, key: str, now: datetime) -> int:
     """Takes sold pieces and returns how many were missing. The same ``key`` takes once and answers the same again."""
+    level = _locked_level(shop, variant_id)
     done = StockMovement.objects.filter(shop=shop, key=key).first()
     if done is not None:
         return done.short
-    level = _locked_level(shop, variant_id)
     taken = take(level.quantity, quantity)
     level.quantity = taken.quantity
-    level.save()
+    level.save(update_fields=["quantity"])
     _record(shop, variant_id, -taken.taken, taken.short, StockMovement.Reason.SOLD, key, now)
     return taken.short
 
 
 def _locked_level(shop: Shop, variant_id: int) -> StockLevel:
-    found = StockLevel.objects.select_for_update().filter(shop=shop, variant_id=variant_id).first()
-    return found or StockLevel(shop=shop, variant_id=variant_id)
+    StockLevel.objects.bulk_create([StockLevel(shop=shop, variant_id=variant_id)], ignore_conflicts=True)
+    return StockLevel.objects.select_for_update().get(shop=shop, variant_id=variant_id)
 
 
 def _record(shop: Shop, variant_id: int, change: int, short: int, reason: StockMovement.Reason, key: str, now: datetime) -> None:

@@ -1,23 +1,25 @@
 """Cafe24 상품 CSV: what a row of the 86- to 90-column product file says, cell by cell.
 
-The file is read by the names of its header, so columns may be missing or in another order. A cell that cannot be understood refuses its row;
-a cell with no place here is ignored. Either is noted with its reason.
+The file is read by the names of its header, so columns may be missing or in another order. A cell that cannot be understood
+refuses its row; a cell with no place here is ignored. Either is noted with its reason.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from minishop.kernel.won import Won
+from minishop.mall.catalog.domain import cells
+from minishop.mall.catalog.domain.cells import CellRefused, Reader, Why
 from minishop.mall.catalog.domain.draft import ProductDraft, TextOption, Value
-from minishop.mall.catalog.domain.options import SelectOption
+from minishop.mall.catalog.domain.options import BadOptions, SelectOption, all_choices
 
 REQUIRED = ("상품코드", "상품명", "판매가")
-MAX_PRICE = 10_000_000_000
+MAX_NAME = 60
+MAX_WRITTEN = 200
 
 
 class Verdict(StrEnum):
@@ -27,26 +29,9 @@ class Verdict(StrEnum):
     IGNORED = "ignored"
 
 
-class Why(StrEnum):
-    """The reason, whose words the page knows."""
-
-    MISSING = "missing"
-    NOT_AN_AMOUNT = "not_an_amount"
-    NOT_A_COUNT = "not_a_count"
-    NOT_YES_OR_NO = "not_yes_or_no"
-    UNKNOWN_VALUE = "unknown_value"
-    TOO_LONG = "too_long"
-    BAD_OPTION = "bad_option"
-    TWICE_IN_FILE = "twice_in_file"
-    NO_PLACE = "no_place"
-    CODE_ELSEWHERE = "code_elsewhere"
-    FILE_ELSEWHERE = "file_elsewhere"
-    FEE_KIND = "fee_kind"
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One cell's verdict. ``line`` counts from 1, the header being line 1."""
+    """One cell's verdict. ``line`` counts from 1, the header being line 1; a verdict on the whole row names no column."""
 
     line: int
     column: str
@@ -55,200 +40,153 @@ class Note:
     why: Why
 
 
-class _Refused(Exception):
-    def __init__(self, column: str, why: Why) -> None:
-        super().__init__(column, why)
-        self.column, self.why = column, why
-
-
 Row = Mapping[str, str]
 
 
 def read_row(row: Row, line: int) -> tuple[ProductDraft | None, list[Note]]:
-    """The draft a row stands for, or None if a cell refused it, and the notes on its cells."""
-    try:
-        read = {name: read(row, column) for column, (name, read) in _COLUMNS.items() if column in row}
-        draft = ProductDraft(
-            code=_required(row, "상품코드", 40),
-            values={**_given(read), **_price_text(row), **_fee(row)},
-            selects=_selects(row),
-            texts=_texts(row),
-            category_numbers=_categories(row),
-        )
-    except _Refused as refused:
-        return None, [Note(line, refused.column, row.get(refused.column, ""), Verdict.REFUSED, refused.why)]
-    return draft, [
-        Note(line, column, value, Verdict.IGNORED, why) for column, value in row.items() if (why := _ignored(row, column, value))
-    ]
+    """The draft a row stands for, or None where any cell refused it, and the notes on all its cells."""
+    reading = _Reading(row, line)
+    selects = reading.selects()
+    draft = ProductDraft(
+        code=str(reading.read("상품코드", cells.text(40, required=True))),
+        values={**reading.values(), **reading.price_text(), **reading.fee()},
+        selects=selects,
+        texts=reading.texts(selects or ()),
+        category_numbers=reading.categories(),
+    )
+    ignored = [Note(line, column, cell, Verdict.IGNORED, why) for column, cell in row.items() if (why := _ignored(row, column))]
+    return None if reading.refused else draft, [*reading.refused, *ignored]
 
 
-def _given(read: Mapping[str, Value]) -> dict[str, Value]:
-    return {name: value for name, value in read.items() if value is not None}
-
-
-def _text(limit: int) -> Callable[[Row, str], Value]:
-    def read(row: Row, column: str) -> Value:
-        text = row[column].strip()
-        if len(text) > limit:
-            raise _Refused(column, Why.TOO_LONG)
-        return text
-
-    return read
-
-
-def _required(row: Row, column: str, limit: int) -> str:
-    text = row.get(column, "").strip()
-    if not text:
-        raise _Refused(column, Why.MISSING)
-    if len(text) > limit:
-        raise _Refused(column, Why.TOO_LONG)
-    return text
-
-
-def _name(row: Row, column: str) -> Value:
-    return _required(row, column, 250)
-
-
-def _amount(row: Row, column: str) -> Value:
-    text = row[column].strip().replace(",", "")
-    if not text and column != "판매가":
-        return Won(0)
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        raise _Refused(column, Why.NOT_AN_AMOUNT) from None
-    if not amount.is_finite() or amount != amount.to_integral_value() or not 0 <= amount <= MAX_PRICE:
-        raise _Refused(column, Why.NOT_AN_AMOUNT)
-    return Won(int(amount))
-
-
-def _yes(row: Row, column: str) -> Value:
-    match row[column].strip().upper():
-        case "Y" | "T":
-            return True
-        case "N" | "F":
-            return False
-        case "":
-            return None
-    raise _Refused(column, Why.NOT_YES_OR_NO)
-
-
-def _count(row: Row, column: str) -> Value:
-    text = row[column].strip()
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= 999_999:
-        raise _Refused(column, Why.NOT_A_COUNT)
-    return int(text)
-
-
-def _tax(row: Row, column: str) -> Value:
-    kind = row[column].strip().partition("|")[0].upper()
-    found = {"A": "taxed", "B": "exempt", "C": "zero", "": "taxed"}.get(kind)
-    if found is None:
-        raise _Refused(column, Why.UNKNOWN_VALUE)
-    return found
-
-
-_COLUMNS: Mapping[str, tuple[str, Callable[[Row, str], Value]]] = {
-    "자체 상품코드": ("own_code", _text(40)),
-    "진열상태": ("displayed", _yes),
-    "판매상태": ("for_sale", _yes),
-    "상품명": ("name", _name),
-    "모델명": ("model_name", _text(60)),
-    "상품 요약설명": ("summary", _text(255)),
-    "상품 상세설명": ("description", _text(500_000)),
-    "검색어설정": ("search_words", _text(5_000)),
-    "과세구분": ("tax", _tax),
-    "소비자가": ("list_price", _amount),
-    "판매가": ("price", _amount),
-    "최소 주문수량(이상)": ("min_quantity", _count),
-    "최대 주문수량(이하)": ("max_quantity", _count),
+_COLUMNS: Mapping[str, tuple[str, Reader]] = {
+    "자체 상품코드": ("own_code", cells.text(40)),
+    "진열상태": ("displayed", cells.yes),
+    "판매상태": ("for_sale", cells.yes),
+    "상품명": ("name", cells.text(250, required=True)),
+    "모델명": ("model_name", cells.text(60)),
+    "상품 요약설명": ("summary", cells.text(255)),
+    "상품 상세설명": ("description", cells.text(500_000)),
+    "검색어설정": ("search_words", cells.text(5_000)),
+    "과세구분": ("tax", cells.tax),
+    "소비자가": ("list_price", cells.amount),
+    "판매가": ("price", cells.price),
+    "최소 주문수량(이상)": ("min_quantity", cells.count),
+    "최대 주문수량(이하)": ("max_quantity", cells.count),
 }
 _READ_ELSEWHERE = {
     "상품코드", "판매가 대체문구 사용", "판매가 대체문구", "상품분류 번호", "옵션사용", "옵션입력", "추가입력옵션", "추가입력옵션 명칭",
-    "추가입력옵션 선택/필수여부", "입력글자수(자)", "배송정보", "배송비 구분", "배송비입력",
+    "추가입력옵션 선택/필수여부", "입력글자수(자)", "배송정보",
 }  # fmt: skip
+_FEE = {"배송비 구분", "배송비입력"}
+_FEE_KINDS = {"T": "free", "R": "fixed", "N": "growing"}
 _CODES = {"제조사", "브랜드", "원산지", "공급사", "트렌드", "자체분류 코드"}
 _FILES = {"이미지등록(상세)", "이미지등록(목록)", "이미지등록(작은목록)", "이미지등록(축소)"}
 _NOTHING = {"", "N", "F", "0", "0.00"}
+_SELECT = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
-def _ignored(row: Row, column: str, value: str) -> Why | None:
-    if column in ("배송비 구분", "배송비입력"):
-        return Why.FEE_KIND if value.strip() and _own_fee(row) and row.get("배송비 구분") not in _FEE_KINDS else None
-    if column in _COLUMNS or column in _READ_ELSEWHERE or value.strip() in _NOTHING:
+class _Reading:
+    """A row being read: cells that were refused are collected, so that a report names all of them."""
+
+    def __init__(self, row: Row, line: int) -> None:
+        self._row, self._line = row, line
+        self.refused: list[Note] = []
+
+    def read(self, column: str, reader: Reader) -> Value:
+        try:
+            return reader(_text(self._row, column))
+        except CellRefused as refused:
+            return self.refuse(column, refused.why)
+
+    def refuse(self, column: str, why: Why) -> None:
+        self.refused.append(Note(self._line, column, self._row.get(column, ""), Verdict.REFUSED, why))
+
+    def values(self) -> dict[str, Value]:
+        read = {name: self.read(column, reader) for column, (name, reader) in _COLUMNS.items() if column in self._row}
+        least, most = read.get("min_quantity"), read.get("max_quantity")
+        if isinstance(most, int) and most < (least or 1):
+            self.refuse("최대 주문수량(이하)", Why.BELOW_MINIMUM)
+        return {name: value for name, value in read.items() if value is not None or name == "max_quantity"}
+
+    def price_text(self) -> dict[str, Value]:
+        if "판매가 대체문구 사용" not in self._row:
+            return {}
+        used = self.read("판매가 대체문구 사용", cells.yes)
+        return {"price_text": self.read("판매가 대체문구", cells.text(40, required=True)) if used else ""}
+
+    def fee(self) -> dict[str, Value]:
+        """T free, R fixed, N growing with the quantity; for other kinds, which have no place here, the shop's own fee applies."""
+        if "배송정보" not in self._row:
+            return {}
+        kind = _FEE_KINDS.get(_text(self._row, "배송비 구분").upper(), "general") if _own_fee(self._row) else "general"
+        paid = self.read("배송비입력", cells.price) if kind in ("fixed", "growing") else Won(0)
+        return {"fee_kind": kind, "fee_amount": paid, "fee_block": 1}
+
+    def selects(self) -> tuple[SelectOption, ...] | None:
+        """``이름{값|값}//이름{값|값}``."""
+        if "옵션사용" not in self._row:
+            return None
+        if not self.read("옵션사용", cells.yes) or not _text(self._row, "옵션입력"):
+            return ()
+        found = [_SELECT.fullmatch(part.strip()) for part in _text(self._row, "옵션입력").split("//")]
+        options = tuple(SelectOption(one[1].strip(), tuple(_parts(one[2]))) for one in found if one)
+        if len(options) < len(found) or any(len(option.name) > MAX_NAME for option in options):
+            self.refuse("옵션입력", Why.BAD_OPTION)
+            return ()
+        try:
+            all_choices(options)
+        except BadOptions as bad:
+            self.refuse("옵션입력", Why.TOO_MANY_VARIANTS if bad.facts["problem"] == "too_many" else Why.BAD_OPTION)
+        return options
+
+    def texts(self, selects: tuple[SelectOption, ...]) -> tuple[TextOption, ...] | None:
+        if "추가입력옵션" not in self._row:
+            return None
+        names = [name for name in _parts(_text(self._row, "추가입력옵션 명칭")) if name]
+        if not self.read("추가입력옵션", cells.yes):
+            return ()
+        if len({*names, *(option.name for option in selects)}) < len(names) + len(selects):
+            self.refuse("추가입력옵션 명칭", Why.BAD_OPTION)
+        if any(len(name) > MAX_NAME for name in names):
+            self.refuse("추가입력옵션 명칭", Why.TOO_LONG)
+        required, lengths = _parts(_text(self._row, "추가입력옵션 선택/필수여부")), _parts(_text(self._row, "입력글자수(자)"))
+        return tuple(TextOption(name, _at(required, i).upper() != "F", _length(_at(lengths, i))) for i, name in enumerate(names))
+
+    def categories(self) -> tuple[str, ...] | None:
+        if "상품분류 번호" not in self._row:
+            return None
+        numbers = [number for number in _parts(_text(self._row, "상품분류 번호")) if number]
+        if any(len(number) > 20 for number in numbers):
+            self.refuse("상품분류 번호", Why.TOO_LONG)
+        return tuple(dict.fromkeys(numbers))
+
+
+def _ignored(row: Row, column: str) -> Why | None:
+    cell = _text(row, column)
+    if column in _FEE:
+        return Why.FEE_KIND if cell and _own_fee(row) and _text(row, "배송비 구분").upper() not in _FEE_KINDS else None
+    if column in _COLUMNS or column in _READ_ELSEWHERE or cell in _NOTHING:
         return None
     if column in _CODES:
         return Why.CODE_ELSEWHERE
     return Why.FILE_ELSEWHERE if column in _FILES else Why.NO_PLACE
 
 
-def _price_text(row: Row) -> dict[str, Value]:
-    if "판매가 대체문구 사용" not in row:
-        return {}
-    used = row["판매가 대체문구 사용"].strip().upper() in ("Y", "T")
-    return {"price_text": _text(40)(row, "판매가 대체문구") if used and "판매가 대체문구" in row else ""}
-
-
-_FEE_KINDS = {"T": "free", "R": "fixed", "N": "growing"}
-
-
 def _own_fee(row: Row) -> bool:
-    return row.get("배송정보", "").strip().upper() in ("T", "Y")
+    return _text(row, "배송정보").upper() in ("T", "Y")
 
 
-def _fee(row: Row) -> dict[str, Value]:
-    """T free, R fixed, N proportional to quantity; other kinds have no place here and the shop's own fee applies."""
-    if "배송정보" not in row:
-        return {}
-    kind = _FEE_KINDS.get(row.get("배송비 구분", "").strip().upper(), "general") if _own_fee(row) else "general"
-    amount = _amount(row, "배송비입력") if kind in ("fixed", "growing") and "배송비입력" in row else Won(0)
-    return {"fee_kind": kind, "fee_amount": amount, "fee_block": 1}
+def _text(row: Row, column: str) -> str:
+    return row.get(column, "").strip()
 
 
-_SELECT = re.compile(r"([^{}]+)\{([^{}]*)\}")
-
-
-def _selects(row: Row) -> tuple[SelectOption, ...] | None:
-    """``이름{값|값}//이름{값|값}``."""
-    if "옵션사용" not in row:
-        return None
-    text = row.get("옵션입력", "").strip()
-    if row["옵션사용"].strip().upper() not in ("Y", "T") or not text:
-        return ()
-    options = []
-    for part in text.split("//"):
-        found = _SELECT.fullmatch(part.strip())
-        values = tuple(value.strip() for value in found[2].split("|")) if found else ()
-        if not found or not all(values) or len(set(values)) < len(values) or len(found[1].strip()) > 60:
-            raise _Refused("옵션입력", Why.BAD_OPTION)
-        options.append(SelectOption(found[1].strip(), values))
-    if len({option.name for option in options}) < len(options):
-        raise _Refused("옵션입력", Why.BAD_OPTION)
-    return tuple(options)
-
-
-def _texts(row: Row) -> tuple[TextOption, ...] | None:
-    if "추가입력옵션" not in row:
-        return None
-    names = [name.strip() for name in row.get("추가입력옵션 명칭", "").split("|") if name.strip()]
-    if row["추가입력옵션"].strip().upper() not in ("Y", "T") or not names:
-        return ()
-    required = row.get("추가입력옵션 선택/필수여부", "").split("|")
-    lengths = row.get("입력글자수(자)", "").split("|")
-    return tuple(TextOption(name[:60], _at(required, i).upper() != "F", _length(_at(lengths, i))) for i, name in enumerate(names))
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|")]
 
 
 def _at(parts: list[str], index: int) -> str:
-    return parts[index].strip() if index < len(parts) else ""
+    return parts[index] if index < len(parts) else ""
 
 
-def _length(text: str) -> int:
-    return min(int(text), 200) if text.isascii() and text.isdigit() and int(text) > 0 else 50
-
-
-def _categories(row: Row) -> tuple[str, ...] | None:
-    if "상품분류 번호" not in row:
-        return None
-    return tuple(dict.fromkeys(number.strip()[:20] for number in row["상품분류 번호"].split("|") if number.strip()))
+def _length(cell: str) -> int:
+    return min(int(cell[:9]), MAX_WRITTEN) if cell.isascii() and cell.isdigit() and int(cell[:9]) > 0 else 50

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
 
-from minishop.mall.catalog.domain.cafe24 import REQUIRED, Note, Verdict, Why, read_row
-from minishop.mall.catalog.domain.csv_file import decode, read_lines
+from minishop.mall.catalog.domain.cafe24 import REQUIRED, Note, Verdict, read_row
+from minishop.mall.catalog.domain.cells import Why
+from minishop.mall.catalog.domain.csv_file import Line, decode, read_lines
 from minishop.mall.catalog.domain.draft import ProductDraft
-from minishop.mall.catalog.models import Product
+from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.queries import find_products
+from minishop.mall.catalog.services.adding import add_products
 from minishop.mall.catalog.services.products import save_product, would_change
 from minishop.mall.shops.models import Shop
 
@@ -40,10 +43,14 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file would do, and what of it was refused or ignored, cell by cell."""
+    """What a file would do, and what of it was refused or ignored, cell by cell.
+
+    ``new_categories``: numbers of categories that the import will make, each with its number for a name.
+    """
 
     rows: tuple[PlannedRow, ...]
     notes: tuple[Note, ...]
+    new_categories: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -69,13 +76,13 @@ def plan_import(*, shop: Shop, content: bytes) -> Plan:
     notes: list[Note] = []
     seen: set[str] = set()
     for line in read_lines(decode(content), REQUIRED):
-        draft, own_notes = read_row(line.cells, line.number)
-        if draft is not None and draft.code in seen:
-            draft, own_notes = None, [Note(line.number, "상품코드", line.cells["상품코드"], Verdict.REFUSED, Why.TWICE_IN_FILE)]
-        seen.add(draft.code if draft else "")
+        draft, own_notes = _read(line, seen)
+        if draft is not None:
+            seen.add(draft.code)
         notes += own_notes
         rows.append(PlannedRow(line.number, line.cells.get("상품코드", ""), line.cells.get("상품명", ""), Fate.REFUSED, draft))
-    return Plan(tuple(_with_fates(shop, rows)), tuple(notes))
+    with_fates = _with_fates(shop, rows)
+    return Plan(tuple(with_fates), tuple(notes), _new_categories(shop, with_fates))
 
 
 @transaction.atomic
@@ -83,18 +90,31 @@ def import_products(*, shop: Shop, content: bytes, now: datetime) -> Plan:
     """Does what the plan says, all rows in one transaction, and returns the plan as it was done."""
     Shop.objects.select_for_update().get(pk=shop.pk)
     plan = plan_import(shop=shop, content=content)
-    for row in plan.rows:
-        if row.draft is not None and row.fate in (Fate.NEW, Fate.CHANGED):
-            save_product(shop=shop, draft=row.draft, now=now)
+    wanted = {row.draft.code: row.draft for row in plan.rows if row.draft is not None and row.fate in (Fate.NEW, Fate.CHANGED)}
+    known = _codes_ever_used(shop, wanted)
+    add_products(shop=shop, drafts=[draft for code, draft in wanted.items() if code not in known], now=now)
+    for code in wanted:
+        if code in known:
+            save_product(shop=shop, draft=wanted[code], now=now)
     return plan
 
 
+def _read(line: Line, seen: set[str]) -> tuple[ProductDraft | None, list[Note]]:
+    if not line.fits:
+        return None, [Note(line.number, "", "", Verdict.REFUSED, Why.WRONG_WIDTH)]
+    draft, notes = read_row(line.cells, line.number)
+    if draft is not None and draft.code in seen:
+        return None, [Note(line.number, "상품코드", draft.code, Verdict.REFUSED, Why.TWICE_IN_FILE)]
+    return draft, notes
+
+
 def _with_fates(shop: Shop, rows: list[PlannedRow]) -> list[PlannedRow]:
-    codes = [row.draft.code for row in rows if row.draft]
     present = {
-        product.code: product for start in range(0, len(codes), 400) for product in find_products(shop, codes[start : start + 400])
+        product.code: product
+        for codes in _some([row.draft.code for row in rows if row.draft])
+        for product in find_products(shop, codes)
     }
-    return [PlannedRow(row.line, row.code, row.name, _fate(shop, row.draft, present), row.draft) for row in rows]
+    return [replace(row, fate=_fate(shop, row.draft, present)) for row in rows]
 
 
 def _fate(shop: Shop, draft: ProductDraft | None, present: dict[str, Product]) -> Fate:
@@ -104,3 +124,23 @@ def _fate(shop: Shop, draft: ProductDraft | None, present: dict[str, Product]) -
     if product is None:
         return Fate.NEW
     return Fate.CHANGED if would_change(shop, product, draft) else Fate.UNCHANGED
+
+
+def _new_categories(shop: Shop, rows: list[PlannedRow]) -> tuple[str, ...]:
+    written = (row.draft for row in rows if row.draft and row.fate in (Fate.NEW, Fate.CHANGED))
+    numbers = dict.fromkeys(number for draft in written for number in draft.category_numbers or ())
+    known = set(Category.objects.filter(shop=shop).values_list("source_number", flat=True))
+    return tuple(number for number in numbers if number not in known)
+
+
+def _codes_ever_used(shop: Shop, codes: Iterable[str]) -> set[str]:
+    """Codes of living and of deleted products: a deleted one comes back."""
+    return {
+        code
+        for some in _some(list(codes))
+        for code in Product.objects.filter(shop=shop, code__in=some).values_list("code", flat=True)
+    }
+
+
+def _some(codes: list[str]) -> Iterator[list[str]]:
+    return (codes[start : start + 400] for start in range(0, len(codes), 400))

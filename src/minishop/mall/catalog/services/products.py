@@ -14,9 +14,10 @@ from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.draft import ProductDraft, TextOption, Value
 from minishop.mall.catalog.domain.options import SelectOption, all_choices
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
-from minishop.mall.catalog.queries import select_options, text_options
+from minishop.mall.catalog.queries import select_options, texts_of
 from minishop.mall.shops.models import Shop
 
+MAX_POSITION = 1_000_000
 _DESCRIPTION_TAGS = nh3.ALLOWED_TAGS | {"img", "figure", "figcaption", "section"}
 
 
@@ -64,6 +65,12 @@ def set_displayed(*, shop: Shop, codes: Iterable[str], displayed: bool, now: dat
     return chosen.exclude(displayed=displayed).update(displayed=displayed, updated_at=now)
 
 
+def touch_product(*, product: Product, now: datetime) -> None:
+    """Says that something of a product changed, so that the feed tells it on."""
+    product.updated_at = now
+    product.save(update_fields=["updated_at"])
+
+
 def clean_description(html: str) -> str:
     """A seller's description without scripts, frames, forms and styles."""
     return nh3.clean(html, tags=_DESCRIPTION_TAGS)
@@ -71,7 +78,7 @@ def clean_description(html: str) -> str:
 
 def _write_parts(shop: Shop, product: Product, draft: ProductDraft) -> bool:
     changed = _values_differ(product, draft)
-    for name, value in _clean(draft).items():
+    for name, value in clean_values(draft).items():
         setattr(product, name, value)
     if _options_differ(product, draft):
         _write_options(shop, product, draft)
@@ -82,7 +89,8 @@ def _write_parts(shop: Shop, product: Product, draft: ProductDraft) -> bool:
     return changed
 
 
-def _clean(draft: ProductDraft) -> dict[str, Value]:
+def clean_values(draft: ProductDraft) -> dict[str, Value]:
+    """A draft's columns as they are stored: descriptions without what could run."""
     values = dict(draft.values)
     if "description" in values:
         values["description"] = clean_description(str(values["description"]))
@@ -90,23 +98,19 @@ def _clean(draft: ProductDraft) -> dict[str, Value]:
 
 
 def _values_differ(product: Product, draft: ProductDraft) -> bool:
-    return any(getattr(product, name) != value for name, value in _clean(draft).items())
+    return any(getattr(product, name) != value for name, value in clean_values(draft).items())
 
 
 def _options_differ(product: Product, draft: ProductDraft) -> bool:
     selects, texts = _wanted_options(product, draft)
     wanted = {choices: _surcharge(product, draft, choices) for choices in all_choices(selects)}
     present = {_choices(variant): variant.surcharge for variant in product.variants.all()}
-    return (selects, texts, wanted) != (select_options(product), _texts_of(product), present)
+    return (selects, texts, wanted) != (select_options(product), texts_of(product), present)
 
 
 def _wanted_options(product: Product, draft: ProductDraft) -> tuple[list[SelectOption], list[TextOption]]:
     selects = select_options(product) if draft.selects is None else list(draft.selects)
-    return selects, _texts_of(product) if draft.texts is None else list(draft.texts)
-
-
-def _texts_of(product: Product) -> list[TextOption]:
-    return [TextOption(option.name, option.required, option.max_length) for option in text_options(product)]
+    return selects, texts_of(product) if draft.texts is None else list(draft.texts)
 
 
 def _choices(variant: Variant) -> tuple[tuple[str, str], ...]:
@@ -124,7 +128,7 @@ def _write_options(shop: Shop, product: Product, draft: ProductDraft) -> None:
     kept = {_choices(variant): variant for variant in product.variants.all()}
     wanted = {choices: _surcharge(product, draft, choices) for choices in all_choices(selects)}
     Option.objects.filter(shop=shop, product_id=product.id).delete()
-    Option.objects.bulk_create(_option_rows(shop, product, selects, texts))
+    Option.objects.bulk_create(option_rows(shop, product, selects, texts))
     for choices in kept.keys() - wanted.keys():
         kept[choices].delete()
     number = max([int(variant.code.rpartition("-")[2]) for variant in kept.values()], default=0)
@@ -137,7 +141,8 @@ def _write_options(shop: Shop, product: Product, draft: ProductDraft) -> None:
         variant.save()
 
 
-def _option_rows(shop: Shop, product: Product, selects: Sequence[SelectOption], texts: Sequence[TextOption]) -> list[Option]:
+def option_rows(shop: Shop, product: Product, selects: Sequence[SelectOption], texts: Sequence[TextOption]) -> list[Option]:
+    """The rows, not yet written, of a product's options in their order."""
     rows = [
         Option(shop=shop, product_id=product.id, name=one.name, values=list(one.values), position=i)
         for i, one in enumerate(selects)
@@ -165,15 +170,23 @@ def _write_placements(shop: Shop, product: Product, draft: ProductDraft) -> None
         ids = [one.id for one in Category.objects.filter(shop=shop, id__in=draft.category_ids)]
         ids.sort(key=draft.category_ids.index)
     else:
-        ids = [_category_of(shop, number).id for number in draft.category_numbers or ()]
+        found = categories_by_number(shop, draft.category_numbers or ())
+        ids = [found[number].id for number in draft.category_numbers or ()]
     ProductCategory.objects.filter(shop=shop, product_id=product.id).delete()
     ProductCategory.objects.bulk_create(
         [ProductCategory(shop=shop, product_id=product.id, category_id=one, position=i) for i, one in enumerate(ids)]
     )
 
 
-def _category_of(shop: Shop, number: str) -> Category:
-    found = Category.objects.filter(shop=shop, source_number=number).first()
-    return found or Category.objects.create(
-        shop=shop, name=number, source_number=number, position=int(number) if number.isdigit() else 0
-    )
+def categories_by_number(shop: Shop, numbers: Iterable[str]) -> dict[str, Category]:
+    """The shop's categories of these numbers elsewhere; a missing one is made and has its number for a name until a person names it."""
+    wanted = list(dict.fromkeys(numbers))
+    found = {one.source_number: one for one in Category.objects.filter(shop=shop, source_number__in=wanted)}
+    for number in wanted:
+        if number not in found:
+            found[number] = Category.objects.create(shop=shop, name=number, source_number=number, position=_position(number))
+    return found
+
+
+def _position(number: str) -> int:
+    return min(int(number), MAX_POSITION) if number.isascii() and number.isdigit() else MAX_POSITION

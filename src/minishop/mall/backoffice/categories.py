@@ -1,0 +1,66 @@
+"""분류 관리: the shop's categories as a tree, naming and making them (R106–R108)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minishop.mall.backoffice.access import shop_page
+from minishop.mall.catalog.models import Category
+from minishop.mall.catalog.queries import categories_in_order, category_tree
+from minishop.mall.catalog.services.categories import IntoItself, save_category
+from minishop.mall.shops.hosts import ShopRequest
+
+
+class CategoryForm(forms.Form):
+    """분류."""
+
+    name = forms.CharField(label=gettext_lazy("분류 이름"), max_length=60)
+    parent = forms.TypedChoiceField(label=gettext_lazy("상위 분류"), required=False, coerce=int, empty_value=None)
+    position = forms.IntegerField(
+        label=gettext_lazy("순서"), min_value=0, max_value=1_000_000, initial=0, help_text=gettext_lazy("작은 수가 먼저 보입니다.")
+    )
+
+    def __init__(self, *args: Any, others: list[Category], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].choices = [("", _("없음 (대분류)")), *((one.id, one.name) for one in others)]  # type: ignore[attr-defined]
+
+
+@shop_page
+def categories(request: ShopRequest) -> HttpResponse:
+    """The tree, and a form for a new category."""
+    return _edit(request, None)
+
+
+@shop_page
+def category(request: ShopRequest, category_id: int) -> HttpResponse:
+    """The tree, and a form for one category."""
+    found = Category.objects.filter(shop=request.shop, id=category_id).first()
+    if found is None:
+        raise Http404
+    return _edit(request, found)
+
+
+def _edit(request: ShopRequest, present: Category | None) -> HttpResponse:
+    others = [one for one in categories_in_order(request.shop) if present is None or one.id != present.id]
+    initial = {"name": present.name, "parent": present.parent_id, "position": present.position} if present else {}
+    form = CategoryForm(request.POST or None, others=others, initial=initial)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            save_category(
+                shop=request.shop, category=present, name=given["name"], parent_id=given["parent"], position=given["position"]
+            )
+        except IntoItself:
+            form.add_error("parent", _("자기 하위 분류 아래로는 옮길 수 없습니다."))
+        else:
+            messages.success(request, _("저장했습니다."))
+            return redirect("categories", request.shop.code)
+    context = {"form": form, "category": present, "nodes": category_tree(request.shop)}
+    return render(request, "backoffice/products/categories.html", context, status=422 if form.errors else 200)
