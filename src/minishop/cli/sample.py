@@ -67,5 +67,7 @@ def make_once(installation: Installation, *, stopped: Callable[[], bool]) -> Non
         try:
             step.play_through(story, again=2)
         except (Unexpected, Unreachable) as problem:
-            raise refuse(f"예제 상점을 만들지 못했습니다({step.korean}): {problem}", f"no sample shop ({step.english}): {problem}") from None
+            raise refuse(
+                f"예제 상점을 만들지 못했습니다({step.korean}): {problem}", f"no sample shop ({step.english}): {problem}"
+            ) from None
     done.write_text(json.dumps({"shop": SHOP, "steps": [step.key for step in SAMPLE_STEPS]}), encoding="utf-8")

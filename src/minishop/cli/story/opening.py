@@ -5,7 +5,6 @@ from __future__ import annotations
 from minishop.cli.sample import PEOPLE
 from minishop.cli.story.errors import Unexpected
 from minishop.cli.story.onboarding import log_in
-from minishop.cli.story.pages import Page
 from minishop.cli.story.story import Story
 
 KINDS = {"pg": "전자결제(PG)", "checkout": "체크아웃", "shopping": "지식쇼핑"}
@@ -51,17 +50,22 @@ def see_approvals(story: Story) -> str:
 def wait_for_next_day(story: Story) -> str:
     """The sandbox's clock goes to the next day: the shop is open and the layer is gone."""
     if not _is_open(story):
-        move_clock(story, "다음 날")
+        _move_clock_to_next_day(story)
     page = story.seller.open(story.office()).expect("오픈", "상품 전달과 주문 연동이 켜져 있습니다.")
     if page.says("미니샵이 만들어졌습니다!"):
         raise Unexpected(f"{page.url} still shows the layer of three steps")
     return story.url("sandbox", "/clock/")
 
 
-def move_clock(story: Story, words: str) -> Page:
-    """Presses a button of the clock's page."""
+def _move_clock_to_next_day(story: Story) -> None:
     page = story.operator.open(story.url("sandbox", "/clock/"))
-    return story.operator.send(page.form("/clock/", has="shift"), button=words)
+    story.operator.send(page.form("/clock/", has="shift"), button="다음 날")
+
+
+def move_clock_by_days(story: Story, days: int) -> None:
+    """Moves the sandbox's clock by whole days, on its page."""
+    page = story.operator.open(story.url("sandbox", "/clock/"))
+    story.operator.send(page.form("/clock/", has="days"), {"days": str(days)})
 
 
 def see_open_shop(story: Story) -> str:

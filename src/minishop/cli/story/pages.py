@@ -136,7 +136,9 @@ class Page:
         found = self.find_form(action, has=has, near=near)
         if found is None:
             forms = [(form.method, form.action, sorted(form.names())) for form in self.forms]
-            raise Unexpected(f"{self.url} ({self.status}) has no form to …{action} with {has!r} near {near!r}, only {forms}: {self.text[:300]}")
+            raise Unexpected(
+                f"{self.url} ({self.status}) has no form to …{action} with {has!r} near {near!r}, only {forms}: {self.text[:300]}"
+            )
         return found
 
     def find_form(self, action: str = "", *, has: str = "", near: str = "") -> Form | None:
@@ -264,7 +266,9 @@ class _Reader(html.parser.HTMLParser):
     def _begin_select(self, attributes: Attributes) -> None:
         form = self._owner(attributes)
         if form is not None and attributes.get("name") and "disabled" not in attributes:
-            self._select = Field(attributes["name"], "select-many" if "multiple" in attributes else "select", attributes.get("aria-label", ""))
+            self._select = Field(
+                attributes["name"], "select-many" if "multiple" in attributes else "select", attributes.get("aria-label", "")
+            )
             form.fields.append(self._select)
 
     def _end_select(self) -> None:

@@ -66,8 +66,17 @@ def pay_by_card(story: Story) -> str:
 
 def _fill_sheet(story: Story, page: Page) -> Page:
     form = page.form(has="consent_terms")
-    address = {"zipcode": "04524", "address1": "서울특별시 중구 세종대로 110", "address2": "101호", "delivery_note": "문 앞에 놓아 주세요"}
-    orderer = {"orderer_name": story.cast.buyer_name, "orderer_mobile": MOBILE, "orderer_email": f"{story.cast.buyer}@buyer.example"}
+    address = {
+        "zipcode": "04524",
+        "address1": "서울특별시 중구 세종대로 110",
+        "address2": "101호",
+        "delivery_note": "문 앞에 놓아 주세요",
+    }
+    orderer = {
+        "orderer_name": story.cast.buyer_name,
+        "orderer_mobile": MOBILE,
+        "orderer_email": f"{story.cast.buyer}@buyer.example",
+    }
     agreed = {"recipient_same": True, "consent_provision": True, "consent_terms": True}
     page = story.buyer.send(form, {**orderer, **address, **agreed, "means": "card"}, button="결제하기")
     if page.find_form(has="card") is None and page.find_form(has="consent_terms") is not None:

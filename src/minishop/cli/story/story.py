@@ -29,6 +29,7 @@ class Cast:
     seller_name: str
     buyer: str
     buyer_name: str
+    mark: str = "HARU"
     password: str = PEOPLE.password
     scarf: Scarf = field(default_factory=lambda: Scarf("쪽 염색 머플러"))
 

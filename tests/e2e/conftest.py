@@ -1,0 +1,27 @@
+"""One running system for all tests of this folder, with one shop that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from minishop.cli.story.people import PlainPerson
+from minishop.cli.story.steps import OPENING_STEPS
+from minishop.cli.story.story import Story, cast_of
+from tests.running import Running, running
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("e2e") / "var") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def open_shop(system: Running) -> Story:
+    """A story that has come as far as an open shop."""
+    story = Story(system.installation, cast_of("open"), lambda role: PlainPerson())
+    for step in OPENING_STEPS:
+        step.play(story)
+    return story

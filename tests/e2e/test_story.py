@@ -1,0 +1,47 @@
+"""The whole story over the real wire: in Chromium, with no complaint from the browser, and by plain HTTP."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from minishop.cli.checks.chromium import OPTIONS
+from minishop.cli.story.chromium import ChromiumPerson
+from minishop.cli.story.people import Person, PlainPerson
+from minishop.cli.story.steps import STEPS
+from minishop.cli.story.story import Story, cast_of
+from tests.running import Running
+
+
+def play(system: Running, mark: str, people: Callable[[str], Person]) -> None:
+    story = Story(system.installation, cast_of(mark), people)
+    for step in STEPS:
+        step.play(story)
+
+
+def test_the_story_by_plain_http(system: Running) -> None:
+    play(system, "plain", lambda role: PlainPerson())
+
+
+def test_the_story_in_chromium(system: Running, tmp_path: Path) -> None:
+    executable = os.environ.get("MINISHOP_CHROMIUM")
+    if not executable:
+        pytest.fail("no Chromium: run ./minishop test, which finds or installs one")
+    met: list[ChromiumPerson] = []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=OPTIONS)
+
+        def people(role: str) -> Person:
+            met.append(ChromiumPerson(browser, tmp_path))
+            return met[-1]
+
+        try:
+            play(system, "chrome", people)
+        finally:
+            browser.close()
+    complaints = [told for person in met for told in person.complaints]
+    assert complaints == [], "the browser's console has errors"
