@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from minishop.chassis import environment as env
 from minishop.chassis import settings as shared
 from minishop.chassis.databases import databases
@@ -15,6 +17,7 @@ SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
 SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if MODE == "sandbox" else None
 # Storefronts answer at <code>.<SHOP_DOMAIN>: never the back office's own host, whose cookies they must not see.
 SHOP_DOMAIN = env.text("SHOP_DOMAIN", sandbox="shop.localhost")
+DEMO_SHOP = os.environ.get("DEMO_SHOP", "haru" if MODE == "sandbox" else "")  # the shop to try on the front page
 HOST_TOKEN = env.text("MINISHOP_HOST_TOKEN", sandbox="sandbox-host-token")
 
 SECRET_KEY = env.secret_key("mall")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from minishop.chassis.clock import now
 from minishop.mall.backoffice.account_forms import ShopForm, SignUpForm
+from minishop.mall.shops.queries import find_shop
 from minishop.mall.staff.models import Account
 from minishop.mall.staff.queries import shops_of
 from minishop.mall.staff.services import CodeTaken, EmailTaken, open_shop, sign_up
@@ -18,7 +20,8 @@ from minishop.mall.staff.services import CodeTaken, EmailTaken, open_shop, sign_
 
 def home(request: HttpRequest) -> HttpResponse:
     """서비스 안내 (R63–R65)."""
-    return render(request, "backoffice/account/home.html")
+    context = {"demo": find_shop(settings.DEMO_SHOP), "marketing": f"{settings.SHOPPING.url}/"}
+    return render(request, "backoffice/account/home.html", context)
 
 
 def signup(request: HttpRequest) -> HttpResponse:

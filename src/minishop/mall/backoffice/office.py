@@ -31,9 +31,11 @@ HIDE_LAYER = "hide_opening_layer"
 def office(request: ShopRequest) -> HttpResponse:
     """상점 홈: how the shop does, and until it opens the layer with the three steps (R70–R72)."""
     opening = opening_of(request.shop, now())
+    pg, *naver = entry_rows(request.shop)
     context = {
         "opening": opening,
-        "entries": entry_rows(request.shop),
+        "pg": pg,
+        "naver": naver,
         "figures": figures(request.shop),
         "layer": not opening.is_open and HIDE_LAYER not in request.COOKIES,
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from minishop.mall.backoffice.labels import ENTRY_HELP, ENTRY_NAMES, ENTRY_STATES, Label
+from minishop.mall.catalog.models import Category, ProductImage
 from minishop.mall.catalog.queries import living_products
 from minishop.mall.orders.domain.states import LineState
 from minishop.mall.orders.models import OrderLine
@@ -36,10 +37,11 @@ def entry_rows(shop: Shop) -> list[EntryRow]:
 
 
 def figures(shop: Shop) -> dict[str, int]:
-    """Counts for the home page: products, displayed ones, and lines by what is to be done with them."""
+    """Counts for the home page: products and what belongs to them, and lines by what is to be done with them."""
     products = living_products(shop).aggregate(products=Count("id"), displayed=Count("id", filter=Q(displayed=True)))
     states = {name: Count("id", filter=Q(state=state.value)) for name, state in _TO_DO.items()}
-    return {**products, **OrderLine.objects.filter(shop=shop).aggregate(**states)}
+    parts = {"pictures": ProductImage.objects.filter(shop=shop).count(), "categories": Category.objects.filter(shop=shop).count()}
+    return {**products, **parts, **OrderLine.objects.filter(shop=shop).aggregate(**states)}
 
 
 _TO_DO = {
