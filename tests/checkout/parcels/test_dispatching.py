@@ -13,7 +13,9 @@ SENT = (LineState.DELIVERING, LineState.DELIVERED, LineState.FINALIZED)
 
 SHIPMENTS = [
     pytest.param("DELIVERY", "HYUNDAI", "1234-5678-9013", LOTTE, id="택배"),
-    pytest.param("GDFW_ISSUE_SVC", "HYUNDAI", "123456789013", Shipment(Method.GDFW_ISSUE_SVC, "HYUNDAI", "123456789013"), id="송장 출력"),
+    pytest.param(
+        "GDFW_ISSUE_SVC", "HYUNDAI", "123456789013", Shipment(Method.GDFW_ISSUE_SVC, "HYUNDAI", "123456789013"), id="송장 출력"
+    ),
     pytest.param("QUICK_SVC", "HYUNDAI", "아무거나", Shipment(Method.QUICK_SVC), id="퀵은 번호를 보지 않음"),
     pytest.param("DIRECT_DELIVERY", "", "", Shipment(Method.DIRECT_DELIVERY), id="직접 배송"),
     pytest.param("VISIT_RECEIPT", "", "", Shipment(Method.VISIT_RECEIPT), id="방문 수령"),

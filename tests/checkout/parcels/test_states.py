@@ -28,4 +28,4 @@ def test_every_state_that_a_carrier_makes_is_reachable() -> None:
 
 def test_what_is_over_is_not_followed() -> None:
     assert {ParcelState.WRONG_NUMBER, ParcelState.DELIVERED, ParcelState.NOT_TRACKED, ParcelState.REPLACED} & OPEN == set()
-    assert OPEN - KNOWN == {ParcelState.CHECKING}
+    assert {ParcelState.CHECKING} == OPEN - KNOWN

@@ -110,9 +110,7 @@ def test_within_the_grace_an_unknown_number_is_asked_about_again(
 
 
 @pytest.mark.parametrize("answer", ["UNAVAILABLE", "UNREACHABLE", "SOMETHING_NEW"])
-def test_a_silent_carrier_is_asked_again_with_growing_pauses(
-    order: Order, clock: Clock, carriers: Carriers, answer: str
-) -> None:
+def test_a_silent_carrier_is_asked_again_with_growing_pauses(order: Order, clock: Clock, carriers: Carriers, answer: str) -> None:
     """Q9: the line waits, with the reason and when it was last asked."""
     carriers.usual = answer
     pauses = []

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from minishop.chassis.clock import now
 from minishop.checkout.api.refusals import BY_STATUS, INTERNAL, JSON, UNREADABLE, ErrorBody, InvalidInput, Refusal
 from minishop.kernel.clock import kst_iso
+from minishop.kernel.won import Won
 
 PREFIX = "/v1/"
 _TRACE = "minishop.trace_id"
@@ -45,7 +46,13 @@ def trace_id(request: HttpRequest) -> str:
 
 def answer(body: object, status: int = 200) -> HttpResponse:
     """A JSON answer of anything msgspec can write."""
-    return HttpResponse(msgspec.json.encode(body), status=status, content_type=JSON)
+    return HttpResponse(msgspec.json.encode(body, enc_hook=_plain), status=status, content_type=JSON)
+
+
+def _plain(value: object) -> int:
+    if isinstance(value, Won):
+        return int(value)
+    raise NotImplementedError(type(value).__name__)
 
 
 def refuse(request: HttpRequest, refusal: Refusal, invalid_inputs: list[InvalidInput] | None = None) -> HttpResponse:
