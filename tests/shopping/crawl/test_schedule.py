@@ -1,0 +1,45 @@
+"""수집 시각: Seoul's hours, whatever the machine's."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minishop.kernel.clock import KST
+from minishop.shopping.crawl.domain.schedule import is_to_suspend, next_full, next_summary
+
+
+def seoul(text: str) -> datetime:
+    return datetime.strptime(text, "%m-%d %H:%M").replace(year=2026, tzinfo=KST)
+
+
+@pytest.mark.parametrize(
+    ("now", "full", "summary"),
+    [
+        ("11-23 00:30", "11-23 01:00", "11-23 08:00"),
+        ("11-23 01:00", "11-24 01:00", "11-23 08:00"),
+        ("11-23 08:00", "11-24 01:00", "11-23 10:00"),
+        ("11-23 13:59", "11-24 01:00", "11-23 14:00"),
+        ("11-23 20:00", "11-24 01:00", "11-24 08:00"),
+        ("12-31 23:59", None, None),
+    ],
+)
+def test_when_feeds_are_due(now: str, full: str | None, summary: str | None) -> None:
+    assert next_full(seoul(now)) == (seoul(full) if full else datetime(2027, 1, 1, 1, tzinfo=KST))
+    assert next_summary(seoul(now)) == (seoul(summary) if summary else datetime(2027, 1, 1, 8, tzinfo=KST))
+
+
+@given(st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2040, 1, 1)))  # noqa: DTZ001  # made aware below
+def test_the_next_time_comes_within_a_day(naive: datetime) -> None:
+    now = naive.replace(tzinfo=KST)
+    assert now < next_full(now) <= now + timedelta(days=1)
+    assert now < next_summary(now) <= now + timedelta(hours=12)
+
+
+@pytest.mark.parametrize(("hours", "suspended"), [(None, False), (0, False), (71, False), (72, True), (100, True)])
+def test_three_days_of_failure_suspend(hours: int | None, suspended: bool) -> None:
+    now = seoul("11-23 12:00")
+    assert is_to_suspend(None if hours is None else now - timedelta(hours=hours), now) is suspended
