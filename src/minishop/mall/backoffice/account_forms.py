@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from minishop.mall.backoffice.phone import PhoneField
 from minishop.mall.shops.domain.names import is_possible_code, is_reserved_code
+
+
+class LoginForm(AuthenticationForm):
+    """로그인."""
+
+    username = UsernameField(label=_("이메일"), widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "email"}))
+    error_messages: ClassVar = {
+        "invalid_login": _("이메일이나 비밀번호가 맞지 않습니다."),
+        "inactive": _("쓸 수 없게 된 계정입니다."),
+    }
 
 
 class SignUpForm(forms.Form):

@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import across_tenants
 from minishop.kernel.clock import kst_day
+from minishop.mall.console.access import operator_page
 from minishop.mall.shops.domain.opening import EntryKind, opening
 from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.shops.queries import approved_days
-from minishop.mall.staff.models import Account
 
 PAGE = 50
 
 
-@login_required
+@operator_page
 def console(request: HttpRequest) -> HttpResponse:
-    """All shops, newest first; 404 for everyone but operators."""
-    if not cast(Account, request.user).is_operator:
-        raise Http404
-    page = Paginator(Shop.objects.order_by("-created_at", "-id"), PAGE).get_page(request.GET.get("page"))
+    """All shops, newest first, or those whose code or name has a word; approving is done where each entry is decided."""
+    word = request.GET.get("q", "").strip()
+    shops = Shop.objects.filter(Q(code__icontains=word) | Q(name__icontains=word)).order_by("-created_at", "-id")
+    page = Paginator(shops, PAGE).get_page(request.GET.get("page"))
     with across_tenants("the operators' list of shops"):
         entries = list(Entry.objects.filter(shop__in=[shop.id for shop in page]))
-    today = kst_day(now())
-    rows = []
-    for shop in page:
-        own = {EntryKind(entry.kind): entry for entry in entries if entry.shop_id == shop.id}
-        rows.append(
-            {"shop": shop, "entries": [own.get(kind) for kind in EntryKind], "opening": opening(approved_days(own.values()), today)}
-        )
-    return render(request, "console/shops.html", {"page": page, "rows": rows})
+    context = {"page": page, "rows": _rows(page, entries, kst_day(now())), "desks": _desks(), "word": word}
+    return render(request, "console/shops.html", context)
+
+
+def _rows(shops: Iterable[Shop], entries: list[Entry], today: date) -> list[dict[str, Any]]:
+    by_shop: dict[int, dict[EntryKind, Entry]] = {}
+    for entry in entries:
+        by_shop.setdefault(entry.shop_id, {})[EntryKind(entry.kind)] = entry
+    own = [(shop, by_shop.get(shop.id, {})) for shop in shops]
+    return [
+        {"shop": shop, "entries": [found.get(kind) for kind in EntryKind], "opening": opening(approved_days(found.values()), today)}
+        for shop, found in own
+    ]
+
+
+def _desks() -> dict[str, str]:
+    """Where each kind of entry is decided; in production the PG has a desk of its own that is not ours."""
+    pg = {"pg": f"{settings.SANDBOX.url}/pg/"} if settings.SANDBOX else {}
+    return {**pg, "checkout": f"{settings.CHECKOUT.url}/center/", "shopping": f"{settings.SHOPPING.url}/center/"}

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from minishop.chassis.web.health import health
 from minishop.mall.backoffice import accounts
+from minishop.mall.backoffice.account_forms import LoginForm
 from minishop.mall.channel.hints import receive_hint
 from minishop.mall.console import views as console
 
@@ -15,7 +16,9 @@ urlpatterns = [
     path("signup/", accounts.signup, name="signup"),
     path(
         "login/",
-        auth.LoginView.as_view(template_name="backoffice/account/login.html", redirect_authenticated_user=True),
+        auth.LoginView.as_view(
+            template_name="backoffice/account/login.html", authentication_form=LoginForm, redirect_authenticated_user=True
+        ),
         name="login",
     ),
     path("logout/", auth.LogoutView.as_view(next_page="home"), name="logout"),

@@ -1,0 +1,25 @@
+"""Who may open the operators' console. For everyone else it does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from minishop.mall.staff.models import Account
+
+
+def operator_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view below ``/console/``: asks for a login, and answers 404 to everyone but the host's operators."""
+
+    @wraps(view)
+    @login_required
+    def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not cast(Account, request.user).is_operator:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return enter
