@@ -40,8 +40,8 @@ def read(query: QueryDict) -> Asked:
     """The request that a query string makes. Raises Refused (4000) with the name of what does not fit."""
     begins = instant(query.get("lastChangedFrom", ""), subject=_SUBJECT, name="lastChangedFrom")
     ends = begins + timedelta(hours=24)
-    if query.get("lastChangedTo"):
-        ends = instant(query["lastChangedTo"], subject=_SUBJECT, name="lastChangedTo")
+    if until := query.get("lastChangedTo", ""):
+        ends = instant(until, subject=_SUBJECT, name="lastChangedTo")
     if ends < begins:
         raise not_valid(_SUBJECT, "lastChangedTo")
     kind = query.get("lastChangedType", "")

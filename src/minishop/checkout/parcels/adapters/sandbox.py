@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from minishop.chassis.http import exchange
 from minishop.checkout.parcels.adapters import Silent
@@ -29,13 +30,18 @@ class _Tracking(msgspec.Struct):
 
 
 class SandboxCarriers:
-    """Asks the sandbox service."""
+    """Asks the sandbox service. Raises ImproperlyConfigured where there is none."""
 
     follows = True
 
+    def __init__(self) -> None:
+        if settings.SANDBOX is None:
+            raise ImproperlyConfigured("the sandbox's carriers exist in a sandbox installation only")
+        self._base = f"{settings.SANDBOX.url}/carriers/v1"
+
     def ask(self, carrier: str, number: str) -> Report | Silent:
         """What the sandbox has been told to say."""
-        answer = exchange("GET", f"{settings.SANDBOX.url}/carriers/v1/{quote(carrier)}/{quote(number)}", max_bytes=200_000)
+        answer = exchange("GET", f"{self._base}/{quote(carrier)}/{quote(number)}", max_bytes=200_000)
         if answer.status == 404 and _is_not_found(answer.body):
             return Report.UNKNOWN
         if not answer.ok:

@@ -44,8 +44,8 @@ def follow_number(*, merchant: Merchant, order_id: int, carrier: str, number: st
             _take(merchant, lines, parcels, answer, now)
             silences, pause = 0, timedelta(seconds=settings.CARRIER_ASK_EVERY)
         if any(parcel.state in OPEN for parcel in parcels):
-            again = {"run_at": now + pause, "silences": silences}
-            follow(merchant=merchant, order_id=order_id, carrier=carrier, number=number, now=now, **again)
+            at = now + pause
+            follow(merchant=merchant, order_id=order_id, carrier=carrier, number=number, run_at=at, now=now, silences=silences)
 
 
 def follow_all(*, now: datetime) -> None:
@@ -58,8 +58,8 @@ def follow_all(*, now: datetime) -> None:
 
 
 def _follow_again(parcel: Parcel, now: datetime) -> None:
-    number = {"carrier": parcel.carrier, "number": parcel.tracking_number}
-    follow(merchant=parcel.merchant, order_id=parcel.order_id, run_at=now, now=now, **number)
+    carrier, number = parcel.carrier, parcel.tracking_number
+    follow(merchant=parcel.merchant, order_id=parcel.order_id, carrier=carrier, number=number, run_at=now, now=now)
 
 
 def _take(merchant: Merchant, lines: list[OrderLine], parcels: list[Parcel], said: Report, now: datetime) -> None:
@@ -93,4 +93,5 @@ _CONSEQUENCES = (
 
 def _pause(silences: int) -> timedelta:
     every = timedelta(seconds=settings.CARRIER_ASK_EVERY)
-    return min(every * 2 ** min(silences, 12), max(LONGEST_SILENCE, every))
+    doubled: timedelta = every * (1 << min(silences, 12))
+    return min(doubled, max(LONGEST_SILENCE, every))
