@@ -30,5 +30,7 @@ def databases(service: str) -> dict[str, Any]:
             "NAME": name,
             "OPTIONS": _SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,
+            # Said aloud: the test runner knows it of Django's own SQLite engine only.
+            "TEST": {"NAME": ":memory:"},
         }
     }
