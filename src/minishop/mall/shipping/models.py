@@ -22,7 +22,9 @@ class FeePolicy(ShopModel):
     individual_fees = models.BooleanField(default=False)
     free_first = models.BooleanField(default=False)
     basis = models.CharField(max_length=16, choices=[(b.value, b.value) for b in Basis], default=Basis.GENERAL_LINES.value)
-    door_gate = models.CharField(max_length=16, choices=[(g.value, g.value) for g in DoorGate], default=DoorGate.GENERAL_PRESENT.value)
+    door_gate = models.CharField(
+        max_length=16, choices=[(g.value, g.value) for g in DoorGate], default=DoorGate.GENERAL_PRESENT.value
+    )
     fixed_per = models.CharField(max_length=8, choices=[(f.value, f.value) for f in FixedPer], default=FixedPer.PRODUCT.value)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
@@ -46,6 +48,7 @@ class RegionalSurcharge(ShopModel):
         indexes: ClassVar = [models.Index(fields=["shop_id", "first_zipcode"], name="shipping_regions")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(amount__gte=0) & models.Q(last_zipcode__gte=models.F("first_zipcode")), name="shipping_region_sane"
+                condition=models.Q(amount__gte=0) & models.Q(last_zipcode__gte=models.F("first_zipcode")),
+                name="shipping_region_sane",
             )
         ]

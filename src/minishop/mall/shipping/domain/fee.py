@@ -189,7 +189,7 @@ def _pass_door_gate(lines: Sequence[Line], policy: Policy) -> None:
         return
     general = any(line.kind is Kind.GENERAL for line in lines)
     if general or policy.door_gate is DoorGate.ALWAYS:
-        raise PaidAtTheDoor()
+        raise PaidAtTheDoor
 
 
 def _base(lines: Sequence[Line], policy: Policy, waived: bool) -> list[Row]:

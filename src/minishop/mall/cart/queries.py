@@ -1,0 +1,114 @@
+"""Reading a cart with the catalogue's prices of this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minishop.kernel.won import Won
+from minishop.mall.cart.domain import Problem, Quote, Wanted, dearer_without, missing_for_free, quote
+from minishop.mall.cart.models import Cart, CartLine
+from minishop.mall.catalog.domain.options import option_text
+from minishop.mall.catalog.domain.purchase import PurchaseInfo
+from minishop.mall.catalog.models import Product, Variant
+from minishop.mall.catalog.queries import find_products
+from minishop.mall.shipping.domain.fee import Kind, Line, Policy
+from minishop.mall.shipping.labels import row_text
+from minishop.mall.shipping.queries import policy_of
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.queries import purchase_infos, sellable
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A variant in a quantity, with the texts the buyer wrote: from a cart's row or straight from a product page."""
+
+    key: int
+    product: Product
+    variant: Variant
+    quantity: int
+    texts: Sequence[Sequence[str]] = ()
+
+    @property
+    def option_text(self) -> str:
+        return option_text(self.variant.choices, self.texts)
+
+    @property
+    def unit_price(self) -> Won:
+        return self.product.price + self.variant.surcharge
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line as a page shows it; ``dearer`` is what removing it would add to the shipping fee (E19)."""
+
+    choice: Choice
+    amount: Won
+    info: PurchaseInfo
+    left: int | None
+    problem: Problem | None
+    dearer: Won
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """A cart with its bill in words. ``missing_for_free``: how much more makes the base fee free."""
+
+    lines: list[LineView]
+    quote: Quote
+    policy: Policy
+    fee_rows: list[tuple[str, Won]]
+    missing_for_free: Won
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {line.choice.product.code: line.choice.product.name for line in self.lines}
+
+
+def find_cart(shop: Shop, token: str) -> Cart | None:
+    """The visitor's cart."""
+    return Cart.objects.filter(shop=shop, token=token).first() if token else None
+
+
+def choices_of(shop: Shop, cart: Cart | None) -> list[Choice]:
+    """The cart's lines whose product and variant still exist, in the order in which they were put in."""
+    if cart is None:
+        return []
+    rows = list(CartLine.objects.filter(shop=shop, cart_id=cart.id).select_related("product").order_by("position", "id"))
+    products = {product.id: product for product in find_products(shop, {row.product.code for row in rows})}
+    found = []
+    for row in rows:
+        product = products.get(row.product_id)
+        variant = next((one for one in product.variants.all() if one.id == row.variant_id), None) if product else None
+        if product is not None and variant is not None:
+            found.append(Choice(row.id, product, variant, row.quantity, row.texts))
+    return found
+
+
+def view_of(shop: Shop, choices: Sequence[Choice]) -> CartView:
+    """The choices with today's prices, what can be bought of them, and the fee explained row by row."""
+    policy = policy_of(shop)
+    infos = purchase_infos(shop, {choice.product.id: choice.product for choice in choices}.values())
+    left = sellable(shop, [choice.variant.id for choice in choices])
+    wanted = [_wanted(choice, infos[choice.product.id], left[choice.variant.id]) for choice in choices]
+    quoted = quote(wanted, policy)
+    names = {choice.product.code: choice.product.name for choice in choices}
+    lines = [
+        LineView(
+            choice, choice.unit_price * choice.quantity, infos[choice.product.id], left[choice.variant.id],
+            quoted.problems.get(choice.key), dearer_without(choice.key, wanted, policy),
+        )
+        for choice in choices
+    ]  # fmt: skip
+    rows = [(row_text(row, policy, names), row.amount) for row in quoted.bill.rows] if quoted.bill else []
+    return CartView(lines, quoted, policy, rows, missing_for_free(wanted, policy))
+
+
+def _wanted(choice: Choice, info: PurchaseInfo, left: int | None) -> Wanted:
+    product = choice.product
+    line = Line(
+        product=product.code, variant=choice.variant.code, unit_price=choice.unit_price, quantity=choice.quantity,
+        kind=Kind(product.fee_kind), fee=product.fee_amount, block=product.fee_block,
+    )  # fmt: skip
+    buyable = info.buyable and choice.unit_price > 0
+    return Wanted(choice.key, line, buyable, left, product.min_quantity, product.max_quantity)

@@ -1,0 +1,117 @@
+"""Putting into a cart, changing and taking out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import transaction
+
+from minishop.kernel.codes import new_secret
+from minishop.kernel.errors import DomainError
+from minishop.kernel.ids import new_id
+from minishop.mall.cart.domain import MOST
+from minishop.mall.cart.models import Cart, CartLine
+from minishop.mall.cart.queries import Choice
+from minishop.mall.catalog.domain.options import ChoiceMissing
+from minishop.mall.catalog.models import Product, Variant
+from minishop.mall.catalog.queries import resolve_variant, text_options
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.queries import purchase_infos
+
+MOST_LINES = 100
+
+
+class NotBuyable(DomainError):
+    """The product cannot be bought now."""
+
+    code: ClassVar[str] = "not_buyable"
+
+
+class BadQuantity(DomainError):
+    """A quantity is a whole number from 1 to 999."""
+
+    code: ClassVar[str] = "bad_quantity"
+
+
+class TextMissing(DomainError):
+    """A required text was not written, or is too long; ``option`` names it."""
+
+    code: ClassVar[str] = "text_missing"
+
+
+class CartFull(DomainError):
+    """A cart holds at most 100 lines."""
+
+    code: ClassVar[str] = "cart_full"
+
+
+def choose(*, shop: Shop, product: Product, chosen: Mapping[str, str], texts: Mapping[str, str], quantity: str) -> Choice:
+    """What a product page's form asks for. Prices never come from the form.
+
+    Raises NotBuyable, ChoiceMissing, TextMissing or BadQuantity.
+    """
+    if not purchase_infos(shop, [product])[product.id].buyable:
+        raise NotBuyable(product=product.code)
+    try:
+        variant = resolve_variant(product, chosen)
+    except Variant.DoesNotExist:
+        raise ChoiceMissing(option="") from None
+    return Choice(0, product, variant, read_quantity(quantity), _texts(product, texts))
+
+
+def read_quantity(text: str) -> int:
+    """A quantity as a form sends it. Raises BadQuantity."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MOST):
+        raise BadQuantity(given=text[:20])
+    return int(text)
+
+
+@transaction.atomic
+def put(*, shop: Shop, token: str, choice: Choice, now: datetime) -> Cart:
+    """장바구니 담기: adds to the line of the same variant and texts, or makes one. Raises BadQuantity or CartFull."""
+    cart = Cart.objects.select_for_update().filter(shop=shop, token=token).first() if token else None
+    cart = cart or Cart(shop=shop, token=new_secret())
+    cart.updated_at = now
+    cart.save()
+    texts = [list(text) for text in choice.texts]
+    key = hashlib.sha256(json.dumps(texts).encode()).hexdigest() if texts else ""
+    line = CartLine.objects.filter(shop=shop, cart_id=cart.id, variant_id=choice.variant.id, texts_key=key).first()
+    if line is None:
+        if CartLine.objects.filter(shop=shop, cart_id=cart.id).count() >= MOST_LINES:
+            raise CartFull(limit=MOST_LINES)
+        line = CartLine(
+            shop=shop, cart_id=cart.id, product_id=choice.product.id, variant_id=choice.variant.id, texts=texts, texts_key=key,
+            quantity=0, position=new_id(),
+        )  # fmt: skip
+    line.quantity += choice.quantity
+    if line.quantity > MOST:
+        raise BadQuantity(given=line.quantity)
+    line.save()
+    return cart
+
+
+@transaction.atomic
+def change_quantity(*, shop: Shop, cart: Cart, line_id: int, quantity: int) -> None:
+    """Sets a line's quantity; a line of another cart is left alone."""
+    CartLine.objects.filter(shop=shop, cart_id=cart.id, id=line_id).update(quantity=quantity)
+
+
+@transaction.atomic
+def take_out(*, shop: Shop, cart: Cart, line_id: int) -> None:
+    """Takes a line out; a line of another cart is left alone."""
+    CartLine.objects.filter(shop=shop, cart_id=cart.id, id=line_id).delete()
+
+
+def _texts(product: Product, given: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    written = []
+    for option in text_options(product):
+        text = given.get(option.name, "").strip()
+        if len(text) > option.max_length or (option.required and not text):
+            raise TextMissing(option=option.name, limit=option.max_length)
+        if text:
+            written.append((option.name, text))
+    return written

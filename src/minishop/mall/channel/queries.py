@@ -1,0 +1,51 @@
+"""Reading what the hub may know of the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from minishop.mall.catalog.domain.purchase import purchase_info
+from minishop.mall.catalog.models import Product
+from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
+from minishop.mall.catalog.queries import breadcrumb, find_products, select_options
+from minishop.mall.channel.domain.product_information import Information, ReturnAddress
+from minishop.mall.channel.models import HubConnection
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.queries import offers
+
+UNCOUNTED = 9_999
+
+
+def connection_of(shop: Shop) -> HubConnection | None:
+    """The shop's keys at the hub; None before the entry is approved."""
+    return HubConnection.objects.filter(shop=shop).first()
+
+
+def information_of(shop: Shop, codes: Iterable[str], front: str) -> list[Information]:
+    """What the hub is told of these products, in the order asked; ones that the shop does not show are left out.
+
+    ``front`` is the storefront's address without a slash at its end. A product that cannot be bought has quantity 0.
+    """
+    asked = list(dict.fromkeys(codes))[:100]
+    products = {product.code: product for product in find_products(shop, asked) if product.displayed}
+    found = offers(shop, products.values())
+    informed = []
+    for code in asked:
+        if (product := products.get(code)) is not None:
+            offer = found[product.id]
+            left = UNCOUNTED if offer.left is None else offer.left
+            informed.append(_information(shop, product, left if purchase_info(offer).buyable else 0, front))
+    return informed
+
+
+def _information(shop: Shop, product: Product, quantity: int, front: str) -> Information:
+    image = next(iter(product.images.all()), None)
+    placement = next(iter(product.placements.all()), None)
+    trail = breadcrumb(shop, placement.category) if placement else []
+    returns = ReturnAddress(shop.zipcode, shop.address1, shop.address2, shop.name, shop.phone) if shop.address1 else None
+    return Information(
+        id=product.code, name=product.name, url=f"{front}/products/{product.code}/",
+        image=f"{front}{picture_path(image, LARGE)}" if image else "", thumb=f"{front}{picture_path(image, SMALL)}" if image else "",
+        price=product.price, quantity=quantity, categories=[category.name for category in trail],
+        options=[(option.name, option.values) for option in select_options(product)], returns=returns,
+    )  # fmt: skip

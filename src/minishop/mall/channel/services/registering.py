@@ -1,0 +1,120 @@
+"""주문 등록: a cart goes to the hub and becomes an order sheet there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from urllib.parse import urlencode
+
+from minishop.chassis.http import Outcome, exchange
+from minishop.kernel.codes import readable_code
+from minishop.kernel.errors import DomainError
+from minishop.kernel.won import Won
+from minishop.mall.cart.queries import CartView, Choice
+from minishop.mall.channel import endpoints
+from minishop.mall.channel.domain.registration import OrderForm, RegisteredLine, ShippingType, write_order
+from minishop.mall.channel.models import HubConnection, Registration
+from minishop.mall.shipping.domain.fee import Bill, Mode
+from minishop.mall.shipping.labels import breakdown
+from minishop.mall.shops.models import Shop
+
+LONGEST_KEY = 60
+
+
+class NotConnected(DomainError):
+    """The shop has no approved entry at the hub, or is not open yet."""
+
+    code: ClassVar[str] = "not_connected"
+
+
+class CannotBuy(DomainError):
+    """The cart as it is cannot be bought; the cart page says why."""
+
+    code: ClassVar[str] = "cannot_buy"
+
+
+class HubSaysNo(DomainError):
+    """The hub refused the order; ``message`` is its own sentence for the buyer."""
+
+    code: ClassVar[str] = "hub_says_no"
+
+
+class HubSilent(DomainError):
+    """The hub did not answer; nothing was bought, and trying again may help."""
+
+    code: ClassVar[str] = "hub_silent"
+    retryable: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the buyer's visit adds: where "back" leads, and the attribution cookie."""
+
+    back_url: str
+    inflow_code: str = ""
+
+
+def register_order(*, shop: Shop, view: CartView, visit: Visit, now: datetime) -> str:
+    """Registers a cart at the hub and returns the address of its order sheet.
+
+    Prices and fee are those of the catalogue and the fee rule at this moment. Raises NotConnected, CannotBuy, HubSaysNo or HubSilent,
+    and then nothing is kept.
+    """
+    connection = HubConnection.objects.filter(shop=shop).first()
+    if connection is None:
+        raise NotConnected
+    if not view.quote.can_buy or view.quote.bill is None:
+        raise CannotBuy
+    form = _form(connection, view, view.quote.bill, visit)
+    key = _send(form)
+    _keep(shop, form, view, view.quote.bill, key, now)
+    return f"{endpoints.order_sheet()}?{urlencode({'ORDER_ID': key, 'SHOP_ID': form.shop_id, 'TOTAL_PRICE': int(form.total)})}"
+
+
+def _form(connection: HubConnection, view: CartView, bill: Bill, visit: Visit) -> OrderForm:
+    at_the_door = view.policy.mode is Mode.ON_DELIVERY and not bill.total
+    kind = ShippingType.ONDELIVERY if at_the_door else ShippingType.PAYED if bill.total else ShippingType.FREE
+    return OrderForm(
+        shop_id=connection.merchant_id, certi_key=connection.certi_key, shipping_type=kind, shipping_price=bill.total,
+        shipping_note="", back_url=visit.back_url, inflow_code=visit.inflow_code, code=readable_code(12),
+        lines=[_line(line.choice) for line in view.lines],
+    )  # fmt: skip
+
+
+def _line(choice: Choice) -> RegisteredLine:
+    return RegisteredLine(
+        product_id=choice.product.code, name=choice.product.name, quantity=choice.quantity, option_text=choice.option_text,
+        option_code=choice.variant.code, line_total=choice.unit_price * choice.quantity, unit_price=choice.product.price,
+    )  # fmt: skip
+
+
+def _send(form: OrderForm) -> str:
+    headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+    answer = exchange(
+        "POST", endpoints.order_registration(), content=write_order(form), headers=headers, timeout=8.0, max_bytes=20_000
+    )
+    if answer.outcome is Outcome.REFUSED and not answer.retryable:
+        raise HubSaysNo(message=answer.body.decode(errors="replace").strip()[:300])
+    key = answer.body.decode(errors="replace").strip()
+    if not answer.ok or not key or len(key) > LONGEST_KEY:
+        raise HubSilent(reason=answer.reason)
+    return key
+
+
+def _keep(shop: Shop, form: OrderForm, view: CartView, bill: Bill, key: str, now: datetime) -> None:
+    lines: Sequence[dict[str, object]] = [
+        {
+            "product": line.product_id,
+            "variant": line.option_code,
+            "option": line.option_text,
+            "quantity": line.quantity,
+            "total": int(line.line_total),
+        }
+        for line in form.lines
+    ]
+    Registration.objects.create(
+        shop=shop, code=form.code, hub_key=key, total=form.total, shipping_fee=Won(form.shipping_price), lines=lines,
+        fee_breakdown=breakdown(bill, view.policy, view.names), made_at=now,
+    )  # fmt: skip

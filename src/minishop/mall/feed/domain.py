@@ -1,0 +1,98 @@
+"""EP 3.0: rows of the product feed (protocol/ep)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from minishop.kernel.clock import KST
+from minishop.kernel.won import Won
+
+FULL = (
+    "id", "title", "price_pc", "normal_price", "link", "image_link", "category_name1", "category_name2", "category_name3",
+    "category_name4", "brand", "maker", "origin", "model_number", "search_tag", "shipping",
+)  # fmt: skip
+SUMMARY = (*FULL, "class", "update_time")
+_LIMITS = {
+    "id": 50, "title": 100, "link": 255, "image_link": 255, "category_name1": 50, "category_name2": 50, "category_name3": 50,
+    "category_name4": 50, "brand": 60, "maker": 60, "origin": 30, "model_number": 60, "search_tag": 100,
+}  # fmt: skip
+_MARKUP = re.compile(r"<[^>]*>")
+
+
+class Change(StrEnum):
+    """class of a summary row (glossary: wire): new, updated, gone."""
+
+    NEW = "I"
+    UPDATED = "U"
+    GONE = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A product as the feed tells it. ``shipping`` is the fee for one piece: 0 free, −1 paid at the door."""
+
+    id: str
+    title: str
+    price: Won
+    list_price: Won
+    link: str
+    image: str
+    categories: Sequence[str]
+    brand: str
+    maker: str
+    origin: str
+    model: str
+    tags: Sequence[str]
+    shipping: int
+
+
+def header(columns: Sequence[str]) -> str:
+    """The first line, without a line end."""
+    return "\t".join(columns)
+
+
+def full_row(item: Item) -> str:
+    """A row of the full feed."""
+    return "\t".join(_cells(item))
+
+
+def summary_row(item: Item, change: Change, at: datetime) -> str:
+    """A row of the summary: what changed today, and when."""
+    return "\t".join([*_cells(item), change.value, f"{at.astimezone(KST):%Y-%m-%d %H:%M:%S}"])
+
+
+def change_of(*, created_today: bool, in_feed: bool) -> Change:
+    """What a product that changed today is in the summary."""
+    if not in_feed:
+        return Change.GONE
+    return Change.NEW if created_today else Change.UPDATED
+
+
+def clean(text: str, limit: int = 0) -> str:
+    """A value without tab, line break and markup, cut to its limit."""
+    plain = " ".join(_MARKUP.sub(" ", text).split())
+    return plain[:limit].rstrip() if limit else plain
+
+
+def _cells(item: Item) -> Iterator[str]:
+    categories = [*item.categories[:4], "", "", "", ""]
+    values = {
+        "id": item.id,
+        "title": item.title,
+        "price_pc": str(int(item.price)),
+        "normal_price": str(int(item.list_price)) if item.list_price > item.price else "",
+        "link": item.link,
+        "image_link": item.image,
+        **{f"category_name{level + 1}": categories[level] for level in range(4)},
+        "brand": item.brand,
+        "maker": item.maker,
+        "origin": item.origin,
+        "model_number": item.model,
+        "search_tag": "|".join(tag.replace(" ", "") for tag in item.tags[:10]),
+        "shipping": str(item.shipping),
+    }
+    return (clean(values[column], _LIMITS.get(column, 0)) for column in FULL)

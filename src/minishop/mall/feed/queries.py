@@ -1,0 +1,111 @@
+"""What of a shop's catalogue goes into its feed, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from minishop.chassis.tenancy import scope
+from minishop.kernel.clock import day_start, kst_day
+from minishop.mall.catalog.domain.purchase import in_feed
+from minishop.mall.catalog.models import Category, Product
+from minishop.mall.catalog.pictures import picture_path
+from minishop.mall.catalog.queries import feed_products, with_parts
+from minishop.mall.feed.domain import FULL, SUMMARY, Item, change_of, full_row, header, summary_row
+from minishop.mall.shipping.domain.fee import Kind, Line, Mode, PaidAtTheDoor, Policy, shipping_fee
+from minishop.mall.shipping.queries import policy_of
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.queries import offers
+
+AT_ONCE = 300
+AT_THE_DOOR = -1
+UNCATEGORISED = "기타"
+
+
+def full_feed(shop: Shop, front: str) -> Iterator[str]:
+    """The full feed, line by line: every product that can be bought and has a picture (R32, R33)."""
+    describer = _Describer(shop, front)
+    yield header(FULL)
+    for product, is_in in _judged(shop, feed_products(shop)):
+        if is_in:
+            yield "\n" + full_row(describer.item(product))
+
+
+def summary_feed(shop: Shop, front: str, now: datetime) -> Iterator[str]:
+    """The summary, line by line: what was made or changed today, and what has left the feed."""
+    today = day_start(kst_day(now))
+    describer = _Describer(shop, front)
+    changed = with_parts(Product.objects.filter(shop=shop, updated_at__gte=today).order_by("id"))
+    yield header(SUMMARY)
+    for product, is_in in _judged(shop, changed):
+        change = change_of(created_today=product.created_at >= today, in_feed=is_in)
+        yield "\n" + summary_row(describer.item(product), change, product.updated_at)
+
+
+def without_picture(shop: Shop) -> int:
+    """How many products would be in the feed if they had a picture."""
+    return feed_products(shop).filter(for_sale=True, images=None).count()
+
+
+def shipping_of_one(product: Product, policy: Policy) -> int:
+    """배송비 for one piece: won, 0 free, −1 where the buyer pays at the door."""
+    line = Line(product.code, product.code, product.price, 1, Kind(product.fee_kind), product.fee_amount, product.fee_block)
+    try:
+        bill = shipping_fee([line], policy)
+    except PaidAtTheDoor:
+        return AT_THE_DOOR
+    general = line.kind is Kind.GENERAL or not policy.individual_fees
+    return AT_THE_DOOR if policy.mode is Mode.ON_DELIVERY and general else int(bill.total)
+
+
+def _judged(shop: Shop, products: QuerySet[Product]) -> Iterator[tuple[Product, bool]]:
+    """Products in batches, each with whether it belongs into the feed. It enters the scope itself: it runs while the answer streams."""
+    last = 0
+    while True:
+        with scope(shop.id):
+            batch = list(products.filter(id__gt=last)[:AT_ONCE])
+            found = offers(shop, batch)
+            judged = [(one, one.deleted_at is None and bool(list(one.images.all())) and in_feed(found[one.id])) for one in batch]
+        yield from judged
+        if len(batch) < AT_ONCE:
+            return
+        last = batch[-1].id
+
+
+class _Describer:
+    """Tells products as feed items; reads the fee policy and the categories once."""
+
+    def __init__(self, shop: Shop, front: str) -> None:
+        self._front = front
+        self._policy = policy_of(shop)
+        self._categories = {one.id: one for one in Category.objects.filter(shop=shop)}
+
+    def item(self, product: Product) -> Item:
+        """A product whose parts are at hand, as a feed item."""
+        image = next(iter(product.images.all()), None)
+        return Item(
+            id=product.code, title=product.name, price=product.price, list_price=product.list_price,
+            link=f"{self._front}/products/{product.code}/", image=f"{self._front}{picture_path(image)}" if image else "",
+            categories=self._trail(product), brand=product.brand, maker=product.maker, origin=product.origin,
+            model=product.model_name, tags=[word.strip() for word in product.search_words.split(",") if word.strip()],
+            shipping=shipping_of_one(product, self._policy),
+        )  # fmt: skip
+
+    def _trail(self, product: Product) -> list[str]:
+        placement = next(iter(product.placements.all()), None)
+        one = self._categories.get(placement.category_id) if placement else None
+        names: list[str] = []
+        while one is not None and len(names) < 4:
+            names.insert(0, one.name)
+            one = self._categories.get(one.parent_id or 0)
+        return names or [UNCATEGORISED]
+
+
+def batched(rows: Iterable[str], size: int = 200) -> Iterator[bytes]:
+    """Rows joined into pieces worth sending."""
+    rows = iter(rows)
+    while piece := "".join(islice(rows, size)):
+        yield piece.encode()

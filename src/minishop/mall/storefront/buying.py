@@ -1,0 +1,78 @@
+"""체크아웃 주문하기: the way to the hub, and what the hub asks of the shop (R24, R61, R82)."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from minishop.chassis.clock import now
+from minishop.mall.cart.queries import CartView, choices_of, find_cart, view_of
+from minishop.mall.catalog.models import Product
+from minishop.mall.channel.domain.product_information import write_information
+from minishop.mall.channel.queries import information_of
+from minishop.mall.channel.services.registering import CannotBuy, HubSaysNo, HubSilent, NotConnected, Visit, register_order
+from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.shops.queries import opening_of
+from minishop.mall.storefront.browsing import show_product
+from minishop.mall.storefront.carting import Unchosen, choice_of, product_of, show_cart
+from minishop.mall.storefront.frame import CART_COOKIE, INFLOW_COOKIE
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: go on with a GET."""
+
+    status_code = 303
+
+
+@require_POST
+def checkout(request: ShopRequest) -> HttpResponse:
+    """Registers the cart, or the one product of a product page, and sends the buyer to the order sheet."""
+    product = product_of(request) if request.POST.get("product") else None
+    try:
+        view = _wanted(request, product)
+        if not opening_of(request.shop, now()).is_open:
+            raise NotConnected
+        visit = Visit(
+            request.build_absolute_uri(f"/products/{product.code}/" if product else "/cart/"),
+            request.COOKIES.get(INFLOW_COOKIE, ""),
+        )
+        return SeeOther(register_order(shop=request.shop, view=view, visit=visit, now=now()))
+    except Unchosen as error:
+        problem = error.problem
+    except NotConnected:
+        problem = _("아직 주문을 받을 수 없는 상점입니다. 체크아웃 입점이 승인되고 오픈한 뒤에 살 수 있습니다.")
+    except CannotBuy:
+        problem = (
+            _("착불 배송 상점의 상품은 체크아웃으로 살 수 없습니다.")
+            if view.quote.bill is None
+            else _("지금 살 수 없는 상품이 있습니다. 확인해 주세요.")
+        )
+    except HubSaysNo as error:
+        problem = _("체크아웃에서 주문을 받지 않았습니다: %(message)s") % error.facts
+    except HubSilent:
+        problem = _("체크아웃이 잠시 응답하지 않습니다. 잠시 뒤에 다시 눌러 주세요. 장바구니는 그대로입니다.")
+    return (
+        show_product(request, product, entered=request.POST.dict(), problem=problem)
+        if product
+        else show_cart(request, notice=problem)
+    )
+
+
+@require_GET
+def product_information(request: ShopRequest) -> HttpResponse:
+    """상품정보 제공 (v1): asked by the hub with ITEM_ID repeated; unknown products are left out."""
+    codes = [value for name, value in parse_qsl(request.META.get("QUERY_STRING", "")) if name == "ITEM_ID"]
+    if not codes:
+        return HttpResponse("ITEM_ID 는 필수입니다.", content_type="text/plain; charset=utf-8")
+    items = information_of(request.shop, codes, request.build_absolute_uri("/").rstrip("/"))
+    return HttpResponse(write_information(items), content_type="application/xml;charset=utf-8")
+
+
+def _wanted(request: ShopRequest, product: Product | None) -> CartView:
+    if product is not None:
+        return view_of(request.shop, [choice_of(request, product)])
+    cart = find_cart(request.shop, request.COOKIES.get(CART_COOKIE, ""))
+    return view_of(request.shop, choices_of(request.shop, cart))
