@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hmac
+import re
 
 from django.db.models import QuerySet
 
 from minishop.checkout.merchants.models import Merchant
 
 
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
 def merchant_by_certi_key(public_id: str, certi_key: str) -> Merchant | None:
     """The approved merchant of these credentials, or None; takes as long for a wrong key as for an unknown merchant."""
-    found = Merchant.objects.filter(public_id=public_id[:40], state=Merchant.State.APPROVED).first() if public_id else None
+    found = merchant_by_public_id(public_id)
     expected = found.certi_key if found and found.certi_key else "no such merchant"
     matches = hmac.compare_digest(expected.encode(), certi_key.encode())
     return found if found and found.certi_key and matches else None
@@ -19,7 +23,9 @@ def merchant_by_certi_key(public_id: str, certi_key: str) -> Merchant | None:
 
 def merchant_by_public_id(public_id: str) -> Merchant | None:
     """The approved merchant that the wire calls so, or None."""
-    return Merchant.objects.filter(public_id=public_id[:40], state=Merchant.State.APPROVED).first() if public_id else None
+    if not _PUBLIC_ID.fullmatch(public_id):
+        return None
+    return Merchant.objects.filter(public_id=public_id, state=Merchant.State.APPROVED).first()
 
 
 def applications_waiting() -> QuerySet[Merchant]:

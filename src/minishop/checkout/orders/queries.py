@@ -21,7 +21,7 @@ from minishop.kernel.won import Won, total
 def open_sheet(merchant: Merchant, *, key: str, claimed_total: str, now: datetime) -> OrderSheet:
     """The sheet that a redirect names, with its lines. Raises SheetGone for an unknown key, another total, or one that has expired."""
     sheets = OrderSheet.objects.prefetch_related(Prefetch("lines", SheetLine.objects.order_by("position")))
-    sheet = sheets.filter(merchant_id=merchant.id, key=key[:40]).first()
+    sheet = sheets.filter(merchant_id=merchant.id, key=key[:40]).first() if key.isalnum() else None
     if sheet is None or str(int(sheet.total)) != claimed_total or sheet.expires_at <= now:
         raise SheetGone(key=key[:40])
     return sheet

@@ -38,7 +38,7 @@ def _korean_number(text: str, *, mobile: bool) -> str:
 class ZipcodeField(forms.CharField):
     """우편번호: five digits (Q29)."""
 
-    default_validators = [RegexValidator(r"^\d{5}\Z", _("우편번호는 다섯 자리 숫자입니다."), code="zipcode")]  # noqa: RUF012
+    default_validators = [RegexValidator(r"^[0-9]{5}\Z", _("우편번호는 다섯 자리 숫자입니다."), code="zipcode")]  # noqa: RUF012
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=5, **options)

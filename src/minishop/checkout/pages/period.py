@@ -47,6 +47,10 @@ class PeriodForm(forms.Form):
         self.chosen = chosen
         self.names = _NAMES
         self.first, self.last_day = self._days(first, day)
+        # What the fields show: the period that is looked at, or the mistake as it was typed.
+        mistaken = bool(self.errors)
+        self.shown_since = self.data.get("since", "") if mistaken else self.first.isoformat()
+        self.shown_until = self.data.get("until", "") if mistaken else self.last_day.isoformat()
 
     def _days(self, first: date, last: date) -> tuple[date, date]:
         if self.is_bound and self.is_valid() and not self.chosen:

@@ -20,8 +20,10 @@ STUCK_AFTER = timedelta(minutes=5)
 
 def payment_by_key(key: str) -> Payment | None:
     """The attempt that the PG calls so, with its order and merchant, or None."""
+    if not key.isprintable():
+        return None
     with across_tenants("the PG names only the attempt"):
-        return Payment.objects.select_related("merchant", "order").filter(key=key[:40]).first() if key else None
+        return Payment.objects.select_related("merchant", "order").filter(key=key[:40]).first()
 
 
 def newest_payment(order: Order) -> Payment | None:

@@ -1,4 +1,4 @@
-"""``create_operator --login NAME``: an operator of the hub. The password comes from OPERATOR_PASSWORD or the standard input."""
+"""``create_operator --login NAME``: an operator of the hub. The password comes from MINISHOP_OPERATOR_PASSWORD or the standard input."""
 
 from __future__ import annotations
 

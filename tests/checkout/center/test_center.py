@@ -1,0 +1,119 @@
+"""운영: applications, merchants, and what is stuck; for operators only."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.tenancy import scope
+from minishop.checkout.hints.models import OutboxMessage
+from minishop.checkout.merchants.models import Merchant
+from tests.checkout.worlds import NOW, make_account, make_application, make_merchant, make_order, make_payment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def operator() -> Client:
+    client = Client()
+    client.force_login(make_account("operator", operator=True))
+    return client
+
+
+def test_an_application_is_approved(operator: Client) -> None:
+    waiting = make_application()
+    assert "하루상점" in operator.get("/center/").content.decode()
+    assert "승인했습니다" in operator.post(f"/center/merchants/{waiting.id}/approval/", follow=True).content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "approved"
+    assert waiting.public_id in operator.get("/center/").content.decode()
+
+
+def test_a_rejection_without_a_reason_stands_beside_the_field(operator: Client) -> None:
+    waiting = make_application()
+    page = operator.post(f"/center/merchants/{waiting.id}/rejection/", {"reason": " "})
+    assert 'id="id_reason_error"' in page.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "requested"
+    operator.post(f"/center/merchants/{waiting.id}/rejection/", {"reason": "사업자번호 확인 불가"})
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.reason) == ("rejected", "사업자번호 확인 불가")
+
+
+def test_a_decision_is_not_turned_round(operator: Client) -> None:
+    approved = make_merchant()
+    operator.post(f"/center/merchants/{approved.id}/rejection/", {"reason": "늦음"})
+    rejected = make_application()
+    operator.post(f"/center/merchants/{rejected.id}/rejection/", {"reason": "서류"})
+    operator.post(f"/center/merchants/{rejected.id}/approval/")
+    assert sorted(Merchant.objects.values_list("state", flat=True)) == ["approved", "rejected"]
+
+
+def test_no_secret_of_a_merchant_is_shown(operator: Client) -> None:
+    merchant = make_merchant()
+    text = operator.get(f"/center/merchants/{merchant.id}/").content.decode()
+    for secret in (merchant.certi_key, merchant.client_secret, merchant.hint_secret, merchant.pg_secret):
+        assert secret not in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_no_more_for_more_merchants(operator: Client, django_assert_num_queries: object, count: int) -> None:
+    for _ in range(count):
+        make_application()
+        make_merchant()
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        assert operator.get("/center/").status_code == 200
+
+
+@pytest.fixture
+def stuck(monkeypatch: pytest.MonkeyPatch) -> Merchant:
+    """A merchant with a payment of unknown fate, a hint that was refused, and a job that failed."""
+    monkeypatch.setattr("minishop.checkout.center.views.now", lambda: NOW + timedelta(minutes=10))
+    merchant = make_merchant()
+    make_payment(make_order(merchant, make_account()), key="attempt-1")
+    hint = {"kind": "changes", "payload": {}, "idempotency_key": "k", "state": "refused", "last_reason": "HTTP 401"}
+    with scope(merchant.id):
+        OutboxMessage.objects.create(merchant=merchant, created_at=NOW, attempts=1, **hint)
+    task = "checkout.payments.tasks.expire_unpaid_orders"
+    Job.objects.create(task=task, state="failed", run_at=NOW, created_at=NOW, attempts=12, last_error="OSError: gone")
+    return merchant
+
+
+def test_what_is_stuck_stands_there_with_its_reason(operator: Client, stuck: Merchant) -> None:
+    text = operator.get("/center/attention/").content.decode()
+    for shown in ("결과를 모르는 결제", "26,500원", "전하지 못한 알림", "HTTP 401", "실패한 작업", "OSError: gone"):
+        assert shown in text, shown
+
+
+def test_each_action_clears_it(operator: Client, stuck: Merchant) -> None:
+    with scope(stuck.id):
+        hint = OutboxMessage.objects.get()
+    failed = Job.objects.get(state="failed")
+    operator.post("/center/payments/attempt-1/question/")
+    operator.post(f"/center/hints/{stuck.id}/{hint.id}/resending/")
+    operator.post(f"/center/jobs/{failed.id}/retrial/")
+    assert {job.task.rpartition(".")[2] for job in Job.objects.filter(state="ready")} == {
+        "find_out_later",
+        "deliver_hint",
+        "expire_unpaid_orders",
+    }
+    assert not Job.objects.filter(state="failed").exists()
+    with scope(stuck.id):
+        assert OutboxMessage.objects.get().state == "waiting"
+
+
+def test_what_is_not_stuck_is_not_cleared(operator: Client, stuck: Merchant) -> None:
+    other = make_merchant(shop_name="남의상점")
+    with scope(stuck.id):
+        hint = OutboxMessage.objects.get()
+    assert operator.post(f"/center/hints/{other.id}/{hint.id}/resending/").status_code == 404
+    assert operator.post("/center/payments/nothing/question/").status_code == 404
+    assert operator.post("/center/jobs/1/retrial/").status_code == 404
+    assert not Job.objects.filter(state="ready").exists()
+
+
+def test_nothing_stuck_says_so(operator: Client) -> None:
+    assert "멈추어 있는 일이 없습니다" in operator.get("/center/attention/").content.decode()

@@ -1,0 +1,109 @@
+"""The line's one writer, and the feed: no gap, in the order of commits, one hint a batch."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from minishop.chassis.tenancy import ScopeMissing, scope
+from minishop.checkout.hints.models import OutboxMessage
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.domain.states import Actor, IllegalTransition, LineEvent, LineState
+from minishop.checkout.orders.models import Change, Order, OrderLine
+from minishop.checkout.orders.models import LineEvent as Event
+from minishop.checkout.orders.services.changes import record_changes
+from minishop.checkout.orders.services.transition import transition
+from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_order
+
+pytestmark = pytest.mark.django_db
+
+
+def lines_of(order: Order) -> list[OrderLine]:
+    return list(OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id).order_by("position"))
+
+
+@pytest.fixture
+def order() -> Order:
+    return make_order(make_merchant(), make_account(), MUG, APRON)
+
+
+def test_a_step_leaves_its_history(order: Order) -> None:
+    with scope(order.merchant_id):
+        moved = transition(lines=lines_of(order), event=LineEvent.PAY, actor=Actor.HUB, now=NOW, reason="카드", who="pg")
+        assert {line.state for line in moved} == {line.state for line in lines_of(order)} == {LineState.PAID}
+        assert set(Event.objects.values_list("event", "from_state", "to_state", "actor", "reason")) == {
+            ("pay", "awaiting_payment", "paid", "hub:pg", "카드")
+        }
+
+
+def test_all_lines_or_none(order: Order) -> None:
+    with scope(order.merchant_id):
+        transition(lines=lines_of(order)[:1], event=LineEvent.PAY, actor=Actor.HUB, now=NOW)
+        with pytest.raises(IllegalTransition):
+            transition(lines=lines_of(order), event=LineEvent.PAY, actor=Actor.HUB, now=NOW)
+        assert [line.state for line in lines_of(order)] == [LineState.PAID, LineState.AWAITING_PAYMENT]
+        assert Event.objects.count() == 1
+
+
+def test_what_the_caller_saw_last_does_not_count(order: Order) -> None:
+    with scope(order.merchant_id):
+        stale = lines_of(order)
+        transition(lines=stale, event=LineEvent.PAY, actor=Actor.HUB, now=NOW)
+        with pytest.raises(IllegalTransition):
+            transition(lines=stale, event=LineEvent.PAY, actor=Actor.HUB, now=NOW)
+
+
+def test_nobody_else_may_cause_it(order: Order) -> None:
+    with scope(order.merchant_id):
+        with pytest.raises(IllegalTransition):
+            transition(lines=lines_of(order), event=LineEvent.PAY, actor=Actor.BUYER, now=NOW)
+        assert not Event.objects.exists()
+
+
+def test_another_tenants_scope_moves_nothing(order: Order) -> None:
+    with scope(order.merchant_id):
+        lines = lines_of(order)
+    other = make_merchant(shop_name="남의상점")
+    with scope(other.id):
+        assert transition(lines=lines, event=LineEvent.PAY, actor=Actor.HUB, now=NOW) == []
+    with pytest.raises(ScopeMissing):
+        transition(lines=lines, event=LineEvent.PAY, actor=Actor.HUB, now=NOW)
+    with scope(order.merchant_id):
+        assert {line.state for line in lines_of(order)} == {LineState.AWAITING_PAYMENT}
+
+
+def record(order: Order, kind: ChangeKind = ChangeKind.PAYED) -> None:
+    with scope(order.merchant_id), transaction.atomic():
+        record_changes(merchant=order.merchant, lines=lines_of(order), kind=kind, now=NOW)
+
+
+def test_the_feed_counts_without_a_gap(order: Order) -> None:
+    other = make_order(make_merchant(shop_name="남의상점"), make_account("stranger"))
+    record(order)
+    record(other)
+    record(order, ChangeKind.DISPATCHED)
+    with scope(order.merchant_id):
+        rows = list(Change.objects.order_by("sequence").values_list("sequence", "kind", "order_number"))
+    assert rows == [(1, "PAYED", order.number), (2, "PAYED", order.number), (3, "DISPATCHED", order.number), (4, "DISPATCHED", order.number)]
+    assert Merchant.objects.get(id=other.merchant_id).changes_made == 1
+
+
+def test_what_is_rolled_back_leaves_no_gap(order: Order) -> None:
+    class Broken(Exception):
+        pass
+
+    with pytest.raises(Broken), transaction.atomic():
+        record(order)
+        raise Broken
+    record(order)
+    with scope(order.merchant_id):
+        assert sorted(Change.objects.values_list("sequence", flat=True)) == [1, 2]
+        assert OutboxMessage.objects.count() == 1
+
+
+def test_nothing_changed_is_no_change(order: Order) -> None:
+    with scope(order.merchant_id), transaction.atomic():
+        record_changes(merchant=order.merchant, lines=[], kind=ChangeKind.PAYED, now=NOW)
+        assert not Change.objects.exists()
+        assert not OutboxMessage.objects.exists()

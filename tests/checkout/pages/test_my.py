@@ -1,0 +1,169 @@
+"""MY 페이지 (R95–R102): a buyer's own orders, and nobody else's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from minishop.chassis.tenancy import scope
+from minishop.checkout.benefits.models import PointGrant
+from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
+from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.services.transition import transition
+from tests.checkout.fakes import Outside
+from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minishop.checkout.pages.views.my.now", lambda: NOW)
+
+
+@pytest.fixture
+def world(outside: Outside) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def buyer(world: World) -> Client:
+    client = Client()
+    client.force_login(world.buyer)
+    return client
+
+
+def move(order: Order, *steps: tuple[LineEvent, Actor]) -> None:
+    with scope(order.merchant_id):
+        for event, actor in steps:
+            transition(lines=list(OrderLine.objects.filter(order_id=order.id)), event=event, actor=actor, now=NOW)
+
+
+DELIVERED = (
+    (LineEvent.REQUEST_DISPATCH, Actor.MERCHANT),
+    (LineEvent.TRACKING_VALID, Actor.CARRIER),
+    (LineEvent.DELIVER, Actor.CARRIER),
+)
+
+
+def test_the_list_names_orders_as_the_manual_does(world: World, buyer: Client) -> None:
+    order = make_paid_order(world.merchant, world.buyer, MUG, APRON)
+    text = buyer.get("/my/").content.decode()
+    for shown in (order.number, "하루 머그컵 외 1개", "65,500원", "결제완료", "하루상점", "02-123-4500", "2026.11.23"):
+        assert shown in text, shown
+
+
+def test_orders_of_all_merchants_stand_in_one_list(world: World, buyer: Client) -> None:
+    numbers = [make_paid_order(merchant, world.buyer).number for merchant in (world.merchant, world.other_merchant)]
+    text = buyer.get("/my/").content.decode()
+    assert all(number in text for number in numbers)
+
+
+def test_another_buyers_orders_are_not_there(world: World, buyer: Client) -> None:
+    foreign = make_paid_order(world.merchant, world.stranger)
+    page = buyer.get("/my/")
+    assert foreign.number not in page.content.decode()
+    assert sum(count for _, count in page.context["counters"]) == 0
+
+
+def test_counters_count_orders_by_where_they_stand(world: World, buyer: Client) -> None:
+    make_order(world.merchant, world.buyer)
+    make_paid_order(world.merchant, world.buyer)
+    move(make_paid_order(world.merchant, world.buyer, MUG, APRON), DELIVERED[0])
+    move(make_paid_order(world.merchant, world.buyer), *DELIVERED)
+    counters = {str(label): count for label, count in buyer.get("/my/").context["counters"]}
+    assert counters == {"입금대기": 1, "결제완료": 1, "배송준비중": 1, "배송중": 0, "배송완료": 1, "구매확정": 0}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", True),
+        ("?last=today", False),
+        ("?last=week", True),
+        ("?since=2026-11-20&until=2026-11-20", True),
+        ("?since=2026-11-21&until=2026-11-23", False),
+        ("?since=2026-11-01", True),
+        ("?until=2026-11-19", False),
+        ("?last=nonsense", True),
+        ("?since=garbage", True),
+    ],
+    ids=["1년", "오늘", "1주일", "그날", "그 뒤", "부터", "까지", "모르는 기간", "날짜가 아님"],
+)
+def test_the_period_is_seouls_days(world: World, buyer: Client, query: str, found: bool) -> None:
+    order = make_paid_order(world.merchant, world.buyer, now=NOW - timedelta(days=3, minutes=30))
+    assert (order.number in buyer.get(f"/my/{query}").content.decode()) is found
+
+
+def test_a_period_that_ends_before_it_begins_says_so(buyer: Client) -> None:
+    text = buyer.get("/my/?since=2026-11-23&until=2026-11-01").content.decode()
+    assert "종료일은 시작일보다 빠를 수 없습니다." in text
+    assert 'value="2026-11-01"' in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_no_more_for_more_orders(world: World, buyer: Client, django_assert_num_queries: object, count: int) -> None:
+    for _ in range(count):
+        make_paid_order(world.merchant, world.buyer, MUG, APRON)
+    with django_assert_num_queries(4):  # type: ignore[operator]
+        assert buyer.get("/my/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_order_asks_no_more_for_more_lines(world: World, buyer: Client, django_assert_num_queries: object, count: int) -> None:
+    order = make_paid_order(world.merchant, world.buyer, *[MUG] * count)
+    with django_assert_num_queries(9):  # type: ignore[operator]
+        assert buyer.get(f"/my/orders/{order.number}/").status_code == 200
+
+
+def test_an_order_shows_lines_delivery_amounts_and_history(world: World, buyer: Client) -> None:
+    order = make_paid_order(world.merchant, world.buyer, MUG, APRON)
+    move(order, *DELIVERED)
+    text = buyer.get(f"/my/orders/{order.number}/").content.decode()
+    for shown in ("배송완료", "하루 머그컵", "색상:흰색", "박받음", "04524", "세종대로 110", "65,500원", "신한", "결제를 완료했습니다."):
+        assert shown in text, shown
+    assert "배송을 완료했습니다." in text
+    assert f"/my/orders/{order.number}/finalization/" in text
+
+
+def test_an_unpaid_order_leads_back_to_its_sheet(world: World, buyer: Client) -> None:
+    order = make_order(world.merchant, world.buyer)
+    text = buyer.get(f"/my/orders/{order.number}/").content.decode()
+    assert "결제 계속하기" in text
+    assert "/customer/order.nhn?ORDER_ID=" in text
+
+
+@pytest.mark.parametrize("path", ["", "finalization/"])
+def test_a_strangers_order_is_as_unknown_as_none(world: World, buyer: Client, path: str) -> None:
+    foreign = make_paid_order(world.merchant, world.stranger)
+    move(foreign, *DELIVERED)
+    for number in (foreign.number, "2026112300000000", "x"):
+        assert buyer.get(f"/my/orders/{number}/{path}").status_code == 404
+    assert buyer.post(f"/my/orders/{foreign.number}/finalization/").status_code == 404
+    with scope(foreign.merchant_id):
+        assert set(OrderLine.objects.values_list("state", flat=True)) == {LineState.DELIVERED}
+
+
+def test_finalizing_asks_first_and_then_does_it(world: World, buyer: Client) -> None:
+    order = make_paid_order(world.merchant, world.buyer)
+    move(order, *DELIVERED)
+    address = f"/my/orders/{order.number}/finalization/"
+    assert "구매를 확정할까요?" in buyer.get(address).content.decode()
+    for _ in range(2):
+        assert buyer.post(address)["Location"] == f"/my/orders/{order.number}/"
+    with scope(order.merchant_id):
+        assert set(OrderLine.objects.values_list("state", flat=True)) == {LineState.FINALIZED}
+        assert PointGrant.objects.get().points == 132
+    assert "132원" in buyer.get("/my/points/").content.decode()
+
+
+def test_nothing_is_finalized_before_it_is_sent(world: World, buyer: Client) -> None:
+    order = make_paid_order(world.merchant, world.buyer)
+    address = f"/my/orders/{order.number}/finalization/"
+    assert buyer.get(address)["Location"] == f"/my/orders/{order.number}/"
+    assert "확정할 상품이 없습니다" in buyer.post(address, follow=True).content.decode()
+    with scope(order.merchant_id):
+        assert set(OrderLine.objects.values_list("state", flat=True)) == {LineState.PAID}
+        assert not PointGrant.objects.exists()

@@ -1,0 +1,250 @@
+"""주문서 (R84–R94): what it shows, what it refuses beside the field, and where pressing pay leads."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from minishop.chassis.tenancy import scope
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.registration import ShippingType
+from minishop.checkout.orders.models import Order, OrderSheet
+from minishop.checkout.payments.models import Payment
+from tests.checkout.fakes import TIMED_OUT, Outside
+from tests.checkout.worlds import APRON, MUG, NOW, PASSWORD, World, make_merchant, make_paid_order, make_sheet, make_world
+
+pytestmark = pytest.mark.django_db
+FILLED = {
+    "orderer_name": "이구매",
+    "orderer_mobile": "010 1234 5678",
+    "orderer_email": "buyer@example.com",
+    "recipient_name": "박받음",
+    "recipient_phone": "02-123-4567",
+    "zipcode": "04524",
+    "address1": "서울시 중구 세종대로 110",
+    "address2": "3층",
+    "delivery_note": "",
+    "means": "card",
+    "consent_provision": "on",
+    "consent_terms": "on",
+}
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("sheet", "payments", "my"):
+        monkeypatch.setattr(f"minishop.checkout.pages.views.{module}.now", lambda: NOW)
+
+
+@pytest.fixture
+def world(outside: Outside) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def buyer(world: World) -> Client:
+    client = Client()
+    client.force_login(world.buyer)
+    return client
+
+
+def address(merchant: Merchant, sheet: OrderSheet, **changed: Any) -> str:
+    query = {"ORDER_ID": sheet.key, "SHOP_ID": merchant.public_id, "TOTAL_PRICE": int(sheet.total), **changed}
+    return f"/customer/order.nhn?{urlencode(query)}"
+
+
+def counted(merchant: Merchant) -> tuple[int, int]:
+    with scope(merchant.id):
+        return Order.objects.count(), Payment.objects.count()
+
+
+def test_a_sheet_shows_every_field_and_amount(world: World, buyer: Client) -> None:
+    sheet = make_sheet(world.merchant, MUG, APRON)
+    page = buyer.get(address(world.merchant, sheet))
+    text = page.content.decode()
+    for shown in (
+        *("하루상점", "하루 머그컵", "색상:흰색", "24,000원", "39,000원", "주문 상품 정보", "주문자 정보 확인", "배송지 정보 입력"),
+        *("쿠폰 및 적립금 정보", "총 구매가", "63,000원", "배송비", "2,500원", "할인", "총 주문 금액", "적립금 차감", "결제 금액", "65,500원"),
+        *("적립 예정 적립금", "327원", "0.5%", "신용카드", "제3자 제공", "구매 약관", "결제하기", "이전 페이지로", sheet.back_url),
+    ):
+        assert shown in text, shown
+    assert 'value="이구매"' in text
+    assert page.status_code == 200
+
+
+def test_an_on_delivery_fee_is_told_but_not_charged(world: World, buyer: Client) -> None:
+    sheet = make_sheet(world.merchant, MUG, shipping=ShippingType.ON_DELIVERY, price=3000)
+    text = buyer.get(address(world.merchant, sheet)).content.decode()
+    assert "24,000원 결제하기" in text
+    assert "배송비 3,000원은" in text
+
+
+def test_a_visitor_logs_in_and_finds_the_sheet_again(world: World) -> None:
+    target = address(world.merchant, make_sheet(world.merchant))
+    client = Client()
+    to_login = client.get(target)
+    assert to_login["Location"].startswith("/login/?next=")
+    form = client.get(to_login["Location"]).context["next"]
+    answer = client.post("/login/", {"login": "BUYER", "password": PASSWORD, "next": form})
+    assert answer["Location"] == target
+    assert client.get(target).status_code == 200
+
+
+CHANGED = {
+    "다른 총액": {"TOTAL_PRICE": 1},
+    "0을 붙인 총액": {"TOTAL_PRICE": "026500"},
+    "다른 주문서": {"ORDER_ID": "0" * 32},
+    "다른 쇼핑몰": {"SHOP_ID": "np_zzzzz999999"},
+    "빈 값": {"ORDER_ID": "", "SHOP_ID": "", "TOTAL_PRICE": ""},
+    "NUL": {"ORDER_ID": "\0"},
+}
+
+
+@pytest.mark.parametrize("changed", CHANGED.values(), ids=CHANGED)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_tampered_address_is_no_sheet(world: World, buyer: Client, changed: dict[str, Any], method: str) -> None:
+    sheet = make_sheet(world.merchant)
+    answer = getattr(buyer, method)(address(world.merchant, sheet, **changed), FILLED if method == "post" else None)
+    assert answer.status_code == 404
+    assert "주문서를 찾을 수 없습니다" in answer.content.decode()
+    assert counted(world.merchant) == (0, 0)
+
+
+def test_another_merchants_sheet_is_no_sheet(world: World, buyer: Client) -> None:
+    sheet = make_sheet(world.merchant)
+    assert buyer.get(address(world.other_merchant, sheet)).status_code == 404
+
+
+def test_a_sheet_lives_a_day(world: World, buyer: Client) -> None:
+    fresh = make_sheet(world.merchant, now=NOW - timedelta(hours=24) + timedelta(seconds=1))
+    old = make_sheet(world.merchant, now=NOW - timedelta(hours=24))
+    assert buyer.get(address(world.merchant, fresh)).status_code == 200
+    assert buyer.get(address(world.merchant, old)).status_code == 404
+
+
+def test_pressing_pay_leads_to_the_pg(world: World, buyer: Client) -> None:
+    sheet = make_sheet(world.merchant)
+    answer = buyer.post(address(world.merchant, sheet), FILLED)
+    assert answer["Location"].startswith("http://sandbox.localhost:8400/pg/pay/")
+    with scope(world.merchant.id):
+        order = Order.objects.get()
+    assert (order.orderer_mobile, order.recipient_phone) == ("010-1234-5678", "02-123-4567")
+    assert buyer.post(address(world.merchant, sheet), FILLED)["Location"] == answer["Location"]
+    assert counted(world.merchant) == (1, 1)
+
+
+WRONG = {
+    "이름 없음": ({"orderer_name": ""}, "orderer_name"),
+    "휴대전화가 아님": ({"orderer_mobile": "02-123-4567"}, "orderer_mobile"),
+    "없는 번호": ({"orderer_mobile": "010-12"}, "orderer_mobile"),
+    "외국 번호": ({"orderer_mobile": "+1 202 555 0143"}, "orderer_mobile"),
+    "메일이 아님": ({"orderer_email": "a@b"}, "orderer_email"),
+    "받는 사람 없음": ({"recipient_name": ""}, "recipient_name"),
+    "연락처 없음": ({"recipient_phone": ""}, "recipient_phone"),
+    "여섯 자리 우편번호": ({"zipcode": "100-745"}, "zipcode"),
+    "전각 우편번호": ({"zipcode": "０４５２４"}, "zipcode"),
+    "주소 없음": ({"address1": ""}, "address1"),
+    "주소가 긺": ({"address1": "가" * 201}, "address1"),
+    "제공 동의 없음": ({"consent_provision": ""}, "consent_provision"),
+    "약관 동의 없음": ({"consent_terms": ""}, "consent_terms"),
+    "없는 결제수단": ({"means": "phone"}, "means"),
+}
+
+
+@pytest.mark.parametrize(("changed", "field"), WRONG.values(), ids=WRONG)
+def test_a_mistake_stands_beside_its_field_and_nothing_is_lost(
+    world: World, buyer: Client, changed: dict[str, str], field: str
+) -> None:
+    page = buyer.post(address(world.merchant, make_sheet(world.merchant)), {**FILLED, "delivery_note": "문 앞에", **changed})
+    assert list(page.context["form"].errors) == [field]
+    assert f'id="id_{field}_error"' in page.content.decode()
+    assert 'value="문 앞에"' in page.content.decode()
+    assert counted(world.merchant) == (0, 0)
+
+
+def test_the_orderer_may_be_the_recipient(world: World, buyer: Client) -> None:
+    form = {**FILLED, "recipient_same": "on", "recipient_name": "", "recipient_phone": "엉터리"}
+    assert buyer.post(address(world.merchant, make_sheet(world.merchant)), form).status_code == 302
+    with scope(world.merchant.id):
+        order = Order.objects.get()
+    assert (order.recipient_name, order.recipient_phone) == ("이구매", "010-1234-5678")
+
+
+def test_the_next_sheet_begins_with_the_last_order(world: World, buyer: Client) -> None:
+    make_paid_order(world.other_merchant, world.buyer)
+    text = buyer.get(address(world.merchant, make_sheet(world.merchant))).content.decode()
+    assert 'value="서울시 중구 세종대로 110"' in text
+    assert 'value="박받음"' in text
+
+
+REFUSED = {
+    "없는 상품": ({}, "쇼핑몰에서 판매하지 않는 상품입니다."),
+    "바뀐 가격": ({"P1001": (12001, 9)}, "상품 가격이 바뀌었습니다."),
+    "품절": ({"P1001": (12000, 0)}, "품절된 상품입니다."),
+    "수량 부족": ({"P1001": (12000, 1)}, "남은 수량이 주문하신 수량보다 적습니다."),
+}
+
+
+@pytest.mark.parametrize(("offers", "reason"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_the_shop_no_longer_sells_is_listed_with_its_reason(
+    world: World, buyer: Client, outside: Outside, offers: dict[str, tuple[int, int]], reason: str, method: str
+) -> None:
+    outside.offers = {**offers, "P1002": (39000, 3)}
+    sheet = make_sheet(world.merchant, MUG, APRON)
+    page = getattr(buyer, method)(address(world.merchant, sheet), FILLED if method == "post" else None)
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "구매불가 상품안내" in text
+    assert reason in text
+    assert sheet.back_url in text
+    assert "린넨 앞치마" not in text
+    assert counted(world.merchant) == (0, 0)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_shop_that_does_not_answer_sells_nothing_now(world: World, buyer: Client, outside: Outside, method: str) -> None:
+    outside.shop_answer = TIMED_OUT
+    page = getattr(buyer, method)(address(world.merchant, make_sheet(world.merchant)), FILLED if method == "post" else None)
+    assert page.status_code == 503
+    assert "다시 확인하기" in page.content.decode()
+    assert counted(world.merchant) == (0, 0)
+
+
+def test_a_silent_pg_loses_nothing_that_was_filled_in(world: World, buyer: Client, outside: Outside) -> None:
+    outside.pg.silent = True
+    page = buyer.post(address(world.merchant, make_sheet(world.merchant)), FILLED)
+    assert page.status_code == 503
+    assert "결제 대행사에 연결하지 못했습니다" in page.content.decode()
+    assert 'value="박받음"' in page.content.decode()
+
+
+def test_a_merchant_without_pg_says_so_and_cannot_be_paid(world: World, buyer: Client) -> None:
+    merchant = make_merchant(pg=False, shop_name="PG없음")
+    target = address(merchant, make_sheet(merchant))
+    page = buyer.get(target).content.decode()
+    assert "결제 대행사(PG) 계약이 아직 없어" in page
+    assert re.search(r'<button class="button button-primary button-large button-wide" type="submit" disabled>', page)
+    assert "계약이 아직 없어" in buyer.post(target, FILLED).content.decode()
+    assert counted(merchant) == (0, 0)
+
+
+def test_a_merchant_without_approval_has_no_sheets(world: World, buyer: Client) -> None:
+    target = address(world.merchant, make_sheet(world.merchant))
+    Merchant.objects.filter(id=world.merchant.id).update(state="requested")
+    assert buyer.get(target).status_code == 404
+
+
+def test_somebody_elses_ordered_sheet_is_no_sheet(world: World, buyer: Client) -> None:
+    target = address(world.merchant, make_sheet(world.merchant))
+    buyer.post(target, FILLED)
+    stranger = Client()
+    stranger.force_login(world.stranger)
+    assert stranger.get(target).status_code == 404
+    assert stranger.post(target, FILLED).status_code == 404
+    assert counted(world.merchant) == (1, 1)

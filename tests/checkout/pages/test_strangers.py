@@ -1,0 +1,83 @@
+"""Strangers, from the table of addresses: a new page cannot be forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from tests.checkout.worlds import World, make_paid_order, make_payment, make_world
+
+pytestmark = pytest.mark.django_db
+
+# Pages that anyone may see, each with the reason. Everything else asks who is there.
+PUBLIC = {
+    "": "the front page",
+    "signup/": "for those who are nobody yet",
+    "login/": "for those who are nobody yet",
+    "logout/": "leaving needs no permission",
+    "customer/api/order.nhn": "a shop's server, with its own credentials",
+    "customer/order.nhn": "an address that does not fit is nobody's sheet; one that fits asks to log in",
+    "mobile/customer/order.nhn": "as above",
+    "customer/js/naverPayButton.js": "a script for shops' pages",
+    "customer/js/mobile/naverPayButton.js": "a script for shops' pages",
+    "customer/js/checkoutButton2.js": "a script for shops' pages",
+    "customer/js/mobile/checkoutButton.js": "a script for shops' pages",
+    "payments/return/": "the PG's redirect: the attempt's key is the permission",
+    "payments/cancel/": "the PG's redirect: the attempt's key is the permission",
+    "payments/notify/": "the PG's notice: a reason to ask, no more",
+    "health/": "for supervisors",
+    "i18n/setlang/": "a language is nobody's secret",
+}
+OPERATORS = "center/"
+
+
+def routes(patterns: Any = None, prefix: str = "") -> list[str]:
+    found: list[str] = []
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        route = prefix + str(pattern.pattern)
+        found += [route] if isinstance(pattern, URLPattern) else routes(pattern.url_patterns, route)
+    return [route for route in found if not route.startswith("v1/")]  # the API has its own table
+
+
+GUARDED = [route for route in routes() if route not in PUBLIC]
+
+
+@pytest.fixture
+def filled() -> tuple[World, dict[str, str]]:
+    """A world in which every address of the buyer's can be written down."""
+    world = make_world()
+    order = make_paid_order(world.merchant, world.buyer)
+    make_payment(order, key="attempt-1", state="declined")
+    named = {"<slug:number>": order.number, "<slug:key>": "attempt-1", "<int:merchant_id>": str(world.merchant.id)}
+    return world, {**named, "<int:message_id>": "1", "<int:job_id>": "1"}
+
+
+def address(route: str, named: dict[str, str]) -> str:
+    for name, value in named.items():
+        route = route.replace(name, value)
+    assert "<" not in route, f"name a value for {route}"
+    return f"/{route}"
+
+
+def test_what_is_public_is_still_there() -> None:
+    assert set(PUBLIC) <= set(routes())
+
+
+@pytest.mark.parametrize("route", GUARDED)
+def test_a_visitor_is_asked_to_log_in(filled: tuple[World, dict[str, str]], route: str) -> None:
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)(address(route, filled[1]))
+        assert answer.status_code in (302, 405)
+        if answer.status_code == 302:
+            assert answer["Location"].startswith("/login/?next=")
+
+
+@pytest.mark.parametrize("route", [route for route in GUARDED if "<" in route or route.startswith(OPERATORS)])
+def test_a_stranger_finds_nothing(filled: tuple[World, dict[str, str]], route: str) -> None:
+    client = Client()
+    client.force_login(filled[0].stranger)
+    for method in ("get", "post"):
+        assert getattr(client, method)(address(route, filled[1])).status_code in (404, 405)
