@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minishop.mall.backoffice import attention, categories, checkout, imports, office, orders, product_edit, products
+from minishop.mall.backoffice import attention, categories, checkout, imports, office, orders, product_edit, products, shipping
 
 urlpatterns = [
     path("", office.office, name="office"),
@@ -36,4 +36,5 @@ urlpatterns = [
     path("attention/<int:message_id>/resend/", attention.resend_message, name="resend-message"),
     path("checkout/", checkout.checkout_settings, name="checkout-settings"),
     path("checkout/collection/", checkout.collect_now, name="collect-now"),
+    path("shipping/", shipping.shipping, name="shipping"),
 ]

@@ -1,0 +1,30 @@
+"""배송/반품 설정: the shop's shipping-fee policy (R55–R58)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from minishop.chassis.clock import now
+from minishop.mall.backoffice.access import shop_page
+from minishop.mall.backoffice.shipping_forms import PolicyForm, initial_of
+from minishop.mall.catalog.queries import living_products
+from minishop.mall.shipping.domain.fee import Kind
+from minishop.mall.shipping.queries import policy_of
+from minishop.mall.shipping.services import save_policy
+from minishop.mall.shops.hosts import ShopRequest
+
+
+@shop_page
+def shipping(request: ShopRequest) -> HttpResponse:
+    """The settings; old orders keep the fee they were registered with (E18)."""
+    policy = policy_of(request.shop)
+    form = PolicyForm(request.POST or None, initial=initial_of(policy))
+    if form.is_valid():
+        save_policy(shop=request.shop, policy=form.policy, now=now())
+        messages.success(request, _("저장했습니다. 새 주문부터 적용됩니다."))
+        return redirect("shipping", request.shop.code)
+    trap = policy.individual_fees and policy.free_first and living_products(request.shop).filter(fee_kind=Kind.FIXED.value).exists()
+    return render(request, "backoffice/shipping/settings.html", {"form": form, "trap": trap}, status=422 if form.errors else 200)

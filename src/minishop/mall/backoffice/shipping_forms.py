@@ -1,0 +1,103 @@
+"""The form of the shipping-fee settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from minishop.kernel.won import Won
+from minishop.mall.shipping.domain.fee import BadTiers, Basis, DoorGate, FixedPer, Mode, Policy, Tier, check_tiers
+from minishop.mall.shipping.labels import MODES
+
+_TIER_PROBLEMS = {
+    "must_start_at_zero": _("첫 구간은 0원에서 시작해야 합니다. 예: 0: 3000"),
+    "must_rise": _("구간의 시작 금액은 앞 구간보다 커야 합니다."),
+}
+
+
+class PolicyForm(forms.Form):
+    """배송비 설정."""
+
+    mode = forms.ChoiceField(
+        label=_("상점 배송비"), choices=[(mode.value, label) for mode, label in MODES.items()], widget=forms.RadioSelect
+    )
+    threshold = forms.IntegerField(
+        label=_("무료가 되는 금액"), min_value=0, max_value=10_000_000, help_text=_("이 금액 이상이면 기본 배송비가 무료입니다.")
+    )
+    fee = forms.IntegerField(label=_("기본 배송비"), min_value=0, max_value=200_000)
+    tiers = forms.CharField(
+        label=_("금액 구간"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("차등 배송료일 때만. 한 줄에 하나씩 ‘시작 금액: 배송비’. 마지막 구간은 그 위로 모두 적용됩니다."),
+    )  # fmt: skip
+    individual_fees = forms.BooleanField(label=_("상품별 개별 배송비 사용"), required=False)
+    free_first = forms.BooleanField(
+        label=_("무료 배송비 우선 설정"),
+        required=False,
+        help_text=_("무료 상품이 함께 담기면 수량별 배송비만 받습니다. 개별 배송비를 쓸 때만 적용됩니다."),
+    )
+    basis = forms.ChoiceField(
+        label=_("금액 기준"),
+        choices=[(Basis.GENERAL_LINES.value, _("일반 배송비 상품의 합계")), (Basis.ALL_LINES.value, _("모든 상품의 합계"))],
+    )
+    door_gate = forms.ChoiceField(
+        label=_("착불일 때 체크아웃 구매"),
+        choices=[
+            (DoorGate.GENERAL_PRESENT.value, _("일반 배송비 상품이 있으면 막기")),
+            (DoorGate.ALWAYS.value, _("언제나 막기")),
+            (DoorGate.NEVER.value, _("막지 않기")),
+        ],
+    )
+    fixed_per = forms.ChoiceField(
+        label=_("개별 배송비 단위"),
+        choices=[(FixedPer.PRODUCT.value, _("상품마다 한 번")), (FixedPer.VARIANT.value, _("품목(옵션)마다 한 번"))],
+    )
+
+    def clean_tiers(self) -> tuple[Tier, ...]:
+        return tuple(_tier(line) for line in self.cleaned_data["tiers"].splitlines() if line.strip())
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("mode") == Mode.TIERS.value and "tiers" in given:
+            try:
+                check_tiers(given["tiers"])
+            except BadTiers as error:
+                self.add_error("tiers", ValidationError(_TIER_PROBLEMS[str(error.facts["problem"])], code="bad_tiers"))
+        return given
+
+    @property
+    def policy(self) -> Policy:
+        """What was given, as the rule takes it."""
+        given = self.cleaned_data
+        return Policy(
+            mode=Mode(given["mode"]), threshold=Won(given["threshold"]), fee=Won(given["fee"]), tiers=given["tiers"],
+            individual_fees=given["individual_fees"], free_first=given["free_first"], basis=Basis(given["basis"]),
+            door_gate=DoorGate(given["door_gate"]), fixed_per=FixedPer(given["fixed_per"]),
+        )  # fmt: skip
+
+
+def initial_of(policy: Policy) -> dict[str, Any]:
+    """The form's first state."""
+    return {
+        "mode": policy.mode.value,
+        "threshold": int(policy.threshold),
+        "fee": int(policy.fee),
+        "tiers": "\n".join(f"{int(tier.lower)}: {int(tier.fee)}" for tier in policy.tiers),
+        "individual_fees": policy.individual_fees,
+        "free_first": policy.free_first,
+        "basis": policy.basis.value,
+        "door_gate": policy.door_gate.value,
+        "fixed_per": policy.fixed_per.value,
+    }
+
+
+def _tier(line: str) -> Tier:
+    lower, _colon, fee = line.replace(",", "").replace("원", "").partition(":")
+    try:
+        return Tier(Won.parse(lower.strip()), Won.parse(fee.strip()))
+    except ValueError:
+        raise ValidationError(
+            _("‘시작 금액: 배송비’로 적어 주세요: %(line)s"), code="bad_tier", params={"line": line.strip()[:40]}
+        ) from None
