@@ -6,9 +6,9 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from tests.checkout.worlds import make_account
 
 from minishop.checkout.accounts.models import Account
-from tests.checkout.worlds import make_account
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.checkout.worlds import NOW, make_account, make_application, make_merchant, make_order, make_payment
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants.models import Merchant
-from tests.checkout.worlds import NOW, make_account, make_application, make_merchant, make_order, make_payment
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,12 @@ import re
 
 import bcrypt
 import pytest
+from tests.checkout.worlds import APPLICATION, NOW, make_application, make_merchant
 
 from minishop.checkout.merchants import services
 from minishop.checkout.merchants.errors import AlreadyDecided, ReasonMissing
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import merchant_by_certi_key, merchant_by_public_id
-from tests.checkout.worlds import APPLICATION, NOW, make_application, make_merchant
 
 pytestmark = pytest.mark.django_db
 UUID = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}")
@@ -34,7 +34,11 @@ def test_approval_gives_keys_once() -> None:
     assert re.fullmatch(r"[A-Za-z0-9]{22}", merchant.client_id or "")
     assert merchant.hint_secret.startswith("whsec_")
     again = services.approve(merchant=application, now=NOW)
-    assert (again.public_id, again.certi_key, again.client_secret) == (merchant.public_id, merchant.certi_key, merchant.client_secret)
+    assert (again.public_id, again.certi_key, again.client_secret) == (
+        merchant.public_id,
+        merchant.certi_key,
+        merchant.client_secret,
+    )
 
 
 def test_the_client_secret_is_a_canonical_salt() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_order
 
 from minishop.chassis.tenancy import ScopeMissing, scope
 from minishop.checkout.hints.models import OutboxMessage
@@ -14,7 +15,6 @@ from minishop.checkout.orders.models import Change, Order, OrderLine
 from minishop.checkout.orders.models import LineEvent as Event
 from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.transition import transition
-from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_order
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,12 @@ def test_the_feed_counts_without_a_gap(order: Order) -> None:
     record(order, ChangeKind.DISPATCHED)
     with scope(order.merchant_id):
         rows = list(Change.objects.order_by("sequence").values_list("sequence", "kind", "order_number"))
-    assert rows == [(1, "PAYED", order.number), (2, "PAYED", order.number), (3, "DISPATCHED", order.number), (4, "DISPATCHED", order.number)]
+    assert rows == [
+        (1, "PAYED", order.number),
+        (2, "PAYED", order.number),
+        (3, "DISPATCHED", order.number),
+        (4, "DISPATCHED", order.number),
+    ]
     assert Merchant.objects.get(id=other.merchant_id).changes_made == 1
 
 

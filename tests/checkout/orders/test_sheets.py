@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from tests.checkout.fakes import Outside, answered
+from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_paid_order, make_sheet, registration
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
@@ -14,8 +17,6 @@ from minishop.checkout.orders.models import Order, OrderSheet, SheetLine
 from minishop.checkout.orders.services.numbers import new_numbers
 from minishop.checkout.orders.services.sheets import register_sheet
 from minishop.kernel.won import Won
-from tests.checkout.fakes import Outside, answered
-from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_paid_order, make_sheet, registration
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,8 @@ def test_the_buyer_hears_once_by_sms_and_mail(outside: Outside) -> None:
 def test_a_message_that_is_refused_is_kept_with_its_reason(outside: Outside) -> None:
     make_paid_order(make_merchant(hint_url=""), make_account())
     outside.messages_answer = answered({"code": "REFUSED"}, 400)
-    for minute in range(20):
-        run_due(lambda at=NOW.replace(hour=2, minute=minute * 3): at)  # type: ignore[misc]
+    moments = iter([NOW + timedelta(minutes=3 * number) for number in range(200)])
+    for _attempt in range(12):
+        run_due(lambda: next(moments))
     failed = Job.objects.filter(task__endswith="send_receipt")
     assert {(job.state, job.last_error) for job in failed} == {("failed", "HTTP 400")}

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-
-from minishop.checkout.accounts.models import Account
 from tests.checkout.worlds import PASSWORD, make_account
 
+from minishop.checkout.accounts.models import Account
+
 pytestmark = pytest.mark.django_db
-NEW = {"login": "Haru2026", "password": "좋은 비밀번호 열 자", "name": "김하루", "mobile": "01012345678", "email": "haru@example.com"}
+NEW = {
+    "login": "Haru2026",
+    "password": "좋은 비밀번호 열 자",
+    "name": "김하루",
+    "mobile": "01012345678",
+    "email": "haru@example.com",
+}
 
 
 def test_a_buyer_signs_up_and_is_logged_in() -> None:

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.checkout.fakes import Outside
+from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_world
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.benefits.models import PointGrant
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.transition import transition
-from tests.checkout.fakes import Outside
-from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,17 @@ def test_an_order_shows_lines_delivery_amounts_and_history(world: World, buyer: 
     order = make_paid_order(world.merchant, world.buyer, MUG, APRON)
     move(order, *DELIVERED)
     text = buyer.get(f"/my/orders/{order.number}/").content.decode()
-    for shown in ("배송완료", "하루 머그컵", "색상:흰색", "박받음", "04524", "세종대로 110", "65,500원", "신한", "결제를 완료했습니다."):
+    for shown in (
+        "배송완료",
+        "하루 머그컵",
+        "색상:흰색",
+        "박받음",
+        "04524",
+        "세종대로 110",
+        "65,500원",
+        "신한",
+        "결제를 완료했습니다.",
+    ):
         assert shown in text, shown
     assert "배송을 완료했습니다." in text
     assert f"/my/orders/{order.number}/finalization/" in text

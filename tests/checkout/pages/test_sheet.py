@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from tests.checkout.fakes import TIMED_OUT, Outside
+from tests.checkout.worlds import APRON, MUG, NOW, PASSWORD, World, make_merchant, make_paid_order, make_sheet, make_world
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.payments.models import Payment
-from tests.checkout.fakes import TIMED_OUT, Outside
-from tests.checkout.worlds import APRON, MUG, NOW, PASSWORD, World, make_merchant, make_paid_order, make_sheet, make_world
 
 pytestmark = pytest.mark.django_db
 FILLED = {
@@ -69,7 +69,18 @@ def test_a_sheet_shows_every_field_and_amount(world: World, buyer: Client) -> No
     text = page.content.decode()
     for shown in (
         *("하루상점", "하루 머그컵", "색상:흰색", "24,000원", "39,000원", "주문 상품 정보", "주문자 정보 확인", "배송지 정보 입력"),
-        *("쿠폰 및 적립금 정보", "총 구매가", "63,000원", "배송비", "2,500원", "할인", "총 주문 금액", "적립금 차감", "결제 금액", "65,500원"),
+        *(
+            "쿠폰 및 적립금 정보",
+            "총 구매가",
+            "63,000원",
+            "배송비",
+            "2,500원",
+            "할인",
+            "총 주문 금액",
+            "적립금 차감",
+            "결제 금액",
+            "65,500원",
+        ),
         *("적립 예정 적립금", "327원", "0.5%", "신용카드", "제3자 제공", "구매 약관", "결제하기", "이전 페이지로", sheet.back_url),
     ):
         assert shown in text, shown

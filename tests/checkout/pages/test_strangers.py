@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-
 from tests.checkout.worlds import World, make_paid_order, make_payment, make_world
 
 pytestmark = pytest.mark.django_db

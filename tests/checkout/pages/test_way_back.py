@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.checkout.fakes import Outside
+from tests.checkout.worlds import NOW, World, make_order, make_payment, make_world
 
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.models import Payment, Transfer
-from tests.checkout.fakes import Outside
-from tests.checkout.worlds import NOW, World, make_order, make_payment, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +135,12 @@ def test_a_notice_that_says_nothing_changes_nothing(order: Order, outside: Outsi
 
 @pytest.mark.parametrize(
     "address",
-    ["/payments/return/", "/payments/return/?orderKey=x&paymentKey=y", "/payments/return/?orderKey=attempt-1", "/payments/cancel/?orderKey=x"],
+    [
+        "/payments/return/",
+        "/payments/return/?orderKey=x&paymentKey=y",
+        "/payments/return/?orderKey=attempt-1",
+        "/payments/cancel/?orderKey=x",
+    ],
     ids=["이름 없음", "모르는 결제", "결제키 없음", "모르는 결제 취소"],
 )
 def test_a_way_back_from_nowhere_is_unknown(order: Order, outside: Outside, address: str) -> None:

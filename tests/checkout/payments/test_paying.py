@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.checkout.fakes import Outside
+from tests.checkout.worlds import APRON, DETAILS, MUG, NOW, make_account, make_merchant, make_sheet
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
@@ -16,8 +18,6 @@ from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
 from minishop.checkout.payments.services.paying import Addresses, abandon_payment, start_payment
 from minishop.checkout.payments.services.settling import take_return
-from tests.checkout.fakes import Outside
-from tests.checkout.worlds import APRON, DETAILS, MUG, NOW, make_account, make_merchant, make_sheet
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = Addresses("http://hub/return/", "http://hub/cancel/", "http://hub/notify/")

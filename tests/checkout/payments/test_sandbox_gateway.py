@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.checkout.fakes import TIMED_OUT, UNREACHABLE, answered
 
 from minishop.chassis.http import Answer
 from minishop.checkout.payments.adapters.port import Means, Window
@@ -12,7 +13,6 @@ from minishop.checkout.payments.adapters.sandbox import SandboxGateway
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.kernel.won import Won
-from tests.checkout.fakes import TIMED_OUT, UNREACHABLE, answered
 
 GATEWAY = SandboxGateway("http://sandbox.localhost:8400", "mid-1", "secret-1")
 DONE = {
@@ -79,7 +79,9 @@ def test_a_verdict_carries_what_is_to_be_kept(monkeypatch: pytest.MonkeyPatch) -
     assert (verdict.amount, verdict.means, verdict.pg_payment_key) == (Won(1000), "신한 1234-****", "pk-1")
 
 
-@pytest.mark.parametrize("answer", [TIMED_OUT, answered({}), answered({"code": "MISMATCH"}, 409)], ids=["시간 초과", "주소 없음", "거절"])
+@pytest.mark.parametrize(
+    "answer", [TIMED_OUT, answered({}), answered({"code": "MISMATCH"}, 409)], ids=["시간 초과", "주소 없음", "거절"]
+)
 def test_a_window_that_does_not_open_is_said(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
     answer_with(monkeypatch, answer)
     with pytest.raises(GatewaySilent):

@@ -8,6 +8,8 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from tests.checkout.fakes import Outside
+from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_order, make_payment
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
@@ -21,8 +23,6 @@ from minishop.checkout.payments.services import settling
 from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
 from minishop.checkout.payments.services.paying import abandon_payment
 from minishop.checkout.payments.services.settling import find_out, take_return
-from tests.checkout.fakes import Outside
-from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_order, make_payment
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)

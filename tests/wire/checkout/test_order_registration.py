@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.checkout.worlds import make_merchant
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.api.registration.form import read_credentials, read_registration
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import RegistrationRefused
 from minishop.checkout.orders.models import OrderSheet, SheetLine
-from tests.checkout.worlds import make_merchant
 
 GOLDEN = Path(__file__).resolve().parents[3] / "protocol" / "checkout-v1"
 NAMES = sorted(path.stem for path in GOLDEN.glob("order-*.form"))

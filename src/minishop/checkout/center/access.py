@@ -8,7 +8,7 @@ from functools import wraps
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
-from minishop.checkout.accounts.models import Account
+from minishop.checkout.accounts.session import account_of
 
 
 def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -16,9 +16,10 @@ def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
-        if not isinstance(request.user, Account):
+        account = account_of(request)
+        if account is None:
             return redirect_to_login(request.get_full_path())
-        if not request.user.is_operator:
+        if not account.is_operator:
             raise Http404
         return view(request, *args, **named)
 

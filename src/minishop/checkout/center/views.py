@@ -107,8 +107,12 @@ def hint_resending(request: HttpRequest, merchant_id: int, message_id: int) -> H
 @operators_only
 def job_retrial(request: HttpRequest, job_id: int) -> HttpResponse:
     """실패한 작업 다시 하기."""
-    retry_job(get_object_or_404(Job, id=job_id, state=Job.State.FAILED), now())
-    messages.success(request, _("작업을 다시 시작합니다."))
+    try:
+        retry_job(get_object_or_404(Job, id=job_id, state=Job.State.FAILED), now())
+    except KeyError:
+        messages.error(request, _("이 버전에는 없는 작업이라 다시 할 수 없습니다."))
+    else:
+        messages.success(request, _("작업을 다시 시작합니다."))
     return redirect("attention")
 
 

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from minishop.checkout.merchants.models import Merchant
 
-
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from minishop.chassis.clock import now
 from minishop.checkout.accounts.errors import LoginTaken
 from minishop.checkout.accounts.services import sign_up
+from minishop.checkout.accounts.session import log_in
 from minishop.checkout.pages.forms import LoginForm, SignupForm
-
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,7 +22,7 @@ def login(request: HttpRequest) -> HttpResponse:
     """로그인. A sheet that was being opened is opened after it."""
     form = LoginForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.account:
-        auth.login(request, form.account, backend=_BACKEND)
+        log_in(request, form.account)
         return redirect(_next(request))
     return render(request, "pages/account/login.html", {"form": form, "next": _next(request)})
 
@@ -38,7 +37,7 @@ def signup(request: HttpRequest) -> HttpResponse:
         except LoginTaken:
             form.add_error("login", _("이미 쓰고 있는 아이디입니다."))
         else:
-            auth.login(request, account, backend=_BACKEND)
+            log_in(request, account)
             return redirect(_next(request))
     return render(request, "pages/account/signup.html", {"form": form, "next": _next(request)})
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.accounts.session import account_of
 from minishop.checkout.benefits.errors import NothingToFinalize
 from minishop.checkout.benefits.queries import points_history, points_pending
 from minishop.checkout.benefits.services.finalization import finalize_order
@@ -50,16 +51,18 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     """주문 상세: lines with their parcels, delivery, amounts and history."""
     found = _own(request, number)
     with scope(found.merchant_id):
+        rows = line_rows(found)
         context = {
             "order": found,
             "merchant": found.merchant,
             "progress": PROGRESS[progress_of(found)],
             "amounts": order_amounts(found),
-            "rows": line_rows(found),
+            "rows": rows,
+            "can_finalize": any(row["can_finalize"] for row in rows),
             "events": event_rows(found, history(found)),
             "sheet": sheet_to_continue(found),
         }
-    return render(request, "pages/my/order.html", {**context, "can_finalize": any(row["can_finalize"] for row in context["rows"])})
+    return render(request, "pages/my/order.html", context)
 
 
 @login_required
@@ -101,5 +104,7 @@ def _own(request: HttpRequest, number: str) -> Order:
 
 
 def _buyer(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user
+    buyer = account_of(request)
+    if buyer is None:
+        raise Http404
+    return buyer

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.accounts.session import account_of
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import merchant_by_public_id
 from minishop.checkout.orders.errors import MerchantClosed, NotYourOrder, OrderClosed, SheetGone, ShopSilent
@@ -60,9 +61,10 @@ def sheet(request: HttpRequest) -> HttpResponse:
             )
         except SheetGone:
             return _gone(request)
-        if not isinstance(request.user, Account):
+        buyer = account_of(request)
+        if buyer is None:
             return redirect_to_login(request.get_full_path())
-        visit = Visit(request, merchant, found, request.user, order_of_sheet(found), at)
+        visit = Visit(request, merchant, found, buyer, order_of_sheet(found), at)
         if visit.order is not None and visit.order.buyer_id != visit.buyer.id:
             return _gone(request)
         return _elsewhere(visit) or (_pay(visit) if request.method == "POST" else _show(visit))

@@ -48,7 +48,9 @@ class Session:
 class Gateway(Protocol):
     """A merchant's contract with a PG."""
 
-    abilities: Abilities
+    @property
+    def abilities(self) -> Abilities:
+        """What this gateway can do."""
 
     def open_window(self, window: Window) -> Session:
         """Opens a window, or answers the one already opened under this key. Raises GatewaySilent."""

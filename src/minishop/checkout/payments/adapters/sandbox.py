@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from minishop.chassis.http import Answer, exchange
@@ -26,7 +26,9 @@ class SandboxGateway:
     mid: str
     secret: str
 
-    abilities: ClassVar[Abilities] = Abilities(means=(Means.CARD,), partial_cancel=False)
+    @property
+    def abilities(self) -> Abilities:
+        return Abilities(means=(Means.CARD,), partial_cancel=False)
 
     def open_window(self, window: Window) -> Session:
         body = {
