@@ -49,6 +49,7 @@ def test_both_alphabets_are_read(encode: object, padding: bool) -> None:
 @pytest.mark.parametrize(
     ("change", "value"),
     [("client_id", "testClientId00000002"), ("timestamp", 1700000000001), ("client_secret", bcrypt.gensalt(4, b"2a").decode())],
+    ids=["아이디", "시각", "비밀"],
 )
 def test_another_client_time_or_secret_does_not_match(change: str, value: object) -> None:
     facts = {"client_id": OWN[0], "client_secret": OWN[1], "timestamp": OWN[2], change: value}

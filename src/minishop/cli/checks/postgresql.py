@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from minishop.cli.setup.commands import Failed, run
 from minishop.cli.words import Refusal, refuse, say
@@ -120,7 +121,7 @@ def _unprivileged_user() -> pwd.struct_passwd | None:
     raise refuse("PostgreSQL을 돌릴 사용자가 없습니다.", "there is no user to run PostgreSQL as.")
 
 
-def _as(user: pwd.struct_passwd | None) -> dict[str, object]:
+def _as(user: pwd.struct_passwd | None) -> dict[str, Any]:
     return {"cwd": "/"} if user is None else {"cwd": "/", "user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 

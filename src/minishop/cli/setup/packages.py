@@ -53,9 +53,9 @@ def remove(project: Path, kind: Kind, package: str) -> None:
     """Takes a package out again that only the set-up needed."""
     python = python_of(project)
     with contextlib.suppress(Failed):
-        uninstall = (
-            [python, "-m", "pip", "uninstall", "--yes"] if _has_pip(python) else ["uv", "pip", "uninstall", "--python", python]
-        )
+        uninstall: list[str | Path] = ["uv", "pip", "uninstall", "--python", python]
+        if _has_pip(python):
+            uninstall = [python, "-m", "pip", "uninstall", "--yes"]
         run([*uninstall, package], cwd=project, log=setup_log(project))
     _marker(project, kind).unlink(missing_ok=True)
 
@@ -144,7 +144,7 @@ def _fill(project: Path, lock: Path, log: Path, count: int) -> None:
                 raise failed from None
         else:
             return
-    pip = [python, "-m", "pip"] if _has_pip(python) else [sys.executable, "-m", "pip", "--python", python]
+    pip: list[str | Path] = [python, "-m", "pip"] if _has_pip(python) else [sys.executable, "-m", "pip", "--python", python]
     options = ["install", "--require-hashes", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     run([*pip, *options, "-r", lock], cwd=project, log=log, on_line=_Progress(count))
 

@@ -25,7 +25,7 @@ def dispatch_with_unknown_number(story: Story) -> str:
     """A number that the carrier does not know: the order stays in shipping-wait, with the reason."""
     page = _order(story)
     if not page.says("송장번호가 확인되지 않았습니다") and not _is_on_its_way(page):
-        _enter(story, page, f"0000{story.cast.mark}")
+        _enter(story, page, story.cast.unknown_number)
         page = story.until(lambda: _order(story), "송장번호가 확인되지 않았습니다")
     if not _is_on_its_way(page):
         page.expect("배송대기")
@@ -36,7 +36,7 @@ def dispatch_with_known_number(story: Story) -> str:
     """재전송 with the right number: shipping-wait turns to in transit; the detail shows the mall's state and Checkout's (R128)."""
     page = _order(story)
     if not _is_on_its_way(page):
-        _enter(story, page, f"6400{story.cast.mark}")
+        _enter(story, page, story.cast.known_number)
         page = story.until_true(lambda: _order(story), _is_on_its_way, "배송중 / 배송중")
     return page.url
 

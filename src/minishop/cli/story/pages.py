@@ -234,9 +234,10 @@ class _Reader(html.parser.HTMLParser):
 
     def _begin_input(self, attributes: Attributes) -> None:
         form, name, kind = self._owner(attributes), attributes.get("name", ""), attributes.get("type", "text").lower()
-        if form is None or (
-            kind in _BUTTONS and form.buttons.append((name, attributes.get("value", ""), attributes.get("value", ""))) is None
-        ):
+        if form is None:
+            return
+        if kind in _BUTTONS:
+            form.buttons.append((name, attributes.get("value", ""), attributes.get("value", "")))
             return
         if not name or "disabled" in attributes or kind == "button":
             return

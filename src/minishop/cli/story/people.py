@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import urljoin, urlsplit
+from typing import Any, Protocol
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx2
 
@@ -70,7 +70,7 @@ class PlainPerson:
         for name in files or {}:
             form.field(name)
         if form.method == "get":
-            query = str(httpx2.QueryParams(fields))
+            query = urlencode(fields)
             return self._go("GET", f"{form.action.partition('?')[0]}?{query}")
         return self._go("POST", form.action, fields=fields, files=files)
 
@@ -132,7 +132,7 @@ def _pressed(form: Form, words: str) -> list[tuple[str, str]]:
     raise Unexpected(f"the form to {form.action} has no button {words!r}, only {[said for *_, said in form.buttons]}")
 
 
-def _body(fields: list[tuple[str, str]] | None, files: dict[str, Attachment] | None) -> dict[str, object]:
+def _body(fields: list[tuple[str, str]] | None, files: dict[str, Attachment] | None) -> dict[str, Any]:
     if fields is None:
         return {}
     data: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ from minishop.cli.story.story import Story
 def follow_parcel(story: Story) -> str:
     """MY 페이지 shows the order with its tracking number, on its way."""
     page = my_order(story)
-    page.expect(story.cast.scarf.name, f"6400{story.cast.mark}")
+    page.expect(story.cast.scarf.name, story.cast.known_number)
     if not _is_delivered(page):
         page.expect("배송중")
     return page.url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -29,9 +30,22 @@ class Cast:
     seller_name: str
     buyer: str
     buyer_name: str
-    mark: str = "HARU"
     password: str = PEOPLE.password
     scarf: Scarf = field(default_factory=lambda: Scarf("쪽 염색 머플러"))
+
+    @property
+    def unknown_number(self) -> str:
+        """A tracking number that the carrier does not know."""
+        return f"0000{self._digits:06}"
+
+    @property
+    def known_number(self) -> str:
+        """A tracking number that it knows: ten digits, this run's own."""
+        return f"6400{self._digits:06}"
+
+    @property
+    def _digits(self) -> int:
+        return zlib.crc32(self.shop.encode()) % 10**6
 
     @property
     def goods(self) -> int:

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Runs the service's jobs until SIGTERM or Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--only", action="store_true", help="There is no other worker of this service: take over what a killed one left.")
+        parser.add_argument(
+            "--only", action="store_true", help="There is no other worker of this service: take over what a killed one left."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
