@@ -1,0 +1,118 @@
+"""The OpenAPI description of what this hub serves below ``/v1/``, made from the structs that read and write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from minishop.checkout.api import application_messages as host
+from minishop.checkout.api import messages as wire
+from minishop.checkout.api.refusals import ErrorBody
+from minishop.checkout.api.views.token import TokenBody, TokenError
+
+_ORDERS = "/v1/pay-order/mall/product-orders"
+_APPLICATIONS = "/v1/minishop/merchant-applications"
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    method: str
+    path: str
+    summary: str
+    answer: Any
+    body: Any = None
+    query: tuple[str, ...] = ()
+    error: Any = ErrorBody
+    security: str = "token"
+    is_wrapped: bool = True
+
+
+_OPERATIONS = (
+    _Operation("post", "/v1/oauth2/token", "인증 토큰 발급", TokenBody, error=TokenError, security="", is_wrapped=False),
+    _Operation(
+        "get",
+        f"{_ORDERS}/last-changed-statuses",
+        "변경 상품주문 내역 조회",
+        wire.ChangedData,
+        query=("lastChangedFrom", "lastChangedTo", "lastChangedType", "moreSequence", "limitCount"),
+    ),
+    _Operation("post", f"{_ORDERS}/query", "상품주문 상세 조회", list[wire.QueriedLine], body=wire.QueryRequest),
+    _Operation("post", f"{_ORDERS}/confirm", "발주확인", wire.ConfirmData, body=wire.ConfirmRequest),
+    _Operation("post", f"{_ORDERS}/dispatch", "발송처리", wire.DispatchData, body=wire.DispatchRequest),
+    _Operation("get", "/v1/minishop/changes", "변경 내역 [OWN]", wire.FeedData, query=("after", "limit")),
+    _Operation(
+        "post", _APPLICATIONS, "입점 신청 [OWN]", host.ApplicationAnswer, body=host.ApplicationRequest, error=host.HostError,
+        security="host", is_wrapped=False,
+    ),
+    _Operation(
+        "get", f"{_APPLICATIONS}/{{applicationId}}", "신청 상태 [OWN]", host.ApplicationAnswer, error=host.HostError,
+        security="host", is_wrapped=False,
+    ),
+    _Operation(
+        "put", f"{_APPLICATIONS}/{{applicationId}}/pg", "PG 계약 지정 [OWN]", host.ApplicationAnswer, body=host.PgRequest,
+        error=host.HostError, security="host", is_wrapped=False,
+    ),
+)  # fmt: skip
+_TOKEN_FIELDS = ("client_id", "timestamp", "client_secret_sign", "grant_type", "type", "account_id")
+_NEEDED = {"lastChangedFrom"}
+
+
+def description() -> dict[str, Any]:
+    """The whole description, ready to be written as JSON; the same for the same code."""
+    types = [part for operation in _OPERATIONS for part in (operation.answer, operation.body, operation.error) if part is not None]
+    schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    found = iter(schemas)
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in _OPERATIONS:
+        answer, body, error = next(found), next(found) if operation.body else None, next(found)
+        paths.setdefault(operation.path, {})[operation.method] = _described(operation, answer, body, error)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Minishop Checkout",
+            "version": "1",
+            "description": "protocol/rest/README.md, protocol/minishop/README.md",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": dict(sorted(components.items())),
+            "securitySchemes": {name: {"type": "http", "scheme": "bearer"} for name in ("token", "host")},
+        },
+    }
+
+
+def _described(operation: _Operation, answer: Any, body: Any, error: Any) -> dict[str, Any]:
+    shown = (
+        {"type": "object", "properties": {"timestamp": _TEXT, "traceId": _TEXT, "data": answer}} if operation.is_wrapped else answer
+    )
+    described: dict[str, Any] = {
+        "summary": operation.summary,
+        "responses": {"200": _content(shown, "answered"), "default": _content(error, "refused")},
+    }
+    if operation.security:
+        described["security"] = [{operation.security: []}]
+    if parameters := [*_path_parameters(operation.path), *(_parameter(name, "query") for name in operation.query)]:
+        described["parameters"] = parameters
+    if body is not None:
+        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if operation.path.endswith("/token"):
+        form = {"type": "object", "properties": dict.fromkeys(_TOKEN_FIELDS, _TEXT), "required": list(_TOKEN_FIELDS[:-1])}
+        described["requestBody"] = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": form}}}
+    return described
+
+
+_TEXT = {"type": "string"}
+
+
+def _content(schema: Any, words: str) -> dict[str, Any]:
+    return {"description": words, "content": {"application/json": {"schema": schema}}}
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    return [_parameter("applicationId", "path")] if "{applicationId}" in path else []
+
+
+def _parameter(name: str, place: str) -> dict[str, Any]:
+    return {"name": name, "in": place, "required": place == "path" or name in _NEEDED, "schema": _TEXT}
