@@ -47,6 +47,16 @@ class PicturesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class PicturesField(forms.FileField):
+    """Any number of files, each as a file field takes it."""
+
+    widget = PicturesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        clean_one = super().clean
+        return [clean_one(upload, initial) for upload in data or []]
+
+
 class ProductForm(forms.Form):
     """상품 등록·수정."""
 
@@ -114,7 +124,7 @@ class ProductForm(forms.Form):
     origin = forms.CharField(label=_("원산지"), max_length=60, required=False)
     model_name = forms.CharField(label=_("모델명"), max_length=60, required=False)
     own_code = forms.CharField(label=_("자체 상품코드"), max_length=40, required=False)
-    pictures = forms.FileField(
+    pictures = PicturesField(
         label=_("사진"), required=False, widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_("JPEG·PNG·WebP, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다."),
     )  # fmt: skip
