@@ -105,11 +105,17 @@ def test_buyers_find_what_they_mean(shop: Partner, words: str, found: set[str]) 
         ("제주 감귤 선물세트", "F1"),
         ("노이즈캔슬링 이어폰 화이트", "E1"),
         ("호텔수건 추천", "H1"),
+        ("블루투쓰", "E1"),
     ],
 )
 def test_where_nothing_has_all_words_the_nearest_comes_first(shop: Partner, words: str, first: str) -> None:
     results = search(Wish(words), 1)
     assert (codes(results)[0], results.exact) == (first, False)
+
+
+def test_a_stray_pair_of_syllables_finds_nothing(shop: Partner) -> None:
+    """없는시계 has 시계, but less than half of it is known."""
+    assert search(Wish("없는시계"), 1).count == 0
 
 
 @pytest.mark.parametrize(

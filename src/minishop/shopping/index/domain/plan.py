@@ -41,12 +41,18 @@ def plans(query: str) -> list[Plan]:
 def rarest(query: str, found: Mapping[str, int], *, common: int) -> Plan:
     """The last resort: any of the six rarest of the query's tokens that occur at all.
 
-    Tokens in more than ``common`` rows say too little, but the rarest is taken even so.
+    A word of which less than half is known to the index is left out: a stray pair of syllables says nothing. Tokens in more than
+    ``common`` rows say too little too, but the rarest is taken even so.
     """
-    asked = [token for word in words_of(query)[:_MOST_WORDS] for token in query_tokens(word)]
-    known = sorted({token for token in asked if found.get(token)}, key=lambda token: (found[token], token))
+    asked = [token for word in words_of(query)[:_MOST_WORDS] for token in _half_known(query_tokens(word), found)]
+    known = sorted(set(asked), key=lambda token: (found[token], token))
     telling = [token for token in known if found[token] <= common] or known[:1]
     return Plan((tuple((token,) for token in telling[:_RAREST]),)) if telling else Plan(())
+
+
+def _half_known(tokens: list[str], found: Mapping[str, int]) -> list[str]:
+    known = [token for token in tokens if found.get(token)]
+    return known if 2 * len(known) >= len(tokens) else []
 
 
 def _plan(words: list[str]) -> Plan:
