@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,9 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> Outside:
 @pytest.fixture(autouse=True)
 def ledger_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tests that commit empty the tables at their end, which the ledger's guards refuse: they step aside for that."""
-    if "transactional_db" not in request.fixturenames:
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker is not None and marker.kwargs.get("transaction"))
+    if not commits:
         yield
         return
     request.getfixturevalue("transactional_db")
@@ -74,3 +77,21 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     for module in ("endpoint", "gateway", "views.token", "views.applications"):
         monkeypatch.setattr(f"minishop.checkout.api.{module}.now", fake)
     return fake
+
+
+@pytest.fixture
+def several_connections(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """Threads with connections of their own: on SQLite a copy of the database in a file, since one in memory has no WAL."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    copy = tmp_path / "several.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"], connection.connection = str(copy), None
+    yield
+    connection.close()
+    connection.settings_dict["NAME"], connection.connection = name, memory

@@ -1,0 +1,101 @@
+"""Two at once, in real threads with connections of their own: one order, one attempt, one payment, one posting."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from minishop.chassis.tenancy import scope
+from minishop.checkout.accounts.models import Account
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.models import Change, Order, OrderLine, OrderSheet
+from minishop.checkout.orders.services.changes import record_changes
+from minishop.checkout.payments.models import Payment, Posting, Transfer
+from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
+from minishop.checkout.payments.services.paying import start_payment
+from minishop.checkout.payments.services.settling import find_out, take_return
+from tests.checkout.fakes import Outside
+from tests.checkout.payments.test_paying import ADDRESSES
+from tests.checkout.worlds import DETAILS, MUG, NOW, make_account, make_merchant, make_order, make_payment, make_sheet
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[BaseException]:
+    """Runs the deeds in threads that start together, and returns what they raised."""
+    gate, raised = threading.Barrier(len(deeds)), []
+
+    def run(deed: Callable[[], Any]) -> None:
+        gate.wait()
+        try:
+            deed()
+        except Exception as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+@pytest.fixture
+def merchant(several_connections: None, outside: Outside) -> Merchant:
+    return make_merchant(hint_url="")
+
+
+def press(merchant: Merchant, sheet: OrderSheet, buyer: Account) -> None:
+    with scope(merchant.id):
+        start_payment(merchant=merchant, sheet=sheet, buyer=buyer, details=DETAILS, title="컵", addresses=ADDRESSES, now=NOW)
+
+
+def test_pressing_pay_in_four_tabs(merchant: Merchant) -> None:
+    sheet, buyer = make_sheet(merchant), make_account()
+    with scope(merchant.id):
+        list(sheet.lines.all())
+    assert at_once(*[lambda: press(merchant, sheet, buyer)] * 4) == []
+    with scope(merchant.id):
+        assert (Order.objects.count(), OrderLine.objects.count(), Payment.objects.count()) == (1, 1, 1)
+
+
+def test_coming_back_four_times_while_the_job_and_the_expiry_run(merchant: Merchant, outside: Outside) -> None:
+    payment = make_payment(make_order(merchant, make_account()), "opened", key="attempt-1")
+    outside.pg.sessions["attempt-1"] = int(payment.amount)
+
+    def scoped(deed: Callable[..., Any], **named: Any) -> Callable[[], Any]:
+        def run() -> Any:
+            with scope(merchant.id):
+                return deed(payment=payment, now=NOW, **named)
+
+        return run
+
+    back, ask = scoped(take_return, pg_payment_key="pk-1"), scoped(find_out)
+    assert at_once(back, back, ask, back, back, lambda: expire_unpaid(now=NOW + UNPAID_LIFE)) == []
+    with scope(merchant.id):
+        state = Payment.objects.get().state
+        paid = state == "paid"
+        assert state in ("paid", "abandoned")
+        assert (Transfer.objects.count(), Posting.objects.count(), Change.objects.count()) == ((1, 2, 1) if paid else (0, 0, 0))
+        assert set(OrderLine.objects.values_list("state", flat=True)) == {"paid" if paid else "unpaid_cancelled"}
+    assert bool(outside.pg.taken) is paid
+
+
+def test_the_feed_has_no_gap_when_many_write_it(merchant: Merchant) -> None:
+    order = make_order(merchant, make_account(), MUG, MUG)
+
+    def record() -> None:
+        with scope(merchant.id), transaction.atomic():
+            lines = list(OrderLine.objects.filter(merchant_id=merchant.id, order_id=order.id))
+            record_changes(merchant=merchant, lines=lines, kind=ChangeKind.PAYED, now=NOW)
+
+    assert at_once(*[record] * 5) == []
+    with scope(merchant.id):
+        assert sorted(Change.objects.values_list("sequence", flat=True)) == list(range(1, 11))
