@@ -1,0 +1,151 @@
+"""Cafe24 상품 CSV: what each cell says, and why some are refused or ignored."""
+
+from __future__ import annotations
+
+import pytest
+from tests.mall.catalog.files import COLUMNS, NEWER, row
+
+from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.cafe24 import Verdict, read_row
+from minishop.mall.catalog.domain.cells import Why
+from minishop.mall.catalog.domain.draft import ProductDraft, TextOption
+from minishop.mall.catalog.domain.options import SelectOption
+
+
+def draft_of(**cells: str) -> ProductDraft:
+    draft, notes = read_row(row("P1") | cells, 2)
+    assert draft is not None, notes
+    return draft
+
+
+def notes_of(verdict: Verdict, **cells: str) -> list[tuple[str, Why]]:
+    return [(note.column, note.why) for note in read_row(row("P1") | cells, 2)[1] if note.verdict is verdict]
+
+
+def test_the_header_has_86_columns_and_lately_90() -> None:
+    assert (len(COLUMNS), len({*COLUMNS, *NEWER})) == (86, 90)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "name", "value"),
+    [
+        ("판매가", "6300.00", "price", Won(6300)), ("판매가", "6,300", "price", Won(6300)), ("판매가", "0.00", "price", Won(0)),
+        ("소비자가", "", "list_price", Won(0)), ("소비자가", "7000", "list_price", Won(7000)),
+        ("진열상태", "Y", "displayed", True), ("진열상태", "N", "displayed", False), ("판매상태", "F", "for_sale", False),
+        ("과세구분", "A|10", "tax", "taxed"), ("과세구분", "B", "tax", "exempt"), ("과세구분", "C", "tax", "zero"),
+        ("최대 주문수량(이하)", "", "max_quantity", None), ("최대 주문수량(이하)", "9", "max_quantity", 9),
+        ("모델명", " 가-1 ", "model_name", "가-1"), ("상품 상세설명", "<p>가</p>", "description", "<p>가</p>"),
+    ],
+)  # fmt: skip
+def test_cells_that_are_read(column: str, cell: str, name: str, value: object) -> None:
+    assert draft_of(**{column: cell}).values[name] == value
+
+
+def test_a_cell_that_says_nothing_leaves_the_product_as_it_is() -> None:
+    assert "displayed" not in draft_of(진열상태="").values
+    without_column = row("P1")
+    del without_column["옵션사용"], without_column["배송정보"], without_column["판매가 대체문구 사용"]
+    draft, _notes = read_row(without_column, 2)
+    assert draft is not None
+    assert draft.selects is None
+    assert not {"fee_kind", "price_text"} & set(draft.values)
+
+
+@pytest.mark.parametrize(
+    ("used", "text", "price_text"),
+    [("Y", "전화문의", "전화문의"), ("N", "전화문의", ""), ("N", "", "")],
+    ids=["사용", "사용안함", "없음"],
+)
+def test_a_price_text_counts_only_when_it_is_used(used: str, text: str, price_text: str) -> None:
+    cells = {"판매가 대체문구 사용": used, "판매가 대체문구": text}
+    assert draft_of(**cells).values["price_text"] == price_text
+
+
+@pytest.mark.parametrize(
+    ("own", "kind", "entered", "fee"),
+    [
+        ("F", "", "", ("general", 0)), ("F", "R", "3500", ("general", 0)), ("T", "T", "", ("free", 0)),
+        ("T", "R", "3500", ("fixed", 3500)), ("T", "N", "1500.00", ("growing", 1500)), ("T", "M", "3000|50000", ("general", 0)),
+    ],
+    ids=["상점 배송비", "쓰지 않는 값", "무료", "고정", "수량 비례", "금액별은 없음"],
+)  # fmt: skip
+def test_the_fee_of_a_product(own: str, kind: str, entered: str, fee: tuple[str, int]) -> None:
+    cells = {"배송정보": own, "배송비 구분": kind, "배송비입력": entered}
+    values = draft_of(**cells).values
+    assert (values["fee_kind"], values["fee_amount"]) == fee
+    ignored = notes_of(Verdict.IGNORED, **cells)
+    assert (("배송비입력", Why.FEE_KIND) in ignored) == (kind == "M")
+
+
+def test_options_of_both_kinds() -> None:
+    options = {"옵션사용": "Y", "옵션입력": "[필수]용량{350g*3개|4kg[대용량]}//포장{일반|아이스}"}
+    texts = {
+        "추가입력옵션": "T",
+        "추가입력옵션 명칭": "연락처|문구",
+        "추가입력옵션 선택/필수여부": "T|F",
+        "입력글자수(자)": "20|9999",
+    }
+    draft = draft_of(**options, **texts)
+    assert draft.selects == (SelectOption("[필수]용량", ("350g*3개", "4kg[대용량]")), SelectOption("포장", ("일반", "아이스")))
+    assert draft.texts == (TextOption("연락처", True, 20), TextOption("문구", False, 200))
+
+
+def test_categories_are_numbers_in_order_and_once() -> None:
+    assert draft_of(**{"상품분류 번호": "100|55|100| 7 |"}).category_numbers == ("100", "55", "7")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "why"),
+    [
+        ("상품코드", "", Why.MISSING), ("상품코드", "P" * 41, Why.TOO_LONG), ("상품명", " ", Why.MISSING), ("상품명", "가" * 251, Why.TOO_LONG),
+        ("판매가", "", Why.MISSING), ("판매가", "육천원", Why.NOT_AN_AMOUNT), ("판매가", "6300.50", Why.NOT_AN_AMOUNT),
+        ("판매가", "-1", Why.NOT_AN_AMOUNT), ("판매가", "1e3", Why.NOT_AN_AMOUNT), ("판매가", "1,2", Why.NOT_AN_AMOUNT),
+        ("판매가", "99999999999", Why.NOT_AN_AMOUNT), ("판매가", "６３００", Why.NOT_AN_AMOUNT), ("소비자가", "NaN", Why.NOT_AN_AMOUNT),
+        ("진열상태", "예", Why.NOT_YES_OR_NO), ("옵션사용", "1", Why.NOT_YES_OR_NO), ("과세구분", "X|10", Why.UNKNOWN_VALUE),
+        ("최소 주문수량(이상)", "0", Why.NOT_A_COUNT), ("최소 주문수량(이상)", "²", Why.NOT_A_COUNT), ("상품분류 번호", "9" * 21, Why.TOO_LONG),
+    ],
+)  # fmt: skip
+def test_cells_that_refuse_their_row(column: str, cell: str, why: Why) -> None:
+    assert read_row(row("P1") | {column: cell}, 2)[0] is None
+    assert notes_of(Verdict.REFUSED, **{column: cell}) == [(column, why)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "refused"),
+    [
+        pytest.param({"옵션사용": "Y", "옵션입력": "색상{노랑|}"}, ("옵션입력", Why.BAD_OPTION), id="빈 옵션값"),
+        pytest.param({"옵션사용": "Y", "옵션입력": "색상{노랑"}, ("옵션입력", Why.BAD_OPTION), id="닫히지 않음"),
+        pytest.param({"옵션사용": "Y", "옵션입력": "가{1}//가{2}"}, ("옵션입력", Why.BAD_OPTION), id="같은 옵션"),
+        pytest.param(
+            {"옵션사용": "Y", "옵션입력": f"가{{{'|'.join(map(str, range(301)))}}}"},
+            ("옵션입력", Why.TOO_MANY_VARIANTS),
+            id="조합이 많음",
+        ),
+        pytest.param(
+            {"추가입력옵션": "T", "추가입력옵션 명칭": "문구|문구"}, ("추가입력옵션 명칭", Why.BAD_OPTION), id="같은 입력 옵션"
+        ),
+        pytest.param(
+            {"최소 주문수량(이상)": "5", "최대 주문수량(이하)": "3"},
+            ("최대 주문수량(이하)", Why.BELOW_MINIMUM),
+            id="최대가 최소보다 작음",
+        ),
+        pytest.param({"판매가 대체문구 사용": "Y"}, ("판매가 대체문구", Why.MISSING), id="대체문구 비어 있음"),
+        pytest.param(
+            {"배송정보": "T", "배송비 구분": "R", "배송비입력": ""}, ("배송비입력", Why.MISSING), id="고정 배송비 비어 있음"
+        ),
+    ],
+)
+def test_cells_that_do_not_go_together(cells: dict[str, str], refused: tuple[str, Why]) -> None:
+    assert notes_of(Verdict.REFUSED, **cells) == [refused]
+
+
+def test_every_refused_cell_of_a_row_is_named() -> None:
+    cells = {"판매가": "모름", "진열상태": "?", "과세구분": "X"}
+    assert [column for column, _why in notes_of(Verdict.REFUSED, **cells)] == ["진열상태", "과세구분", "판매가"]
+
+
+def test_what_has_no_place_is_ignored_with_a_reason() -> None:
+    cells = {"제조사": "M000001", "이미지등록(상세)": "2025/a.jpg", "상품소재": "면", "성인인증": "N", "적립금": "0.00"}
+    assert notes_of(Verdict.IGNORED, **cells) == [
+        ("제조사", Why.CODE_ELSEWHERE), ("이미지등록(상세)", Why.FILE_ELSEWHERE), ("상품소재", Why.NO_PLACE),
+    ]  # fmt: skip

@@ -1,0 +1,75 @@
+"""People sign up, open shops and work in them (R2, R66)."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from tests.mall.worlds import NOW, PASSWORD, Cast, make_account
+
+from minishop.chassis.tenancy import across_tenants
+from minishop.mall.shops.models import Shop
+from minishop.mall.staff.models import Account, Membership
+from minishop.mall.staff.queries import shops_of, works_in
+from minishop.mall.staff.services import CodeTaken, EmailTaken, open_shop, sign_up
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_email_signs_up_once_whatever_its_case() -> None:
+    make_account("owner")
+    with pytest.raises(EmailTaken):
+        sign_up(email="OWNER@mall.example", name="다른 사람", password=PASSWORD, now=NOW)
+    assert Account.objects.values_list("name", flat=True).get() == "owner"
+
+
+def test_a_password_is_kept_as_a_hash() -> None:
+    account = make_account("owner")
+    assert PASSWORD not in account.password
+    assert account.check_password(PASSWORD)
+
+
+def test_a_taken_address_makes_nothing(cast: Cast) -> None:
+    with pytest.raises(CodeTaken):
+        open_shop(owner=cast.stranger, code="haru", name="가짜 하루", now=NOW)
+    assert Shop.objects.get(code="haru").name == "하루상점"
+    assert [shop.code for shop in shops_of(cast.stranger)] == ["maru"]
+
+
+@pytest.mark.parametrize(
+    ("who", "haru", "maru"),
+    [("owner", True, False), ("staff", True, False), ("stranger", False, True), ("operator", True, True)],
+    ids=["주인", "직원", "남", "운영자"],
+)
+def test_who_works_where(cast: Cast, who: str, haru: bool, maru: bool) -> None:
+    account = getattr(cast, who)
+    assert (works_in(account, cast.haru), works_in(account, cast.maru)) == (haru, maru)
+
+
+def test_a_persons_shops_are_those_they_work_in(cast: Cast) -> None:
+    assert [shop.code for shop in shops_of(cast.staff)] == ["haru"]
+    assert shops_of(cast.operator) == []
+    with across_tenants("counting all"):
+        assert Membership.objects.count() == 3
+
+
+def create_operator(monkeypatch: pytest.MonkeyPatch, password: str) -> str:
+    monkeypatch.setenv("MINISHOP_OPERATOR_PASSWORD", password)
+    said = io.StringIO()
+    call_command("create_operator", email="boss@mall.example", name="운영자", stdout=said)
+    return said.getvalue()
+
+
+def test_an_operator_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "created" in create_operator(monkeypatch, PASSWORD)
+    assert "exists" in create_operator(monkeypatch, "다른-비밀번호-입니다")
+    boss = Account.objects.get()
+    assert boss.is_operator
+    assert boss.check_password(PASSWORD)
+
+
+def test_an_operators_password_is_not_weak(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandError):
+        create_operator(monkeypatch, "1234")
+    assert not Account.objects.exists()
