@@ -16,7 +16,8 @@ HOST_TOKEN = env.text("MINISHOP_HOST_TOKEN", sandbox="sandbox-host-token")
 SECRET_KEY = env.secret_key("checkout")
 DEBUG = False
 # Shop software written for the public service sends that service's host names; all of them reach the same handlers.
-ALLOWED_HOSTS = [CHECKOUT.host, "pay.naver.com", "test-pay.naver.com", "checkout.naver.com", "test-checkout.naver.com"]
+_PUBLIC_HOSTS = ("pay.naver.com", "checkout.naver.com")
+ALLOWED_HOSTS = [CHECKOUT.host, *(f"{prefix}{host}" for host in _PUBLIC_HOSTS for prefix in ("", "test-", "m.", "test-m."))]
 CSRF_TRUSTED_ORIGINS = [CHECKOUT.url]
 INSTALLED_APPS = [
     *shared.APPS,

@@ -33,7 +33,7 @@
     ".light .buy:hover{background:#e3f4eb}",
     ".small{font-size:13px}.small .buy{font-size:14px}.small .said{font-size:10px}",
     ".mobile{grid-template-columns:minmax(0,1fr) auto}.mobile .said{display:none}",
-    "button:disabled,button:disabled:hover{color:#676e80;background:#e3e6ed;border-color:#c8ccd6;cursor:not-allowed}",
+    ".set button:disabled,.set button:disabled:hover{color:#676e80;background:#e3e6ed;border-color:#c8ccd6;cursor:not-allowed}",
     "svg{flex:none;width:18px;height:18px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}"
   ].join("");
 
@@ -60,7 +60,7 @@
     return {
       type: type,
       size: SIZES[type],
-      colour: Number(options.COLOR || type.slice(1)) || 1,
+      colour: Number(String(options.TYPE || "").slice(-1)) || Number(options.COLOR) || 1,
       enabled: options.ENABLE !== "N",
       withWish: Number(options.COUNT) === 2,
       buy: { act: options.BUY_BUTTON_HANDLER, url: options.BUY_BUTTON_LINK_URL },
