@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from tests.checkout.fakes import Outside
+from tests.checkout.payments.test_paying import ADDRESSES
+from tests.checkout.worlds import DETAILS, MUG, NOW, make_account, make_merchant, make_order, make_payment, make_sheet
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
@@ -19,9 +22,6 @@ from minishop.checkout.payments.models import Payment, Posting, Transfer
 from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
 from minishop.checkout.payments.services.paying import start_payment
 from minishop.checkout.payments.services.settling import find_out, take_return
-from tests.checkout.fakes import Outside
-from tests.checkout.payments.test_paying import ADDRESSES
-from tests.checkout.worlds import DETAILS, MUG, NOW, make_account, make_merchant, make_order, make_payment, make_sheet
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
 
