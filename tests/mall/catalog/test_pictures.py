@@ -20,8 +20,8 @@ from minishop.mall.catalog.pictures import (
     add_picture,
     file_name,
     lead_with_picture,
-    open_picture,
     picture_path,
+    read_picture,
     remove_picture,
 )
 from minishop.mall.shops.models import Shop
@@ -52,7 +52,7 @@ def test_a_photo_is_stored_in_two_sizes_without_its_metadata(shop: Shop, kind: s
     image = add_picture(shop=shop, product=make_product(shop), content=photo(kind=kind))
     assert (image.width, image.height) == (1000, 500)
     for side in (LARGE, SMALL):
-        with open_picture(shop, file_name(image, side)) as file, Image.open(file) as stored:
+        with Image.open(io.BytesIO(read_picture(shop, file_name(image, side)))) as stored:
             assert (stored.format, stored.size, dict(stored.getexif())) == ("JPEG", (side, side // 2), {})
     assert picture_path(image, SMALL) == f"/media/{image.file}-400.jpg"
     assert picture_path(None) == ""
@@ -113,4 +113,4 @@ def test_pictures_are_ordered_and_taken_off(shop: Shop) -> None:
 @pytest.mark.parametrize("name", ["../../etc/passwd", "x.jpg", "a" * 32 + "-999.jpg", "a" * 32 + "-400.jpg"])
 def test_only_the_shops_own_pictures_are_opened(cast: Cast, name: str) -> None:
     with pytest.raises(FileNotFoundError):
-        open_picture(cast.haru, name)
+        read_picture(cast.haru, name)

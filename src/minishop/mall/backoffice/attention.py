@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -42,6 +42,8 @@ def attention(request: ShopRequest) -> HttpResponse:
 @require_POST
 def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
     """재전송."""
+    if not OutboxMessage.objects.filter(shop=request.shop, id=message_id).exists():
+        raise Http404
     resend(shop=request.shop, message_id=message_id, now=now())
     messages.success(request, _("다시 보내도록 했습니다."))
     return redirect("attention", request.shop.code)

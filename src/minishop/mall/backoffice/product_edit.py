@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -18,7 +18,7 @@ from minishop.mall.backoffice.product_forms import ProductForm
 from minishop.mall.backoffice.variant_forms import VariantRow, stock_to_set, variant_rows
 from minishop.mall.catalog.domain.options import all_choices
 from minishop.mall.catalog.models import Product
-from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name, lead_with_picture, open_picture, remove_picture
+from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name, lead_with_picture, read_picture, remove_picture
 from minishop.mall.catalog.queries import categories_in_order, find_product
 from minishop.mall.catalog.services.products import delete_product, touch_product
 from minishop.mall.shops.hosts import ShopRequest
@@ -48,7 +48,7 @@ def product(request: ShopRequest, product_code: str) -> HttpResponse:
 @require_POST
 def product_delete(request: ShopRequest, product_code: str) -> HttpResponse:
     """상품 삭제: out of shop and feed; orders keep their own record of it."""
-    delete_product(shop=request.shop, code=product_code, now=now())
+    delete_product(shop=request.shop, code=_found(request, product_code).code, now=now())
     messages.success(request, _("상품을 삭제했습니다."))
     return redirect("products", request.shop.code)
 
@@ -74,13 +74,13 @@ def picture_first(request: ShopRequest, product_code: str, image_id: int) -> Htt
 
 
 @shop_page
-def picture(request: ShopRequest, name: str) -> FileResponse:
+def picture(request: ShopRequest, name: str) -> HttpResponse:
     """A picture of the shop, also of products that the storefront does not show. Its name is made from its content."""
     try:
-        file = open_picture(request.shop, name)
+        content = read_picture(request.shop, name)
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(file, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=31536000, immutable"})
+    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=31536000, immutable"})
 
 
 def _found(request: ShopRequest, product_code: str) -> Product:

@@ -7,7 +7,7 @@ import io
 import re
 from typing import ClassVar
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -35,11 +35,12 @@ def file_name(image: ProductImage, side: int) -> str:
     return f"{image.file}-{side}.jpg"
 
 
-def open_picture(shop: Shop, name: str) -> File:
-    """A picture of the shop by its file's name; raises FileNotFoundError for anything else."""
+def read_picture(shop: Shop, name: str) -> bytes:
+    """The JPEG of a picture of the shop by its file's name; raises FileNotFoundError for anything else."""
     if not _NAME.fullmatch(name):
         raise FileNotFoundError(name)
-    return default_storage.open(_place(shop, name))
+    with default_storage.open(_place(shop, name)) as file:
+        return bytes(file.read())
 
 
 def picture_path(image: ProductImage | None, side: int = LARGE) -> str:

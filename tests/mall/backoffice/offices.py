@@ -1,0 +1,73 @@
+"""A shop's office with one of everything, so that each of its addresses shows something."""
+
+from __future__ import annotations
+
+from tests.mall.catalog.files import product_file, row
+from tests.mall.catalog.test_pictures import photo
+from tests.mall.worlds import NOW, make_product
+
+from minishop.chassis.tenancy import scope
+from minishop.kernel.won import Won
+from minishop.mall.backoffice.imports import _keep
+from minishop.mall.catalog.models import Category
+from minishop.mall.catalog.pictures import SMALL, add_picture, file_name
+from minishop.mall.channel.models import OutboxMessage
+from minishop.mall.orders.models import Order
+from minishop.mall.shops.models import Shop
+
+# What stands behind the shop's code in an address, by the route's name. A route with arguments must be placed here.
+ARGUMENTS = {
+    "entry-apply": ("kind",),
+    "category": ("category",),
+    "import-plan": ("digest",),
+    "import-cells": ("digest",),
+    "import-run": ("digest",),
+    "picture": ("picture",),
+    "product": ("product",),
+    "product-delete": ("product",),
+    "picture-first": ("product", "image"),
+    "picture-delete": ("product", "image"),
+    "order": ("order",),
+    "dispatch": ("order",),
+    "hold": ("order",),
+    "memo": ("order",),
+    "resend-message": ("message",),
+}
+
+
+def furnish(shop: Shop) -> dict[str, object]:
+    """Puts one of everything into a shop and returns what names it in addresses."""
+    with scope(shop.id):
+        product = make_product(shop, categories=["7"])
+        image = add_picture(shop=shop, product=product, content=photo(300, 300))
+        return {
+            "kind": "pg",
+            "product": product.code,
+            "category": Category.objects.get().id,
+            "image": image.id,
+            "picture": file_name(image, SMALL),
+            "digest": _keep(shop, product_file([row("P1")])),
+            "order": make_order(shop).number,
+            "message": make_message(shop).id,
+        }
+
+
+def make_order(shop: Shop) -> Order:
+    return Order.objects.create(
+        shop=shop,
+        number="20261123-0000001",
+        hub_number="2026112300000001",
+        ordered_at=NOW,
+        collected_at=NOW,
+        orderer_name="구매자",
+        recipient_name="받는이",
+        goods_total=Won(10_000),
+        shipping_fee=Won(0),
+        paid_total=Won(10_000),
+    )
+
+
+def make_message(shop: Shop) -> OutboxMessage:
+    return OutboxMessage.objects.create(
+        shop=shop, kind="dispatch", payload={}, idempotency_key="m1", state="parked", created_at=NOW
+    )

@@ -1,0 +1,70 @@
+"""Every page of every shop's office, from the table of addresses: nobody comes in who does not work there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.mall.backoffice.offices import ARGUMENTS, furnish
+from tests.mall.worlds import Cast
+
+
+def office_routes() -> list[str]:
+    table = next(found for found in get_resolver().url_patterns if str(found.pattern) == "office/<slug:code>/")
+    assert isinstance(table, URLResolver)
+    return sorted(_names(table))
+
+
+def _names(table: URLResolver) -> Iterator[str]:
+    for found in table.url_patterns:
+        if isinstance(found, URLPattern):
+            assert found.name, f"{found.pattern} has no name, so no test can reach it"
+            yield found.name
+        else:
+            yield from _names(found)
+
+
+ROUTES = office_routes()
+
+
+@pytest.fixture
+def office(cast: Cast) -> dict[str, str]:
+    """Every address of haru's office; a page with arguments shows something that is there."""
+    arguments = furnish(cast.haru)
+    return {name: reverse(name, args=["haru", *(arguments[argument] for argument in ARGUMENTS.get(name, ()))]) for name in ROUTES}
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_who_is_not_logged_in_is_asked_to(office: dict[str, str], client: Client, name: str) -> None:
+    for answer in (client.get(office[name]), client.post(office[name])):
+        assert (answer.status_code, answer.headers["location"]) == (302, f"/login/?next={office[name]}")
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_for_a_stranger_it_does_not_exist(office: dict[str, str], stranger: Client, name: str) -> None:
+    assert [stranger.get(office[name]).status_code, stranger.post(office[name]).status_code] == [404, 404]
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_shop_that_is_not_there_is_the_same_answer(office: dict[str, str], owner: Client, name: str) -> None:
+    assert owner.get(office[name].replace("/haru/", "/nirgendwo/")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("who", ["owner", "staff", "operator"])
+def test_who_works_there_or_runs_the_host_sees_it(cast: Cast, office: dict[str, str], who: str, name: str) -> None:
+    """The addresses are right, so the strangers' 404 is a refusal. A page that only takes orders answers 405 to a look."""
+    client = Client()
+    client.force_login(getattr(cast, who))
+    assert client.get(office[name]).status_code in (200, 405)
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if ARGUMENTS.get(name)])
+def test_what_belongs_to_one_shop_is_not_in_another(cast: Cast, office: dict[str, str], stranger: Client, name: str) -> None:
+    """The stranger asks in an office of their own for what is haru's."""
+    if name == "entry-apply":
+        pytest.skip("its argument is a kind, which every shop has")
+    address = office[name].replace("/haru/", "/maru/")
+    assert {stranger.get(address).status_code, stranger.post(address).status_code} <= {404, 405}
