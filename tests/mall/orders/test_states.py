@@ -1,0 +1,107 @@
+"""주문 상태: the whole matrix, reachability, and what the hub's states mean for ours (A8)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minishop.mall.orders.domain.hub import HubState, event_for
+from minishop.mall.orders.domain.states import (
+    CAUSED_BY,
+    TRANSITIONS,
+    Actor,
+    IllegalTransition,
+    LineEvent,
+    LineState,
+    allowed,
+    next_state,
+    order_state,
+)
+
+
+@pytest.mark.parametrize("event", LineEvent)
+@pytest.mark.parametrize("state", LineState)
+def test_every_cell_of_the_matrix(state: LineState, event: LineEvent) -> None:
+    if (state, event) in TRANSITIONS:
+        assert next_state(state, event) is TRANSITIONS[state, event]
+        assert event in allowed(state, CAUSED_BY[event])
+    else:
+        with pytest.raises(IllegalTransition) as refused:
+            next_state(state, event)
+        assert refused.value.facts == {"state": state.value, "event": event.value}
+
+
+def test_every_state_is_reached_from_the_first() -> None:
+    reached, before = {LineState.PREPARING}, set()
+    while reached != before:
+        before = set(reached)
+        reached |= {target for (state, _), target in TRANSITIONS.items() if state in reached}
+    assert reached == set(LineState)
+
+
+@given(st.lists(st.sampled_from(LineEvent), max_size=30))
+def test_a_random_walk_never_leaves_the_table(events: list[LineEvent]) -> None:
+    state = LineState.PREPARING
+    for event in events:
+        if event in allowed(state, CAUSED_BY[event]):
+            state = next_state(state, event)
+    assert state in LineState
+
+
+def test_the_seller_can_neither_cancel_nor_exchange_what_is_in_transit() -> None:
+    """R50."""
+    assert allowed(LineState.IN_TRANSIT, Actor.SELLER) == allowed(LineState.DELIVERED, Actor.SELLER) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("state", "hub", "event"),
+    [
+        (LineState.PREPARING, HubState.PAID, None),
+        (LineState.PREPARING, HubState.DELIVERING, LineEvent.HUB_IN_TRANSIT),
+        (LineState.SHIPPING_WAIT, HubState.DISPATCH_REQUESTED, None),
+        (LineState.SHIPPING_WAIT, HubState.DELIVERING, LineEvent.HUB_IN_TRANSIT),
+        (LineState.IN_TRANSIT, HubState.DELIVERING, None),
+        (LineState.PREPARING, HubState.CANCELLED, LineEvent.HUB_CANCELLED),
+        (LineState.IN_TRANSIT, HubState.CANCELLED, LineEvent.HUB_RETURNED),
+        (LineState.DELIVERED, HubState.RETURNED, LineEvent.HUB_RETURNED),
+        (LineState.RETURNED, HubState.CANCELLED, None),
+        (LineState.IN_TRANSIT, HubState.EXCHANGED, None),
+        (LineState.FINALIZED, HubState.FINALIZED, None),
+    ],
+    ids=[
+        "결제만으로는 그대로", "R44 체크아웃에서 시작", "송장 확인중", "R47 송장 확인", "같은 상태", "배송 전 취소", "R52 배송중 취소는 반품",
+        "반품", "이미 반품", "R51 교환은 그대로", "이미 확정",
+    ],
+)  # fmt: skip
+def test_what_the_hub_makes_happen(state: LineState, hub: HubState, event: LineEvent | None) -> None:
+    assert event_for(state, hub) is event
+
+
+@given(st.sampled_from(LineState), st.sampled_from(HubState))
+def test_following_the_hub_twice_is_following_it_once(state: LineState, hub: HubState) -> None:
+    event = event_for(state, hub)
+    if event is not None and (state, event) in TRANSITIONS:
+        assert event_for(next_state(state, event), hub) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "order"),
+    [
+        ((LineState.PREPARING,), LineState.PREPARING),
+        ((LineState.IN_TRANSIT, LineState.PREPARING), LineState.PREPARING),
+        ((LineState.IN_TRANSIT, LineState.CANCELLED), LineState.IN_TRANSIT),
+        ((LineState.CANCELLED, LineState.CANCELLED), LineState.CANCELLED),
+        ((LineState.CANCELLED, LineState.RETURNED), LineState.RETURNED),
+        ((LineState.DELIVERED, LineState.FINALIZED), LineState.DELIVERED),
+        ((LineState.ON_HOLD, LineState.PREPARING), LineState.ON_HOLD),
+    ],
+    ids=["한 줄", "가장 늦은 줄", "취소는 빼고", "모두 취소", "취소와 반품", "일부 확정", "보류"],
+)
+def test_the_orders_state_is_derived_from_its_lines(lines: tuple[LineState, ...], order: LineState) -> None:
+    assert order_state(lines) is order
+
+
+def test_an_order_without_lines_has_no_state() -> None:
+    with pytest.raises(ValueError, match="has lines"):
+        order_state([])
