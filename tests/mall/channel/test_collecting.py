@@ -1,0 +1,169 @@
+"""주문 수집: nothing is lost, nothing counts twice, in any order and after any crash (R6, R42, R119)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.mall.fake_hub import FakeHub
+from tests.mall.worlds import NOW, make_product
+
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import Later
+from minishop.kernel.won import Won
+from minishop.mall.channel import tasks
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Registration
+from minishop.mall.channel.services import collecting
+from minishop.mall.orders.models import LineEvent, Order, OrderLine
+from minishop.mall.orders.queries import short_lines, unbalanced_orders
+from minishop.mall.shops.models import Entry, Shop
+from minishop.mall.stock.queries import sellable
+
+
+def collect(shop: Shop) -> None:
+    tasks.collect.run(shop_id=shop.id, now=NOW)
+
+
+def rows() -> list[tuple[object, ...]]:
+    """Everything that collecting may write, without identities and times."""
+    lines = OrderLine.objects.order_by("hub_number").values_list("hub_number", "state", "hub_state", "quantity", "stock_short")
+    orders = Order.objects.order_by("hub_number").values_list("hub_number", "goods_total", "shipping_fee", "paid_total")
+    return [*lines, *orders, *OutboxMessage.objects.order_by("idempotency_key").values_list("idempotency_key", "kind")]
+
+
+def test_a_paid_order_is_collected_with_all_its_facts(connected: Shop, hub: FakeHub) -> None:
+    product = make_product(connected, "P1", stock=5)
+    Registration.objects.create(
+        shop=connected, code="R1", total=Won(42_500), shipping_fee=Won(2_500), lines=[], fee_breakdown={"rows": [{"label": "기본"}]}, made_at=NOW
+    )
+    hub.sell("2026112300000001", "L1", "L2", code="R1")
+    collect(connected)
+    order = Order.objects.get()
+    assert (order.number, order.hub_number) == ("20261123-0000001", "2026112300000001")
+    assert (order.goods_total, order.shipping_fee, order.paid_total) == (Won(40_000), Won(2_500), Won(42_500))
+    assert (order.recipient_name, order.address1, order.fee_breakdown) == ("이수령", "서울시 중구", {"rows": [{"label": "기본"}]})
+    assert [line.state for line in OrderLine.objects.all()] == ["preparing", "preparing"]
+    assert list(sellable(connected, [one.id for one in product.variants.all()]).values()) == [1]
+    message = OutboxMessage.objects.get()
+    assert (message.kind, message.payload["lines"]) == ("acknowledge", ["L1", "L2"])
+    assert HubConnection.objects.get().cursor == "2"
+
+
+def test_collecting_again_changes_nothing(connected: Shop, hub: FakeHub) -> None:
+    make_product(connected, "P1", stock=5)
+    hub.sell("1", "L1", "L2")
+    collect(connected)
+    before = rows()
+    HubConnection.objects.update(cursor="")
+    collect(connected)
+    assert rows() == before
+    assert LineEvent.objects.count() == 2
+
+
+def test_sold_beyond_the_stock_is_flagged_and_not_lost(connected: Shop, hub: FakeHub) -> None:
+    product = make_product(connected, "P1", stock=1)
+    hub.sell("1", "L1")
+    collect(connected)
+    assert list(sellable(connected, [one.id for one in product.variants.all()]).values()) == [0]
+    assert [line.hub_number for line in short_lines(connected)] == ["L1"]
+
+
+def test_amounts_that_do_not_add_up_are_kept_and_shown(connected: Shop, hub: FakeHub) -> None:
+    hub.sell("1", "L1", paid=99)
+    hub.sell("2", "L2")
+    collect(connected)
+    assert [order.hub_number for order in unbalanced_orders(connected)] == ["1"]
+
+
+def test_an_order_whose_lines_come_on_two_pages_is_one_order(connected: Shop, hub: FakeHub) -> None:
+    hub.page = 1
+    hub.sell("1", "L1", "L2", "L3")
+    collect(connected)
+    assert (Order.objects.get().goods_total, OrderLine.objects.count()) == (Won(60_000), 3)
+
+
+def test_order_numbers_count_the_day(connected: Shop, hub: FakeHub) -> None:
+    for number in range(3):
+        hub.sell(str(number), f"L{number}")
+    collect(connected)
+    assert sorted(order.number for order in Order.objects.all()) == ["20261123-0000001", "20261123-0000002", "20261123-0000003"]
+
+
+def test_before_the_shop_opens_nothing_is_asked(connected: Shop, hub: FakeHub) -> None:
+    """R6: order sync begins the day after."""
+    Entry.objects.filter(kind="pg").update(decided_at=NOW)
+    hub.sell("1", "L1")
+    collect(connected)
+    assert not Order.objects.exists()
+    tasks.collect.run(shop_id=connected.id, now=NOW + timedelta(days=1))
+    assert Order.objects.count() == 1
+
+
+def test_a_hub_that_is_away_is_asked_again_and_the_reason_is_shown(connected: Shop, hub: FakeHub) -> None:
+    hub.down = True
+    with pytest.raises(Later):
+        collect(connected)
+    assert HubConnection.objects.get().last_error == "connection refused"
+    hub.down = False
+    collect(connected)
+    assert HubConnection.objects.get().last_error == ""
+
+
+@pytest.mark.parametrize("at", ["record_lines", "post_acknowledgements"])
+def test_a_crash_in_the_middle_loses_and_doubles_nothing(connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    make_product(connected, "P1", stock=5)
+    hub.sell("1", "L1", "L2")
+    real = getattr(collecting, at)
+
+    def crash(**facts: Any) -> None:
+        real(**facts)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(collecting, at, crash)
+        with pytest.raises(KeyboardInterrupt):
+            collect(connected)
+    assert rows() == []
+    assert HubConnection.objects.get().cursor == ""
+    collect(connected)
+    assert Order.objects.count() == 1
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_any_order_and_repetition_of_changes_ends_the_same(connected: Shop, hub: FakeHub, data: st.DataObject) -> None:
+    """The query answers with the present, so only the last state counts, however often and in whatever order it is told."""
+    OrderLine.objects.all().delete()
+    Order.objects.all().delete()
+    OutboxMessage.objects.all().delete()
+    Job.objects.all().delete()
+    HubConnection.objects.update(cursor="")
+    hub.lines.clear()
+    hub.feed.clear()
+    hub.sell("1", "L1", "L2")
+    hub.sell("2", "L3")
+    hub.change("L1", "DELIVERING", deliveryStatus="DELIVERING", trackingNumber="1")
+    hub.feed[:] = [*data.draw(st.permutations(["L1", "L2", "L3"])), *data.draw(st.lists(st.sampled_from(["L1", "L2", "L3"]), max_size=6))]
+    hub.page = data.draw(st.integers(1, 4))
+    collect(connected)
+    assert sorted((line.hub_number, line.state) for line in OrderLine.objects.all()) == [("L1", "in_transit"), ("L2", "preparing"), ("L3", "preparing")]
+    assert sorted(order.goods_total for order in Order.objects.all()) == [Won(20_000), Won(40_000)]
+
+
+def test_an_unpaid_order_is_not_stored(connected: Shop, hub: FakeHub) -> None:
+    """A8: what waits for a deposit is never ours."""
+    hub.sell("1", "L1")
+    hub.change("L1", "PAYMENT_WAITING")
+    collect(connected)
+    assert not Order.objects.exists()
+
+
+def test_every_connected_shop_is_collected_once_a_minute(connected: Shop, hub: FakeHub) -> None:
+    """R42: ten minutes at the most; also without any hint."""
+    assert tasks.collect_everywhere.every is not None and tasks.collect_everywhere.every <= timedelta(minutes=10)
+    tasks.collect_everywhere.run(now=NOW)
+    tasks.collect_everywhere.run(now=NOW)
+    assert Job.objects.filter(task="mall.channel.tasks.collect", arguments={"shop_id": connected.id}).count() == 1
