@@ -13,13 +13,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from tests.chaos.outcome import assert_one_of_each
+from tests.running import Running, running
 
 from minishop.cli.processes import Child
 from minishop.cli.story.people import PlainPerson
 from minishop.cli.story.steps import STEPS
 from minishop.cli.story.story import Story, cast_of
-from tests.chaos.outcome import assert_one_of_each
-from tests.running import Running, running
 
 PROCESSES = ["mall", "checkout", "shopping", "sandbox", "mall-worker", "checkout-worker", "shopping-worker"]
 SEED = int(os.environ.get("MINISHOP_CHAOS_SEED") or random.SystemRandom().randrange(10**6))

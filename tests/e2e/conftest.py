@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.running import Running, running
 
 from minishop.cli.story.people import PlainPerson
 from minishop.cli.story.steps import OPENING_STEPS
 from minishop.cli.story.story import Story, cast_of
-from tests.running import Running, running
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from tests.running import Running
 
 from minishop.cli.checks.chromium import OPTIONS
 from minishop.cli.story.chromium import ChromiumPerson
 from minishop.cli.story.people import Person, PlainPerson
 from minishop.cli.story.steps import STEPS
 from minishop.cli.story.story import Story, cast_of
-from tests.running import Running
 
 
 def play(system: Running, mark: str, people: Callable[[str], Person]) -> None:

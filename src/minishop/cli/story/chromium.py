@@ -54,7 +54,7 @@ class ChromiumPerson:
 
     def press_checkout_button(self) -> Page:
         """Clicks the button that Checkout's own script has drawn."""
-        return self._click(self.tab.locator("[data-checkout-button] button, .npay_button button").first)
+        return self._click(self.tab.locator("[data-checkout-button] .buy"))
 
     def moved(self) -> bool:
         """Whether they went anywhere since this was asked last."""

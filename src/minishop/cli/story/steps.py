@@ -2,24 +2,69 @@
 
 from __future__ import annotations
 
-from minishop.cli.story import onboarding, opening, stocking
+from minishop.cli.story import finding, fulfilling, onboarding, opening, ordering, paying, receiving, stocking
 from minishop.cli.story.story import Step
 
 OPENING_STEPS = (
-    Step("signup", "판매자 가입", "the seller signs up", onboarding.sign_up_seller),
-    Step("shop", "쇼핑몰 만들기", "makes a shop, with no design choice", onboarding.create_shop),
-    Step("layer", "세 단계 안내", "sees the three steps", onboarding.see_layer),
-    Step("information", "상점 정보 입력", "fills in the business", onboarding.fill_business_information),
-    Step("import", "카페24 상품 CSV 가져오기", "imports a Cafe24 product list, dry run first", stocking.import_products),
-    Step("import-again", "같은 파일은 아무것도 바꾸지 않음", "the same file again changes nothing", stocking.import_again),
-    Step("product", "상품 직접 등록: 옵션, 재고, 사진", "registers a product: options, stock, picture", stocking.register_by_hand),
-    Step("apply", "PG·체크아웃·지식쇼핑 신청", "applies for PG, Checkout and Shopping", opening.apply_for_entries),
-    Step("approve-pg", "PG 승인", "the PG approves", opening.approve_pg),
-    Step("approve-checkout", "체크아웃 승인", "Checkout's operator approves", opening.approve_checkout),
-    Step("approve-shopping", "지식쇼핑 승인", "the search's operator approves", opening.approve_shopping),
-    Step("approved", "내일 오픈", "the shop opens tomorrow", opening.see_approvals),
-    Step("next-day", "다음 날: 오픈, 안내가 사라짐", "the next day it is open, the steps are gone", opening.wait_for_next_day),
-    Step("storefront", "쇼핑몰", "the shop shows its products", opening.see_open_shop),
+    Step("signup", "판매자: 가입", "seller: signs up", onboarding.sign_up_seller),
+    Step(
+        "shop", "판매자: 디자인 선택 없이 쇼핑몰 만들기", "seller: makes a shop, with no design to choose", onboarding.create_shop
+    ),
+    Step("layer", "판매자: 세 단계 안내 보기", "seller: sees the three steps", onboarding.see_layer),
+    Step("information", "판매자: 상점 정보 입력", "seller: fills in the business", onboarding.fill_business_information),
+    Step("shipping", "판매자: 배송비 설정", "seller: sets the shipping fee", stocking.set_shipping_fee),
+    Step(
+        "import",
+        "판매자: 카페24 상품 CSV 미리 보고 가져오기",
+        "seller: imports a Cafe24 list, dry run first",
+        stocking.import_products,
+    ),
+    Step(
+        "import-again",
+        "판매자: 같은 파일은 아무것도 바꾸지 않음",
+        "seller: the same file again changes nothing",
+        stocking.import_again,
+    ),
+    Step(
+        "product", "판매자: 옵션·재고·사진이 있는 상품 등록", "seller: registers options, stock, picture", stocking.register_by_hand
+    ),
+    Step("apply", "판매자: PG·체크아웃·지식쇼핑 신청", "seller: applies for PG, Checkout, Shopping", opening.apply_for_entries),
+    Step("approve-pg", "운영자: PG 승인", "operator: approves at the PG", opening.approve_pg),
+    Step("approve-checkout", "운영자: 체크아웃 승인", "operator: approves at Checkout", opening.approve_checkout),
+    Step("approve-shopping", "운영자: 지식쇼핑 승인", "operator: approves at Shopping", opening.approve_shopping),
+    Step("approved", "판매자: 내일 오픈", "seller: reads that it opens tomorrow", opening.see_approvals),
+    Step("next-day", "다음 날: 오픈, 안내가 사라짐", "next day: open, the three steps are gone", opening.wait_for_next_day),
+    Step("storefront", "구매자: 쇼핑몰 구경", "buyer: looks at the shop", opening.see_open_shop),
+    Step("crawl", "지식쇼핑: 상품 DB URL 수집", "shopping: crawls the shop's feed", finding.crawl_feed),
+    Step(
+        "search",
+        "구매자: 한국어로 찾아 상품으로 이동",
+        "buyer: finds it in Korean and clicks through",
+        finding.find_and_click_through,
+    ),
 )
-STEPS = OPENING_STEPS
-SAMPLE_STEPS = OPENING_STEPS
+ORDER_STEPS = (
+    Step("cart", "구매자: 옵션 골라 장바구니 담기", "buyer: chooses options, into the cart", ordering.put_into_cart),
+    Step("fee", "구매자: 배송비 설명 읽기", "buyer: reads how the fee came about", ordering.read_fee),
+    Step("button", "구매자: 체크아웃 구매하기", "buyer: presses the Checkout button", ordering.press_checkout_button),
+    Step("join", "구매자: 체크아웃 가입·로그인", "buyer: signs up and in at Checkout", paying.sign_up_buyer),
+    Step("sheet", "구매자: 주문서 확인", "buyer: reads the order sheet", paying.read_sheet),
+    Step("pay", "구매자: 카드로 결제", "buyer: pays by card", paying.pay_by_card),
+    Step("collected", "판매자: 배송시작 체크에 주문 도착", "seller: the order is at the desk", fulfilling.see_order_collected),
+    Step(
+        "unknown",
+        "판매자: 없는 송장번호는 배송대기에 남음",
+        "seller: an unknown number stays, with a reason",
+        fulfilling.dispatch_with_unknown_number,
+    ),
+    Step(
+        "known", "판매자: 맞는 송장번호로 배송중", "seller: a known number goes in transit", fulfilling.dispatch_with_known_number
+    ),
+    Step("parcel", "구매자: MY 페이지에서 배송 조회", "buyer: follows it on MY page", receiving.follow_parcel),
+    Step("delivered", "구매자: 배송완료", "buyer: delivered a day later", receiving.see_delivery),
+    Step("confirmed", "구매자: 구매확정", "buyer: confirms the purchase", receiving.confirm_purchase),
+    Step("finalized", "판매자: 구매확정 확인", "seller: sees it confirmed", fulfilling.see_order_finalized),
+    Step("points", "구매자: 하루 뒤 적립금 0.5%", "buyer: finds 0.5 % points a day later", receiving.find_points),
+)
+STEPS = (*OPENING_STEPS, *ORDER_STEPS)
+SAMPLE_STEPS = (*OPENING_STEPS, Step("member", "구매자: 체크아웃 가입", "buyer: joins Checkout", paying.join_checkout))

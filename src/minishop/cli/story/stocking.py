@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from minishop.cli.story.errors import Unexpected
 from minishop.cli.story.goods import IMPORTED, picture, product_list
+from minishop.cli.story.money import FEE, THRESHOLD
 from minishop.cli.story.pages import Form, Page, Value
 from minishop.cli.story.story import Story
 
@@ -39,7 +40,7 @@ def register_by_hand(story: Story) -> str:
     listed = _find_in_office(story)
     if listed is None:
         form = seller.open(story.office("products/new/")).form(has="price")
-        seller.send(
+        page = seller.send(
             form,
             {
                 "name": scarf.name,
@@ -54,6 +55,8 @@ def register_by_hand(story: Story) -> str:
             },
             files={"pictures": picture()},
         )
+        if page.status == 422:
+            raise Unexpected(f"{page.url}: the product was not taken: {page.text[300:1800]}")
         listed = _find_in_office(story)
     if listed is None:
         raise Unexpected(f"{seller.page.url}: {scarf.name} was not registered: {seller.page.text[:400]}")
@@ -62,6 +65,14 @@ def register_by_hand(story: Story) -> str:
     form = page.form(has="price")
     seller.send(form, _variants(story, form)).expect("저장했습니다.")
     return listed
+
+
+def set_shipping_fee(story: Story) -> str:
+    """배송비 설정: a fee below an amount (A25)."""
+    page = story.seller.open(story.office("shipping/"))
+    policy: dict[str, Value] = {"mode": "below_amount", "threshold": str(THRESHOLD), "fee": str(FEE)}
+    story.seller.send(page.form(has="threshold"), policy).expect("저장했습니다.")
+    return page.url
 
 
 def _find_in_office(story: Story) -> str | None:
