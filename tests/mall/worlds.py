@@ -19,7 +19,7 @@ from minishop.mall.staff.models import Account, Membership
 from minishop.mall.staff.services import open_shop, sign_up
 from minishop.mall.stock.services import set_stock
 
-NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+NOW = datetime(2025, 4, 4, 3, 0, tzinfo=UTC)
 PASSWORD = "아주-길고-긴-비밀번호"
 FACTS = {
     "business_name": "하루상사",

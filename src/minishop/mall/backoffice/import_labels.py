@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from minishop.mall.catalog.domain.cafe24 import Verdict
 from minishop.mall.catalog.domain.cells import Why
 from minishop.mall.catalog.domain.csv_file import BadFile
 
@@ -25,6 +26,7 @@ _REASONS: dict[Why, str | Promise] = {
     Why.FILE_ELSEWHERE: _("사진 파일이 이 파일에 들어 있지 않습니다. 상품 화면에서 올려 주세요."),
     Why.FEE_KIND: _("미니샵에 없는 배송비 구분입니다. 상점 배송비가 적용됩니다."),
 }
+_VERDICTS: dict[Verdict, str | Promise] = {Verdict.REFUSED: _("거절"), Verdict.IGNORED: _("쓰지 않음")}
 _FILE_PROBLEMS: dict[str, str | Promise] = {
     "empty": _("파일을 골라 주세요. 빈 파일은 읽을 수 없습니다."),
     "too_large": _("파일이 너무 큽니다. 10MB까지 올릴 수 있습니다."),
@@ -34,6 +36,11 @@ _FILE_PROBLEMS: dict[str, str | Promise] = {
     "too_many_rows": _("상품이 너무 많습니다. 한 번에 %(limit)s줄까지 올릴 수 있습니다."),
     "not_csv": _("CSV 파일이 아닙니다. %(line)s번째 줄의 따옴표를 확인해 주세요."),
 }
+
+
+def verdict(verdict: Verdict) -> str:
+    """What became of a cell."""
+    return str(_VERDICTS[verdict])
 
 
 def reason(why: Why) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.mall.backoffice.access import shop_page
-from minishop.mall.backoffice.import_labels import file_problem, reason
+from minishop.mall.backoffice.import_labels import file_problem, reason, verdict
 from minishop.mall.catalog.domain.csv_file import BadFile
 from minishop.mall.catalog.services.importing import Plan, import_products, plan_import
 from minishop.mall.shops.hosts import ShopRequest
@@ -57,7 +57,7 @@ def import_cells(request: ShopRequest, digest: str) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow([_("줄"), _("열"), _("값"), _("결과"), _("이유")])
     for note in plan.notes:
-        writer.writerow([note.line, note.column, _no_formula(note.value[:200]), note.verdict.value, reason(note.why)])
+        writer.writerow([note.line, note.column, _no_formula(note.value[:200]), verdict(note.verdict), reason(note.why)])
     return response
 
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.mall.backoffice.access import shop_page
-from minishop.mall.catalog.models import Product
+from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.pictures import SMALL, file_name
-from minishop.mall.catalog.queries import category_tree, living_products, with_parts
+from minishop.mall.catalog.queries import category_tree, ids_in, living_products, with_parts
 from minishop.mall.catalog.services.products import set_displayed
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.stock.queries import sellable
@@ -54,9 +54,15 @@ def _chosen(request: ShopRequest, query: QueryDict) -> QuerySet[Product]:
     found = living_products(request.shop).filter(**_SHOWN.get(query.get("shown", ""), {}))
     for word in query.get("q", "").split():
         found = found.filter(Q(name__icontains=word) | Q(code__iexact=word) | Q(own_code__iexact=word))
-    if query.get("category", "").isdigit():
-        found = found.filter(placements__category_id=int(query["category"]))
+    if (category := _category(request, query.get("category", ""))) is not None:
+        found = found.filter(id__in=ids_in(request.shop, category))
     return with_parts(found.order_by(*_SORTS.get(query.get("sort", ""), _SORTS["newest"])))
+
+
+def _category(request: ShopRequest, number: str) -> Category | None:
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    return Category.objects.filter(shop=request.shop, id=int(number)).first()
 
 
 def _row(product: Product, left: dict[int, int | None]) -> dict[str, object]:

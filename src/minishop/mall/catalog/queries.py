@@ -31,7 +31,7 @@ def displayed_products(shop: Shop, category: Category | None = None, search: str
     """What the storefront lists, in display order, with pictures and variants; ``category`` includes its descendants."""
     products = living_products(shop).filter(displayed=True)
     if category is not None:
-        products = products.filter(id__in=_ids_in(shop, category))
+        products = products.filter(id__in=ids_in(shop, category))
     for word in search.split():
         products = products.filter(Q(name__icontains=word) | Q(search_words__icontains=word) | Q(code__iexact=word))
     return with_parts(products.order_by("position", "-created_at", "-id"))
@@ -123,6 +123,17 @@ def breadcrumb(shop: Shop, category: Category) -> list[Category]:
     return path
 
 
+def category_names(product: Product, categories: Mapping[int, Category]) -> list[str]:
+    """The names from the top category down to the product's first one, at most four; ``categories`` are the shop's, by id."""
+    placement = next(iter(product.placements.all()), None)
+    one = categories.get(placement.category_id) if placement else None
+    names: list[str] = []
+    while one is not None and len(names) < 4:
+        names.insert(0, one.name)
+        one = categories.get(one.parent_id or 0)
+    return names
+
+
 def _count(node: CategoryNode, inside: Mapping[int, set[int]]) -> set[int]:
     found = set(inside.get(node.category.id, set()))
     for child in node.children:
@@ -131,7 +142,8 @@ def _count(node: CategoryNode, inside: Mapping[int, set[int]]) -> set[int]:
     return found
 
 
-def _ids_in(shop: Shop, category: Category) -> QuerySet[ProductCategory, int]:
+def ids_in(shop: Shop, category: Category) -> QuerySet[ProductCategory, int]:
+    """The ids of the products in a category or below it."""
     children: dict[int | None, list[int]] = {}
     for one, parent in Category.objects.filter(shop=shop).values_list("id", "parent_id"):
         children.setdefault(parent, []).append(one)

@@ -14,7 +14,7 @@ from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.draft import ProductDraft, TextOption, Value
 from minishop.mall.catalog.domain.options import SelectOption, all_choices
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
-from minishop.mall.catalog.queries import select_options, texts_of
+from minishop.mall.catalog.queries import select_options, texts_of, with_parts
 from minishop.mall.shops.models import Shop
 
 MAX_POSITION = 1_000_000
@@ -34,7 +34,7 @@ def save_product(*, shop: Shop, draft: ProductDraft, now: datetime, is_new: bool
     A deleted product comes back when its code is written again. Raises CodeInUse for a new product whose code exists,
     BadOptions for options that make no sense.
     """
-    product = Product.objects.filter(shop=shop, code=draft.code).first()
+    product = with_parts(Product.objects.filter(shop=shop, code=draft.code)).first()
     if product is not None and is_new:
         raise CodeInUse(code=draft.code)
     if product is None:
@@ -43,6 +43,7 @@ def save_product(*, shop: Shop, draft: ProductDraft, now: datetime, is_new: bool
     if _write_parts(shop, product, draft) or came_back:
         product.updated_at = now
         product.save()
+        product.refresh_from_db()  # its parts as they were are at hand until now
         return product, True
     return product, False
 

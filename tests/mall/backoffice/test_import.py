@@ -1,0 +1,77 @@
+"""상품 CSV 가져오기: upload, report, import, and the same file again."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.mall.catalog.files import product_file, row
+from tests.mall.worlds import Cast
+
+from minishop.mall.catalog.models import Category, Product
+from minishop.mall.shops.models import Shop
+
+ROWS = [row("P1", 제조사="M000001", **{"상품분류 번호": "24"}), row("P2", 판매가="=1+1"), row("P3")]
+
+
+def upload(client: Client, content: bytes) -> str:
+    answer = client.post("/office/haru/products/import/", {"file": SimpleUploadedFile("a.csv", content)})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer.headers["location"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
+def test_a_dry_run_then_the_import_then_nothing_to_do(shop: Shop, owner: Client, encoding: str) -> None:
+    plan = upload(owner, product_file(ROWS, encoding=encoding))
+    page = owner.get(plan)
+    assert page.context["counts"] == {"new": 2, "changed": 0, "unchanged": 0, "refused": 1}
+    assert all(word in page.content.decode() for word in ("0 이상의 정수 금액이 아닙니다.", "M000001", "새로 만듭니다"))
+    assert not Product.objects.exists()
+    assert not Category.objects.exists()
+    done = owner.post(f"{plan}run/", follow=True)
+    assert "새 상품 2개, 바뀐 상품 0개, 그대로 0개, 거절 1줄" in done.content.decode()
+    again = owner.get(upload(owner, product_file(ROWS, encoding=encoding)))
+    assert again.context["counts"] == {"new": 0, "changed": 0, "unchanged": 2, "refused": 1}
+
+
+def test_the_cells_come_as_a_file_that_computes_nothing(shop: Shop, owner: Client) -> None:
+    answer = owner.get(f"{upload(owner, product_file(ROWS))}cells/")
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert lines[0] == ["줄", "열", "값", "결과", "이유"]
+    assert ["3", "판매가", "'=1+1", "거절", "0 이상의 정수 금액이 아닙니다."] in lines
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "파일을 골라 주세요"),
+        (product_file(ROWS, encoding="utf-8").replace("상품 P3".encode(), b"\xec\x83\xff\xff"), "4번째 줄을 읽을 수 없습니다"),
+        (product_file(ROWS, encoding="utf-16")[:-1], "읽을 수 없습니다"),
+        ("이름,값\n가,나".encode(), "상품코드, 상품명, 판매가"),
+        ("상품코드,상품명,판매가\nP1,\"가".encode(), "2번째 줄의 따옴표"),
+        ("상품코드,상품명,판매가,판매가\nP1,가,1,2".encode(), "같은 열이 두 번"),
+    ],
+    ids=["빈 파일", "깨진 UTF-8", "잘린 UTF-16", "다른 파일", "따옴표", "같은 열"],
+)  # fmt: skip
+def test_a_broken_file_is_refused_with_the_line_and_kept_nowhere(shop: Shop, owner: Client, content: bytes, words: str) -> None:
+    answer = owner.post("/office/haru/products/import/", {"file": SimpleUploadedFile("a.csv", content)})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Product.objects.exists()
+    assert not default_storage.exists(f"shops/{shop.id}/imports")
+
+
+def test_a_body_of_more_than_12_mb_is_refused(shop: Shop, owner: Client) -> None:
+    answer = owner.post("/office/haru/products/import/", {"file": SimpleUploadedFile("a.csv", b"x" * 12_100_000)})
+    assert answer.status_code == 413
+
+
+def test_no_file_and_an_unknown_one(cast: Cast, owner: Client) -> None:
+    assert owner.post("/office/haru/products/import/").status_code == 422
+    assert owner.get("/office/haru/products/import/0123abc/").status_code == 404
+    assert owner.post("/office/haru/products/import/0123abc/run/").status_code == 404

@@ -1,0 +1,183 @@
+"""배송시작 체크: the desk's pages (R113–R131)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from tests.mall.channel.conftest import connected, hub
+from tests.mall.fake_hub import FakeHub
+from tests.mall.worlds import NOW, Cast
+
+from minishop.chassis.jobs.worker import run_due
+from minishop.mall.backoffice import attention, orders
+from minishop.mall.channel import tasks
+from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.shops.models import Shop
+
+__all__ = ["connected", "hub"]
+DESK = "/office/haru/orders/"
+
+
+@pytest.fixture(autouse=True)
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "now", lambda: NOW)
+    monkeypatch.setattr(attention, "now", lambda: NOW)
+
+
+@pytest.fixture
+def seller(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.owner)
+    return client
+
+
+def collect(shop: Shop, hub: FakeHub, *sold: str) -> None:
+    for number in sold:
+        hub.sell(number, f"{number}-a", f"{number}-b")
+    tasks.collect.run(shop_id=shop.id, now=NOW)
+
+
+def text(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_a_collected_order_stands_at_the_desk_with_people_and_fee(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    collect(connected, hub, "1")
+    page = text(seller, DESK)
+    for words in ("20261123-0000001", "김구매", "이수령", "(04524) 서울시 중구 3층", "2,500원", "42,500원", "체크아웃", "배송준비중", "결제완료"):
+        assert words in page
+
+
+def test_an_empty_desk_says_so(connected: Shop, seller: Client) -> None:
+    assert "조건에 맞는 주문이 없습니다." in text(seller, DESK)
+
+
+def test_the_desk_asks_the_same_number_of_queries_for_one_order_and_three(
+    connected: Shop, hub: FakeHub, seller: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    collect(connected, hub, "1")
+    seller.get(DESK)
+    with django_assert_num_queries(9) as one:
+        seller.get(DESK)
+    collect(connected, hub, "2", "3")
+    with django_assert_num_queries(len(one)):
+        seller.get(DESK)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", True),
+        ("?tab=preparing&number=0000001", True),
+        ("?number=없는번호", False),
+        ("?orderer=김구", True),
+        ("?recipient=다른이", False),
+        ("?product=P1", True),
+        ("?first=2026-11-23&last=2026-11-23", True),
+        ("?first=2026-11-24&last=2026-11-24", False),
+        ("?first=언제&last=9999-99-99", True),
+        ("?tab=shipping_wait", False),
+        ("?tab=모르는탭", True),
+        ("?page=99", True),
+    ],
+    ids=["처음", "주문번호", "없는 번호", "주문자", "다른 수령인", "상품", "그날", "다음날", "날짜 아님", "배송대기", "모르는 탭", "없는 쪽"],
+)
+def test_searching(connected: Shop, hub: FakeHub, seller: Client, query: str, found: bool) -> None:
+    """R114, R116."""
+    collect(connected, hub, "1")
+    assert ("20261123-0000001" in text(seller, DESK + query)) is found
+
+
+def test_a_number_entered_at_the_desk_waits_for_its_check(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    """R46, R128."""
+    collect(connected, hub, "1")
+    number = Order.objects.get().number
+    answer = seller.post(f"{DESK}{number}/dispatch/", {"carrier": "HYUNDAI", "number": "1234-5678-9013"})
+    assert answer.status_code == 302
+    page = text(seller, f"{DESK}{number}/")
+    assert "배송대기" in page and "송장번호를 확인하고 있습니다" in page and "재전송" in page
+    assert "20261123-0000001" in text(seller, f"{DESK}?tab=shipping_wait")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [({"carrier": "HYUNDAI", "number": ""}, "송장번호는"), ({"carrier": "", "number": "123456789013"}, "택배사를")],
+    ids=["빈 번호", "택배사 없음"],
+)
+def test_a_bad_number_is_refused_beside_its_field_and_changes_nothing(
+    connected: Shop, hub: FakeHub, seller: Client, given: dict[str, str], words: str
+) -> None:
+    collect(connected, hub, "1")
+    answer = seller.post(f"{DESK}{Order.objects.get().number}/dispatch/", given)
+    assert answer.status_code == 422
+    assert words in answer.content.decode() and 'aria-invalid="true"' in answer.content.decode()
+    assert set(OrderLine.objects.values_list("state", flat=True)) == {"preparing"}
+    assert not OutboxMessage.objects.filter(kind="dispatch").exists()
+
+
+def test_a_refused_number_shows_why_and_stands_on_the_attention_page(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    collect(connected, hub, "1")
+    hub.refuse = {"1-a": ("104122", "송장번호가 유효하지 않습니다."), "1-b": ("104122", "송장번호가 유효하지 않습니다.")}
+    number = Order.objects.get().number
+    seller.post(f"{DESK}{number}/dispatch/", {"carrier": "HYUNDAI", "number": "123456789014"})
+    run_due(lambda: NOW)
+    for address in (f"{DESK}{number}/", f"{DESK}?tab=shipping_wait", "/office/haru/attention/"):
+        assert "송장번호가 유효하지 않습니다. (104122)" in text(seller, address)
+
+
+def test_holding_and_releasing(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    collect(connected, hub, "1")
+    number = Order.objects.get().number
+    seller.post(f"{DESK}{number}/hold/", {"reason": "재입고"})
+    assert set(OrderLine.objects.values_list("state", flat=True)) == {"on_hold"}
+    seller.post(f"{DESK}{number}/hold/", {"release": "1"})
+    assert set(OrderLine.objects.values_list("state", flat=True)) == {"preparing"}
+
+
+def test_a_memo_is_kept(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    collect(connected, hub, "1")
+    number = Order.objects.get().number
+    seller.post(f"{DESK}{number}/memo/", {"memo": "<b>선물 포장</b>"})
+    assert "&lt;b&gt;선물 포장&lt;/b&gt;" in text(seller, f"{DESK}{number}/")
+
+
+def test_nothing_stuck_is_said(connected: Shop, seller: Client) -> None:
+    assert "멈춘 일이 없습니다." in text(seller, "/office/haru/attention/")
+
+
+def test_what_is_stuck_is_shown_and_can_be_sent_again(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    """Architecture, rule 10."""
+    hub.refuse = {"1-a": ("9999", "알 수 없는 오류")}
+    collect(connected, hub, "1")
+    run_due(lambda: NOW)
+    HubConnection.objects.update(last_error="connection refused")
+    page = text(seller, "/office/haru/attention/")
+    assert "알 수 없는 오류 (9999)" in page and "connection refused" in page
+    hub.refuse = {}
+    seller.post(f"/office/haru/attention/{OutboxMessage.objects.get().id}/resend/")
+    run_due(lambda: NOW + timedelta(seconds=1))
+    assert OutboxMessage.objects.get().state == "sent"
+
+
+def test_an_order_of_another_shop_is_not_there(connected: Shop, hub: FakeHub, client: Client, cast: Cast) -> None:
+    collect(connected, hub, "1")
+    number = Order.objects.get().number
+    client.force_login(cast.stranger)
+    for address in (DESK, f"{DESK}{number}/", f"/office/maru/orders/{number}/"):
+        assert client.get(address).status_code == 404
+    assert client.post(f"/office/maru/orders/{number}/dispatch/", {"carrier": "HYUNDAI", "number": "123456789013"}).status_code == 404
+
+
+def test_the_keys_and_the_button_are_set_where_they_belong(connected: Shop, seller: Client) -> None:
+    """R104, R105."""
+    page = text(seller, "/office/haru/checkout/")
+    assert "np_abcde123456" in page and "TYPE C3 (272×49)" in page
+    seller.post("/office/haru/checkout/", {"button_type": "A1"})
+    assert HubConnection.objects.get().button_type == "A1"
+    seller.post("/office/haru/checkout/", {"button_type": "Z9"})
+    assert HubConnection.objects.get().button_type == "A1"
