@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 
+from minishop.mall.catalog.pictures import read_picture
 from minishop.mall.shops.hosts import ShopRequest
 
 
-def picture(request: ShopRequest, name: str) -> FileResponse:
+def picture(request: ShopRequest, name: str) -> HttpResponse:
     """One picture of this shop, to be kept for a year."""
     try:
-        file = default_storage.open(f"shops/{request.shop.id}/pictures/{name}.jpg")
+        content = read_picture(request.shop, f"{name}.jpg")
     except FileNotFoundError:
         raise Http404 from None
     headers = {
@@ -19,4 +19,4 @@ def picture(request: ShopRequest, name: str) -> FileResponse:
         "Content-Type": "image/jpeg",
         "X-Content-Type-Options": "nosniff",
     }
-    return FileResponse(file, headers=headers)
+    return HttpResponse(content, headers=headers)
