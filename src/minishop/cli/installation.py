@@ -72,7 +72,7 @@ def web_command(installation: Installation, service: str) -> list[str]:
         "--blocking-threads",
         "8",
         "--log-level",
-        "warning",
+        "error",
     ]
     place = ["--host", installation.bind, "--port", str(installation.ports[service])]
     return [sys.executable, granian, *options, *place, f"minishop.{service}.wsgi:application"]
