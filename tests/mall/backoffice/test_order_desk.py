@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.mall.channel.conftest import connected, hub
 from tests.mall.fake_hub import FakeHub
-from tests.mall.worlds import NOW, Cast
+from tests.mall.worlds import Cast
 
 from minishop.chassis.jobs.worker import run_due
 from minishop.mall.backoffice import attention, orders
@@ -20,6 +20,7 @@ from minishop.mall.shops.models import Shop
 
 __all__ = ["connected", "hub"]
 DESK = "/office/haru/orders/"
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # minutes after the fake hub's orders
 
 
 @pytest.fixture(autouse=True)
