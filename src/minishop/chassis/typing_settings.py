@@ -33,6 +33,7 @@ MODE = environment.mode()
 MALL = CHECKOUT = CHECKOUT_API = SHOPPING = environment.address("MINISHOP_TYPING_URL", sandbox="http://localhost")
 SANDBOX: environment.Address | None = None
 SHOP_DOMAIN = ""
+DEMO_SHOP = ""
 HOST_TOKEN = ""
 STOREFRONT_URLCONF = ""
 BODY_LIMIT = 0

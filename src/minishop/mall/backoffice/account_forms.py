@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -20,7 +20,7 @@ class LoginForm(AuthenticationForm):
     """로그인."""
 
     username = UsernameField(label=_("이메일"), widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "email"}))
-    error_messages: ClassVar = {
+    error_messages = {  # noqa: RUF012  # as the framework declares it
         "invalid_login": _("이메일이나 비밀번호가 맞지 않습니다."),
         "inactive": _("쓸 수 없게 된 계정입니다."),
     }

@@ -95,7 +95,7 @@ def _edit(request: ShopRequest, present: Product | None) -> HttpResponse:
     rows = variant_rows(request.shop, present, posted)
     form = ProductForm(posted, request.FILES or None, categories=categories_in_order(request.shop), present=present)
     if rows and not rows[0].choices:
-        form.initial |= {"stock": rows[0].quantity_text, "stock_shown": rows[0].quantity_text}
+        form.initial = {**form.initial, "stock": rows[0].quantity_text, "stock_shown": rows[0].quantity_text}
     if form.is_valid() and all(row.is_valid for row in rows) and (saved := _save(request, form, rows, present)):
         messages.success(request, _("저장했습니다."))
         return redirect("product", request.shop.code, saved.code)
@@ -109,7 +109,7 @@ def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], prese
     draft = form.draft(code, {row.choices: row.surcharge for row in rows} if rows else None)
     given = form.cleaned_data
     stock = stock_to_set(rows, all_choices(given["options"]), given=given["stock"], shown=given["stock_shown"])
-    pictures = [upload.read() for upload in request.FILES.getlist("pictures")]
+    pictures = [upload.read() for upload in given["pictures"]]
     try:
         return register_product(shop=request.shop, draft=draft, stock=stock, pictures=pictures, is_new=present is None, now=now())
     except BadPicture as error:

@@ -130,7 +130,8 @@ class ProductForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, categories: list[Category], present: Product | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=initial_of(present) if present else {}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = initial_of(present) if present else {}
         self._present = present
         self.fields["categories"].choices = [(one.id, one.name) for one in categories]  # type: ignore[attr-defined]
 
@@ -194,7 +195,8 @@ def initial_of(product: Product) -> dict[str, Any]:
     """The form's first state for a product, except for its stock."""
     return {
         **{name: getattr(product, name) for name in _DIRECT},
-        **{name: int(getattr(product, name)) for name in ("price", "list_price", "fee_amount")},
+        "price": int(product.price),
+        **{name: int(getattr(product, name)) or None for name in ("list_price", "fee_amount")},
         "categories": _category_ids(product),
         "options": text_of_selects(select_options(product)),
         "text_options": text_of_texts(texts_of(product)),

@@ -96,7 +96,8 @@ class _Reading:
         try:
             return reader(_text(self._row, column))
         except CellRefused as refused:
-            return self.refuse(column, refused.why)
+            self.refuse(column, refused.why)
+            return None
 
     def refuse(self, column: str, why: Why) -> None:
         self.refused.append(Note(self._line, column, self._row.get(column, ""), Verdict.REFUSED, why))
@@ -104,7 +105,7 @@ class _Reading:
     def values(self) -> dict[str, Value]:
         read = {name: self.read(column, reader) for column, (name, reader) in _COLUMNS.items() if column in self._row}
         least, most = read.get("min_quantity"), read.get("max_quantity")
-        if isinstance(most, int) and most < (least or 1):
+        if isinstance(most, int) and isinstance(least, int) and most < least:
             self.refuse("최대 주문수량(이하)", Why.BELOW_MINIMUM)
         return {name: value for name, value in read.items() if value is not None or name == "max_quantity"}
 
