@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from minishop.kernel.won import Won, total
-from minishop.mall.shipping.domain.fee import Bill, Kind, Line, Mode, PaidAtTheDoor, Policy, shipping_fee
+from minishop.mall.shipping.domain.fee import Basis, Bill, Kind, Line, Mode, PaidAtTheDoor, Policy, shipping_fee
 
 MOST = 999
 
@@ -84,11 +84,21 @@ def dearer_without(key: int, wanted: Sequence[Wanted], policy: Policy) -> Won:
     return max(then.bill.total - now.bill.total, Won(0))
 
 
+def ends_free_first(one: Wanted, wanted: Sequence[Wanted], policy: Policy) -> bool:
+    """Whether a line is the last free product of a cart in which free first is at work (E19)."""
+    if not (policy.individual_fees and policy.free_first and one.line.kind is Kind.FREE):
+        return False
+    return not any(other.line.kind is Kind.FREE and other.buyable for other in wanted if other.key != one.key)
+
+
 def missing_for_free(wanted: Sequence[Wanted], policy: Policy) -> Won:
-    """How much more of general goods makes the base fee free; 0 where it is free or cannot become so."""
+    """How much more of the goods that count makes the base fee free; 0 where it is free or cannot become so."""
     if policy.mode is not Mode.BELOW_AMOUNT or not policy.fee:
         return Won(0)
     lines = [one.line if policy.individual_fees else replace(one.line, kind=Kind.GENERAL) for one in wanted if one.buyable]
-    general = total(line.amount for line in lines if line.kind is Kind.GENERAL)
+    general = [line for line in lines if line.kind is Kind.GENERAL]
     waived = policy.individual_fees and policy.free_first and any(line.kind is Kind.FREE for line in lines)
-    return Won(0) if waived or not general else max(policy.threshold - general, Won(0))
+    if waived or not general:
+        return Won(0)
+    counted = general if policy.basis is Basis.GENERAL_LINES else lines
+    return max(policy.threshold - total(line.amount for line in counted), Won(0))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minishop.kernel.won import Won
-from minishop.mall.cart.domain import Problem, Quote, Wanted, dearer_without, missing_for_free, quote
+from minishop.mall.cart.domain import Problem, Quote, Wanted, dearer_without, ends_free_first, missing_for_free, quote
 from minishop.mall.cart.models import Cart, CartLine
 from minishop.mall.catalog.domain.options import option_text
 from minishop.mall.catalog.domain.purchase import PurchaseInfo
@@ -40,7 +40,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line as a page shows it; ``dearer`` is what removing it would add to the shipping fee (E19)."""
+    """A line as a page shows it.
+
+    ``dearer`` is what removing it would add to the shipping fee; ``ends_free_first`` says that free delivery would end with it (E19).
+    """
 
     choice: Choice
     amount: Won
@@ -48,6 +51,7 @@ class LineView:
     left: int | None
     problem: Problem | None
     dearer: Won
+    ends_free_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,9 @@ def view_of(shop: Shop, choices: Sequence[Choice]) -> CartView:
     lines = [
         LineView(
             choice, choice.unit_price * choice.quantity, infos[choice.product.id], left[choice.variant.id],
-            quoted.problems.get(choice.key), dearer_without(choice.key, wanted, policy),
+            quoted.problems.get(choice.key), dearer_without(choice.key, wanted, policy), ends_free_first(one, wanted, policy),
         )
-        for choice in choices
+        for choice, one in zip(choices, wanted, strict=True)
     ]  # fmt: skip
     rows = [(row_text(row, policy, names), row.amount) for row in quoted.bill.rows] if quoted.bill else []
     return CartView(lines, quoted, policy, rows, missing_for_free(wanted, policy))

@@ -16,11 +16,11 @@ from minishop.kernel.ids import new_id
 from minishop.mall.cart.domain import MOST
 from minishop.mall.cart.models import Cart, CartLine
 from minishop.mall.cart.queries import Choice
-from minishop.mall.catalog.domain.options import ChoiceMissing
+from minishop.mall.catalog.domain.options import ChoiceMissing, option_text
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.catalog.queries import resolve_variant, text_options
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import purchase_infos
+from minishop.mall.stock.queries import purchase_infos, sellable
 
 MOST_LINES = 100
 
@@ -29,6 +29,12 @@ class NotBuyable(DomainError):
     """The product cannot be bought now."""
 
     code: ClassVar[str] = "not_buyable"
+
+
+class OptionSoldOut(DomainError):
+    """The combination that was chosen is sold out; ``option`` is its text."""
+
+    code: ClassVar[str] = "option_sold_out"
 
 
 class BadQuantity(DomainError):
@@ -52,7 +58,7 @@ class CartFull(DomainError):
 def choose(*, shop: Shop, product: Product, chosen: Mapping[str, str], texts: Mapping[str, str], quantity: str) -> Choice:
     """What a product page's form asks for. Prices never come from the form.
 
-    Raises NotBuyable, ChoiceMissing, TextMissing or BadQuantity.
+    Raises NotBuyable, ChoiceMissing, OptionSoldOut, TextMissing or BadQuantity.
     """
     if not purchase_infos(shop, [product])[product.id].buyable:
         raise NotBuyable(product=product.code)
@@ -60,6 +66,8 @@ def choose(*, shop: Shop, product: Product, chosen: Mapping[str, str], texts: Ma
         variant = resolve_variant(product, chosen)
     except Variant.DoesNotExist:
         raise ChoiceMissing(option="") from None
+    if sellable(shop, [variant.id])[variant.id] == 0:
+        raise OptionSoldOut(option=option_text(variant.choices))
     return Choice(0, product, variant, read_quantity(quantity), _texts(product, texts))
 
 
@@ -95,15 +103,21 @@ def put(*, shop: Shop, token: str, choice: Choice, now: datetime) -> Cart:
 
 
 @transaction.atomic
-def change_quantity(*, shop: Shop, cart: Cart, line_id: int, quantity: int) -> None:
+def change_quantity(*, shop: Shop, cart: Cart, line_id: int, quantity: int, now: datetime) -> None:
     """Sets a line's quantity; a line of another cart is left alone."""
+    _touch(shop, cart, now)
     CartLine.objects.filter(shop=shop, cart_id=cart.id, id=line_id).update(quantity=quantity)
 
 
 @transaction.atomic
-def take_out(*, shop: Shop, cart: Cart, line_id: int) -> None:
+def take_out(*, shop: Shop, cart: Cart, line_id: int, now: datetime) -> None:
     """Takes a line out; a line of another cart is left alone."""
+    _touch(shop, cart, now)
     CartLine.objects.filter(shop=shop, cart_id=cart.id, id=line_id).delete()
+
+
+def _touch(shop: Shop, cart: Cart, now: datetime) -> None:
+    Cart.objects.filter(shop=shop, id=cart.id).update(updated_at=now)
 
 
 def _texts(product: Product, given: Mapping[str, str]) -> Sequence[tuple[str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from minishop.mall.catalog.domain.purchase import purchase_info
-from minishop.mall.catalog.models import Product
+from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
-from minishop.mall.catalog.queries import breadcrumb, find_products, select_options
+from minishop.mall.catalog.queries import category_names, find_products, select_options
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
 from minishop.mall.channel.models import HubConnection
 from minishop.mall.shops.models import Shop
@@ -29,23 +29,23 @@ def information_of(shop: Shop, codes: Iterable[str], front: str) -> list[Informa
     asked = list(dict.fromkeys(codes))[:100]
     products = {product.code: product for product in find_products(shop, asked) if product.displayed}
     found = offers(shop, products.values())
+    categories = {category.id: category for category in Category.objects.filter(shop=shop)}
     informed = []
     for code in asked:
         if (product := products.get(code)) is not None:
             offer = found[product.id]
             left = UNCOUNTED if offer.left is None else offer.left
-            informed.append(_information(shop, product, left if purchase_info(offer).buyable else 0, front))
+            quantity = left if purchase_info(offer).buyable else 0
+            informed.append(_information(shop, product, quantity, front, category_names(product, categories)))
     return informed
 
 
-def _information(shop: Shop, product: Product, quantity: int, front: str) -> Information:
+def _information(shop: Shop, product: Product, quantity: int, front: str, trail: list[str]) -> Information:
     image = next(iter(product.images.all()), None)
-    placement = next(iter(product.placements.all()), None)
-    trail = breadcrumb(shop, placement.category) if placement else []
     returns = ReturnAddress(shop.zipcode, shop.address1, shop.address2, shop.name, shop.phone) if shop.address1 else None
     return Information(
         id=product.code, name=product.name, url=f"{front}/products/{product.code}/",
         image=f"{front}{picture_path(image, LARGE)}" if image else "", thumb=f"{front}{picture_path(image, SMALL)}" if image else "",
-        price=product.price, quantity=quantity, categories=[category.name for category in trail],
+        price=product.price, quantity=quantity, categories=trail,
         options=[(option.name, option.values) for option in select_options(product)], returns=returns,
     )  # fmt: skip

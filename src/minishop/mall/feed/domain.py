@@ -18,8 +18,9 @@ FULL = (
 SUMMARY = (*FULL, "class", "update_time")
 _LIMITS = {
     "id": 50, "title": 100, "link": 255, "image_link": 255, "category_name1": 50, "category_name2": 50, "category_name3": 50,
-    "category_name4": 50, "brand": 60, "maker": 60, "origin": 30, "model_number": 60, "search_tag": 100,
+    "category_name4": 50, "brand": 60, "maker": 60, "origin": 30, "model_number": 60,
 }  # fmt: skip
+_TAG_CHARACTERS = 100
 _MARKUP = re.compile(r"<[^>]*>")
 
 
@@ -92,7 +93,19 @@ def _cells(item: Item) -> Iterator[str]:
         "maker": item.maker,
         "origin": item.origin,
         "model_number": item.model,
-        "search_tag": "|".join(tag.replace(" ", "") for tag in item.tags[:10]),
+        "search_tag": _tags(item.tags),
         "shipping": str(item.shipping),
     }
     return (clean(values[column], _LIMITS.get(column, 0)) for column in FULL)
+
+
+def _tags(tags: Sequence[str]) -> str:
+    """At most ten words without blanks, whole ones only, in a hundred characters together."""
+    words = [clean(tag).replace(" ", "").replace("|", "") for tag in tags]
+    joined = ""
+    for word in [word for word in words if word][:10]:
+        longer = f"{joined}|{word}" if joined else word
+        if len(longer) > _TAG_CHARACTERS:
+            break
+        joined = longer
+    return joined

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from minishop.chassis.tenancy import scope
 from minishop.kernel.clock import day_start, kst_day
 from minishop.mall.catalog.domain.purchase import in_feed
-from minishop.mall.catalog.models import Category, Product
+from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import picture_path
-from minishop.mall.catalog.queries import feed_products, with_parts
+from minishop.mall.catalog.queries import category_names, feed_products, with_parts
 from minishop.mall.feed.domain import FULL, SUMMARY, Item, change_of, full_row, header, summary_row
 from minishop.mall.shipping.domain.fee import Kind, Line, Mode, PaidAtTheDoor, Policy, shipping_fee
 from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.models import StockMovement
 from minishop.mall.stock.queries import offers
 
 AT_ONCE = 300
@@ -26,23 +27,37 @@ UNCATEGORISED = "기타"
 
 
 def full_feed(shop: Shop, front: str) -> Iterator[str]:
-    """The full feed, line by line: every product that can be bought and has a picture (R32, R33)."""
+    """The full feed, line by line: every product that can be bought and has a picture (R32, R33).
+
+    The rows are read while they are taken, in the shop's own scope; only the call itself stands in the caller's.
+    """
     describer = _Describer(shop, front)
-    yield header(FULL)
-    for product, is_in in _judged(shop, feed_products(shop)):
-        if is_in:
-            yield "\n" + full_row(describer.item(product))
+    rows = ("\n" + full_row(describer.item(product)) for product, is_in in _judged(shop, feed_products(shop)) if is_in)
+    return chain([header(FULL)], rows)
 
 
 def summary_feed(shop: Shop, front: str, now: datetime) -> Iterator[str]:
-    """The summary, line by line: what was made or changed today, and what has left the feed."""
+    """The summary, line by line: what was made, changed, sold out or came back today, and what has left the feed."""
     today = day_start(kst_day(now))
     describer = _Describer(shop, front)
-    changed = with_parts(Product.objects.filter(shop=shop, updated_at__gte=today).order_by("id"))
-    yield header(SUMMARY)
-    for product, is_in in _judged(shop, changed):
+    moved = _moved_since(shop, today)
+    changed = Product.objects.filter(Q(updated_at__gte=today) | Q(id__in=list(moved)), shop=shop)
+
+    def row(product: Product, is_in: bool) -> str:
         change = change_of(created_today=product.created_at >= today, in_feed=is_in)
-        yield "\n" + summary_row(describer.item(product), change, product.updated_at)
+        return "\n" + summary_row(describer.item(product), change, max(product.updated_at, moved.get(product.id, today)))
+
+    return chain([header(SUMMARY)], (row(*judged) for judged in _judged(shop, with_parts(changed.order_by("id")))))
+
+
+def _moved_since(shop: Shop, today: datetime) -> dict[int, datetime]:
+    """When the stock of a product moved last, by product id, for those whose stock moved since an instant."""
+    moves = dict(StockMovement.objects.filter(shop=shop, at__gte=today).order_by("at").values_list("variant_id", "at"))
+    products = Variant.objects.filter(shop=shop, id__in=list(moves)).values_list("product_id", "id")
+    latest: dict[int, datetime] = {}
+    for product_id, variant_id in products:
+        latest[product_id] = max(moves[variant_id], latest.get(product_id, today))
+    return latest
 
 
 def without_picture(shop: Shop) -> int:
@@ -89,19 +104,10 @@ class _Describer:
         return Item(
             id=product.code, title=product.name, price=product.price, list_price=product.list_price,
             link=f"{self._front}/products/{product.code}/", image=f"{self._front}{picture_path(image)}" if image else "",
-            categories=self._trail(product), brand=product.brand, maker=product.maker, origin=product.origin,
+            categories=category_names(product, self._categories) or [UNCATEGORISED], brand=product.brand, maker=product.maker, origin=product.origin,
             model=product.model_name, tags=[word.strip() for word in product.search_words.split(",") if word.strip()],
             shipping=shipping_of_one(product, self._policy),
         )  # fmt: skip
-
-    def _trail(self, product: Product) -> list[str]:
-        placement = next(iter(product.placements.all()), None)
-        one = self._categories.get(placement.category_id) if placement else None
-        names: list[str] = []
-        while one is not None and len(names) < 4:
-            names.insert(0, one.name)
-            one = self._categories.get(one.parent_id or 0)
-        return names or [UNCATEGORISED]
 
 
 def batched(rows: Iterable[str], size: int = 200) -> Iterator[bytes]:

@@ -22,17 +22,24 @@ MODES: dict[Mode, str | Promise] = {
 def row_text(row: Row, policy: Policy, names: Mapping[str, str]) -> str:
     """Why a row of the bill is what it is. ``names`` are product names by the product's key."""
     facts = {"about": f"{row.about:,}", "threshold": policy.threshold.grouped(), "product": names.get(row.product, row.product)}
+    if row.why is Why.WAIVED_BY_FREE_PRODUCT and not row.product:
+        return _("기본 배송비 – 무료배송 상품이 함께 있어 면제")
     return {
         Why.SHOP_FREE: _("기본 배송비 – 무료배송 상점"),
         Why.BELOW_THRESHOLD: _("기본 배송비 – 일반 상품 %(about)s원, %(threshold)s원 미만"),
         Why.REACHED_THRESHOLD: _("기본 배송비 – 일반 상품 %(about)s원, %(threshold)s원 이상 무료"),
         Why.TIER: _("기본 배송비 – 일반 상품 %(about)s원 구간"),
-        Why.PAID_AT_THE_DOOR: _("기본 배송비 – 착불"),
+        Why.PAID_AT_THE_DOOR: _("기본 배송비 – 착불(받을 때 냅니다)"),
         Why.PER_PRODUCT: _("%(product)s – 개별 배송비"),
         Why.PER_BLOCK: _("%(product)s – 수량별 배송비 %(about)s회"),
-        Why.WAIVED_BY_FREE_PRODUCT: _("무료배송 상품이 있어 면제 %(product)s"),
+        Why.WAIVED_BY_FREE_PRODUCT: _("%(product)s – 무료배송 상품이 함께 있어 개별 배송비 면제"),
         Why.REGION: _("지역별 추가 배송비"),
     }[row.why] % facts
+
+
+def door_note(bill: Bill) -> str:
+    """What the order sheet adds where some fees are prepaid and the base fee is paid at the door; empty otherwise."""
+    return _("기본 배송비는 착불입니다.") if bill.paid_at_the_door and bill.total else ""
 
 
 def breakdown(bill: Bill, policy: Policy, names: Mapping[str, str]) -> dict[str, Any]:
@@ -47,4 +54,14 @@ def breakdown(bill: Bill, policy: Policy, names: Mapping[str, str]) -> dict[str,
         }
         for row in bill.rows
     ]
-    return {"version": bill.version, "total": int(bill.total), "rows": rows}
+    return {"version": bill.version, "total": int(bill.total), "rows": rows, "policy": _facts(policy)}
+
+
+def _facts(policy: Policy) -> dict[str, Any]:
+    """The settings that the bill was made with, so that it can be made again (E18, E20)."""
+    return {
+        "mode": policy.mode.value, "threshold": int(policy.threshold), "fee": int(policy.fee),
+        "tiers": [[int(tier.lower), int(tier.fee)] for tier in policy.tiers],
+        "individual_fees": policy.individual_fees, "free_first": policy.free_first, "basis": policy.basis.value,
+        "door_gate": policy.door_gate.value, "fixed_per": policy.fixed_per.value,
+    }  # fmt: skip

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 
 from minishop.mall.cart.queries import Choice, view_of
 from minishop.mall.catalog.models import Category, Product
-from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
 from minishop.mall.catalog.queries import breadcrumb, displayed_products, find_product, select_options, text_options
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import purchase_infos, sellable
-from minishop.mall.storefront.frame import page, remember_inflow
+from minishop.mall.storefront.frame import page
 from minishop.mall.storefront.labels import REFUSALS
-from minishop.mall.storefront.shelf import cards
+from minishop.mall.storefront.shelf import cards, viewer
 
 PAGE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why the product page's form could not be taken, in a sentence, and the name of the field it is about."""
+
+    problem: str
+    field: str = ""
 
 
 def main(request: ShopRequest) -> HttpResponse:
@@ -52,27 +61,30 @@ def product(request: ShopRequest, product_code: str) -> HttpResponse:
     found = find_product(request.shop, product_code)
     if found is None or not found.displayed:
         raise Http404
-    return remember_inflow(request, show_product(request, found))
+    return show_product(request, found)
 
 
-def show_product(request: ShopRequest, found: Product, *, entered: dict[str, str] | None = None, problem: str = "") -> HttpResponse:
-    """The product's page, with what the visitor had chosen and why it could not be taken."""
+def show_product(request: ShopRequest, found: Product, refused: Refused | None = None) -> HttpResponse:
+    """The product's page; after a refusal with what the visitor had chosen, and the reason beside its field."""
     info = purchase_infos(request.shop, [found])[found.id]
     placement = next(iter(found.placements.all()), None)
+    entered = request.POST if refused else {}
     context = {
         "product": found,
         "info": info,
         "refusal": REFUSALS[info.refusal] if info.refusal else "",
         "trail": breadcrumb(request.shop, placement.category) if placement else [],
-        "pictures": [(picture_path(image, LARGE), picture_path(image, SMALL)) for image in found.images.all()],
-        "selects": select_options(found),
-        "texts": text_options(found),
+        "pictures": viewer(found),
+        "selects": [
+            (option, f"option-{option.name}", entered.get(f"option-{option.name}", "")) for option in select_options(found)
+        ],
+        "texts": [(option, f"text-{option.name}", entered.get(f"text-{option.name}", "")) for option in text_options(found)],
+        "quantity": entered.get("quantity", found.min_quantity),
         "variants": _variants(request.shop, found),
         "fee": _fee_of_one(request.shop, found),
-        "entered": entered or {},
-        "problem": problem,
+        "refused": refused,
     }
-    return page(request, "storefront/product/detail.html", context, status=422 if problem else 200)
+    return page(request, "storefront/product/detail.html", context, status=422 if refused else 200)
 
 
 def notice(request: ShopRequest) -> HttpResponse:

@@ -16,8 +16,9 @@ from minishop.mall.channel.queries import information_of
 from minishop.mall.channel.services.registering import CannotBuy, HubSaysNo, HubSilent, NotConnected, Visit, register_order
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.queries import opening_of
-from minishop.mall.storefront.browsing import show_product
-from minishop.mall.storefront.carting import Unchosen, choice_of, product_of, show_cart
+from minishop.mall.storefront.browsing import Refused, show_product
+from minishop.mall.storefront.carting import show_cart, why_not
+from minishop.mall.storefront.choosing import Unchosen, choice_of, product_of
 from minishop.mall.storefront.frame import CART_COOKIE, INFLOW_COOKIE
 
 
@@ -35,30 +36,18 @@ def checkout(request: ShopRequest) -> HttpResponse:
         view = _wanted(request, product)
         if not opening_of(request.shop, now()).is_open:
             raise NotConnected
-        visit = Visit(
-            request.build_absolute_uri(f"/products/{product.code}/" if product else "/cart/"),
-            request.COOKIES.get(INFLOW_COOKIE, ""),
-        )
-        return SeeOther(register_order(shop=request.shop, view=view, visit=visit, now=now()))
+        return SeeOther(register_order(shop=request.shop, view=view, visit=_visit(request, product), now=now()))
     except Unchosen as error:
-        problem = error.problem
+        refused = error.refused
     except NotConnected:
-        problem = _("아직 주문을 받을 수 없는 상점입니다. 체크아웃 입점이 승인되고 오픈한 뒤에 살 수 있습니다.")
+        refused = Refused(_("아직 주문을 받을 수 없는 상점입니다. 체크아웃 입점이 승인되고 오픈한 뒤에 살 수 있습니다."))
     except CannotBuy:
-        problem = (
-            _("착불 배송 상점의 상품은 체크아웃으로 살 수 없습니다.")
-            if view.quote.bill is None
-            else _("지금 살 수 없는 상품이 있습니다. 확인해 주세요.")
-        )
+        refused = Refused(why_not(view))
     except HubSaysNo as error:
-        problem = _("체크아웃에서 주문을 받지 않았습니다: %(message)s") % error.facts
+        refused = Refused(_("체크아웃에서 주문을 받지 않았습니다: %(message)s") % error.facts)
     except HubSilent:
-        problem = _("체크아웃이 잠시 응답하지 않습니다. 잠시 뒤에 다시 눌러 주세요. 장바구니는 그대로입니다.")
-    return (
-        show_product(request, product, entered=request.POST.dict(), problem=problem)
-        if product
-        else show_cart(request, notice=problem)
-    )
+        refused = Refused(_("체크아웃이 잠시 응답하지 않습니다. 잠시 뒤에 다시 눌러 주세요. 고른 상품은 그대로입니다."))
+    return show_product(request, product, refused) if product else show_cart(request, notice=refused.problem)
 
 
 @require_GET
@@ -69,6 +58,11 @@ def product_information(request: ShopRequest) -> HttpResponse:
         return HttpResponse("ITEM_ID 는 필수입니다.", content_type="text/plain; charset=utf-8")
     items = information_of(request.shop, codes, request.build_absolute_uri("/").rstrip("/"))
     return HttpResponse(write_information(items), content_type="application/xml;charset=utf-8")
+
+
+def _visit(request: ShopRequest, product: Product | None) -> Visit:
+    back = request.build_absolute_uri(f"/products/{product.code}/" if product else "/cart/")
+    return Visit(back, request.COOKIES.get(INFLOW_COOKIE, ""))
 
 
 def _wanted(request: ShopRequest, product: Product | None) -> CartView:

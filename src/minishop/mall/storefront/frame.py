@@ -23,8 +23,8 @@ INFLOW_COOKIE = "NA_CO"
 
 
 def page(request: ShopRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
-    """Renders a page in the shop's frame."""
-    return render(request, template, {**frame(request), **(context or {})}, status=status)
+    """Renders a page in the shop's frame, and remembers where the visitor came from."""
+    return remember_inflow(request, render(request, template, {**frame(request), **(context or {})}, status=status))
 
 
 def frame(request: ShopRequest) -> dict[str, Any]:

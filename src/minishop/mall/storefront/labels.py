@@ -17,7 +17,7 @@ REFUSALS: dict[Refusal, str | Promise] = {
 }
 PROBLEMS: dict[Problem, str | Promise] = {
     Problem.NOT_BUYABLE: _("지금은 살 수 없는 상품입니다. 빼 주세요."),
-    Problem.NOT_ENOUGH: _("재고가 모자랍니다. 수량을 줄여 주세요."),
-    Problem.BELOW_MINIMUM: _("최소 주문수량보다 적습니다."),
-    Problem.ABOVE_MAXIMUM: _("최대 주문수량보다 많습니다."),
+    Problem.NOT_ENOUGH: _("%(left)s개만 남았습니다. 수량을 줄여 주세요."),
+    Problem.BELOW_MINIMUM: _("%(minimum)s개부터 살 수 있습니다."),
+    Problem.ABOVE_MAXIMUM: _("%(maximum)s개까지 살 수 있습니다."),
 }

@@ -16,8 +16,8 @@ from minishop.mall.cart.queries import CartView, Choice
 from minishop.mall.channel import endpoints
 from minishop.mall.channel.domain.registration import OrderForm, RegisteredLine, ShippingType, write_order
 from minishop.mall.channel.models import HubConnection, Registration
-from minishop.mall.shipping.domain.fee import Bill, Mode
-from minishop.mall.shipping.labels import breakdown
+from minishop.mall.shipping.domain.fee import Bill
+from minishop.mall.shipping.labels import breakdown, door_note
 from minishop.mall.shops.models import Shop
 
 LONGEST_KEY = 60
@@ -74,11 +74,11 @@ def register_order(*, shop: Shop, view: CartView, visit: Visit, now: datetime) -
 
 
 def _form(connection: HubConnection, view: CartView, bill: Bill, visit: Visit) -> OrderForm:
-    at_the_door = view.policy.mode is Mode.ON_DELIVERY and not bill.total
-    kind = ShippingType.ONDELIVERY if at_the_door else ShippingType.PAYED if bill.total else ShippingType.FREE
+    unpaid = ShippingType.ONDELIVERY if bill.paid_at_the_door else ShippingType.FREE
     return OrderForm(
-        shop_id=connection.merchant_id, certi_key=connection.certi_key, shipping_type=kind, shipping_price=bill.total,
-        shipping_note="", back_url=visit.back_url, inflow_code=visit.inflow_code, code=readable_code(12),
+        shop_id=connection.merchant_id, certi_key=connection.certi_key, shipping_price=bill.total,
+        shipping_type=ShippingType.PAYED if bill.total else unpaid,
+        shipping_note=door_note(bill), back_url=visit.back_url, inflow_code=visit.inflow_code, code=readable_code(12),
         lines=[_line(line.choice) for line in view.lines],
     )  # fmt: skip
 

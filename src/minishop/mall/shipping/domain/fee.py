@@ -142,6 +142,11 @@ class Bill:
     def total(self) -> Won:
         return total(row.amount for row in self.rows)
 
+    @property
+    def paid_at_the_door(self) -> bool:
+        """Whether the base fee is none of these rows' amounts because the buyer pays it on delivery."""
+        return any(row.why is Why.PAID_AT_THE_DOOR for row in self.rows)
+
 
 class PaidAtTheDoor(DomainError):
     """착불: this cart cannot be bought through Checkout (R61)."""

@@ -1,12 +1,12 @@
-// Draws the hub's own button set in the place of the plain one, which stays for visitors without scripts.
+// Draws the hub's own button in the place of the plain one, which stays for visitors without scripts.
 "use strict";
 
-for (const place of document.querySelectorAll("[data-checkout-button]")) {
+for (const [at, place] of document.querySelectorAll("[data-checkout-button]").entries()) {
   const plain = place.querySelector("button");
   const form = plain.form;
   if (!window.naver || !window.naver.NaverPayButton || !form) continue;
   const drawn = document.createElement("span");
-  drawn.id = `checkout-button-${Math.random().toString(36).slice(2)}`;
+  drawn.id = `checkout-button-${at + 1}`;
   place.append(drawn);
   window.naver.NaverPayButton.apply({
     BUTTON_KEY: place.dataset.key,
@@ -21,7 +21,5 @@ for (const place of document.querySelectorAll("[data-checkout-button]")) {
     },
     BUY_BUTTON_LINK_URL: place.dataset.action,
   });
-  plain.classList.add("visually-hidden");
-  plain.tabIndex = -1;
-  plain.setAttribute("aria-hidden", "true");
+  plain.hidden = true;
 }
