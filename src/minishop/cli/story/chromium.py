@@ -100,7 +100,7 @@ class ChromiumPerson:
                 control.first.fill(str(value))
 
     def _button(self, form: Form, place: Locator, words: str) -> Locator:
-        buttons = place.locator("button:not([type=button]), input[type=submit]")
+        buttons = place.locator("button:not([type=button]):not([form]), input[type=submit]:not([form])")
         name = form.attributes.get("id", "")
         if name:
             buttons = buttons.or_(self.tab.locator(f'button[form="{name}"]'))

@@ -49,19 +49,36 @@ def read_sheet(story: Story) -> str:
     return page.url
 
 
-def pay_by_card(story: Story) -> str:
-    """결제: the sheet is filled in, a card is chosen at the PG's window, and the order is there, paid once."""
-    buyer = story.buyer
-    page = buyer.open(story.notes["sheet"])
+def fill_sheet(story: Story) -> str:
+    """주문서 작성: orderer, address, consents; pressing pay leads to the PG's window."""
+    page = story.buyer.open(story.notes["sheet"])
     if page.find_form(has="consent_terms") is not None:
         page = _fill_sheet(story, page)
     if page.find_form(has="card") is not None:
-        page = buyer.send(page.form(has="card"), {"card": "hana"}, button="결제하기")
-    # The PG's answer may still be asked for: the page then waits and leads on.
-    page = story.until_true(lambda: buyer.open(story.notes["sheet"]), lambda seen: "/my/orders/" in seen.url, "결제완료")
+        story.notes["card"] = page.url
+        page.expect(won(story.cast.pay), story.cast.shop_name)
+    return page.url
+
+
+def pay_by_card(story: Story) -> str:
+    """결제: a card is chosen at the PG's window, and the order is there, paid once."""
+    buyer = story.buyer
+    page = buyer.open(story.notes["card"])
+    if page.find_form(has="card") is not None:
+        buyer.send(page.form(has="card"), {"card": "hana"}, button="결제하기")
+    elif not _is_paid(buyer.open(story.notes["sheet"])):
+        # The PG has the money, and the way back was broken off: its window offers it again.
+        page = buyer.open(story.notes["card"])
+        buyer.open(page.link("주문으로 돌아가기"))
+    # The answer may still be asked for: the page waits and leads on.
+    page = story.until_true(lambda: buyer.open(story.notes["sheet"]), _is_paid, "결제완료")
     story.hub_order_number = page.path.rstrip("/").rpartition("/")[2]
     page.expect("결제 금액", won(story.cast.pay), story.cast.scarf.name)
     return page.url
+
+
+def _is_paid(page: Page) -> bool:
+    return page.path.startswith("/my/orders/") and page.says("결제를 완료했습니다.")
 
 
 def _fill_sheet(story: Story, page: Page) -> Page:

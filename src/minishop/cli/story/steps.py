@@ -49,6 +49,7 @@ ORDER_STEPS = (
     Step("button", "구매자: 체크아웃 구매하기", "buyer: presses the Checkout button", ordering.press_checkout_button),
     Step("join", "구매자: 체크아웃 가입·로그인", "buyer: signs up and in at Checkout", paying.sign_up_buyer),
     Step("sheet", "구매자: 주문서 확인", "buyer: reads the order sheet", paying.read_sheet),
+    Step("fill", "구매자: 주문서 작성", "buyer: fills it in", paying.fill_sheet),
     Step("pay", "구매자: 카드로 결제", "buyer: pays by card", paying.pay_by_card),
     Step("collected", "판매자: 배송시작 체크에 주문 도착", "seller: the order is at the desk", fulfilling.see_order_collected),
     Step(
