@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from minishop.mall.shipping.domain.fee import Bill, Mode, Policy, Row, Why
 
+NAME_LENGTH = 24
 MODES: dict[Mode, str | Promise] = {
     Mode.FREE: gettext_lazy("배송비 무료"),
     Mode.ON_DELIVERY: gettext_lazy("착불"),
@@ -21,7 +22,11 @@ MODES: dict[Mode, str | Promise] = {
 
 def row_text(row: Row, policy: Policy, names: Mapping[str, str]) -> str:
     """Why a row of the bill is what it is. ``names`` are product names by the product's key."""
-    facts = {"about": f"{row.about:,}", "threshold": policy.threshold.grouped(), "product": names.get(row.product, row.product)}
+    facts = {
+        "about": f"{row.about:,}",
+        "threshold": policy.threshold.grouped(),
+        "product": _short(names.get(row.product, row.product)),
+    }
     if row.why is Why.WAIVED_BY_FREE_PRODUCT and not row.product:
         return _("기본 배송비 – 무료배송 상품이 함께 있어 면제")
     return {
@@ -65,3 +70,7 @@ def _facts(policy: Policy) -> dict[str, Any]:
         "individual_fees": policy.individual_fees, "free_first": policy.free_first, "basis": policy.basis.value,
         "door_gate": policy.door_gate.value, "fixed_per": policy.fixed_per.value,
     }  # fmt: skip
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1].rstrip()}…"

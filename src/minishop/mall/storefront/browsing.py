@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 
+from minishop.kernel.won import Won
 from minishop.mall.cart.queries import Choice, view_of
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.queries import breadcrumb, displayed_products, find_product, select_options, text_options
+from minishop.mall.shipping.labels import row_text
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import purchase_infos, sellable
@@ -103,10 +106,11 @@ def _variants(shop: Shop, product: Product) -> list[dict[str, object]]:
     return [{"variant": variant, "left": left[variant.id]} for variant in variants]
 
 
-def _fee_of_one(shop: Shop, product: Product) -> list[tuple[str, object]]:
-    """What delivery of one piece would cost, explained."""
+def _fee_of_one(shop: Shop, product: Product) -> list[tuple[str, Won]]:
+    """What delivery of the product alone would cost, explained."""
     variant = next(iter(product.variants.all()), None)
     if variant is None:
         return []
     view = view_of(shop, [Choice(0, product, variant, product.min_quantity)])
-    return [(text, amount) for text, amount in view.fee_rows]
+    named = {product.code: _("이 상품")}
+    return [(row_text(row, view.policy, named), row.amount) for row in view.quote.bill.rows] if view.quote.bill else []
