@@ -17,7 +17,7 @@ from minishop.mall.catalog.domain.draft import ProductDraft
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.queries import find_products
 from minishop.mall.catalog.services.adding import add_products
-from minishop.mall.catalog.services.products import save_product, would_change
+from minishop.mall.catalog.services.products import overwrite_product, save_product, would_change
 from minishop.mall.shops.models import Shop
 
 
@@ -32,13 +32,14 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """One row: its line, its product's code and name, what it would do."""
+    """One row: its line, its product's code and name, what it would do, and to which product if there is one."""
 
     line: int
     code: str
     name: str
     fate: Fate
     draft: ProductDraft | None
+    present: Product | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,14 @@ def import_products(*, shop: Shop, content: bytes, now: datetime) -> Plan:
     """Does what the plan says, all rows in one transaction, and returns the plan as it was done."""
     Shop.objects.select_for_update().get(pk=shop.pk)
     plan = plan_import(shop=shop, content=content)
-    wanted = {row.draft.code: row.draft for row in plan.rows if row.draft is not None and row.fate in (Fate.NEW, Fate.CHANGED)}
-    known = _codes_ever_used(shop, wanted)
-    add_products(shop=shop, drafts=[draft for code, draft in wanted.items() if code not in known], now=now)
-    for code in wanted:
-        if code in known:
-            save_product(shop=shop, draft=wanted[code], now=now)
+    wanted = {row.draft.code: row.draft for row in plan.rows if row.draft is not None and row.fate is Fate.NEW}
+    deleted = _deleted(shop, wanted)
+    add_products(shop=shop, drafts=[draft for code, draft in wanted.items() if code not in deleted], now=now)
+    for code in deleted:
+        save_product(shop=shop, draft=wanted[code], now=now)
+    for row in plan.rows:
+        if row.draft is not None and row.present is not None and row.fate is Fate.CHANGED:
+            overwrite_product(shop=shop, product=row.present, draft=row.draft, now=now)
     return plan
 
 
@@ -114,13 +117,17 @@ def _with_fates(shop: Shop, rows: list[PlannedRow]) -> list[PlannedRow]:
         for codes in _some([row.draft.code for row in rows if row.draft])
         for product in find_products(shop, codes)
     }
-    return [replace(row, fate=_fate(shop, row.draft, present)) for row in rows]
+    return [_with_fate(shop, row, present) for row in rows]
 
 
-def _fate(shop: Shop, draft: ProductDraft | None, present: dict[str, Product]) -> Fate:
+def _with_fate(shop: Shop, row: PlannedRow, present: dict[str, Product]) -> PlannedRow:
+    product = present.get(row.draft.code) if row.draft else None
+    return replace(row, fate=_fate(shop, row.draft, product), present=product)
+
+
+def _fate(shop: Shop, draft: ProductDraft | None, product: Product | None) -> Fate:
     if draft is None:
         return Fate.REFUSED
-    product = present.get(draft.code)
     if product is None:
         return Fate.NEW
     return Fate.CHANGED if would_change(shop, product, draft) else Fate.UNCHANGED
@@ -133,8 +140,8 @@ def _new_categories(shop: Shop, rows: list[PlannedRow]) -> tuple[str, ...]:
     return tuple(number for number in numbers if number not in known)
 
 
-def _codes_ever_used(shop: Shop, codes: Iterable[str]) -> set[str]:
-    """Codes of living and of deleted products: a deleted one comes back."""
+def _deleted(shop: Shop, codes: Iterable[str]) -> set[str]:
+    """Which codes of products that are not there belong to deleted ones, which come back."""
     return {
         code
         for some in _some(list(codes))

@@ -39,13 +39,20 @@ def save_product(*, shop: Shop, draft: ProductDraft, now: datetime, is_new: bool
         raise CodeInUse(code=draft.code)
     if product is None:
         product = Product.objects.create(shop=shop, code=draft.code, name="", created_at=now, updated_at=now)
+    changed = overwrite_product(shop=shop, product=product, draft=draft, now=now)
+    product.refresh_from_db()  # its parts as they were were at hand until now
+    return product, changed
+
+
+@transaction.atomic
+def overwrite_product(*, shop: Shop, product: Product, draft: ProductDraft, now: datetime) -> bool:
+    """Writes a draft to a product that has its parts at hand, brings it back if it was deleted, and says whether anything changed."""
     came_back, product.deleted_at = product.deleted_at is not None, None
-    if _write_parts(shop, product, draft) or came_back:
+    changed = _write_parts(shop, product, draft) or came_back
+    if changed:
         product.updated_at = now
         product.save()
-        product.refresh_from_db()  # its parts as they were are at hand until now
-        return product, True
-    return product, False
+    return changed
 
 
 def would_change(shop: Shop, product: Product, draft: ProductDraft) -> bool:
