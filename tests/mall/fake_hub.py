@@ -21,7 +21,9 @@ class FakeHub:
     down: bool = False
     page: int = 300
 
-    def __call__(self, method: str, url: str, *, content: bytes | None = None, headers: object = None, timeout: float = 0) -> Answer:
+    def __call__(
+        self, method: str, url: str, *, content: bytes | None = None, headers: object = None, timeout: float = 0
+    ) -> Answer:
         if self.down:
             return Answer(Outcome.UNREACHABLE, reason="connection refused")
         parts = urlsplit(url)
@@ -41,7 +43,9 @@ class FakeHub:
                 return {"data": [self.lines[number] for number in body["productOrderIds"] if number in self.lines]}
             case action:
                 self.told.append((action, body))
-                return {"data": {"failProductOrderInfos": [self._failure(number) for number in _numbers(body) if number in self.refuse]}}
+                return {
+                    "data": {"failProductOrderInfos": [self._failure(number) for number in _numbers(body) if number in self.refuse]}
+                }
 
     def _failure(self, number: str) -> dict[str, str]:
         code, message = self.refuse[number]
@@ -61,7 +65,17 @@ class FakeHub:
         self.feed.append(number)
 
 
-def line(order: str, number: str, *, fee: int, count: int = 1, quantity: int = 2, variant: str = "P1-1", code: str = "", paid: int | None = None) -> dict[str, Any]:
+def line(
+    order: str,
+    number: str,
+    *,
+    fee: int,
+    count: int = 1,
+    quantity: int = 2,
+    variant: str = "P1-1",
+    code: str = "",
+    paid: int | None = None,
+) -> dict[str, Any]:
     """A line of 10,000 won apiece, as the hub's query answers it."""
     total = 10_000 * quantity
     return {
@@ -85,11 +99,21 @@ def line(order: str, number: str, *, fee: int, count: int = 1, quantity: int = 2
             "quantity": quantity,
             "unitPrice": 10_000,
             "totalProductAmount": total,
-            "shippingAddress": {"name": "이수령", "tel1": "010-2345-6789", "zipCode": "04524", "baseAddress": "서울시 중구", "detailedAddress": "3층"},
+            "shippingAddress": {
+                "name": "이수령",
+                "tel1": "010-2345-6789",
+                "zipCode": "04524",
+                "baseAddress": "서울시 중구",
+                "detailedAddress": "3층",
+            },
             "deliveryFeeAmount": fee,
         },
     }
 
 
 def _numbers(body: Any) -> list[str]:
-    return [one["productOrderId"] for one in body["dispatchProductOrders"]] if "dispatchProductOrders" in body else body["productOrderIds"]
+    return (
+        [one["productOrderId"] for one in body["dispatchProductOrders"]]
+        if "dispatchProductOrders" in body
+        else body["productOrderIds"]
+    )

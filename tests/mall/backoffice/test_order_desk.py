@@ -50,7 +50,17 @@ def text(client: Client, address: str, status: int = 200) -> str:
 def test_a_collected_order_stands_at_the_desk_with_people_and_fee(connected: Shop, hub: FakeHub, seller: Client) -> None:
     collect(connected, hub, "1")
     page = text(seller, DESK)
-    for words in ("20261123-0000001", "김구매", "이수령", "(04524) 서울시 중구 3층", "2,500원", "42,500원", "체크아웃", "배송준비중", "결제완료"):
+    for words in (
+        "20261123-0000001",
+        "김구매",
+        "이수령",
+        "(04524) 서울시 중구 3층",
+        "2,500원",
+        "42,500원",
+        "체크아웃",
+        "배송준비중",
+        "결제완료",
+    ):
         assert words in page
 
 
@@ -86,7 +96,20 @@ def test_the_desk_asks_the_same_number_of_queries_for_one_order_and_three(
         ("?tab=모르는탭", True),
         ("?page=99", True),
     ],
-    ids=["처음", "주문번호", "없는 번호", "주문자", "다른 수령인", "상품", "그날", "다음날", "날짜 아님", "배송대기", "모르는 탭", "없는 쪽"],
+    ids=[
+        "처음",
+        "주문번호",
+        "없는 번호",
+        "주문자",
+        "다른 수령인",
+        "상품",
+        "그날",
+        "다음날",
+        "날짜 아님",
+        "배송대기",
+        "모르는 탭",
+        "없는 쪽",
+    ],
 )
 def test_searching(connected: Shop, hub: FakeHub, seller: Client, query: str, found: bool) -> None:
     """R114, R116."""
@@ -101,7 +124,9 @@ def test_a_number_entered_at_the_desk_waits_for_its_check(connected: Shop, hub: 
     answer = seller.post(f"{DESK}{number}/dispatch/", {"carrier": "HYUNDAI", "number": "1234-5678-9013"})
     assert answer.status_code == 302
     page = text(seller, f"{DESK}{number}/")
-    assert "배송대기" in page and "송장번호를 확인하고 있습니다" in page and "재전송" in page
+    assert "배송대기" in page
+    assert "송장번호를 확인하고 있습니다" in page
+    assert "재전송" in page
     assert "20261123-0000001" in text(seller, f"{DESK}?tab=shipping_wait")
 
 
@@ -116,7 +141,8 @@ def test_a_bad_number_is_refused_beside_its_field_and_changes_nothing(
     collect(connected, hub, "1")
     answer = seller.post(f"{DESK}{Order.objects.get().number}/dispatch/", given)
     assert answer.status_code == 422
-    assert words in answer.content.decode() and 'aria-invalid="true"' in answer.content.decode()
+    assert words in answer.content.decode()
+    assert 'aria-invalid="true"' in answer.content.decode()
     assert set(OrderLine.objects.values_list("state", flat=True)) == {"preparing"}
     assert not OutboxMessage.objects.filter(kind="dispatch").exists()
 
@@ -158,7 +184,8 @@ def test_what_is_stuck_is_shown_and_can_be_sent_again(connected: Shop, hub: Fake
     run_due(lambda: NOW)
     HubConnection.objects.update(last_error="connection refused")
     page = text(seller, "/office/haru/attention/")
-    assert "알 수 없는 오류 (9999)" in page and "connection refused" in page
+    assert "알 수 없는 오류 (9999)" in page
+    assert "connection refused" in page
     hub.refuse = {}
     seller.post(f"/office/haru/attention/{OutboxMessage.objects.get().id}/resend/")
     run_due(lambda: NOW + timedelta(seconds=1))
@@ -171,13 +198,16 @@ def test_an_order_of_another_shop_is_not_there(connected: Shop, hub: FakeHub, cl
     client.force_login(cast.stranger)
     for address in (DESK, f"{DESK}{number}/", f"/office/maru/orders/{number}/"):
         assert client.get(address).status_code == 404
-    assert client.post(f"/office/maru/orders/{number}/dispatch/", {"carrier": "HYUNDAI", "number": "123456789013"}).status_code == 404
+    assert (
+        client.post(f"/office/maru/orders/{number}/dispatch/", {"carrier": "HYUNDAI", "number": "123456789013"}).status_code == 404
+    )
 
 
 def test_the_keys_and_the_button_are_set_where_they_belong(connected: Shop, seller: Client) -> None:
     """R104, R105."""
     page = text(seller, "/office/haru/checkout/")
-    assert "np_abcde123456" in page and "TYPE C3 (272×49)" in page
+    assert "np_abcde123456" in page
+    assert "TYPE C3 (272×49)" in page
     seller.post("/office/haru/checkout/", {"button_type": "A1"})
     assert HubConnection.objects.get().button_type == "A1"
     seller.post("/office/haru/checkout/", {"button_type": "Z9"})

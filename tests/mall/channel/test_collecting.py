@@ -37,7 +37,13 @@ def rows() -> list[tuple[object, ...]]:
 def test_a_paid_order_is_collected_with_all_its_facts(connected: Shop, hub: FakeHub) -> None:
     product = make_product(connected, "P1", stock=5)
     Registration.objects.create(
-        shop=connected, code="R1", total=Won(42_500), shipping_fee=Won(2_500), lines=[], fee_breakdown={"rows": [{"label": "기본"}]}, made_at=NOW
+        shop=connected,
+        code="R1",
+        total=Won(42_500),
+        shipping_fee=Won(2_500),
+        lines=[],
+        fee_breakdown={"rows": [{"label": "기본"}]},
+        made_at=NOW,
     )
     hub.sell("2026112300000001", "L1", "L2", code="R1")
     collect(connected)
@@ -113,7 +119,9 @@ def test_a_hub_that_is_away_is_asked_again_and_the_reason_is_shown(connected: Sh
 
 
 @pytest.mark.parametrize("at", ["record_lines", "post_acknowledgements"])
-def test_a_crash_in_the_middle_loses_and_doubles_nothing(connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+def test_a_crash_in_the_middle_loses_and_doubles_nothing(
+    connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
     make_product(connected, "P1", stock=5)
     hub.sell("1", "L1", "L2")
     real = getattr(collecting, at)
@@ -146,10 +154,17 @@ def test_any_order_and_repetition_of_changes_ends_the_same(connected: Shop, hub:
     hub.sell("1", "L1", "L2")
     hub.sell("2", "L3")
     hub.change("L1", "DELIVERING", deliveryStatus="DELIVERING", trackingNumber="1")
-    hub.feed[:] = [*data.draw(st.permutations(["L1", "L2", "L3"])), *data.draw(st.lists(st.sampled_from(["L1", "L2", "L3"]), max_size=6))]
+    hub.feed[:] = [
+        *data.draw(st.permutations(["L1", "L2", "L3"])),
+        *data.draw(st.lists(st.sampled_from(["L1", "L2", "L3"]), max_size=6)),
+    ]
     hub.page = data.draw(st.integers(1, 4))
     collect(connected)
-    assert sorted((line.hub_number, line.state) for line in OrderLine.objects.all()) == [("L1", "in_transit"), ("L2", "preparing"), ("L3", "preparing")]
+    assert sorted((line.hub_number, line.state) for line in OrderLine.objects.all()) == [
+        ("L1", "in_transit"),
+        ("L2", "preparing"),
+        ("L3", "preparing"),
+    ]
     assert sorted(order.goods_total for order in Order.objects.all()) == [Won(20_000), Won(40_000)]
 
 
@@ -163,7 +178,8 @@ def test_an_unpaid_order_is_not_stored(connected: Shop, hub: FakeHub) -> None:
 
 def test_every_connected_shop_is_collected_once_a_minute(connected: Shop, hub: FakeHub) -> None:
     """R42: ten minutes at the most; also without any hint."""
-    assert tasks.collect_everywhere.every is not None and tasks.collect_everywhere.every <= timedelta(minutes=10)
+    assert tasks.collect_everywhere.every is not None
+    assert tasks.collect_everywhere.every <= timedelta(minutes=10)
     tasks.collect_everywhere.run(now=NOW)
     tasks.collect_everywhere.run(now=NOW)
     assert Job.objects.filter(task="mall.channel.tasks.collect", arguments={"shop_id": connected.id}).count() == 1

@@ -75,7 +75,10 @@ def test_a_number_goes_to_the_hub_for_the_whole_order_and_the_order_waits(connec
     work()
     ((action, body),) = hub.told
     assert action == "dispatch"
-    assert [(one["productOrderId"], one["trackingNumber"]) for one in body["dispatchProductOrders"]] == [("L1", NUMBER), ("L2", NUMBER)]
+    assert [(one["productOrderId"], one["trackingNumber"]) for one in body["dispatchProductOrders"]] == [
+        ("L1", NUMBER),
+        ("L2", NUMBER),
+    ]
     assert states() == {"shipping_wait"}
 
 
@@ -91,7 +94,7 @@ def test_a_valid_number_ends_the_wait(connected: Shop, order: Order, hub: FakeHu
 
 
 def test_a_number_that_the_hub_refuses_stays_waiting_with_the_reason(connected: Shop, order: Order, hub: FakeHub) -> None:
-    hub.refuse = {number: ("104122", "송장번호가 유효하지 않습니다.") for number in ("L1", "L2")}
+    hub.refuse = dict.fromkeys(("L1", "L2"), ("104122", "송장번호가 유효하지 않습니다."))
     send(connected, order)
     work()
     assert states() == {"shipping_wait"}
@@ -129,12 +132,15 @@ def test_a_hub_that_is_away_gets_it_later_and_every_try_is_kept(connected: Shop,
     work(after=timedelta(minutes=1))
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("sent", 2)
-    assert list(DeliveryAttempt.objects.filter(message_id=message.id).order_by("at").values_list("outcome", flat=True)) == ["unreachable", "sent"]
+    assert list(DeliveryAttempt.objects.filter(message_id=message.id).order_by("at").values_list("outcome", flat=True)) == [
+        "unreachable",
+        "sent",
+    ]
 
 
 def test_a_refused_message_can_be_sent_again(connected: Shop, order: Order, hub: FakeHub) -> None:
     """R49."""
-    hub.refuse = {number: ("104122", "무효") for number in ("L1", "L2")}
+    hub.refuse = dict.fromkeys(("L1", "L2"), ("104122", "무효"))
     send(connected, order)
     work()
     hub.refuse = {}
@@ -158,7 +164,8 @@ def test_what_cannot_be_a_number_is_refused_and_changes_nothing(
         send(connected, order, number, carrier)
     assert refused.value.facts == {"problem": problem}
     assert states() == {"preparing"}
-    assert not Dispatch.objects.exists() and not OutboxMessage.objects.filter(kind="dispatch").exists()
+    assert not Dispatch.objects.exists()
+    assert not OutboxMessage.objects.filter(kind="dispatch").exists()
 
 
 def test_what_is_on_hold_or_on_its_way_is_not_sent(connected: Shop, order: Order, hub: FakeHub) -> None:

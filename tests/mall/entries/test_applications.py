@@ -40,7 +40,11 @@ class Others:
     def __call__(self, method: str, url: str, *, content: bytes | None, headers: dict[str, str]) -> Answer:
         body = json.loads(content) if content else None
         self.asked.append((method, url, body, headers))
-        name = "pg" if url.endswith("/pg") else f"{method} {'contracts' if '/pg/v1/' in url else 'merchants' if 'merchant' in url else 'partners'}"
+        name = (
+            "pg"
+            if url.endswith("/pg")
+            else f"{method} {'contracts' if '/pg/v1/' in url else 'merchants' if 'merchant' in url else 'partners'}"
+        )
         return self.answers.get(name, Answer(Outcome.UNREACHABLE, reason="away"))
 
     def answer(self, name: str, body: Any, status: int = 200) -> None:
@@ -101,7 +105,10 @@ def approve_everything(shop: Shop, others: Others, order: tuple[EntryKind, ...])
     answers = {
         EntryKind.PG: ("contracts", {"contractId": "c1", "status": "APPROVED", "mid": "mid_1", "secretKey": "sk_1"}),
         EntryKind.CHECKOUT: ("merchants", merchant),
-        EntryKind.SHOPPING: ("partners", {"applicationId": "p1", "status": "APPROVED", "partner": {"partnerId": "9", "commonKey": "s_1"}}),
+        EntryKind.SHOPPING: (
+            "partners",
+            {"applicationId": "p1", "status": "APPROVED", "partner": {"partnerId": "9", "commonKey": "s_1"}},
+        ),
     }
     others.answer("pg", {"applicationId": merchant["applicationId"], "status": "APPROVED"})
     for kind in order:
@@ -122,7 +129,10 @@ def approve_everything(shop: Shop, others: Others, order: tuple[EntryKind, ...])
 def test_approvals_bring_the_keys_home_and_hand_the_pg_over_once(shop: Shop, others: Others, order: tuple[EntryKind, ...]) -> None:
     approve_everything(shop, others, order)
     assert {one.state for one in Entry.objects.all()} == {"approved"}
-    assert HubConnection.objects.get().merchant_id == golden("minishop/merchant-application-approved.response.json")["merchant"]["merchantId"]
+    assert (
+        HubConnection.objects.get().merchant_id
+        == golden("minishop/merchant-application-approved.response.json")["merchant"]["merchantId"]
+    )
     handed = [body for method, url, body, _ in others.asked if method == "PUT"]
     assert handed == [{"provider": "sandbox", "mid": "mid_1", "secretKey": "sk_1"}]
     assert PgContract.objects.get().handed_over_at == NOW
@@ -154,7 +164,13 @@ def test_a_rejection_shows_its_reason_and_may_be_made_again(shop: Shop, others: 
 
 @pytest.mark.parametrize(
     "answer",
-    [[], {}, {"status": "MAYBE", "applicationId": "1"}, {"status": "APPROVED", "applicationId": "1"}, {"status": "APPROVED", "applicationId": 1}],
+    [
+        [],
+        {},
+        {"status": "MAYBE", "applicationId": "1"},
+        {"status": "APPROVED", "applicationId": "1"},
+        {"status": "APPROVED", "applicationId": 1},
+    ],
     ids=["목록", "빈 답", "모르는 상태", "열쇠 없는 승인", "숫자 번호"],
 )
 def test_an_answer_that_is_no_decision_is_refused(answer: object) -> None:

@@ -14,7 +14,15 @@ from minishop.chassis.http import Answer, Outcome
 from minishop.kernel.won import Won
 from minishop.mall.channel.adapters import rest
 from minishop.mall.channel.adapters.rest import Credentials, HubRefused, HubUnavailable, OrderApi
-from minishop.mall.channel.domain.answers import Changes, Failure, UnreadableAnswer, read_changes, read_failures, read_last_changed, read_lines
+from minishop.mall.channel.domain.answers import (
+    Changes,
+    Failure,
+    UnreadableAnswer,
+    read_changes,
+    read_failures,
+    read_last_changed,
+    read_lines,
+)
 from minishop.mall.channel.domain.signature import client_secret_sign
 from minishop.mall.channel.domain.words import HUB_STATES, ProductOrderStatus, hub_state
 from minishop.mall.orders.domain.hub import HubState
@@ -128,7 +136,9 @@ def test_acknowledging_and_querying_write_the_golden_requests(monkeypatch: pytes
 def test_an_expired_token_is_renewed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     unknown = refused(401, golden("rest/error-authn.response.json"))
     token = golden("rest/token.response.json")
-    own, hub = api(monkeypatch, ok(token), unknown, ok({**token, "access_token": "new"}), ok(golden("minishop/changes.response.json")))
+    own, hub = api(
+        monkeypatch, ok(token), unknown, ok({**token, "access_token": "new"}), ok(golden("minishop/changes.response.json"))
+    )
     own.changes("")
     assert hub.asked[3][3]["Authorization"] == "Bearer new"
     own, hub = api(monkeypatch, unknown, ok(token), unknown)
@@ -141,7 +151,11 @@ def test_a_token_is_kept_for_the_next_call(monkeypatch: pytest.MonkeyPatch) -> N
     own, hub = api(monkeypatch, ok(golden("rest/token.response.json")), changes, changes)
     own.changes("")
     own.changes("3")
-    assert [urlsplit(url).path for _, url, _, _ in hub.asked] == ["/v1/oauth2/token", "/v1/minishop/changes", "/v1/minishop/changes"]
+    assert [urlsplit(url).path for _, url, _, _ in hub.asked] == [
+        "/v1/oauth2/token",
+        "/v1/minishop/changes",
+        "/v1/minishop/changes",
+    ]
     assert dict(parse_qsl(urlsplit(hub.asked[2][1]).query))["after"] == "3"
 
 

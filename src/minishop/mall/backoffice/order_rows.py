@@ -7,7 +7,7 @@ from typing import Any
 
 from minishop.mall.backoffice.labels import Label
 from minishop.mall.orders.domain.carriers import CARRIERS, carrier_name
-from minishop.mall.orders.domain.states import Actor, LineEvent, LineState, allowed
+from minishop.mall.orders.domain.states import Actor, LineState, allowed
 from minishop.mall.orders.labels import HUB_STATES, STATES, TONES
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 
@@ -36,6 +36,11 @@ class OrderRow:
     entered: dict[str, str]
     problem: str
 
+    @property
+    def carrier(self) -> str:
+        """The newest number's carrier by name."""
+        return carrier_name(self.dispatch.carrier) if self.dispatch else ""
+
 
 def order_row(order: Order, entered: dict[str, str] | None = None, problem: str = "") -> OrderRow:
     """One order; ``entered`` and ``problem`` are what the seller just gave and why it was refused."""
@@ -52,11 +57,6 @@ def order_row(order: Order, entered: dict[str, str] | None = None, problem: str 
 def carriers() -> list[Any]:
     """The carriers to choose from."""
     return list(CARRIERS.values())
-
-
-def may_enter(row: OrderRow) -> bool:
-    """Whether a tracking number can be entered now."""
-    return LineEvent.ENTER_TRACKING.value in row.may
 
 
 def _line_row(line: OrderLine) -> LineRow:
