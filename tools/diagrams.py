@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from minishop.checkout.orders.domain import states as hub_line
 from minishop.checkout.payments.domain import states as payment
@@ -20,7 +21,7 @@ from minishop.mall.orders.domain.hub import HubState, event_for
 from minishop.mall.shops.domain import entries
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules" / "order-states.md"
-Table = Mapping[tuple[StrEnum | None, StrEnum], StrEnum]
+Table = Mapping[Any, StrEnum]  # keyed by (state or None, event) of the machine's own kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Machine:
     title: str
     about: str
     table: Table
-    caused_by: Mapping[StrEnum, StrEnum] | None = None
+    caused_by: Mapping[Any, StrEnum] | None = None
 
 
 MACHINES = (
