@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
 from babel.messages.extract import extract_python
@@ -21,7 +22,7 @@ from django.utils.translation.template import templatize
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCE = PROJECT / "src" / "minishop"
 CATALOGUES = ("mall", "checkout", "shopping", "sandbox", "chassis")
-_FUNCTIONS: dict[str, object] = {
+_FUNCTIONS: dict[str, Any] = {
     "gettext": (1,), "gettext_lazy": (1,), "gettext_noop": (1,), "_": (1,),
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
@@ -38,8 +39,8 @@ def marked(folder: Path) -> Iterator[tuple[Key, str]]:
             continue
         text = path.read_text(encoding="utf-8")
         source = text if path.suffix == ".py" else templatize(text, origin=str(path))
-        for _, function, messages, _ in extract_python(io.BytesIO(source.encode()), list(_FUNCTIONS), [], {}):
-            if (key := _key(function, messages)) and key[1]:
+        for _, function, messages, _ in extract_python(io.BytesIO(source.encode()), _FUNCTIONS, [], {}):
+            if (key := _key(str(function), messages)) and key[1]:
                 yield key, path.relative_to(PROJECT).as_posix()
 
 
