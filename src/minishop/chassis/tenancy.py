@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
+from django.db.models.fields.related_lookups import RelatedIn, get_normalized_value
+from django.db.models.lookups import Exact, In
+from django.db.models.sql.where import WhereNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,28 @@ class TenantRelation(models.ForeignObject):  # type: ignore[type-arg]  # the stu
         deconstructed.setdefault("from_fields", [tenant, column])
         deconstructed.setdefault("to_fields", [tenant, "id"])
         super().__init__(to, related_name=related_name, **deconstructed)  # type: ignore[arg-type]
+
+
+class OfOneTenant(RelatedIn):
+    """``relation__in`` of rows of one tenant, which is how their parts are fetched together: the tenant once, then a list of ids.
+
+    SQLite has no list of pairs, and Django's chain of ORs in its place reads every row of the tenant for every pair.
+    """
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        if not self.rhs_is_direct_value():
+            return super().as_sql(compiler, connection)
+        pairs = [get_normalized_value(value, self.lhs) for value in self.rhs]
+        tenants = {tenant for tenant, _ in pairs}
+        if len(tenants) != 1:
+            return super().as_sql(compiler, connection)
+        tenant_column, id_column = self.lhs.get_cols()
+        ids = [identity for _, identity in pairs]
+        both: list[Any] = [Exact(tenant_column, tenants.pop()), In(id_column, ids)]
+        return compiler.compile(WhereNode(both))  # type: ignore[no-any-return]
+
+
+TenantRelation.register_lookup(OfOneTenant)
 
 
 def is_across_tenants() -> bool:

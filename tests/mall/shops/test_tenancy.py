@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from tests.mall.worlds import make_product
 
 from minishop.chassis.tenancy import ScopeMissing, across_tenants, current_tenant, scope
+from minishop.mall.catalog.models import Product
 from minishop.mall.shops.models import Entry, Shop
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +71,19 @@ def test_saving_a_row_again_touches_no_other_shop(shops: tuple[Shop, Shop]) -> N
         assert entry.reason == "changed"
     with scope(maru.id):
         assert Entry.objects.get().reason == ""
+
+
+def test_parts_of_several_rows_are_fetched_by_a_list_of_ids(shops: tuple[Shop, Shop], django_assert_num_queries: Any) -> None:
+    """SQLite would read every row of the shop for every pair of a chain of ORs."""
+    haru, maru = shops
+    for shop in shops:
+        with scope(shop.id):
+            for code in ("P1", "P2"):
+                make_product(shop, code)
+    with scope(haru.id), django_assert_num_queries(2) as asked:
+        products = list(Product.objects.filter(shop=haru).order_by("code").prefetch_related("variants"))
+        assert [[variant.code for variant in product.variants.all()] for product in products] == [["P1-1"], ["P2-1"]]
+    assert " OR " not in asked.captured_queries[1]["sql"]
+    with across_tenants("rows of two shops at once"):
+        products = list(Product.objects.order_by("shop_id", "code").prefetch_related("variants"))
+        assert [product.variants.get().shop_id for product in products] == [haru.id] * 2 + [maru.id] * 2
