@@ -12,8 +12,8 @@ from minishop.mall.backoffice.access import shop_page
 from minishop.mall.backoffice.shipping_forms import PolicyForm, initial_of
 from minishop.mall.catalog.queries import living_products
 from minishop.mall.shipping.domain.fee import Kind
-from minishop.mall.shipping.queries import policy_of
-from minishop.mall.shipping.services import save_policy
+from minishop.mall.shipping.queries import policy_of, surcharges_of
+from minishop.mall.shipping.services import save_settings
 from minishop.mall.shops.hosts import ShopRequest
 
 
@@ -21,9 +21,9 @@ from minishop.mall.shops.hosts import ShopRequest
 def shipping(request: ShopRequest) -> HttpResponse:
     """The settings; old orders keep the fee they were registered with (E18)."""
     policy = policy_of(request.shop)
-    form = PolicyForm(request.POST or None, initial=initial_of(policy))
+    form = PolicyForm(request.POST or None, initial=initial_of(policy, surcharges_of(request.shop)))
     if form.is_valid():
-        save_policy(shop=request.shop, policy=form.policy, now=now())
+        save_settings(shop=request.shop, policy=form.policy, regions=form.cleaned_data["surcharges"], now=now())
         messages.success(request, _("저장했습니다. 새 주문부터 적용됩니다."))
         return redirect("shipping", request.shop.code)
     trap = policy.individual_fees and policy.free_first and living_products(request.shop).filter(fee_kind=Kind.FIXED.value).exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from minishop.kernel.won import Won
 from minishop.mall.shipping.domain.fee import BadTiers, Basis, DoorGate, FixedPer, Mode, Policy, Tier, check_tiers
 from minishop.mall.shipping.labels import MODES
+from minishop.mall.shipping.models import RegionalSurcharge
+from minishop.mall.shipping.services import Region
 
+_REGION = re.compile(r"(?P<name>[^:]{1,40}):\s*(?P<first>[0-9]{5})\s*-\s*(?P<last>[0-9]{5})\s*:\s*(?P<amount>[0-9,]{1,9})\s*원?")
 _TIER_PROBLEMS = {
     "must_start_at_zero": _("첫 구간은 0원에서 시작해야 합니다. 예: 0: 3000"),
     "must_rise": _("구간의 시작 금액은 앞 구간보다 커야 합니다."),
@@ -55,6 +60,14 @@ class PolicyForm(forms.Form):
         choices=[(FixedPer.PRODUCT.value, _("상품마다 한 번")), (FixedPer.VARIANT.value, _("품목(옵션)마다 한 번"))],
     )
 
+    surcharges = forms.CharField(
+        label=_("지역별 추가 배송비"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("한 줄에 하나씩 ‘이름: 시작-끝 우편번호: 금액’. 예: 제주: 63000-63644: 3000"),
+    )  # fmt: skip
+
+    def clean_surcharges(self) -> tuple[Region, ...]:
+        return tuple(_region(line) for line in self.cleaned_data["surcharges"].splitlines() if line.strip())
+
     def clean_tiers(self) -> tuple[Tier, ...]:
         return tuple(_tier(line) for line in self.cleaned_data["tiers"].splitlines() if line.strip())
 
@@ -78,9 +91,10 @@ class PolicyForm(forms.Form):
         )  # fmt: skip
 
 
-def initial_of(policy: Policy) -> dict[str, Any]:
+def initial_of(policy: Policy, surcharges: Iterable[RegionalSurcharge]) -> dict[str, Any]:
     """The form's first state."""
     return {
+        "surcharges": "\n".join(f"{one.name}: {one.first_zipcode}-{one.last_zipcode}: {int(one.amount)}" for one in surcharges),
         "mode": policy.mode.value,
         "threshold": int(policy.threshold),
         "fee": int(policy.fee),
@@ -101,3 +115,12 @@ def _tier(line: str) -> Tier:
         raise ValidationError(
             _("‘시작 금액: 배송비’로 적어 주세요: %(line)s"), code="bad_tier", params={"line": line.strip()[:40]}
         ) from None
+
+
+def _region(line: str) -> Region:
+    found = _REGION.fullmatch(line.strip())
+    if found is None or found["last"] < found["first"]:
+        raise ValidationError(
+            _("‘이름: 시작-끝 우편번호: 금액’으로 적어 주세요: %(line)s"), code="bad_region", params={"line": line.strip()[:60]}
+        )
+    return Region(found["name"].strip(), found["first"], found["last"], Won.parse(found["amount"].replace(",", "") or "0"))

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from minishop.kernel.won import Won
 from minishop.mall.shipping.domain.fee import Mode, Policy, check_tiers
 from minishop.mall.shipping.models import FeePolicy, RegionalSurcharge
 from minishop.mall.shops.models import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """도서산간: a range of five-digit postcodes, both ends included, and what is added there."""
+
+    name: str
+    first: str
+    last: str
+    amount: Won
+
+
+@transaction.atomic
+def save_settings(*, shop: Shop, policy: Policy, regions: Sequence[Region], now: datetime) -> None:
+    """Saves the whole page: policy and surcharges, or neither. Raises BadTiers (E17)."""
+    save_policy(shop=shop, policy=policy, now=now)
+    replace_surcharges(shop=shop, regions=regions)
 
 
 @transaction.atomic
@@ -38,7 +58,10 @@ def save_policy(*, shop: Shop, policy: Policy, now: datetime) -> FeePolicy:
 
 
 @transaction.atomic
-def replace_surcharges(*, shop: Shop, rows: list[RegionalSurcharge]) -> None:
+def replace_surcharges(*, shop: Shop, regions: Sequence[Region]) -> None:
     """Puts these ranges in the place of the old ones."""
     RegionalSurcharge.objects.filter(shop=shop).delete()
-    RegionalSurcharge.objects.bulk_create(rows)
+    for region in regions:
+        RegionalSurcharge.objects.create(
+            shop=shop, name=region.name, first_zipcode=region.first, last_zipcode=region.last, amount=region.amount
+        )
