@@ -18,7 +18,7 @@ from minishop.kernel.won import Won
 class OrderSheet(MerchantModel):
     """주문서: a registered order. ``key`` is what the shop's redirect names as ORDER_ID."""
 
-    key = models.CharField(max_length=40, unique=True)
+    key = models.CharField(max_length=40)
     shipping_type = models.CharField(max_length=11, choices=[(s.value, s.value) for s in ShippingType])
     shipping_price = WonField()
     shipping_note = models.CharField(max_length=500, blank=True, default="")
@@ -30,7 +30,10 @@ class OrderSheet(MerchantModel):
     expires_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(total__gt=0), name="orders_sheet_total")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id", "key"], name="orders_sheet_key"),
+            models.CheckConstraint(condition=models.Q(total__gt=0), name="orders_sheet_total"),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -62,7 +65,7 @@ class Order(MerchantModel):
     Amounts: ``order_total = goods_total + shipping_fee − discount``; ``pay_total = order_total − points_used`` (R91).
     """
 
-    number = models.CharField(max_length=16, unique=True)
+    number = models.CharField(max_length=16)
     sheet_id = models.BigIntegerField()
     buyer = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     orderer_name = models.CharField(max_length=40)
@@ -90,6 +93,7 @@ class Order(MerchantModel):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id", "number"], name="orders_number"),
             models.UniqueConstraint(fields=["merchant_id", "sheet_id"], name="orders_one_order_a_sheet"),
             models.CheckConstraint(
                 condition=models.Q(
@@ -99,7 +103,10 @@ class Order(MerchantModel):
             ),
             models.CheckConstraint(condition=models.Q(pay_total__gt=0), name="orders_pay_total_positive"),
         ]
-        indexes: ClassVar = [models.Index(fields=["buyer", "-ordered_at"], name="orders_of_buyer")]
+        indexes: ClassVar = [
+            models.Index(fields=["buyer", "-ordered_at"], name="orders_of_buyer"),
+            models.Index(fields=["number"], name="orders_by_number"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -108,7 +115,7 @@ class Order(MerchantModel):
 class OrderLine(MerchantModel):
     """상품주문: one line of an order. ``state`` has one writer: ``orders.services.transition``."""
 
-    number = models.CharField(max_length=16, unique=True)
+    number = models.CharField(max_length=16)
     order_id = models.BigIntegerField()
     product_id = models.CharField(max_length=150)
     mall_product_id = models.CharField(max_length=150, blank=True, default="")
@@ -129,9 +136,11 @@ class OrderLine(MerchantModel):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id", "number"], name="orders_line_number"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in LineState]), name="orders_line_state_known"),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["number"], name="orders_lines_by_number"),
             models.Index(fields=["merchant_id", "order_id", "position"], name="orders_lines"),
             models.Index(
                 fields=["merchant_id", "order_id"],

@@ -21,7 +21,7 @@ class Payment(MerchantModel):
     ``state`` has one writer: ``payments.services``.
     """
 
-    key = models.CharField(max_length=40, unique=True)
+    key = models.CharField(max_length=40)
     order_id = models.BigIntegerField()
     amount = WonField()
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PaymentState])
@@ -37,13 +37,17 @@ class Payment(MerchantModel):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id", "key"], name="payments_key"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payments_amount_positive"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in PaymentState]), name="payments_state_known"),
             models.UniqueConstraint(
                 fields=["merchant_id", "order_id"], condition=models.Q(state="paid"), name="payments_one_paid_an_order"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["merchant_id", "order_id", "opened_at"], name="payments_of_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["key"], name="payments_by_key"),
+            models.Index(fields=["merchant_id", "order_id", "opened_at"], name="payments_of_order"),
+        ]
 
 
 class Transfer(MerchantModel):

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('merchant_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('id', models.BigIntegerField(default=minishop.kernel.ids.new_id, editable=False)),
-                ('number', models.CharField(max_length=16, unique=True)),
+                ('number', models.CharField(max_length=16)),
                 ('sheet_id', models.BigIntegerField()),
                 ('orderer_name', models.CharField(max_length=40)),
                 ('orderer_mobile', models.CharField(max_length=20)),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('merchant_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('id', models.BigIntegerField(default=minishop.kernel.ids.new_id, editable=False)),
-                ('number', models.CharField(max_length=16, unique=True)),
+                ('number', models.CharField(max_length=16)),
                 ('order_id', models.BigIntegerField()),
                 ('product_id', models.CharField(max_length=150)),
                 ('mall_product_id', models.CharField(blank=True, default='', max_length=150)),
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('merchant_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('id', models.BigIntegerField(default=minishop.kernel.ids.new_id, editable=False)),
-                ('key', models.CharField(max_length=40, unique=True)),
+                ('key', models.CharField(max_length=40)),
                 ('shipping_type', models.CharField(choices=[('prepaid', 'prepaid'), ('free', 'free'), ('on_delivery', 'on_delivery')], max_length=11)),
                 ('shipping_price', minishop.chassis.fields.WonField()),
                 ('shipping_note', models.CharField(blank=True, default='', max_length=500)),
@@ -196,5 +196,25 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='sheetline',
             index=models.Index(fields=['merchant_id', 'sheet_id', 'position'], name='orders_sheet_lines'),
+        ),
+        migrations.AddConstraint(
+            model_name='ordersheet',
+            constraint=models.UniqueConstraint(fields=('merchant_id', 'key'), name='orders_sheet_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.UniqueConstraint(fields=('merchant_id', 'number'), name='orders_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='orderline',
+            constraint=models.UniqueConstraint(fields=('merchant_id', 'number'), name='orders_line_number'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(fields=['number'], name='orders_by_number'),
+        ),
+        migrations.AddIndex(
+            model_name='orderline',
+            index=models.Index(fields=['number'], name='orders_lines_by_number'),
         ),
     ]

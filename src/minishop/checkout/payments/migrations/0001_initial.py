@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('merchant_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('id', models.BigIntegerField(default=minishop.kernel.ids.new_id, editable=False)),
-                ('key', models.CharField(max_length=40, unique=True)),
+                ('key', models.CharField(max_length=40)),
                 ('order_id', models.BigIntegerField()),
                 ('amount', minishop.chassis.fields.WonField()),
                 ('state', models.CharField(choices=[('opened', 'opened'), ('confirming', 'confirming'), ('paid', 'paid'), ('declined', 'declined'), ('abandoned', 'abandoned')], max_length=10)),
@@ -83,5 +83,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='posting',
             constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='payments_posting_not_zero'),
+        ),
+        migrations.AddConstraint(
+            model_name='payment',
+            constraint=models.UniqueConstraint(fields=('merchant_id', 'key'), name='payments_key'),
+        ),
+        migrations.AddIndex(
+            model_name='payment',
+            index=models.Index(fields=['key'], name='payments_by_key'),
         ),
     ]
