@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pytest
 from django.test import Client
-from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 from tests.mall.front import text, visitor
+from tests.mall.pictures import png
 from tests.mall.worlds import Cast, make_product
 
 from minishop.chassis.tenancy import scope
@@ -23,19 +22,13 @@ from minishop.mall.shops.models import Shop
 QUERIES = {"/": 13, "/search/?q=상품": 12, "/categories/{category}/": 15}
 
 
-def picture(colour: str = "teal") -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (400, 400), colour).save(out, "PNG")
-    return out.getvalue()
-
-
 def shelved(shop: Shop, count: int) -> int:
     """So many products in one category, each with a picture; the category's id."""
     category = Category.objects.create(shop=shop, name="주방")
     for number in range(count):
         product = make_product(shop, f"P{number}", stock=5)
         ProductCategory.objects.create(shop=shop, product_id=product.id, category_id=category.id)
-        add_picture(shop=shop, product=product, content=picture())
+        add_picture(shop=shop, product=product, content=png())
     return category.id
 
 
@@ -137,7 +130,7 @@ def test_a_sellers_html_carries_no_script(front: Client, shop: Shop) -> None:
 
 
 def test_pictures_are_kept_for_a_year_and_belong_to_their_shop(front: Client, shop: Shop, cast: Cast) -> None:
-    image = add_picture(shop=shop, product=make_product(shop, "P1"), content=picture())
+    image = add_picture(shop=shop, product=make_product(shop, "P1"), content=png())
     answer = front.get(f"/media/{image.file}-400.jpg")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
     assert "immutable" in answer["Cache-Control"]
@@ -149,7 +142,7 @@ def test_the_viewer_goes_round_through_the_pictures(front: Client, shop: Shop) -
     """R80."""
     product = make_product(shop, "P1")
     for colour in ("red", "green", "blue"):
-        add_picture(shop=shop, product=product, content=picture(colour))
+        add_picture(shop=shop, product=product, content=png(colour))
     page = text(front.get("/products/P1/"))
     assert page.count("<figure") == 3
     assert all(page.count(f'href="#picture-{number}"') == 3 for number in (1, 2, 3))
