@@ -19,9 +19,9 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def open_shop(system: Running) -> Story:
+def open_shop(system: Running) -> Iterator[Story]:
     """A story that has come as far as an open shop."""
-    story = Story(system.installation, cast_of("open"), lambda role: PlainPerson())
-    for step in OPENING_STEPS:
-        step.play(story)
-    return story
+    with Story(system.installation, cast_of("open"), lambda role: PlainPerson()) as story:
+        for step in OPENING_STEPS:
+            step.play(story)
+        yield story

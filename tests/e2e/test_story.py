@@ -18,9 +18,9 @@ from minishop.cli.story.story import Story, cast_of
 
 
 def play(system: Running, mark: str, people: Callable[[str], Person]) -> None:
-    story = Story(system.installation, cast_of(mark), people)
-    for step in STEPS:
-        step.play(story)
+    with Story(system.installation, cast_of(mark), people) as story:
+        for step in STEPS:
+            step.play(story)
 
 
 def test_the_story_by_plain_http(system: Running) -> None:

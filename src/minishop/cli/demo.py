@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
                 f"{url} 가 응답하지 않습니다. 먼저 ./minishop up 을 실행하세요.", f"{url} does not answer; run ./minishop up first."
             )
     cast = cast_of(readable_code(6).lower())
-    with _players(installation, in_browser=options.browser) as (people, after):
-        return play(Story(installation, cast, people), after)
+    with _players(installation, in_browser=options.browser) as (people, after), Story(installation, cast, people) as story:
+        return play(story, after)
 
 
 def play(story: Story, after: AfterStep) -> int:

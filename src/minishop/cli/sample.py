@@ -60,14 +60,14 @@ def make_once(installation: Installation, *, stopped: Callable[[], bool]) -> Non
     say("예제 상점을 만듭니다 …", "Making the sample shop …")
     create_operators(installation)
     cast = Cast(SHOP, "하루상점", PEOPLE.seller, "김하루", PEOPLE.buyer, "이다온")
-    story = Story(installation, cast, lambda role: PlainPerson())
-    for step in SAMPLE_STEPS:
-        if stopped():
-            return
-        try:
-            step.play_through(story, again=2)
-        except (Unexpected, Unreachable) as problem:
-            raise refuse(
-                f"예제 상점을 만들지 못했습니다({step.korean}): {problem}", f"no sample shop ({step.english}): {problem}"
-            ) from None
+    with Story(installation, cast, lambda role: PlainPerson()) as story:
+        for step in SAMPLE_STEPS:
+            if stopped():
+                return
+            try:
+                step.play_through(story, within=10)
+            except (Unexpected, Unreachable) as problem:
+                raise refuse(
+                    f"예제 상점을 만들지 못했습니다({step.korean}): {problem}", f"no sample shop ({step.english}): {problem}"
+                ) from None
     done.write_text(json.dumps({"shop": SHOP, "steps": [step.key for step in SAMPLE_STEPS]}), encoding="utf-8")

@@ -56,6 +56,10 @@ class ChromiumPerson:
         """Clicks the button that Checkout's own script has drawn."""
         return self._click(self.tab.locator("[data-checkout-button] .buy"))
 
+    def leave(self) -> None:
+        """Closes the tab."""
+        self.tab.context.close()
+
     def moved(self) -> bool:
         """Whether they went anywhere since this was asked last."""
         moved, self._moved = self._moved, False

@@ -46,7 +46,10 @@ class Person(Protocol):
         """Fills a form of the page and presses a button of it: the one whose words contain ``button``, by default the first."""
 
     def press_checkout_button(self) -> Page:
-        """Presses the Checkout button of a shop's page and lands on the order sheet."""
+        """Presses the Checkout button of a shop's page and lands on the order sheet, or on the login before it."""
+
+    def leave(self) -> None:
+        """Closes the browser."""
 
 
 class PlainPerson:
@@ -77,6 +80,10 @@ class PlainPerson:
     def press_checkout_button(self) -> Page:
         """Sends the form that stands behind the button for whoever has no script."""
         return self.send(self.page.form("/checkout/"))
+
+    def leave(self) -> None:
+        """Closes the connections."""
+        self._client.close()
 
     def _go(
         self, method: str, url: str, *, fields: list[tuple[str, str]] | None = None, files: dict[str, Attachment] | None = None

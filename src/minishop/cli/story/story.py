@@ -6,6 +6,7 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Self
 
 from minishop.cli.installation import Installation
 from minishop.cli.sample import PEOPLE
@@ -115,6 +116,14 @@ class Story:
         """Who runs the sandbox and approves at all four places: each place has its own login."""
         return self.person("operator")
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Everybody leaves."""
+        for person in self._met.values():
+            person.leave()
+
     def url(self, service: str, path: str) -> str:
         """An address of a service."""
         return self.installation.url(service) + path
@@ -158,11 +167,14 @@ class Step:
         """What happens, in the terminal's language."""
         return pick(self.korean, self.english)
 
-    def play_through(self, story: Story, *, again: int = 0, pause: float = 0.5) -> str:
-        """Plays it, and again (as a person reloads) when a service did not answer. Raises Unreachable or Unexpected at last."""
-        for _ in range(again):
+    def play_through(self, story: Story, *, within: float, pause: float = 0.4) -> str:
+        """Plays it, and again (as a person reloads) for some seconds when a service did not answer. Raises Unreachable or
+        Unexpected at last."""
+        deadline = time.monotonic() + within
+        while True:
             try:
                 return self.play(story)
             except (Unreachable, Unexpected):
-                time.sleep(pause)
-        return self.play(story)
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(pause)
