@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.mall.channel.conftest import connected, hub
 from tests.mall.fake_hub import FakeHub
-from tests.mall.worlds import Cast
+from tests.mall.worlds import Cast, make_product
 
 from minishop.chassis.jobs.worker import run_due
 from minishop.mall.backoffice import attention, orders
@@ -175,6 +175,13 @@ def test_a_memo_is_kept(connected: Shop, hub: FakeHub, seller: Client) -> None:
 
 def test_nothing_stuck_is_said(connected: Shop, seller: Client) -> None:
     assert "멈춘 일이 없습니다." in text(seller, "/office/haru/attention/")
+
+
+def test_products_that_the_search_will_not_see_are_counted(connected: Shop, seller: Client) -> None:
+    """R32: every product goes to the search; one without a picture cannot, and that is said."""
+    make_product(connected, "P1")
+    make_product(connected, "P2", displayed=False)
+    assert "사진이 없어 지식쇼핑에 나가지 않는 상품이 1개 있습니다." in text(seller, "/office/haru/attention/")
 
 
 def test_what_is_stuck_is_shown_and_can_be_sent_again(connected: Shop, hub: FakeHub, seller: Client) -> None:

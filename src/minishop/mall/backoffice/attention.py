@@ -14,6 +14,7 @@ from minishop.chassis.jobs.models import Job
 from minishop.mall.backoffice.access import shop_page
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.services.sending import resend
+from minishop.mall.feed.queries import without_picture
 from minishop.mall.orders import queries as orders
 from minishop.mall.shops.hosts import ShopRequest
 
@@ -31,6 +32,7 @@ def attention(request: ShopRequest) -> HttpResponse:
         "messages_stuck": [message for message in stuck[:100] if not shown & set(message.payload.get("dispatches", []))],
         "short": list(orders.short_lines(shop)[:100]),
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
+        "unseen": without_picture(shop),
         "connection": HubConnection.objects.filter(shop=shop).exclude(last_error="").first(),
         "jobs": list(Job.objects.filter(state=Job.State.FAILED, arguments__shop_id=shop.id).order_by("-created_at")[:100]),
     }
