@@ -17,7 +17,7 @@ from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.models import Variant
 from minishop.mall.channel.models import Registration
 from minishop.mall.shipping.domain.fee import DoorGate, Mode
-from minishop.mall.shipping.services import save_policy
+from minishop.mall.shipping.services import Region, replace_surcharges, save_policy
 from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.stock.services import set_stock
 
@@ -113,6 +113,18 @@ def test_prepaid_fees_beside_a_base_fee_paid_at_the_door_carry_a_note(shop: Shop
     front.post("/checkout/")
     sent = [desk.value(name) for name in ("SHIPPING_TYPE", "SHIPPING_PRICE", "SHIPPING_ADDITIONAL_PRICE")]
     assert sent == ["PAYED", "4000", "기본 배송비는 착불입니다."]
+
+
+def test_surcharges_of_regions_travel_as_a_note(front: Client, shop: Shop, desk: RegistrationDesk) -> None:
+    """A25, step 7: the address is not known yet, so nothing is added."""
+    regions = [Region("제주", "63000", "63644", Won(3_000)), Region("도서산간", "40200", "40240", Won(5_000))]
+    replace_surcharges(shop=shop, regions=regions)
+    make_product(shop, "P1")
+    put(front, "P1")
+    note = "도서산간 5,000원, 제주 3,000원이 따로 듭니다."
+    assert note in text(front.get("/cart/"))
+    front.post("/checkout/")
+    assert (desk.value("SHIPPING_ADDITIONAL_PRICE"), desk.value("SHIPPING_PRICE")) == (note, "2500")
 
 
 def refused(front: Client, desk: RegistrationDesk, form: dict[str, str] | None = None) -> str:

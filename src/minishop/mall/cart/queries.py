@@ -13,8 +13,8 @@ from minishop.mall.catalog.domain.purchase import PurchaseInfo
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.catalog.queries import find_products
 from minishop.mall.shipping.domain.fee import Kind, Line, Policy
-from minishop.mall.shipping.labels import row_text
-from minishop.mall.shipping.queries import policy_of
+from minishop.mall.shipping.labels import region_note, row_text
+from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import purchase_infos, sellable
 
@@ -56,13 +56,17 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """A cart with its bill in words. ``missing_for_free``: how much more makes the base fee free."""
+    """A cart with its bill in words.
+
+    ``missing_for_free``: how much more makes the base fee free; ``region_note``: what is added where, known only at the order sheet.
+    """
 
     lines: list[LineView]
     quote: Quote
     policy: Policy
     fee_rows: list[tuple[str, Won]]
     missing_for_free: Won
+    region_note: str
 
     @property
     def names(self) -> dict[str, str]:
@@ -105,7 +109,8 @@ def view_of(shop: Shop, choices: Sequence[Choice]) -> CartView:
         for choice, one in zip(choices, wanted, strict=True)
     ]  # fmt: skip
     rows = [(row_text(row, policy, names), row.amount) for row in quoted.bill.rows] if quoted.bill else []
-    return CartView(lines, quoted, policy, rows, missing_for_free(wanted, policy))
+    regions = region_note((one.name, one.amount) for one in surcharges_of(shop))
+    return CartView(lines, quoted, policy, rows, missing_for_free(wanted, policy), regions)
 
 
 def _wanted(choice: Choice, info: PurchaseInfo, left: int | None) -> Wanted:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minishop.kernel.won import Won
 from minishop.mall.shipping.domain.fee import Bill, Mode, Policy, Row, Why
 
 NAME_LENGTH = 24
+MOST_REGIONS = 6
 MODES: dict[Mode, str | Promise] = {
     Mode.FREE: gettext_lazy("배송비 무료"),
     Mode.ON_DELIVERY: gettext_lazy("착불"),
@@ -45,6 +47,20 @@ def row_text(row: Row, policy: Policy, names: Mapping[str, str]) -> str:
 def door_note(bill: Bill) -> str:
     """What the order sheet adds where some fees are prepaid and the base fee is paid at the door; empty otherwise."""
     return _("기본 배송비는 착불입니다.") if bill.paid_at_the_door and bill.total else ""
+
+
+def region_note(surcharges: Iterable[tuple[str, Won]]) -> str:
+    """``제주 3,000원, 울릉도 5,000원이 따로 듭니다.``: each name once, with its dearest amount; empty without surcharges."""
+    dearest: dict[str, Won] = {}
+    for name, amount in surcharges:
+        dearest[name] = max(amount, dearest.get(name, amount))
+    named = [_("%(region)s %(amount)s원") % {"region": name, "amount": amount.grouped()} for name, amount in dearest.items()]
+    if not named:
+        return ""
+    shown = ", ".join(named[:MOST_REGIONS])
+    if len(named) > MOST_REGIONS:
+        return _("%(regions)s 등 지역별 배송비가 따로 듭니다.") % {"regions": shown}
+    return _("%(regions)s이 따로 듭니다.") % {"regions": shown}
 
 
 def breakdown(bill: Bill, policy: Policy, names: Mapping[str, str]) -> dict[str, Any]:

@@ -76,11 +76,16 @@ def register_order(*, shop: Shop, view: CartView, visit: Visit, now: datetime) -
 def _form(connection: HubConnection, view: CartView, bill: Bill, visit: Visit) -> OrderForm:
     unpaid = ShippingType.ONDELIVERY if bill.paid_at_the_door else ShippingType.FREE
     return OrderForm(
-        shop_id=connection.merchant_id, certi_key=connection.certi_key, shipping_price=bill.total,
+        shop_id=connection.merchant_id,
+        certi_key=connection.certi_key,
         shipping_type=ShippingType.PAYED if bill.total else unpaid,
-        shipping_note=door_note(bill), back_url=visit.back_url, inflow_code=visit.inflow_code, code=readable_code(12),
+        shipping_price=bill.total,
+        shipping_note=" ".join(note for note in (door_note(bill), view.region_note) if note),
+        back_url=visit.back_url,
+        inflow_code=visit.inflow_code,
+        code=readable_code(12),
         lines=[_line(line.choice) for line in view.lines],
-    )  # fmt: skip
+    )
 
 
 def _line(choice: Choice) -> RegisteredLine:
