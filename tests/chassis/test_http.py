@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import httpx2
 import pytest
 
 from minishop.chassis.http import Outcome, exchange
@@ -19,7 +20,10 @@ class Echo(BaseHTTPRequestHandler):
             threading.Event().wait(1)
         status = int(self.path[1:]) if self.path[1:].isdigit() else 200
         body = b"x" * 50_000 if self.path == "/large" else self.headers["Host"].encode()
+        if self.path == "/cookie":
+            body = self.headers.get("Cookie", "none").encode()
         self.send_response(status)
+        self.send_header("Set-Cookie", "session=theirs; Path=/")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -78,3 +82,44 @@ def test_only_web_addresses_are_asked(port: int, url: str) -> None:
 def test_private_addresses_are_refused_in_production(port: int, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("MINISHOP_MODE", "production")
     assert exchange("GET", url).reason == "a private address"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://shop.example:99999/", "http://[::1/", f"http://{'b' * 80}.kr/", "http://shop.example/\x01", "http://xn--/"],
+    ids=["포트 범위 밖", "괄호 안 닫힘", "너무 긴 이름", "제어 문자", "빈 퓨니코드"],
+)
+@pytest.mark.parametrize("mode", ["sandbox", "production"])
+def test_an_address_that_cannot_be_read_is_an_outcome_too(port: int, monkeypatch: pytest.MonkeyPatch, mode: str, url: str) -> None:
+    """They come from strangers: a job or page that asks them must not die of them."""
+    monkeypatch.setenv("MINISHOP_MODE", mode)
+    assert exchange("GET", url, timeout=0.5).outcome is Outcome.UNREACHABLE
+
+
+def test_in_production_the_address_that_was_judged_is_the_one_that_is_called(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that means a public address when it is judged and a private one when it is called would open the inside."""
+    called: list[tuple[str, str, object]] = []
+
+    def remember(request: httpx2.Request, **_: object) -> httpx2.Response:
+        called.append((str(request.url), request.headers["Host"], request.extensions["sni_hostname"]))
+        return httpx2.Response(200, request=request, content=b"")
+
+    looked_up = [(2, 1, 6, "", ("93.184.215.14", 443)), (10, 1, 6, "", ("2606:2800::1", 443, 0, 0))]
+    monkeypatch.setenv("MINISHOP_MODE", "production")
+    monkeypatch.setattr("minishop.chassis.http.socket.getaddrinfo", lambda *_, **__: looked_up)
+    monkeypatch.setattr("minishop.chassis.http._client.send", remember)
+    assert exchange("GET", "https://user:word@shop.example:8443/feed?a=1").ok
+    assert called == [("https://93.184.215.14:8443/feed?a=1", "shop.example:8443", "shop.example")]
+
+
+def test_one_private_address_among_public_ones_is_enough_to_refuse(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up = [(2, 1, 6, "", ("93.184.215.14", 443)), (2, 1, 6, "", ("192.168.0.1", 443))]
+    monkeypatch.setenv("MINISHOP_MODE", "production")
+    monkeypatch.setattr("minishop.chassis.http.socket.getaddrinfo", lambda *_, **__: looked_up)
+    assert exchange("GET", "https://shop.example/").reason == "a private address"
+
+
+def test_no_cookie_is_kept(port: int) -> None:
+    """All services of a machine stand at 127.0.0.1: one's session must not be sent to another."""
+    assert exchange("GET", f"http://a.localhost:{port}/cookie").ok
+    assert exchange("GET", f"http://b.localhost:{port}/cookie").body == b"none"

@@ -1,7 +1,8 @@
 """Speaking to the other parties: bounded in time and size, with a closed set of outcomes.
 
 ``*.localhost`` is this machine (RFC 6761) whatever the resolver says; in production private addresses are refused, since
-the addresses of callbacks and feeds come from strangers.
+the addresses of callbacks and feeds come from strangers. The address that was judged is the one that is called: a name
+that is looked up twice may mean something else the second time. No cookie is kept, so no party is known to another.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx2
 
@@ -64,21 +67,32 @@ def exchange(
     max_bytes: int = MAX_BYTES,
 ) -> Answer:
     """Sends one request and returns how it went; never raises for what the other side or the net does. Follows no redirect."""
-    refusal = _refusal(url)
-    if refusal:
-        return Answer(Outcome.UNREACHABLE, reason=refusal)
-    target, host = _loopback(url)
-    sent_headers = {"Host": host, "User-Agent": "Minishop", **(headers or {})}
     try:
-        with _client.stream(method, target, content=content, headers=sent_headers, timeout=timeout) as response:
+        way = _way_to(url)
+        sent_headers = {"Host": way.host, "User-Agent": "Minishop", **(headers or {})}
+        request = _client.build_request(
+            method, way.url, content=content, headers=sent_headers, timeout=timeout, extensions=way.extensions
+        )
+    except (ValueError, httpx2.InvalidURL):
+        return Answer(Outcome.UNREACHABLE, reason="not a web address")
+    except _Closed as closed:
+        return Answer(Outcome.UNREACHABLE, reason=str(closed))
+    return _sent(request, timeout, max_bytes)
+
+
+def _sent(request: httpx2.Request, timeout: float, max_bytes: int) -> Answer:
+    try:
+        with closing(_client.send(request, stream=True)) as response:
             return _read(response, max_bytes, monotonic() + timeout * _PIECES)
     except httpx2.TimeoutException:
         return Answer(Outcome.TIMED_OUT, reason=f"no answer in {timeout:g} s")
+    except UnicodeError:  # a name that cannot even be looked up
+        return Answer(Outcome.UNREACHABLE, reason="not a web address")
     except httpx2.HTTPError as error:
         return Answer(Outcome.UNREACHABLE, reason=str(error) or type(error).__name__)
 
 
-_client = httpx2.Client(follow_redirects=False, trust_env=False)
+_client = httpx2.Client(follow_redirects=False, trust_env=False, cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])))
 
 
 def _read(response: httpx2.Response, max_bytes: int, patient_until: float) -> Answer:
@@ -99,24 +113,41 @@ def _read(response: httpx2.Response, max_bytes: int, patient_until: float) -> An
     )
 
 
-def _loopback(url: str) -> tuple[str, str]:
+class _Closed(Exception):
+    """The way there is not open, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    url: str
+    host: str
+    extensions: Mapping[str, str] = field(default_factory=dict)
+
+
+def _way_to(url: str) -> _Way:
+    """Where to connect and which name to ask for. Raises ValueError for no web address, _Closed for one not to be called."""
     parts = urlsplit(url)
-    name = parts.hostname or ""
-    if name != "localhost" and not name.endswith(".localhost"):
-        return url, parts.netloc
+    name, host = parts.hostname or "", parts.netloc.rpartition("@")[2]
+    if parts.scheme not in ("http", "https") or not name:
+        raise _Closed("not a web address")
+    if environment.mode() == "production":
+        return _Way(_at(parts, _public_address(name, parts)), host, {"sni_hostname": name})
+    if name == "localhost" or name.endswith(".localhost"):
+        return _Way(_at(parts, "127.0.0.1"), host)
+    return _Way(url, host)
+
+
+def _at(parts: SplitResult, address: str) -> str:
     port = f":{parts.port}" if parts.port else ""
-    return parts._replace(netloc=f"127.0.0.1{port}").geturl(), parts.netloc
+    return parts._replace(netloc=f"[{address}]{port}" if ":" in address else f"{address}{port}").geturl()
 
 
-def _refusal(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return "not a web address"
-    if environment.mode() == "sandbox":
-        return ""
+def _public_address(name: str, parts: SplitResult) -> str:
     try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, proto=socket.IPPROTO_TCP)
+        found = socket.getaddrinfo(name, parts.port or (443 if parts.scheme == "https" else 80), proto=socket.IPPROTO_TCP)
     except OSError:
-        return "no such host"
-    private = [entry for entry in found if not ipaddress.ip_address(entry[4][0]).is_global]
-    return "a private address" if private else ""
+        raise _Closed("no such host") from None
+    addresses = sorted({ipaddress.ip_address(entry[4][0]) for entry in found}, key=lambda address: (address.version, address))
+    if not addresses or not all(address.is_global for address in addresses):
+        raise _Closed("a private address")
+    return str(addresses[0])
