@@ -1,7 +1,7 @@
 """The clock at the edge of a service.
 
 A sandbox installation can move it for all services together: they read the shift, in seconds, from one file
-(``MINISHOP_CLOCK_FILE``). In production the file is refused and the machine's time is the time.
+(``MINISHOP_CLOCK_FILE``). In production the file is left alone: the machine's time is the time.
 """
 
 from __future__ import annotations
@@ -10,25 +10,27 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from minishop.chassis import environment
 from minishop.kernel.clock import utc_now
 
 _shift = timedelta()
-_read_at_mtime_ns = -1
+_read_as: tuple[int, int] = (-1, -1)
 
 
 def now() -> datetime:
     """The present instant in UTC. Pages, tasks and API calls ask once, and hand it down as ``now``."""
     path = os.environ.get("MINISHOP_CLOCK_FILE")
-    return utc_now() + (_shift_in(Path(path)) if path else timedelta())
+    return utc_now() + (_shift_in(Path(path)) if path and environment.mode() == "sandbox" else timedelta())
 
 
 def _shift_in(path: Path) -> timedelta:
-    global _shift, _read_at_mtime_ns
+    global _shift, _read_as
     try:
-        mtime = path.stat().st_mtime_ns
-        if mtime != _read_at_mtime_ns:
+        stat = path.stat()
+        # Written anew as another file each time, so that two moves within one tick of the file system differ too.
+        if (stat.st_mtime_ns, stat.st_ino) != _read_as:
             _shift = timedelta(seconds=int(path.read_text() or "0"))
-            _read_at_mtime_ns = mtime
+            _read_as = (stat.st_mtime_ns, stat.st_ino)
     except FileNotFoundError:
         return timedelta()
     return _shift
