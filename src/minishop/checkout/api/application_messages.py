@@ -76,7 +76,8 @@ class PgRequest(Struct, rename="camel", kw_only=True):
         """What does not fit, field by field."""
         limits = {"provider": (self.provider, 20), "mid": (self.mid, 60), "secretKey": (self.secret_key, 80)}
         missing = [FieldFault(name=name, message=_NEEDED) for name, (text, _) in limits.items() if not text]
-        return missing + [FieldFault(name=n, message=_TOO_LONG) for n, (text, most) in limits.items() if len(text) > most]
+        unfit = [name for name, (text, most) in limits.items() if len(text) > most or "\x00" in text]
+        return missing + [FieldFault(name=name, message=_TOO_LONG) for name in unfit]
 
 
 class FieldFault(Struct):
@@ -138,6 +139,9 @@ def _keys(merchant: Merchant) -> MerchantKeys:
 def _is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
+        parts.port  # noqa: B018  # raises for one that is none
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 300 and "\x00" not in text
+    return (
+        parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 300 and text.isprintable() and " " not in text
+    )

@@ -79,7 +79,7 @@ def body_as(request: HttpRequest, struct: type[S], subject: str) -> S:
         return msgspec.json.decode(request.body, type=struct)
     except msgspec.ValidationError as error:
         raise not_valid(subject, _path(str(error))) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refused(refusals.UNREADABLE) from None
 
 

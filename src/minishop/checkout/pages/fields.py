@@ -32,6 +32,8 @@ def _korean_number(text: str, *, mobile: bool) -> str:
         raise forms.ValidationError(_("전화번호를 다시 확인해 주세요. 예: 010-1234-5678"), code="phone")
     if mobile and phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
         raise forms.ValidationError(_("휴대전화 번호를 입력해 주세요. 예: 010-1234-5678"), code="mobile")
+    if number.extension:  # a carrier's driver cannot dial one, and the order has no room for it
+        raise forms.ValidationError(_("내선 번호 없이 적어 주세요. 예: 02-123-4567"), code="extension")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 

@@ -65,7 +65,7 @@ class SignupForm(forms.Form):
     )
     name = forms.CharField(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), **_NAME)  # type: ignore[arg-type]
     mobile = PhoneField(label=_("휴대전화"), mobile=True)
-    email = forms.EmailField(label=_("이메일"), widget=forms.EmailInput({"autocomplete": "email"}))
+    email = forms.EmailField(label=_("이메일"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
@@ -78,7 +78,7 @@ class SheetForm(forms.Form):
 
     orderer_name = forms.CharField(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), **_NAME)  # type: ignore[arg-type]
     orderer_mobile = PhoneField(label=_("휴대전화"), mobile=True)
-    orderer_email = forms.EmailField(label=_("이메일"), widget=forms.EmailInput({"autocomplete": "email"}))
+    orderer_email = forms.EmailField(label=_("이메일"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
     recipient_same = forms.BooleanField(label=_("주문하는 사람이 받습니다"), required=False)
     recipient_name = forms.CharField(label=_("받는 사람"), required=False, **_NAME)  # type: ignore[arg-type]
     recipient_phone = PhoneField(label=_("연락처"), required=False)

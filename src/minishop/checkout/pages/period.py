@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from minishop.checkout.orders.domain.progress import Progress
@@ -32,12 +33,18 @@ _NAMES = [
 ]
 
 
+class _Day(forms.DateField):
+    """A day near enough that its beginning and end are instants too."""
+
+    default_validators = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]  # noqa: RUF012
+
+
 class PeriodForm(forms.Form):
     """A named period, or days from–to; without either, a year. ``begins`` and ``ends`` are instants, the end not included."""
 
     last = forms.ChoiceField(choices=_NAMES, required=False)
-    since = forms.DateField(label=_("시작일"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=_("종료일"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    since = _Day(label=_("시작일"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    until = _Day(label=_("종료일"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, data: Any, *, today: datetime) -> None:
         day = kst_day(today)

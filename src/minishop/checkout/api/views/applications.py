@@ -94,7 +94,7 @@ T = TypeVar("T", ApplicationRequest, PgRequest)
 def _body(request: HttpRequest, struct: type[T]) -> T:
     try:
         asked = msgspec.json.decode(request.body, type=struct)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _Invalid([FieldFault(name="body", message=str(error))]) from None
     if faults := asked.faults():
         raise _Invalid(faults)

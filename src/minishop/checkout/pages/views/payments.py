@@ -25,7 +25,7 @@ def back(request: HttpRequest) -> HttpResponse:
     """The buyer pressed pay at the PG. Whoever carries the attempt's key may bring it back, logged in or not, any number of times."""
     payment = _payment(request.GET.get("orderKey", ""))
     pg_key = request.GET.get("paymentKey", "")
-    if not pg_key:
+    if not pg_key or not pg_key.isprintable():
         raise Http404
     with scope(payment.merchant_id):
         take_return(payment=payment, pg_payment_key=pg_key, now=now())
@@ -48,7 +48,7 @@ def notify(request: HttpRequest) -> HttpResponse:
     try:
         told = json.loads(request.body)
         key = told["orderKey"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"code": "INVALID"}, status=400)
     payment = payment_by_key(key) if isinstance(key, str) else None
     if payment is None:
