@@ -172,3 +172,27 @@ def test_a_periodic_task_is_enqueued_once_a_slot_by_any_number_of_workers(done: 
     while run_next(clock):
         pass
     assert done == ["tidied", "tidied"]
+
+
+def test_work_that_ends_its_worker_each_time_is_kept_as_failed_in_the_end(done: list[str], clock: Clock) -> None:
+    """Nothing raises when a worker is killed: only the attempts tell, and without them such work would run for ever."""
+    note = write_down(done, max_attempts=3)
+    with transaction.atomic():
+        note.enqueue(now=NOON, word="kills")
+    Job.objects.update(state="running", lease_until=NOON, attempts=3)
+    clock.pass_(minutes=3)
+    assert run_due(clock) == 0
+    assert (done, Job.objects.get().state) == ([], "failed")
+
+
+def test_a_reason_with_a_nul_is_kept_without_it(clock: Clock) -> None:
+    """PostgreSQL refuses one, and the job would be left running, to be run again for ever."""
+
+    @task()
+    def quote(now: datetime) -> None:
+        raise Later("it said \0")
+
+    with transaction.atomic():
+        quote.enqueue(now=NOON)
+    run_due(clock)
+    assert Job.objects.get().last_error == "it said "

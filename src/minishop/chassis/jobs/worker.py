@@ -78,6 +78,10 @@ def _claim(now: datetime) -> Job | None:
         job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("run_at", "id").first()
         if job is None:
             return None
+        if job.state == Job.State.RUNNING and job.attempts >= _max_attempts(job):
+            # Nobody came back to say what went wrong: work that kills its worker would otherwise kill it for ever.
+            Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, last_error="it never ended, or ended its worker")
+            return None
         job.state = Job.State.RUNNING
         job.lease_until = now + LEASE
         job.attempts += 1
@@ -98,18 +102,22 @@ def _run(job: Job, clock: Callable[[], datetime]) -> None:
         Job.objects.filter(pk=job.pk, attempts=job.attempts).delete()
 
 
-def _put_off(job: Job, reason: str, after: timedelta | None, now: datetime) -> None:
+def _max_attempts(job: Job) -> int:
     try:
-        task = find_task(job.task)
-        max_attempts, wait = task.max_attempts, after or task.backoff(job.attempts)
+        return find_task(job.task).max_attempts
     except KeyError:
-        max_attempts, wait = 0, timedelta()
+        return 0
+
+
+def _put_off(job: Job, reason: str, after: timedelta | None, now: datetime) -> None:
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts)
-    if job.attempts >= max_attempts:
-        mine.update(state=Job.State.FAILED, last_error=reason[:2000])
+    reason = reason.replace("\0", "")[:2000]  # PostgreSQL keeps no NUL, and a reason that cannot be kept loses the job
+    if job.attempts >= _max_attempts(job):
+        mine.update(state=Job.State.FAILED, last_error=reason)
         return
+    wait = after or find_task(job.task).backoff(job.attempts)
     with transaction.atomic():
         if job.unique_key and Job.objects.filter(unique_key=job.unique_key, state=Job.State.READY).exists():
             mine.delete()  # another job of the same key already waits and will do this one's work
         else:
-            mine.update(state=Job.State.READY, run_at=now + wait, last_error=reason[:2000])
+            mine.update(state=Job.State.READY, run_at=now + wait, last_error=reason)
