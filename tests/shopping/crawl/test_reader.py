@@ -221,3 +221,17 @@ def test_reading_a_summary_twice_over_is_reading_it_once(changes: list[tuple[str
     lines = [changed(code, word) for code, word in changes]
     once, twice = summary(feed(*lines)), summary(feed(*lines, *lines))
     assert (once.products, once.removed) == (twice.products, twice.removed)
+
+
+def test_what_is_quoted_of_a_refused_line_has_no_nul() -> None:
+    """PostgreSQL keeps none: the whole crawl would fail of the words about one line."""
+    data = feed(row("P1")) + b"\nP\x002\tx" + b"\tx" * 20 + b"\x00"
+    problems = read_feed(data, FeedKind.FULL, limit=10).problems
+    assert problems
+    assert not any("\0" in f"{problem.column}{problem.product_code}{problem.value}" for problem in problems)
+
+
+def test_a_file_of_nothing_but_lines_is_refused() -> None:
+    with pytest.raises(FileRefused) as refused:
+        read_feed(feed(row("P1")) + b"\n" * 2_000_000, FeedKind.FULL, limit=10)
+    assert refused.value.fault is FileFault.LINES

@@ -28,6 +28,7 @@ OUTCOME_BADGES = {
 FAULTS = {
     FileFault.EMPTY: _("빈 파일입니다"),
     FileFault.ENCODING: _("UTF-8이나 CP949가 아닌 파일입니다"),
+    FileFault.LINES: _("줄이 너무 많습니다"),
     FileFault.HEADER: _("첫 줄에 필수 열이 없습니다"),
     FileFault.VERSION: _("등록한 EP 버전(3.0)과 다른 형식입니다"),
     FileFault.NO_GOOD_ROW: _("받을 수 있는 상품이 한 줄도 없습니다"),

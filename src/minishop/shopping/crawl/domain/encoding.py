@@ -6,6 +6,7 @@ import codecs
 
 from minishop.shopping.crawl.domain.verdicts import FileFault, FileRefused
 
+MOST_LINES = 1_000_000
 UNDECODED = "\N{REPLACEMENT CHARACTER}"
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
@@ -13,12 +14,15 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.B
 def lines_of(data: bytes) -> list[str]:
     """The lines, without their ends. A line with a byte that no encoding explains carries U+FFFD.
 
-    Raises FileRefused for an empty file and for UTF-16 and UTF-32, which the format does not allow.
+    Raises FileRefused for an empty file, for UTF-16 and UTF-32, which the format does not allow, and for more lines than any
+    shop has products: as many bytes in lines of nothing would take a hundred times the memory.
     """
     if not data.strip():
         raise FileRefused(FileFault.EMPTY)
     if data.startswith(_WIDE) or b"\x00\x00\x00" in data[:64]:
         raise FileRefused(FileFault.ENCODING, "UTF-16")
+    if data.count(b"\n") > MOST_LINES:
+        raise FileRefused(FileFault.LINES, f"{MOST_LINES:,}")
     text = _decoded(data.removeprefix(codecs.BOM_UTF8))
     return [line.removesuffix("\r") for line in text.split("\n")]
 

@@ -4,7 +4,7 @@ than FileRefused."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from minishop.shopping.crawl.domain import columns
 from minishop.shopping.crawl.domain.encoding import UNDECODED, lines_of
@@ -13,6 +13,7 @@ from minishop.shopping.crawl.domain.verdicts import FeedKind, FileFault, FileRef
 
 EP_VERSION = "3.0"
 KEPT_PROBLEMS = 200
+_QUOTED = ("column", "product_code", "value")
 
 
 @dataclass(slots=True)
@@ -27,13 +28,13 @@ class Reading:
     warnings: int = 0
 
     def note(self, problem: Problem) -> None:
-        """Counts a problem, and keeps it while there is room."""
+        """Counts a problem, and keeps it while there is room: without NULs, which are quoted from the file and which PostgreSQL refuses."""
         if problem.is_warning:
             self.warnings += 1
         else:
             self.refused += 1
         if len(self.problems) < KEPT_PROBLEMS:
-            self.problems.append(problem)
+            self.problems.append(replace(problem, **{name: getattr(problem, name).replace("\0", "") for name in _QUOTED}))
 
 
 def read_feed(data: bytes, kind: FeedKind, *, limit: int) -> Reading:

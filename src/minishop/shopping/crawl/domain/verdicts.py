@@ -21,6 +21,7 @@ class FileFault(StrEnum):
 
     EMPTY = "empty_file"
     ENCODING = "unreadable_encoding"
+    LINES = "too_many_lines"
     HEADER = "header_incomplete"
     VERSION = "version_differs"
     NO_GOOD_ROW = "no_good_row"
