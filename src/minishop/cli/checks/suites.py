@@ -33,11 +33,12 @@ def plain_suites(project: Path) -> list[Suite]:
 
 
 def service_suites(project: Path, url: str = "") -> list[Suite]:
-    """Each service's tests with its own settings; the chassis and the architecture are tried with the mall's, and the models with
-    each one's. ``url`` is the database server's to use instead of SQLite."""
+    """Each service's tests with its own settings; the chassis and the architecture are tried with the mall's, the models and
+    the English with each one's. ``url`` is the database server's to use instead of SQLite."""
     suites = []
     for service in SERVICES:
-        own = [f"tests/{service}", f"tests/wire/{service}", f"tests/wire/test_{service}.py", "tests/architecture/test_models.py"]
+        own = [f"tests/{service}", f"tests/wire/{service}", f"tests/wire/test_{service}.py"]
+        own += ["tests/architecture/test_models.py", "tests/architecture/test_english.py"]
         more = ["tests/chassis", "tests/architecture"] if service == "mall" else []
         variables = {f"{service.upper()}_DATABASE_URL": url} if url else {}
         name = f"{service}, {'PostgreSQL' if url else 'SQLite'}"
