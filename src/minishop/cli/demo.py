@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from minishop.cli.installation import DEFAULT_PORT_BASE, SERVICES, Installation, default_installation
+from minishop.cli.installation import DEFAULT_PORT_BASE, SERVICES, Installation, default_installation, port_base
 from minishop.cli.running import is_healthy
 from minishop.cli.story.errors import Unexpected, Unreachable
 from minishop.cli.story.people import Person, PlainPerson
@@ -26,7 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--browser", action="store_true", help=pick("Chromium으로 하고 화면을 남김", "in Chromium, keeping screenshots")
     )
     parser.add_argument(
-        "--port-base", type=int, default=DEFAULT_PORT_BASE, help=pick("up에 준 것과 같은 값", "the one given to up")
+        "--port-base", type=port_base, default=DEFAULT_PORT_BASE, help=pick("up에 준 것과 같은 값", "the one given to up")
     )
     parser.add_argument("--domain", default="localhost", help=pick("up에 준 것과 같은 값", "the one given to up"))
 

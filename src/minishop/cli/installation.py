@@ -58,6 +58,14 @@ def default_installation(
     return Installation(folder.resolve(), {name: port_base + offset for name, offset in OFFSETS.items()}, bind, domain)
 
 
+def port_base(text: str) -> int:
+    """The value of ``--port-base``; raises ValueError where the last of the ports would not exist."""
+    base = int(text)
+    if not 1 <= base <= 65_535 - max(OFFSETS.values()):
+        raise ValueError(text)
+    return base
+
+
 def web_command(installation: Installation, service: str) -> list[str]:
     """The command of a service's web process: threads, since pages wait for the database and for one another."""
     granian = str(Path(sys.executable).with_name("granian"))

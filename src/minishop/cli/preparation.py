@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import shutil
@@ -31,6 +32,11 @@ def require_free_ports(installation: Installation, option: str) -> None:
                 probe.bind((installation.bind, port))
             except OSError as error:
                 place = f"{installation.bind}:{port}"
+                if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+                    raise refuse(
+                        f"{installation.bind}은(는) 이 컴퓨터의 주소가 아닙니다. --host를 확인하세요.",
+                        f"{installation.bind} is no address of this machine; check --host.",
+                    ) from None
                 raise refuse(
                     f"{service}의 {place}을 쓸 수 없습니다({error.strerror}). {option}으로 다른 포트를 고르세요.",
                     f"{place} for {service} cannot be used ({error.strerror}); choose other ports with {option}.",

@@ -8,7 +8,7 @@ import threading
 from typing import IO, Any
 
 from minishop.cli import preparation, sample
-from minishop.cli.installation import DEFAULT_PORT_BASE, Installation, default_installation
+from minishop.cli.installation import DEFAULT_PORT_BASE, Installation, default_installation, port_base
 from minishop.cli.processes import Supervisor
 from minishop.cli.running import children_of, wait_until_ready
 from minishop.cli.table import address_table
@@ -24,7 +24,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "help": ("서비스 이름의 끝 (mall.<domain> …)", "what the services' names end in (mall.<domain> …)"),
     },
     "--port-base": {
-        "type": int,
+        "type": port_base,
         "default": DEFAULT_PORT_BASE,
         "help": ("포트 N, N+100, N+200, N+300", "ports N, N+100, N+200, N+300"),
     },

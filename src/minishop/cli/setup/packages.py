@@ -41,7 +41,7 @@ def install(project: Path, kind: Kind) -> None:
     _ensure_environment(project, log)
     lock = project / "requirements" / f"{kind}.lock"
     count = sum(1 for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line and not line.lstrip().startswith("#"))
-    say(f"파이썬 패키지 {count}개를 설치합니다 …", f"Installing {count} Python packages …")
+    say(f"파이썬 패키지를 설치합니다 ({count}개) …", f"Installing Python packages ({count}) …")
     try:
         _fill(project, lock, log, count)
     except Failed as failed:
