@@ -82,6 +82,6 @@ class Address:
 def address(name: str, *, sandbox: str) -> Address:
     """An address from a variable; in production it must be https."""
     url = text(name, sandbox=sandbox).rstrip("/")
-    if mode() == "production" and not url.startswith("https://"):
+    if mode() == "production" and not (url.startswith("https://") and urlsplit(url).hostname):
         raise ImproperlyConfigured(f"{name} must be an https address in production")
     return Address(url)

@@ -32,6 +32,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+# Whether http is sent on to https, and what else of a domain is https only, is for those who run the domain to say.
+NOT_OURS_TO_DECIDE = ["security.W005", "security.W008", "security.W021"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 VENDOR_ASSETS = ("vendor/noto-sans-kr", environment.PROJECT / "node_modules" / "@fontsource-variable" / "noto-sans-kr")

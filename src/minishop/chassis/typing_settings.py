@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.auth",
     "minishop.chassis.jobs",
+    "minishop.chassis.logins",
     "minishop.chassis.ui",
     *(
         f"minishop.mall.{name}"
@@ -37,6 +38,7 @@ DEMO_SHOP = ""
 HOST_TOKEN = ""
 STOREFRONT_URLCONF = ""
 BODY_LIMIT = 0
+TRUSTED_PROXIES = 0
 BODY_LIMITS: dict[str, int] = {}
 HUB_PROFILE = ""
 HOLD_SECONDS = 0.0

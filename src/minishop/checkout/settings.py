@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = [CHECKOUT.url]
 INSTALLED_APPS = [
     *shared.APPS,
     "django.contrib.auth",
+    "minishop.chassis.logins",
     *(
         f"minishop.checkout.{name}"
         for name in ("accounts", "merchants", "hints", "orders", "payments", "benefits", "parcels", "pages", "center", "api")
@@ -47,6 +48,10 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_NAME = "checkout_session" if MODE == "sandbox" else "__Host-checkout_session"
 CSRF_COOKIE_NAME = "checkout_csrf" if MODE == "sandbox" else "__Host-checkout_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
+TRUSTED_PROXIES = env.number("MINISHOP_TRUSTED_PROXIES", default=0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 31_536_000 if MODE == "production" else 0
+SILENCED_SYSTEM_CHECKS = shared.NOT_OURS_TO_DECIDE
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Who is asked about tracking numbers, how often, and for how long a number may be unknown before it counts as wrong (seconds).

@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = [MALL.url]
 INSTALLED_APPS = [
     *shared.APPS,
     "django.contrib.auth",
+    "minishop.chassis.logins",
     *(
         f"minishop.mall.{name}"
         for name in (
@@ -59,6 +60,10 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_NAME = "mall_session" if MODE == "sandbox" else "__Host-mall_session"
 CSRF_COOKIE_NAME = "mall_csrf" if MODE == "sandbox" else "__Host-mall_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
+TRUSTED_PROXIES = env.number("MINISHOP_TRUSTED_PROXIES", default=0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 31_536_000 if MODE == "production" else 0
+SILENCED_SYSTEM_CHECKS = shared.NOT_OURS_TO_DECIDE
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "ko"

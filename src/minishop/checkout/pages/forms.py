@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.logins.forms import account_or_refusal
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.services.placing import Details
@@ -38,10 +38,9 @@ class LoginForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         known = self.cleaned_data
         if not self.errors:
-            found = authenticate(self.request, username=known["login"], password=known["password"])
+            wrong = str(_("아이디 또는 비밀번호가 맞지 않습니다."))
+            found: object = account_or_refusal(self.request, known["login"], known["password"], wrong=wrong)
             self.account = found if isinstance(found, Account) else None
-            if self.account is None:
-                raise forms.ValidationError(_("아이디 또는 비밀번호가 맞지 않습니다."), code="unknown")
         return known
 
 

@@ -7,16 +7,17 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.logins.forms import GuardedLoginForm
 from minishop.mall.backoffice.phone import PhoneField
 from minishop.mall.shops.domain.names import is_possible_code, is_reserved_code
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(GuardedLoginForm):
     """로그인."""
 
     username = UsernameField(label=_("이메일"), widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "email"}))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.logins.forms import GuardedLoginForm
 from minishop.shopping.index.queries import Sort, Wish
 
 SORTS = [
@@ -53,7 +53,7 @@ class SearchForm(forms.Form):
         )
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(GuardedLoginForm):
     """운영자 로그인."""
 
     username = forms.EmailField(label=_("이메일"), widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}))

@@ -1,0 +1,40 @@
+"""What a login form does with a name and a password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from minishop.chassis.clock import now
+from minishop.chassis.logins.services import TooManyTries, try_password
+
+
+def account_or_refusal(request: HttpRequest, name: str, password: str, *, wrong: str) -> AbstractBaseUser:
+    """The account; raises ValidationError with ``wrong``, or with how long to wait."""
+    try:
+        found = try_password(request, name=name, password=password, now=now())
+    except TooManyTries as refused:
+        message = _("로그인을 여러 번 실패했습니다. %(minutes)s분 뒤에 다시 시도해 주세요.") % refused.facts
+        raise forms.ValidationError(message, code="too_many_tries") from None
+    if found is None:
+        raise forms.ValidationError(wrong, code="invalid_login")
+    return found
+
+
+class GuardedLoginForm(AuthenticationForm):
+    """Django's own login form, with the guard before the password."""
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError for a wrong password, an account that is closed, and too many tries."""
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if name and password and self.request is not None:
+            wrong = str(self.error_messages["invalid_login"])
+            account: Any = account_or_refusal(self.request, name, password, wrong=wrong)
+            self.confirm_login_allowed(account)
+            self.user_cache = account
+        return self.cleaned_data
