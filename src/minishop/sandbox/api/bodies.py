@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from urllib.parse import urlsplit
 
+import msgspec
 from django.http import HttpRequest
 
 from minishop.kernel.won import Won
@@ -18,8 +18,8 @@ class Body:
 
     def __init__(self, request: HttpRequest) -> None:
         try:
-            self._fields = json.loads(request.body)
-        except (ValueError, RecursionError):
+            self._fields = msgspec.json.decode(request.body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise _invalid("본문이 JSON이 아닙니다.") from None
         if not isinstance(self._fields, dict):
             raise _invalid("본문은 JSON 객체여야 합니다.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -81,8 +81,8 @@ def _status(partner: Partner) -> dict[str, Any]:
 
 def _json_object(body: bytes) -> dict[str, Any] | None:
     try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
+        sent = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return sent if isinstance(sent, dict) else None
 
