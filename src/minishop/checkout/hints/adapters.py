@@ -16,7 +16,8 @@ __all__ = ["Answer", "send_hint"]
 
 def send_hint(merchant: Merchant, *, message_id: int, payload: Mapping[str, str], now: datetime) -> Answer:
     """Posts a hint to the merchant's address, signed for ``now``; the same message carries the same identity on every try."""
-    body = msgspec.json.encode(payload)
+    # In the protocol's order: PostgreSQL gives a stored object back in an order of its own.
+    body = msgspec.json.encode({name: payload[name] for name in ("type", "merchantId", "latest")})
     identity, timestamp = f"msg_{message_id}", int(now.timestamp())
     headers = {
         "webhook-id": identity,
