@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -189,11 +190,14 @@ def test_a_paid_line_with_a_number_is_being_checked() -> None:
     assert hub_state("PAYED", dispatched=True, wrong_number=True) is HubState.PAID
 
 
-@pytest.mark.parametrize("part", ["quantity", "unitPrice", "totalProductAmount"])
-@pytest.mark.parametrize("value", ["1", 1.5, True, None, -1], ids=["글자", "실수", "참", "없음", "음수"])
+NO_NUMBERS = {"글자": "1", "실수": 1.5, "참": True, "없음": None}
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [*product(["quantity", "unitPrice", "totalProductAmount"], NO_NUMBERS.values()), ("quantity", -1), ("quantity", 0)],
+)
 def test_amounts_and_counts_of_another_kind_are_refused_whole(part: str, value: object) -> None:
-    if value == -1 and part != "quantity":
-        pytest.skip("a negative amount is a number; whether it adds up is shown on the attention page")
     answer = golden("rest/query.response.json")
     answer["data"][1]["productOrder"][part] = value
     with pytest.raises(UnreadableAnswer):
