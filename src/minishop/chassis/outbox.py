@@ -26,6 +26,9 @@ class State(models.TextChoices):
     PARKED = "parked"
 
 
+STUCK = (State.REFUSED, State.PARKED)
+
+
 class OutboxFields(models.Model):
     """The facts of a message. One writer of ``state``: this module."""
 

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from minishop.chassis import outbox
 from minishop.chassis.clock import now
 from minishop.chassis.jobs.models import Job
 from minishop.mall.backoffice.access import shop_page
 from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.channel.queries import stuck_messages
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.feed.queries import without_picture
 from minishop.mall.orders import queries as orders
@@ -23,13 +23,12 @@ from minishop.mall.shops.hosts import ShopRequest
 def attention(request: ShopRequest) -> HttpResponse:
     """The page; an empty one says that nothing is stuck."""
     shop = request.shop
-    stuck = OutboxMessage.objects.filter(shop=shop, state__in=[outbox.State.REFUSED, outbox.State.PARKED]).order_by("-created_at")
     refused = orders.refused_dispatches(shop)
     shown = {dispatch.id for dispatch in refused}
     context = {
         "refused": refused,
         "overdue": orders.overdue_checks(shop, now()),
-        "messages_stuck": [message for message in stuck[:100] if not shown & set(message.payload.get("dispatches", []))],
+        "messages_stuck": [message for message in stuck_messages(shop) if not shown & set(message.payload.get("dispatches", []))],
         "short": list(orders.short_lines(shop)[:100]),
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
         "unseen": without_picture(shop),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
+from minishop.chassis import outbox
 from minishop.mall.catalog.domain.purchase import purchase_info
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
 from minishop.mall.catalog.queries import category_names, find_products, select_options
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
-from minishop.mall.channel.models import HubConnection
+from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.orders.models import Dispatch
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import offers
 
@@ -19,6 +22,25 @@ UNCOUNTED = 9_999
 def connection_of(shop: Shop) -> HubConnection | None:
     """The shop's keys at the hub; None before the entry is approved."""
     return HubConnection.objects.filter(shop=shop).first()
+
+
+def stuck_messages(shop: Shop, most: int = 100) -> list[OutboxMessage]:
+    """Refused and parked messages that a resend could still help, the newest first.
+
+    A tracking number that was replaced, or that the hub has found valid since, is nobody's concern any more.
+    """
+    stuck = list(OutboxMessage.objects.filter(shop=shop, state__in=outbox.STUCK).order_by("-created_at")[: 5 * most])
+    named = {one for message in stuck for one in message.payload.get("dispatches", ())}
+    lines = dict(Dispatch.objects.filter(shop=shop, id__in=named).values_list("id", "line_id"))
+    newest: dict[int, int] = {}
+    valid: set[int] = set()
+    of_lines = Dispatch.objects.filter(shop=shop, line_id__in=set(lines.values())).values_list("line_id", "id", "check_state")
+    for line_id, one, check_state in of_lines:
+        newest[line_id] = max(one, newest.get(line_id, one))
+        valid |= {one} if check_state == Dispatch.Check.VALID else set()
+    open_ones = {one for one, line_id in lines.items() if newest[line_id] == one} - valid
+    still = (message for message in stuck if "dispatches" not in message.payload or open_ones & set(message.payload["dispatches"]))
+    return list(islice(still, most))
 
 
 def information_of(shop: Shop, codes: Iterable[str], front: str) -> list[Information]:

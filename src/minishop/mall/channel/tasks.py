@@ -16,6 +16,12 @@ from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import opening_of
 
 MOST_PAGES = 200
+UNTIL_IT_WORKS = 1_000_000_000
+
+
+def soon(attempt: int) -> timedelta:
+    """2, 4, 8 … seconds, at most a minute: orders must be here within ten minutes of the hub's return (R42)."""
+    return timedelta(seconds=min(2 ** min(attempt, 6), 60))
 
 
 @task(every=timedelta(seconds=60), max_attempts=1)
@@ -28,9 +34,9 @@ def collect_everywhere(now: datetime) -> None:
             enqueue_collection(shop=shop, now=now)
 
 
-@task(max_attempts=8)
+@task(max_attempts=UNTIL_IT_WORKS, backoff=soon)
 def collect(shop_id: int, now: datetime) -> None:
-    """Collects what changed at the hub for one shop, once the shop is open (R6)."""
+    """Collects what changed at the hub for one shop, once the shop is open (R6). What went wrong stands with the connection."""
     shop = Shop.objects.get(pk=shop_id)
     with scope(shop_id):
         connection = HubConnection.objects.filter(shop=shop).first()
@@ -43,6 +49,9 @@ def collect(shop_id: int, now: datetime) -> None:
         except Trouble as error:
             note_trouble(shop=shop, error=error)
             raise Later(str(error)) from None
+        except Exception as error:
+            note_trouble(shop=shop, error=error)
+            raise
 
 
 @task(max_attempts=60)

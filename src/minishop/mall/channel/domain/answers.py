@@ -1,4 +1,7 @@
-"""Reading the hub's answers: from the wire's JSON to collected lines and changes. Unreadable answers are refused whole."""
+"""Reading the hub's answers: from the wire's JSON to collected lines and changes. Unreadable answers are refused whole.
+
+Texts are cut to what an order can hold, and lose what no database keeps: a long name must not hold up a shop's orders.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from minishop.mall.channel.domain.words import hub_state
 from minishop.mall.orders.domain.collected import CollectedLine, CollectedOrder, Recipient, Tracking
 
 Json = Mapping[str, Any]
+LONGEST_CURSOR = 80
+LONGEST_NUMBER = 20
 
 
 class UnreadableAnswer(DomainError):
@@ -44,8 +49,8 @@ def read_changes(answer: Json) -> Changes:
     try:
         data = answer["data"]
         numbers = tuple(dict.fromkeys(str(row["productOrderId"]) for row in data["changes"]))
-        return Changes(numbers, str(data["nextCursor"]), bool(data["hasMore"]))
-    except (KeyError, TypeError) as error:
+        return Changes(numbers, _cursor(data["nextCursor"]), bool(data["hasMore"]))
+    except (KeyError, TypeError, ValueError) as error:
         raise UnreadableAnswer(part="changes", problem=str(error)) from None
 
 
@@ -57,8 +62,8 @@ def read_last_changed(answer: Json) -> tuple[tuple[str, ...], tuple[str, str] | 
         more = data.get("more") or answer.get("more")  # some answers repeat it outside
         numbers = tuple(dict.fromkeys(str(row["productOrderId"]) for row in rows))
         last = str(rows[-1]["lastChangedDate"]) if rows else None
-        return numbers, (str(more["moreFrom"]), str(more["moreSequence"])) if more else None, last
-    except (KeyError, TypeError, AttributeError) as error:
+        return numbers, _place(more) if more else None, last
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableAnswer(part="last-changed-statuses", problem=str(error)) from None
 
 
@@ -74,7 +79,7 @@ def read_failures(answer: Json) -> list[Failure]:
     """The lines that a confirm or dispatch did not succeed for."""
     try:
         rows: Sequence[Json] = answer["data"].get("failProductOrderInfos") or ()
-        return [Failure(str(row["productOrderId"]), str(row.get("code", "")), str(row.get("message", ""))) for row in rows]
+        return [Failure(str(row["productOrderId"]), _text(row, "code", 40), _text(row, "message", 400)) for row in rows]
     except (KeyError, TypeError, AttributeError) as error:
         raise UnreadableAnswer(part="result", problem=str(error)) from None
 
@@ -86,18 +91,18 @@ def _line(entry: Json) -> CollectedLine:
     return CollectedLine(
         order=_order(told),
         recipient=_recipient(line),
-        hub_number=str(line["productOrderId"]),
+        hub_number=_number(line, "productOrderId"),
         hub_state=hub_state(str(line["productOrderStatus"]), dispatched=bool(delivery), wrong_number=wrong),
         acknowledged=line.get("placeOrderStatus") == "OK",
-        product_code=str(line.get("sellerProductCode") or line["productId"]),
-        variant_code=str(line.get("optionManageCode") or ""),
-        product_name=str(line["productName"]),
-        option_text=str(line.get("productOption") or ""),
+        product_code=_text(line, "sellerProductCode", 150) or _text(line, "productId", 150, required=True),
+        variant_code=_text(line, "optionManageCode", 100),
+        product_name=_text(line, "productName", 4000, required=True),
+        option_text=_text(line, "productOption", 4000),
         quantity=_count(line["quantity"]),
         unit_price=Won(line["unitPrice"]),
         line_total=Won(line["totalProductAmount"]),
         shipping_fee=Won(line.get("deliveryFeeAmount") or 0) + Won(line.get("sectionDeliveryFee") or 0),
-        registration_code=str(line.get("sellerCustomCode1") or ""),
+        registration_code=_text(line, "sellerCustomCode1", 20),
         tracking=_tracking(delivery, wrong) if delivery else None,
     )
 
@@ -106,13 +111,13 @@ def _order(told: Json) -> CollectedOrder:
     points = Won(told.get("naverMileagePaymentAmount") or 0) + Won(told.get("checkoutAccumulationPaymentAmount") or 0)
     paid = Won(told.get("generalPaymentAmount") or 0) + Won(told.get("chargeAmountPaymentAmount") or 0)
     return CollectedOrder(
-        hub_number=str(told["orderId"]),
+        hub_number=_number(told, "orderId"),
         ordered_at=_instant(told["orderDate"]),
         paid_at=_instant(told["paymentDate"]) if told.get("paymentDate") else None,
-        orderer_name=str(told.get("ordererName") or ""),
-        orderer_phone=str(told.get("ordererTel") or ""),
-        orderer_email=str(told.get("ordererEmail") or ""),
-        payment_means=str(told.get("paymentMeans") or ""),
+        orderer_name=_text(told, "ordererName", 150),
+        orderer_phone=_text(told, "ordererTel", 45),
+        orderer_email=_text(told, "ordererEmail", 254),
+        payment_means=_text(told, "paymentMeans", 100),
         paid=paid + Won(told.get("payLaterPaymentAmount") or 0),
         points=points,
         discount=Won(told.get("orderDiscountAmount") or 0),
@@ -122,19 +127,47 @@ def _order(told: Json) -> CollectedOrder:
 def _recipient(line: Json) -> Recipient:
     address: Json = line.get("shippingAddress") or {}
     return Recipient(
-        name=str(address.get("name") or ""),
-        phone=str(address.get("tel2") or ""),
-        mobile=str(address.get("tel1") or ""),
-        zipcode=str(address.get("zipCode") or ""),
-        address1=str(address.get("baseAddress") or ""),
-        address2=str(address.get("detailedAddress") or ""),
-        note=str(line.get("shippingMemo") or ""),
+        name=_text(address, "name", 150),
+        phone=_text(address, "tel2", 45),
+        mobile=_text(address, "tel1", 45),
+        zipcode=_text(address, "zipCode", 45),
+        address1=_text(address, "baseAddress", 300),
+        address2=_text(address, "detailedAddress", 300),
+        note=_text(line, "shippingMemo", 4000),
     )
 
 
 def _tracking(delivery: Json, wrong: bool) -> Tracking:
-    problem = str(delivery.get("wrongTrackingNumberType") or "택배사에서 확인되지 않는 송장번호입니다.") if wrong else ""
-    return Tracking(str(delivery.get("deliveryCompany") or ""), str(delivery.get("trackingNumber") or ""), problem)
+    problem = (_text(delivery, "wrongTrackingNumberType", 500) or "택배사에서 확인되지 않는 송장번호입니다.") if wrong else ""
+    return Tracking(_text(delivery, "deliveryCompany", 30), _text(delivery, "trackingNumber", 100), problem)
+
+
+def _text(told: Json, name: str, most: int, *, required: bool = False) -> str:
+    """A text without NULs and halves of characters, which PostgreSQL and UTF-8 cannot hold, cut to ``most`` characters."""
+    value = told[name] if required else told.get(name)
+    text = "" if value is None else str(value).replace("\0", " ")
+    return text.encode(errors="replace").decode()[:most]
+
+
+def _number(told: Json, name: str) -> str:
+    number = str(told[name])
+    if not (number.isascii() and number.isprintable() and 1 <= len(number) <= LONGEST_NUMBER):
+        raise ValueError(f"{name} {number[:60]!r}")
+    return number
+
+
+def _cursor(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_CURSOR or not (value.isascii() and value.isprintable()):
+        raise ValueError(f"nextCursor {str(value)[:60]!r}")
+    return value
+
+
+def _place(more: Json) -> tuple[str, str]:
+    """Where a reading by time goes on: an instant with its offset, and the hub's sequence inside it."""
+    since, sequence = str(more["moreFrom"]), str(more["moreSequence"])
+    _instant(since)
+    _cursor(f"{since}|{sequence}")
+    return since, sequence
 
 
 def _count(value: Any) -> int:

@@ -25,13 +25,17 @@ def collect_page(*, shop: Shop, connection: HubConnection, now: datetime) -> boo
     api = OrderApi(Credentials(connection.client_id, connection.client_secret), now)
     changes = changes_since(api, profile(), connection.cursor, now)
     lines = [line for batch in _batches(changes.line_numbers) for line in api.lines(batch)]
+    left_out = set(changes.line_numbers) - {line.hub_number for line in lines}
+    if left_out:
+        raise UnreadableAnswer(part="query", left_out=sorted(left_out)[:5])  # passed over now, they would be lost
     _store(shop, connection, lines, changes.cursor, now)
     return changes.has_more
 
 
 def note_trouble(*, shop: Shop, error: Exception) -> None:
     """Keeps the reason why nothing could be collected where the seller sees it."""
-    HubConnection.objects.filter(shop=shop).update(last_error=str(error)[:500])
+    reason = str(error).replace("\0", "").encode(errors="replace").decode()
+    HubConnection.objects.filter(shop=shop).update(last_error=(reason or type(error).__name__)[:500])
 
 
 @transaction.atomic

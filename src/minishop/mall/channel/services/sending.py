@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -22,6 +23,7 @@ from minishop.mall.shops.models import Shop
 ACKNOWLEDGE, DISPATCH = "acknowledge", "dispatch"
 DELIVER = "mall.channel.tasks.deliver"
 _ALREADY_SO = "105306"
+LONGEST_JOINED = 100
 
 
 def post_acknowledgements(*, shop: Shop, lines: Sequence[CollectedLine], now: datetime) -> None:
@@ -29,7 +31,7 @@ def post_acknowledgements(*, shop: Shop, lines: Sequence[CollectedLine], now: da
     by_order = sorted(lines, key=lambda line: (line.order.hub_number, line.hub_number))
     for order, same in groupby(by_order, key=lambda line: line.order.hub_number):
         numbers = [line.hub_number for line in same]
-        _post(shop, ACKNOWLEDGE, order, {"lines": numbers}, f"acknowledge-{'-'.join(numbers)}"[:120], now)
+        _post(shop, ACKNOWLEDGE, order, {"lines": numbers}, _key(numbers), now)
 
 
 @transaction.atomic
@@ -51,17 +53,17 @@ def dispatch_order(*, shop: Shop, order: Order, carrier: str, number: str, actor
 
 
 def deliver_message(*, shop: Shop, message_id: int, now: datetime) -> None:
-    """Tries once to send a waiting message, and writes down what the hub said. Raises Later when another try may help."""
+    """Tries once to send a waiting message, and writes down what the hub said. Raises Later when another try may help.
+
+    A message that was decided before is only written down again: the worker may have ended between the two.
+    """
     message = OutboxMessage.objects.filter(shop=shop, id=message_id).first()
     connection = HubConnection.objects.filter(shop=shop).first()
     if message is None or connection is None or _is_overtaken(shop, message):
         return
     api = OrderApi(Credentials(connection.client_id, connection.client_secret), now)
-    answer = outbox.deliver(
-        message, DeliveryAttempt, tenant={"shop_id": shop.id}, send=lambda waiting: _send(api, waiting), now=now
-    )
-    if answer is not None:
-        _write_down(shop, message, answer, now)
+    outbox.deliver(message, DeliveryAttempt, tenant={"shop_id": shop.id}, send=lambda waiting: _send(api, waiting), now=now)
+    _write_down(shop, message, now)
 
 
 @transaction.atomic
@@ -71,10 +73,14 @@ def resend(*, shop: Shop, message_id: int, now: datetime) -> None:
     if message is None:
         return
     if message.kind == DISPATCH:
-        Dispatch.objects.filter(shop=shop, id__in=message.payload["dispatches"]).update(
-            check_state=Dispatch.Check.PENDING, reason=""
-        )
+        entered = Dispatch.objects.filter(shop=shop, id__in=message.payload["dispatches"])
+        entered.exclude(check_state=Dispatch.Check.VALID).update(check_state=Dispatch.Check.PENDING, reason="")
     outbox.resend(message, deliver=find_task(DELIVER), tenant={"shop_id": shop.id}, now=now)
+
+
+def _key(numbers: Sequence[str]) -> str:
+    joined = "-".join(numbers)
+    return f"acknowledge-{joined if len(joined) <= LONGEST_JOINED else hashlib.sha256(joined.encode()).hexdigest()}"
 
 
 def _post(shop: Shop, kind: str, subject: str, payload: dict[str, object], key: str, now: datetime) -> None:
@@ -110,11 +116,11 @@ def _in_parts(numbers: Sequence[str], act: Callable[[Sequence[str]], list[Failur
     return [failure for start in range(0, len(numbers), ACTION_LIMIT) for failure in act(numbers[start : start + ACTION_LIMIT])]
 
 
-def _write_down(shop: Shop, message: OutboxMessage, answer: Answer, now: datetime) -> None:
-    if message.kind == ACKNOWLEDGE and answer.ok:
+def _write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
+    if message.kind == ACKNOWLEDGE and message.state == outbox.State.SENT:
         desk.note_acknowledged(shop=shop, hub_numbers=message.payload["lines"], now=now)
-    if message.kind == DISPATCH and not answer.ok:
-        desk.refuse_tracking(shop=shop, dispatch_ids=message.payload["dispatches"], reason=answer.reason, now=now)
+    if message.kind == DISPATCH and message.state in outbox.STUCK:
+        desk.refuse_tracking(shop=shop, dispatch_ids=message.payload["dispatches"], reason=message.last_reason, now=now)
 
 
 def _is_overtaken(shop: Shop, message: OutboxMessage) -> bool:

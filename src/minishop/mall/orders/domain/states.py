@@ -62,7 +62,7 @@ TRANSITIONS = MappingProxyType(
         **{(state, _E.HUB_DELIVERED): _S.DELIVERED for state in (*_BEFORE_SHIPPING, _S.IN_TRANSIT)},
         **{(state, _E.HUB_FINALIZED): _S.FINALIZED for state in (*_BEFORE_SHIPPING, _S.IN_TRANSIT, _S.DELIVERED)},
         **{(state, _E.HUB_CANCELLED): _S.CANCELLED for state in _BEFORE_SHIPPING},
-        **{(state, _E.HUB_RETURNED): _S.RETURNED for state in (_S.IN_TRANSIT, _S.DELIVERED)},
+        **{(state, _E.HUB_RETURNED): _S.RETURNED for state in (*_BEFORE_SHIPPING, _S.IN_TRANSIT, _S.DELIVERED)},
     }
 )
 

@@ -1,0 +1,192 @@
+"""A hub that answers partly, wrongly or twice: no order is lost or stuck in silence (R42, Q9)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.mall.fake_hub import FakeHub
+from tests.mall.worlds import NOW
+
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import Later
+from minishop.chassis.jobs.worker import run_due
+from minishop.mall.channel import tasks
+from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.channel.queries import stuck_messages
+from minishop.mall.channel.services import collecting, sending
+from minishop.mall.channel.services.sending import dispatch_order, resend
+from minishop.mall.orders.models import Dispatch, Order, OrderLine
+from minishop.mall.shops.models import Shop
+
+NUMBER = "123456789013"
+
+
+def collect(shop: Shop) -> None:
+    tasks.collect.run(shop_id=shop.id, now=NOW)
+
+
+def work(*, after: timedelta = timedelta()) -> int:
+    return run_due(lambda: NOW + after)
+
+
+@pytest.fixture
+def order(connected: Shop, hub: FakeHub) -> Order:
+    """A collected, acknowledged order of one line, whose number has been sent."""
+    hub.sell("1", "L1")
+    collect(connected)
+    work()
+    order = Order.objects.get()
+    dispatch_order(shop=connected, order=order, carrier="HYUNDAI", number=NUMBER, actor="owner", now=NOW)
+    return order
+
+
+def test_a_line_that_the_hub_leaves_out_is_not_passed_over(connected: Shop, hub: FakeHub) -> None:
+    hub.sell("1", "L1", "L2")
+    left_out = hub.lines.pop("L2")
+    with pytest.raises(Later):
+        collect(connected)
+    assert (HubConnection.objects.get().cursor, "L2" in HubConnection.objects.get().last_error) == ("", True)
+    hub.lines["L2"] = left_out
+    collect(connected)
+    assert OrderLine.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value"),
+    [
+        ("order", "ordererName", "김" * 400),
+        ("order", "ordererTel", "0" * 80),
+        ("order", "paymentMeans", "카드" * 90),
+        ("productOrder", "productOption", "색상:노랑\x00" + "랑" * 5000),
+        ("productOrder", "productName", "이름\ud800"),
+        ("productOrder", "shippingMemo", "문 앞\x00에"),
+    ],
+    ids=["긴 이름", "긴 전화", "긴 결제수단", "NUL과 긴 옵션", "짝 없는 문자", "NUL 메모"],
+)
+def test_texts_that_no_column_holds_do_not_stop_the_collection(
+    connected: Shop, hub: FakeHub, part: str, name: str, value: str
+) -> None:
+    hub.sell("1", "L1")
+    hub.lines["L1"][part][name] = value
+    collect(connected)
+    order = Order.objects.get()
+    assert "\x00" not in order.delivery_note
+    assert (len(order.orderer_name) <= 150, len(order.orderer_phone) <= 45, len(order.payment_means) <= 100) == (True,) * 3
+    assert len(OrderLine.objects.get().option_text) <= 4000
+
+
+@pytest.mark.parametrize("number", ["9" * 21, ""], ids=["긴 번호", "빈 번호"])
+def test_a_number_that_is_none_is_a_visible_fault(connected: Shop, hub: FakeHub, number: str) -> None:
+    hub.sell("1", "L1")
+    hub.lines["L1"]["order"]["orderId"] = number
+    with pytest.raises(Later):
+        collect(connected)
+    assert "orderId" in HubConnection.objects.get().last_error
+
+
+@pytest.mark.parametrize("cursor", [None, "9" * 81, 7], ids=["없음", "너무 김", "숫자"])
+def test_a_cursor_that_cannot_be_kept_is_a_visible_fault(
+    connected: Shop, hub: FakeHub, cursor: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = hub._answer
+
+    def broken(path: str, query: dict[str, list[str]], body: Any) -> Any:
+        said = answer(path, query, body)
+        if path.endswith("changes"):
+            said["data"]["nextCursor"] = cursor
+        return said
+
+    monkeypatch.setattr(hub, "_answer", broken)
+    with pytest.raises(Later):
+        collect(connected)
+    assert HubConnection.objects.get().cursor == ""
+
+
+def test_a_crash_between_the_hubs_answer_and_the_order_is_made_good(
+    connected: Shop, order: Order, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message is known as refused; the number must be so as well when the job runs again."""
+    hub.refuse = {"L1": ("104122", "무효")}
+    message = OutboxMessage.objects.get(kind="dispatch")
+    with monkeypatch.context() as broken:
+
+        def crash(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        broken.setattr(sending.desk, "refuse_tracking", crash)
+        with pytest.raises(KeyboardInterrupt):
+            tasks.deliver.run(shop_id=connected.id, message_id=message.id, now=NOW)
+    tasks.deliver.run(shop_id=connected.id, message_id=message.id, now=NOW)
+    assert [(one.check_state, one.reason) for one in Dispatch.objects.all()] == [("invalid", "무효 (104122)")]
+    assert len([action for action, _ in hub.told if action == "dispatch"]) == 1
+
+
+def test_a_resend_does_not_unsettle_a_number_that_was_found_valid(connected: Shop, order: Order, hub: FakeHub) -> None:
+    """The hub took the number, its answer was lost, the line went on its way; then someone presses resend."""
+    hub.refuse = {"L1": ("GW", "잠시 뒤에")}
+    work()
+    hub.change("L1", "DELIVERING", trackingNumber=NUMBER, deliveryStatus="DELIVERING")
+    collect(connected)
+    assert Dispatch.objects.get().check_state == "valid"
+    hub.refuse = {"L1": ("105306", "이미 처리된 상태입니다.")}
+    resend(shop=connected, message_id=OutboxMessage.objects.get(kind="dispatch").id, now=NOW)
+    work()
+    assert Dispatch.objects.get().check_state == "valid"
+
+
+def test_a_long_orders_acknowledgements_are_told_apart(connected: Shop, hub: FakeHub) -> None:
+    """Two sets of lines that begin alike are two messages."""
+    numbers = [f"20261123{number:08d}" for number in range(10)]
+    hub.sell("1", *numbers[:9])
+    collect(connected)
+    hub.sell("1", *numbers)
+    hub.feed[:] = [*numbers[:9], *numbers]
+    collect(connected)
+    told = {number for message in OutboxMessage.objects.all() for number in message.payload["lines"]}
+    assert told == set(numbers)
+
+
+def test_a_line_that_came_back_before_we_looked_is_returned(connected: Shop, hub: FakeHub) -> None:
+    """The hub tells the present: paid, sent, delivered and returned may have happened between two looks."""
+    hub.sell("1", "L1")
+    collect(connected)
+    hub.change("L1", "RETURNED")
+    collect(connected)
+    assert OrderLine.objects.get().state == "returned"
+
+
+def test_a_corrected_number_leaves_nothing_stuck_behind(connected: Shop, order: Order, hub: FakeHub) -> None:
+    """Q9: what was cleared by a new number needs nobody's attention."""
+    hub.refuse = {"L1": ("104122", "무효")}
+    work()
+    assert len(stuck_messages(connected)) == 1
+    hub.refuse = {}
+    dispatch_order(shop=connected, order=order, carrier="HYUNDAI", number="123456789024", actor="owner", now=NOW)
+    work()
+    assert stuck_messages(connected) == []
+
+
+def test_an_outage_of_a_day_leaves_no_failed_jobs_behind(connected: Shop, hub: FakeHub) -> None:
+    """The reason stands with the connection while it lasts; the collection goes on once the hub is back, within R42's ten minutes."""
+    hub.down = True
+    hub.sell("1", "L1")
+    for minutes in range(0, 24 * 60, 7):
+        tasks.collect_everywhere.run(now=NOW + timedelta(minutes=minutes))
+        work(after=timedelta(minutes=minutes))
+    assert not Job.objects.filter(state=Job.State.FAILED).exists()
+    hub.down = False
+    work(after=timedelta(hours=24))
+    assert (Order.objects.count(), HubConnection.objects.get().last_error) == (1, "")
+
+
+def test_a_fault_of_our_own_is_shown_as_well(connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise ValueError("세지 못했습니다")
+
+    monkeypatch.setattr(collecting, "record_lines", fail)
+    hub.sell("1", "L1")
+    with pytest.raises(ValueError, match="세지"):
+        collect(connected)
+    assert HubConnection.objects.get().last_error == "세지 못했습니다"

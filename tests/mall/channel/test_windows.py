@@ -1,0 +1,70 @@
+"""조회 구간: a hub that is read by time (HUB_PROFILE=naver) is read whole, and the reading ends (protocol/rest)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minishop.mall.channel.domain.windows import LONGEST, next_cursor, window
+
+START = datetime(2026, 11, 23, 14, 59, tzinfo=UTC)
+Change = tuple[datetime, str]
+
+
+def cut(instant: datetime) -> datetime:
+    """As the wire has it: whole milliseconds."""
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def page(
+    changes: list[Change], since: datetime, until: datetime, sequence: str, limit: int
+) -> tuple[list[str], tuple[str, str] | None]:
+    """last-changed-statuses: both ends included, by time and then number; ``more`` names the first row that was left."""
+    shown = sorted((at, number) for at, number in changes if (since, sequence) <= (at, number) and at <= until)
+    more = (shown[limit][0].isoformat(), shown[limit][1]) if len(shown) > limit else None
+    return [number for _, number in shown[:limit]], more
+
+
+def walk(changes: list[Change], cursor: str, now: datetime, limit: int) -> tuple[set[str], str]:
+    seen: set[str] = set()
+    for _ in range(1000):
+        asked = window(cursor, START, now)
+        assert timedelta() <= asked.until - asked.since <= LONGEST
+        numbers, more = page(changes, cut(asked.since), cut(asked.until), asked.sequence, limit)
+        cursor, has_more = next_cursor(asked, more, now)
+        seen |= set(numbers)
+        if not has_more:
+            return seen, cursor
+    raise AssertionError("the walk does not end")
+
+
+@given(
+    offsets=st.lists(st.integers(0, 5 * 86_400_000), max_size=40),
+    bursts=st.lists(st.integers(0, 5 * 86_400_000), max_size=3),
+    looks=st.lists(st.integers(0, 6 * 86_400_000_000), min_size=1, max_size=12),
+    limit=st.integers(1, 5),
+    late=st.integers(0, 59),
+)
+def test_walking_the_windows_misses_nothing_and_ends(
+    offsets: list[int], bursts: list[int], looks: list[int], limit: int, late: int
+) -> None:
+    """Whenever one looks, however far the clock jumps, and also when a change shows up to a minute late."""
+    instants = [*offsets, *(burst for burst in bursts for _ in range(7))]
+    changes = [(START + timedelta(milliseconds=offset), f"{number:04d}") for number, offset in enumerate(instants)]
+    cursor, seen, now = "", set[str](), START
+    for look in sorted(looks):
+        now = START + timedelta(microseconds=look)
+        visible = [change for change in changes if change[0] + timedelta(seconds=late) <= now]
+        found, cursor = walk(visible, cursor, now, limit)
+        seen |= found
+    assert seen >= {number for at, number in changes if at + timedelta(minutes=1) <= now}
+
+
+@given(back=st.integers(1, 10**6))
+def test_a_clock_that_went_back_asks_for_nothing_backwards(back: int) -> None:
+    now = START - timedelta(seconds=back)
+    asked = window(START.isoformat(), START, now)
+    assert (asked.since, asked.until) == (START, START)
+    assert next_cursor(asked, None, now) == (START.isoformat(), False)
