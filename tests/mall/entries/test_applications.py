@@ -176,3 +176,21 @@ def test_a_rejection_shows_its_reason_and_may_be_made_again(shop: Shop, others: 
 def test_an_answer_that_is_no_decision_is_refused(answer: object) -> None:
     with pytest.raises(BadAnswer):
         read_decision(answer, id_name="applicationId", keys_name="merchant", required=("merchantId",))
+
+
+def test_the_pg_contract_follows_to_the_application_made_again(shop: Shop, others: Others) -> None:
+    """The hub knows a contract of an application; without one the merchant could never be paid, and nobody would say why."""
+    approve_everything(shop, others, (EntryKind.PG,))
+    rejected = golden("minishop/merchant-application-rejected.response.json")
+    others.answer("POST merchants", {**rejected, "status": "REQUESTED"}, 201)
+    others.answer("GET merchants", rejected)
+    apply(shop=shop, kind=EntryKind.CHECKOUT, now=NOW)
+    work()
+    assert PgContract.objects.get().handed_over_at == NOW
+    tasks.look_after_applications.run(now=NOW)
+    work()
+    assert entry(EntryKind.CHECKOUT).state == "rejected"
+    others.answer("POST merchants", {"applicationId": "8888", "status": "REQUESTED"}, 201)
+    apply(shop=shop, kind=EntryKind.CHECKOUT, now=NOW + timedelta(hours=1))
+    work(after=timedelta(hours=1))
+    assert [url.split("/")[-2] for method, url, _, _ in others.asked if method == "PUT"] == [rejected["applicationId"], "8888"]

@@ -12,7 +12,7 @@ from minishop.mall.entries.adapters import applications
 from minishop.mall.entries.adapters.applications import Refused, Unanswered
 from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services.applying import application_of, idempotency_key
-from minishop.mall.entries.services.deciding import refuse_application, take_decision
+from minishop.mall.entries.services.deciding import note_handed_over, refuse_application, take_decision
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
 
@@ -69,12 +69,12 @@ def hand_over_pg_contract(shop_id: int, now: datetime) -> None:
     """Tells the hub the shop's PG contract, once both sides are known."""
     with scope(shop_id):
         contract = PgContract.objects.filter(shop_id=shop_id, handed_over_at__isnull=True).first()
-        hub = Entry.objects.filter(shop_id=shop_id, kind=EntryKind.CHECKOUT).exclude(external_id="").first()
+        known = Entry.objects.filter(shop_id=shop_id, kind=EntryKind.CHECKOUT).exclude(external_id="")
+        hub = known.exclude(state=EntryState.REJECTED).first()
         if contract is None or hub is None:
             return
         try:
             applications.hand_over_pg(hub.external_id, provider=contract.provider, mid=contract.mid, secret_key=contract.secret_key)
         except (Unanswered, Refused) as reason:
             raise Later(str(reason)) from None
-        contract.handed_over_at = now
-        contract.save(update_fields=["handed_over_at"])
+        note_handed_over(shop_id=shop_id, application_id=hub.external_id, now=now)

@@ -26,8 +26,19 @@ def take_decision(*, shop: Shop, kind: EntryKind, decision: Decision, now: datet
             decide_entry(shop=shop, kind=kind, event=EntryEvent.APPROVE, now=now)
         case "REJECTED":
             decide_entry(shop=shop, kind=kind, event=EntryEvent.REJECT, reason=decision.reason, now=now)
+            if kind is EntryKind.CHECKOUT:  # the contract went to this application; the next one must be told again
+                PgContract.objects.filter(shop=shop).update(handed_over_at=None)
     if kind is not EntryKind.SHOPPING:
         _hand_over_when_both_known(shop, now)
+
+
+@transaction.atomic
+def note_handed_over(*, shop_id: int, application_id: str, now: datetime) -> None:
+    """The hub has the PG contract of an application; one that was rejected meanwhile does not count."""
+    Entry.objects.select_for_update().filter(shop_id=shop_id, kind=EntryKind.CHECKOUT).first()
+    standing = Entry.objects.filter(shop_id=shop_id, kind=EntryKind.CHECKOUT, external_id=application_id)
+    if standing.exclude(state=EntryState.REJECTED).exists():
+        PgContract.objects.filter(shop_id=shop_id).update(handed_over_at=now)
 
 
 @transaction.atomic
