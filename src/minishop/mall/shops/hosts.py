@@ -1,4 +1,7 @@
-"""Storefronts by host name: ``<code>.<SHOP_DOMAIN>`` is the shop ``code``; every other allowed host is the platform."""
+"""Storefronts by host name: ``<code>.<SHOP_DOMAIN>`` is the shop ``code``; no other name of that domain is the platform's.
+
+Names are compared as the resolver does: whatever their case, with or without a dot at their end.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,8 @@ class ByHost:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        host = request.get_host().partition(":")[0]
-        if not host.endswith(f".{settings.SHOP_DOMAIN}"):
+        host = request.get_host().partition(":")[0].lower().removesuffix(".")
+        if host == settings.MALL.host or not f".{host}".endswith(f".{settings.SHOP_DOMAIN}"):
             return self._get_response(request)
         shop = Shop.objects.filter(code=host.removesuffix(f".{settings.SHOP_DOMAIN}")).first()
         if shop is None:
