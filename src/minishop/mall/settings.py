@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "minishop.mall.shops.hosts.ByHost",
     *shared.MIDDLEWARE[_before_hosts:],
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "minishop.chassis.web.texts.NoNul",
 ]
 ROOT_URLCONF = "minishop.mall.urls.platform"
 STOREFRONT_URLCONF = "minishop.mall.urls.storefront"

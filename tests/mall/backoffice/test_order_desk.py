@@ -219,3 +219,8 @@ def test_the_keys_and_the_button_are_set_where_they_belong(connected: Shop, sell
     assert HubConnection.objects.get().button_type == "A1"
     seller.post("/office/haru/checkout/", {"button_type": "Z9"})
     assert HubConnection.objects.get().button_type == "A1"
+
+
+@pytest.mark.parametrize("query", ["last=9999-12-31", "first=9999-12-31", "first=0001-01-01", "first=0001-01-01&last=9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_count_as_not_asked(owner: Client, query: str) -> None:
+    assert owner.get(f"/office/haru/orders/?{query}").status_code == 200

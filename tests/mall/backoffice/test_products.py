@@ -131,7 +131,7 @@ def test_a_bad_picture_registers_no_product(shop: Shop, owner: Client, file: Sim
     assert (Product.objects.exists(), ProductImage.objects.exists()) == (False, False)
 
 
-@pytest.mark.parametrize(("name", "value"), [("surcharge", "많이"), ("quantity", "-1"), ("quantity", "１")])
+@pytest.mark.parametrize(("name", "value"), [("surcharge", "많이"), ("surcharge", "-"), ("quantity", "-1"), ("quantity", "１")])
 def test_a_variants_wrong_number_is_refused(shop: Shop, owner: Client, name: str, value: str) -> None:
     variant = make_product(shop, selects=[COLOUR], stock=5).variants.all()[0]
     answer = owner.post("/office/haru/products/P1/", form_of(owner) | {f"{name}-{variant.id}": value, "name": "새 이름"})

@@ -11,6 +11,7 @@ from minishop.mall.catalog.domain.csv_file import BadFile
 
 _REASONS: dict[Why, str | Promise] = {
     Why.MISSING: _("꼭 있어야 하는 값이 비어 있습니다."),
+    Why.BAD_CODE: _("상품코드에는 글자, 숫자, -, _, .만 쓸 수 있습니다."),
     Why.NOT_AN_AMOUNT: _("0 이상의 정수 금액이 아닙니다."),
     Why.NOT_A_COUNT: _("1 이상의 정수가 아닙니다."),
     Why.BELOW_MINIMUM: _("최소 주문수량보다 작습니다."),

@@ -31,13 +31,18 @@ def search_of(query: QueryDict, now: datetime) -> tuple[SearchForm, Search]:
     form = SearchForm(query)
     form.is_valid()
     given = form.cleaned_data
-    first: date = given.get("first") or today - timedelta(days=30)
-    last: date = given.get("last") or today
+    first: date = _sane(given.get("first")) or today - timedelta(days=30)
+    last: date = _sane(given.get("last")) or today
     tab = query.get("tab", "")
     words = {name: str(given.get(name) or "") for name in ("number", "orderer", "recipient", "product")}
     search = Search(tab if tab in TABS else "preparing", first, max(first, last), **words)
     shown = SearchForm(initial={**words, "first": first, "last": search.last})
     return (shown if form.is_valid() else form), search
+
+
+def _sane(day: date | None) -> date | None:
+    """A day that an order could be of; calendars end, and days beside their ends cannot be counted on."""
+    return day if day is not None and 2000 <= day.year < 3000 else None
 
 
 def periods(now: datetime) -> list[tuple[str, str, object]]:

@@ -28,7 +28,7 @@ class VariantRow:
 
     @property
     def is_surcharge_valid(self) -> bool:
-        return _is_count(self.surcharge_text.removeprefix("-") or "0")
+        return not self.surcharge_text or _is_count(self.surcharge_text.removeprefix("-"))
 
     @property
     def is_quantity_valid(self) -> bool:

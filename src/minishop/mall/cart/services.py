@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
@@ -23,6 +24,7 @@ from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import purchase_infos, sellable
 
 MOST_LINES = 100
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class NotBuyable(DomainError):
@@ -123,7 +125,7 @@ def _touch(shop: Shop, cart: Cart, now: datetime) -> None:
 def _texts(product: Product, given: Mapping[str, str]) -> Sequence[tuple[str, str]]:
     written = []
     for option in text_options(product):
-        text = given.get(option.name, "").strip()
+        text = " ".join(_CONTROL.sub(" ", given.get(option.name, "")).split())
         if len(text) > option.max_length or (option.required and not text):
             raise TextMissing(option=option.name, limit=option.max_length)
         if text:

@@ -48,7 +48,7 @@ def read_row(row: Row, line: int) -> tuple[ProductDraft | None, list[Note]]:
     reading = _Reading(row, line)
     selects = reading.selects()
     draft = ProductDraft(
-        code=str(reading.read("상품코드", cells.text(40, required=True))),
+        code=str(reading.read("상품코드", cells.code)),
         values={**reading.values(), **reading.price_text(), **reading.fee()},
         selects=selects,
         texts=reading.texts(selects or ()),

@@ -13,6 +13,9 @@ MAX_PRICE = Won(10_000_000_000)
 MAX_COUNT = 999_999
 _AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,11})(?:\.0*)?", re.ASCII)
 
+_CODE = re.compile(r"\w[\w.-]*")
+_ADDRESSES = {"new", "import", "display", "categories"}  # the back office's own pages beside those of the products
+
 Reader = Callable[[str], Value]
 
 
@@ -20,6 +23,7 @@ class Why(StrEnum):
     """The reason of a verdict on a cell or a row; the pages know its words."""
 
     MISSING = "missing"
+    BAD_CODE = "bad_code"
     NOT_AN_AMOUNT = "not_an_amount"
     NOT_A_COUNT = "not_a_count"
     BELOW_MINIMUM = "below_minimum"
@@ -57,6 +61,14 @@ def text(limit: int, *, required: bool = False) -> Reader:
     return read
 
 
+def code(cell: str) -> str:
+    """A product's code, which also stands in addresses: letters of any script, digits, ``-``, ``_`` and ``.``."""
+    read = str(text(40, required=True)(cell))
+    if not _CODE.fullmatch(read) or read in _ADDRESSES:
+        raise CellRefused(Why.BAD_CODE)
+    return read
+
+
 def price(cell: str) -> Won:
     """``6300.00`` or ``6,300``: whole won, and never nothing."""
     if not cell:
@@ -78,7 +90,7 @@ def count(cell: str) -> int | None:
     """A whole number from 1; an empty cell says nothing."""
     if not cell:
         return None
-    if not (cell.isascii() and cell.isdigit()) or not 1 <= int(cell[:9]) <= MAX_COUNT:
+    if not (cell.isascii() and cell.isdigit() and len(cell) <= 9) or not 1 <= int(cell) <= MAX_COUNT:
         raise CellRefused(Why.NOT_A_COUNT)
     return int(cell)
 

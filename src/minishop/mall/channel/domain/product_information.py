@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from minishop.kernel.won import Won
 
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LEVELS = (("first", "MJ01"), ("second", "ML01"), ("third", "MN01"))
 
 
@@ -48,7 +50,7 @@ def write_information(items: Sequence[Information]) -> str:
 
 def _item(item: Information) -> list[str]:
     return [
-        f"<item id={quoteattr(item.id)}>",
+        f"<item id={_quoted(item.id)}>",
         f"<mall_pid>{_cdata(item.id)}</mall_pid>",
         f"<name>{_cdata(item.name)}</name>",
         f"<url>{escape(item.url)}</url>",
@@ -66,7 +68,7 @@ def _item(item: Information) -> list[str]:
 
 def _categories(names: Sequence[str]) -> list[str]:
     padded = [*names[:3], "", "", ""]
-    levels = [f"<{level} id={quoteattr(number)}>{_cdata(padded[i])}</{level}>" for i, (level, number) in enumerate(_LEVELS)]
+    levels = [f"<{level} id={_quoted(number)}>{_cdata(padded[i])}</{level}>" for i, (level, number) in enumerate(_LEVELS)]
     return ["<category>", *levels, "</category>"]
 
 
@@ -74,7 +76,7 @@ def _options(options: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
     if not options:
         return []
     rows = [
-        f"<option name={quoteattr(name)}>{''.join(f'<select>{_cdata(value)}</select>' for value in values)}</option>"
+        f"<option name={_quoted(name)}>{''.join(f'<select>{_cdata(value)}</select>' for value in values)}</option>"
         for name, values in options
     ]
     return ["<options>", *rows, "</options>"]
@@ -91,4 +93,8 @@ def _returns(returns: ReturnAddress | None) -> list[str]:
 
 
 def _cdata(text: str) -> str:
-    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
+    return f"<![CDATA[{_NOT_XML.sub(' ', text).replace(']]>', ']]]]><![CDATA[>')}]]>"
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_NOT_XML.sub(" ", text))
