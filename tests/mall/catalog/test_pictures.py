@@ -79,6 +79,7 @@ def test_the_same_photo_twice_is_one_picture(shop: Shop) -> None:
         pytest.param(b"<svg onload='x()'/>", "not_a_picture", id="SVG"),
         pytest.param(photo(kind="GIF"), "not_a_picture", id="GIF"),
         pytest.param(photo()[:2000], "not_a_picture", id="잘린 파일"),
+        pytest.param(photo(turned=True).replace(b"\x01\x0e\x00\x02", b"\x01\x09\x00\x02"), "not_a_picture", id="망가진 EXIF"),
         pytest.param(photo(299, 800), "too_small", id="작은 사진"),
         pytest.param(huge_png(10_000, 6_000), "too_many_pixels", id="너무 많은 픽셀"),
         pytest.param(huge_png(12_000, 9_000), "too_many_pixels", id="훨씬 많은 픽셀"),

@@ -18,6 +18,7 @@ from minishop.mall.channel.queries import stuck_messages
 from minishop.mall.channel.services import collecting, sending
 from minishop.mall.channel.services.sending import dispatch_order, resend
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
+from minishop.mall.orders.queries import overdue_checks
 from minishop.mall.shops.models import Shop
 
 NUMBER = "123456789013"
@@ -190,3 +191,13 @@ def test_a_fault_of_our_own_is_shown_as_well(connected: Shop, hub: FakeHub, monk
     with pytest.raises(ValueError, match="세지"):
         collect(connected)
     assert HubConnection.objects.get().last_error == "세지 못했습니다"
+
+
+def test_a_number_that_was_replaced_is_never_overdue(connected: Shop, order: Order, hub: FakeHub) -> None:
+    hub.down = True
+    work()
+    hub.down = False
+    dispatch_order(shop=connected, order=order, carrier="HYUNDAI", number="123456789024", actor="owner", now=NOW)
+    work(after=timedelta(minutes=1))
+    overdue = overdue_checks(connected, NOW + timedelta(hours=7))
+    assert [dispatch.tracking_number for dispatch in overdue] == ["123456789024"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +29,7 @@ class NoNul:
         return _refusal() if _has_nul(said) else None
 
 
-def _texts(values: tuple[str, list[object]]) -> list[str]:
+def _texts(values: tuple[str, Sequence[object]]) -> list[str]:
     name, given = values
     return [name, *(one for one in given if isinstance(one, str))]
 

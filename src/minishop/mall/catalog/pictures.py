@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import struct
 from typing import ClassVar
 
 from django.core.files.base import ContentFile
@@ -101,7 +102,8 @@ def _open(content: bytes) -> Image.Image:
         upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise BadPicture(problem="too_many_pixels", limit=MAX_PIXELS) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, struct.error):
+        # The library says it so or so, according to which part of the file makes no sense.
         raise BadPicture(problem="not_a_picture") from None
     upright.thumbnail((LARGE, LARGE))
     return upright

@@ -93,21 +93,21 @@ def short_lines(shop: Shop) -> QuerySet[OrderLine]:
 
 def refused_dispatches(shop: Shop) -> list[Dispatch]:
     """The newest dispatch of each line that waits with a number the hub would not take (R47, Q9)."""
-    waiting = (
-        Dispatch.objects.filter(shop=shop, line__state=LineState.SHIPPING_WAIT)
-        .select_related("line__order")
-        .order_by("-entered_at", "-id")
-    )
-    newest: dict[int, Dispatch] = {}
-    for dispatch in waiting:
-        newest.setdefault(dispatch.line_id, dispatch)
-    return [dispatch for dispatch in newest.values() if dispatch.check_state == Dispatch.Check.INVALID]
+    return [dispatch for dispatch in _newest_of_waiting(shop) if dispatch.check_state == Dispatch.Check.INVALID]
 
 
 def overdue_checks(shop: Shop, now: datetime, after: timedelta = timedelta(hours=6)) -> list[Dispatch]:
-    """Numbers whose check has not been answered for long (Q9)."""
-    pending = Dispatch.objects.filter(shop=shop, check_state=Dispatch.Check.PENDING, line__state=LineState.SHIPPING_WAIT)
-    return list(pending.filter(entered_at__lt=now - after).select_related("line__order"))
+    """Numbers whose check has not been answered for long (Q9); a number that was replaced waits for nothing."""
+    pending = (dispatch for dispatch in _newest_of_waiting(shop) if dispatch.check_state == Dispatch.Check.PENDING)
+    return [dispatch for dispatch in pending if dispatch.entered_at < now - after]
+
+
+def _newest_of_waiting(shop: Shop) -> list[Dispatch]:
+    waiting = Dispatch.objects.filter(shop=shop, line__state=LineState.SHIPPING_WAIT).select_related("line__order")
+    newest: dict[int, Dispatch] = {}
+    for dispatch in waiting.order_by("-entered_at", "-id"):
+        newest.setdefault(dispatch.line_id, dispatch)
+    return list(newest.values())
 
 
 def _lines(shop: Shop, states: tuple[LineState, ...] = ()) -> QuerySet[OrderLine]:
