@@ -15,6 +15,7 @@ from minishop.mall.catalog.domain.options import (
     SelectOption,
     all_choices,
     choose,
+    names_choices,
     option_text,
 )
 
@@ -71,3 +72,13 @@ def test_each_combination_is_found_by_its_own_choices(selects: list[SelectOption
     combinations = all_choices(selects)
     assert len(set(combinations)) == prod(len(option.values) for option in selects) <= MAX_VARIANTS
     assert all(choose(selects, dict(choices)) == choices for choices in combinations)
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("색:파랑", True), ("색:파랑 / 각인:민수", True), ("", True), ("색:파", True), ("색:파랑이", False), ("색:초록", False)],
+    ids=["같음", "적은 글", "말 없음", "잘림", "더 긴 값", "다른 값"],
+)
+def test_an_order_lines_text_names_its_combination(text: str, fits: bool) -> None:
+    assert names_choices(text, [["색", "파랑"]]) is fits
+    assert names_choices(text, [])

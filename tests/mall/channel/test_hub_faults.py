@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from tests.mall.fake_hub import FakeHub
-from tests.mall.worlds import NOW
+from tests.mall.worlds import NOW, make_product
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import Later
 from minishop.chassis.jobs.worker import run_due
+from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.channel import tasks
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.queries import stuck_messages
@@ -20,6 +21,8 @@ from minishop.mall.channel.services.sending import dispatch_order, resend
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.queries import overdue_checks
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.queries import sellable
+from minishop.mall.stock.services import set_stock
 
 NUMBER = "123456789013"
 
@@ -201,3 +204,18 @@ def test_a_number_that_was_replaced_is_never_overdue(connected: Shop, order: Ord
     work(after=timedelta(minutes=1))
     overdue = overdue_checks(connected, NOW + timedelta(hours=7))
     assert [dispatch.tracking_number for dispatch in overdue] == ["123456789024"]
+
+
+def test_a_sold_combination_that_is_gone_takes_nothing_from_the_one_with_its_code(connected: Shop, hub: FakeHub) -> None:
+    """Registered as blue, paid after the seller had taken blue out and put green in."""
+    for values in (("빨강", "파랑"), ("빨강",), ("빨강", "초록")):
+        product = make_product(connected, "P1", selects=[SelectOption("색", values)])
+    green = next(one for one in product.variants.all() if one.choices == [["색", "초록"]])
+    set_stock(shop=connected, variant=green, quantity=5, key="green", now=NOW)
+    hub.sell("1", "L1", variant=green.code)
+    hub.lines["L1"]["productOrder"]["productOption"] = "색:파랑"
+    hub.sell("2", "L2", variant=green.code)
+    hub.lines["L2"]["productOrder"]["productOption"] = "색:초록 / 각인:민수"
+    collect(connected)
+    assert sellable(connected, [green.id]) == {green.id: 3}
+    assert [line.variant_id for line in OrderLine.objects.order_by("hub_number")] == [None, green.id]

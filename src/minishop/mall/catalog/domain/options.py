@@ -53,6 +53,12 @@ def option_text(choices: Sequence[Sequence[str]], texts: Sequence[Sequence[str]]
     return " / ".join(f"{name}:{value}" for name, value in [*choices, *texts])
 
 
+def names_choices(text: str, choices: Sequence[Sequence[str]]) -> bool:
+    """Whether an order line's option text, which the wire may have cut or left out, can be of this combination."""
+    own = option_text(choices)
+    return not own or own.startswith(text) or f"{text} / ".startswith(f"{own} / ")
+
+
 def _check(options: Sequence[SelectOption]) -> None:
     count = 1
     for option in options:

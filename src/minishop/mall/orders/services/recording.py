@@ -10,6 +10,7 @@ from django.db import transaction
 
 from minishop.kernel.clock import kst_day
 from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.options import names_choices
 from minishop.mall.catalog.models import Variant
 from minishop.mall.orders.domain.collected import CollectedLine, Tracking
 from minishop.mall.orders.domain.hub import HubState
@@ -80,7 +81,7 @@ def _order_of(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, 
 
 
 def _new_line(shop: Shop, order: Order, reported: CollectedLine, now: datetime) -> OrderLine:
-    variant = Variant.objects.filter(shop=shop, code=reported.variant_code).first() if reported.variant_code else None
+    variant = _variant_of(shop, reported)
     line = OrderLine(
         shop=shop, order_id=order.id, hub_number=reported.hub_number, product_id=variant.product_id if variant else None,
         variant_id=variant.id if variant else None, product_code=reported.product_code, product_name=reported.product_name,
@@ -93,6 +94,12 @@ def _new_line(shop: Shop, order: Order, reported: CollectedLine, now: datetime) 
         line.stock_short = short > 0
     begin(line=line, hub_state=reported.hub_state, now=now)
     return line
+
+
+def _variant_of(shop: Shop, reported: CollectedLine) -> Variant | None:
+    """The variant that was sold; None when its combination is gone, also where another has its code by now."""
+    found = Variant.objects.filter(shop=shop, code=reported.variant_code).first() if reported.variant_code else None
+    return found if found is not None and names_choices(reported.option_text, found.choices) else None
 
 
 def _next_number(shop: Shop, ordered_at: datetime) -> str:
