@@ -6,8 +6,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("MINISHOP_MODE", "sandbox")
+# `./minishop test fast` tries fewer examples of each law than the whole run does.
+settings.register_profile("fast", max_examples=20)
+if os.environ.get("MINISHOP_TEST_PROFILE"):
+    settings.load_profile(os.environ["MINISHOP_TEST_PROFILE"])
 
 
 @pytest.fixture(autouse=True)

@@ -36,7 +36,7 @@ class Echo(BaseHTTPRequestHandler):
 def port(monkeypatch: pytest.MonkeyPatch, socket_enabled: object) -> Iterator[int]:
     monkeypatch.setenv("MINISHOP_MODE", "sandbox")
     server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     yield server.server_port
     server.shutdown()
     server.server_close()

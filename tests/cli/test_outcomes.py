@@ -30,8 +30,24 @@ def test_a_path_runs_with_its_services_settings() -> None:
 
 
 def test_the_database_suites_name_their_database() -> None:
-    for suite in service_suites(PROJECT, "postgres://x/y"):
-        assert suite.variables == {f"{suite.service.upper()}_DATABASE_URL": "postgres://x/y"}
+    for suite in service_suites(PROJECT, "postgres://x"):
+        [(name, value)] = suite.variables.items()
+        assert name == f"{suite.service.upper()}_DATABASE_URL"
+        assert value.startswith(f"postgres://x/{suite.service}")
+
+
+def test_suites_that_run_at_once_have_databases_of_their_own() -> None:
+    urls = [value for suite in service_suites(PROJECT, "postgres://x") for value in suite.variables.values()]
+    assert len(urls) == len(set(urls))
+
+
+def test_every_folder_of_tests_is_in_a_suite() -> None:
+    folders = [path for service in ("mall", "checkout", "shopping", "sandbox") for path in (PROJECT / "tests" / service).iterdir()]
+    collected = [path for suite in service_suites(PROJECT) for path in suite.paths]
+    for folder in folders:
+        name = folder.relative_to(PROJECT).as_posix()
+        if folder.is_dir() and "__pycache__" not in name:
+            assert any(name == path or name.startswith(f"{path}/") for path in collected), name
 
 
 def test_a_lonely_tree_has_no_other_service(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from minishop.cli.setup.commands import Failed, run
 from minishop.cli.words import Refusal, refuse, say
@@ -57,7 +58,7 @@ def _version(folder: Path) -> tuple[int, ...]:
 
 @contextlib.contextmanager
 def cluster(binaries: Path, log: Path) -> Iterator[str]:
-    """Runs a private cluster on a Unix socket, and yields the URL of its database for the tests of one run.
+    """Runs a private cluster on a Unix socket, and yields its URL, to which a database's name is to be added.
 
     Durability is off: nothing in it outlives the run. PostgreSQL refuses to run as root, so root runs it as another user.
     """
@@ -68,7 +69,7 @@ def cluster(binaries: Path, log: Path) -> Iterator[str]:
             os.chown(folder, user.pw_uid, user.pw_gid)
         server = _start(binaries, folder, user, log)
         try:
-            yield f"postgres://minishop@/minishop?host={folder}"
+            yield f"postgres://minishop@{quote(str(folder), safe='')}"
         finally:
             server.terminate()
             server.wait(20)
@@ -100,9 +101,6 @@ def _start(binaries: Path, folder: Path, user: pwd.struct_passwd | None, log: Pa
     ready = [str(binaries / "pg_isready"), "-h", str(folder), "-U", "minishop", "-t", "1"]
     for _ in range(60):
         if subprocess.run(ready, capture_output=True, check=False).returncode == 0:
-            subprocess.run(
-                [str(binaries / "createdb"), "-h", str(folder), "-U", "minishop", "minishop"], capture_output=True, check=False
-            )
             return server
         if server.poll() is not None:
             break

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from minishop.cli.checks import postgresql
@@ -16,8 +17,6 @@ from minishop.cli.installation import PROJECT
 from minishop.cli.preparation import compile_messages
 from minishop.cli.setup.packages import setup_log
 from minishop.cli.words import Refusal, pick, say
-
-_TWO_PROCESSES = ("-n", "2", "--dist", "loadfile")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -48,11 +47,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _fast(session: Session) -> None:
-    _lint(session)
-    _contracts(session)
-    for suite in [*plain_suites(PROJECT), *service_suites(PROJECT)]:
-        session.pytest(suite, *_TWO_PROCESSES)
-    _types(session)
+    os.environ["MINISHOP_TEST_PROFILE"] = "fast"
+    suites = [partial(session.pytest, suite) for suite in [*service_suites(PROJECT), *plain_suites(PROJECT)]]
+    session.at_once(*suites, partial(_types, session), partial(_lint, session), partial(_contracts, session))
 
 
 def _paths(session: Session, paths: list[str]) -> None:
@@ -69,11 +66,9 @@ def _everything(session: Session, *, with_postgresql: bool) -> None:
     _contracts(session)
     for module in ("check_glossary", "measure", "messages", "diagrams"):
         session.check(f"tools.{module}", *python_module(f"tools.{module}", *([] if module == "check_glossary" else ["--check"])))
-    for suite in [*plain_suites(PROJECT), *service_suites(PROJECT)]:
-        session.pytest(suite, *_TWO_PROCESSES)
+    session.at_once(*(partial(session.pytest, suite) for suite in [*service_suites(PROJECT), *plain_suites(PROJECT)]))
     _on_postgresql(session, wanted=with_postgresql)
-    for service in SERVICES:
-        _alone(session, service)
+    session.at_once(*(partial(_alone, session, service) for service in SERVICES))
     for name in ("e2e", "chaos"):
         session.pytest(_with_browser(Suite(name, (f"tests/{name}",)), session))
 
@@ -100,8 +95,7 @@ def _on_postgresql(session: Session, *, wanted: bool) -> None:
     try:
         binaries = postgresql.ensure_binaries(PROJECT, setup_log(PROJECT))
         with postgresql.cluster(binaries, session.folder / "postgresql.log") as url:
-            for suite in service_suites(PROJECT, url):
-                session.pytest(suite, *_TWO_PROCESSES)
+            session.at_once(*(partial(session.pytest, suite) for suite in service_suites(PROJECT, url)))
     except Refusal as refusal:
         session.note_failure("PostgreSQL", str(refusal))
 
@@ -114,7 +108,7 @@ def _alone(session: Session, service: str) -> None:
         suite = Suite(
             f"{service} alone", paths, service, ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
         )
-        session.pytest(suite, *_TWO_PROCESSES, root=tree)
+        session.pytest(suite, root=tree)
 
 
 def _with_browser(suite: Suite, session: Session) -> Suite:

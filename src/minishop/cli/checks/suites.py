@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SERVICES = ("mall", "checkout", "shopping", "sandbox")
+_MODELS = "tests/architecture/test_models.py"
 WITHOUT_BROWSER = ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
 
 
@@ -33,17 +34,28 @@ def plain_suites(project: Path) -> list[Suite]:
 
 
 def service_suites(project: Path, url: str = "") -> list[Suite]:
-    """Each service's tests with its own settings; the chassis and the architecture are tried with the mall's, the models and
-    the English with each one's. ``url`` is the database server's to use instead of SQLite."""
-    suites = []
-    for service in SERVICES:
-        own = [f"tests/{service}", f"tests/wire/{service}", f"tests/wire/test_{service}.py"]
-        own += ["tests/architecture/test_models.py", "tests/architecture/test_english.py"]
-        more = ["tests/chassis", "tests/architecture"] if service == "mall" else []
-        variables = {f"{service.upper()}_DATABASE_URL": url} if url else {}
-        name = f"{service}, {'PostgreSQL' if url else 'SQLite'}"
-        suites.append(Suite(name, _existing(project, *own, *more), service, WITHOUT_BROWSER, variables))
-    return suites
+    """Each service's tests with its own settings, the longest first; the chassis and the architecture are tried with the mall's, and
+    the models with each one's. ``url`` is that of a database server to use instead of SQLite, without a database's name."""
+    pages = ("tests/mall/backoffice", "tests/mall/storefront", "tests/mall/console")
+    rules = tuple(f"tests/mall/{path.name}" for path in sorted((project / "tests" / "mall").glob("[a-z]*")) if path.is_dir())
+    around = ("tests/wire/mall", "tests/chassis", "tests/architecture")
+    parts = {
+        "mall: rules": ("mall", tuple(path for path in rules if path not in pages)),
+        "checkout": ("checkout", ("tests/checkout", "tests/wire/checkout", _MODELS)),
+        "mall: pages": ("mall", pages),
+        "chassis, architecture": ("mall", around),
+        "shopping": ("shopping", ("tests/shopping", "tests/wire/shopping", _MODELS)),
+        "sandbox": ("sandbox", ("tests/sandbox", "tests/wire/sandbox", _MODELS)),
+    }
+    kind = "PostgreSQL" if url else "SQLite"
+    return [
+        Suite(f"{name}, {kind}", _existing(project, *paths), service, WITHOUT_BROWSER, _database(service, url, number))
+        for number, (name, (service, paths)) in enumerate(parts.items())
+    ]
+
+
+def _database(service: str, url: str, number: int) -> dict[str, str]:
+    return {f"{service.upper()}_DATABASE_URL": f"{url}/{service}{number}"} if url else {}
 
 
 def suite_of_path(project: Path, path: str) -> Suite:
