@@ -6,6 +6,7 @@ from tests.mall.catalog.files import product_file, row
 from tests.mall.catalog.test_pictures import photo
 from tests.mall.worlds import NOW, make_product
 
+from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
 from minishop.mall.backoffice.imports import _keep
@@ -32,6 +33,7 @@ ARGUMENTS = {
     "hold": ("order",),
     "memo": ("order",),
     "resend-message": ("message",),
+    "retry-job": ("job",),
 }
 
 
@@ -48,6 +50,7 @@ def furnish(shop: Shop) -> dict[str, object]:
             "picture": file_name(image, SMALL),
             "digest": _keep(shop, product_file([row("P1")])),
             "order": make_order(shop).number,
+            "job": make_failed_job(shop).id,
             "message": make_message(shop).id,
         }
 
@@ -70,4 +73,10 @@ def make_order(shop: Shop) -> Order:
 def make_message(shop: Shop) -> OutboxMessage:
     return OutboxMessage.objects.create(
         shop=shop, kind="dispatch", payload={}, idempotency_key="m1", state="parked", created_at=NOW
+    )
+
+
+def make_failed_job(shop: Shop) -> Job:
+    return Job.objects.create(
+        task="mall.channel.tasks.collect", arguments={"shop_id": shop.id}, state="failed", run_at=NOW, created_at=NOW
     )

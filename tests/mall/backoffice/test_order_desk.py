@@ -11,6 +11,7 @@ from tests.mall.channel.conftest import connected, hub
 from tests.mall.fake_hub import FakeHub
 from tests.mall.worlds import Cast, make_product
 
+from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
 from minishop.mall.backoffice import attention, orders
 from minishop.mall.channel import tasks
@@ -197,6 +198,21 @@ def test_what_is_stuck_is_shown_and_can_be_sent_again(connected: Shop, hub: Fake
     seller.post(f"/office/haru/attention/{OutboxMessage.objects.get().id}/resend/")
     run_due(lambda: NOW + timedelta(seconds=1))
     assert OutboxMessage.objects.get().state == "sent"
+
+
+def test_failed_work_is_begun_anew(connected: Shop, seller: Client) -> None:
+    Job.objects.create(
+        task="mall.channel.tasks.collect",
+        arguments={"shop_id": connected.id},
+        state="failed",
+        last_error="boom",
+        run_at=NOW,
+        created_at=NOW,
+    )
+    assert "boom" in text(seller, "/office/haru/attention/")
+    seller.post(f"/office/haru/attention/jobs/{Job.objects.get().id}/retry/")
+    assert Job.objects.get().state == "ready"
+    assert seller.post(f"/office/haru/attention/jobs/{Job.objects.get().id}/retry/").status_code == 404
 
 
 def test_an_order_of_another_shop_is_not_there(connected: Shop, hub: FakeHub, client: Client, cast: Cast) -> None:

@@ -183,3 +183,17 @@ def test_every_connected_shop_is_collected_once_a_minute(connected: Shop, hub: F
     tasks.collect_everywhere.run(now=NOW)
     tasks.collect_everywhere.run(now=NOW)
     assert Job.objects.filter(task="mall.channel.tasks.collect", arguments={"shop_id": connected.id}).count() == 1
+
+
+def test_what_is_cancelled_goes_back_into_stock_once(connected: Shop, hub: FakeHub) -> None:
+    """A8: a cancellation before shipping comes in; what the sale really took is for sale again."""
+    product = make_product(connected, "P1", stock=3)
+    hub.sell("1", "L1", "L2")
+    collect(connected)
+    ids = [one.id for one in product.variants.all()]
+    assert list(sellable(connected, ids).values()) == [0]
+    hub.change("L2", "CANCELED")
+    collect(connected)
+    HubConnection.objects.update(cursor="")
+    collect(connected)
+    assert list(sellable(connected, ids).values()) == [1]

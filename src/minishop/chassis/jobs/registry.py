@@ -81,6 +81,14 @@ class _Registry:
 _registry = _Registry()
 
 
+def retry(job: Job, now: datetime) -> None:
+    """Begins failed work anew, in the open transaction. Raises KeyError for work that this version no longer knows."""
+    task = find_task(job.task)
+    key = job.unique_key.removeprefix(f"{job.task}:") if job.unique_key else ""
+    task.enqueue(now=now, unique_key=key, **job.arguments)
+    job.delete()
+
+
 def find_task(name: str) -> Task:
     """The task of a name; raises KeyError for one that no longer exists."""
     return _registry.tasks[name]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from minishop.chassis import outbox
 from minishop.chassis.jobs.models import Job
-from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.jobs.registry import find_task, retry
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants.models import Merchant
@@ -43,7 +43,4 @@ def resend_hint(merchant: Merchant, message_id: int, now: datetime) -> bool:
 @transaction.atomic
 def retry_job(job: Job, now: datetime) -> None:
     """Begins failed work anew. Raises KeyError for work that this version no longer knows."""
-    task = find_task(job.task)
-    key = job.unique_key.removeprefix(f"{job.task}:") if job.unique_key else ""
-    task.enqueue(now=now, unique_key=key, **job.arguments)
-    job.delete()
+    retry(job, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import retry
 from minishop.mall.backoffice.access import shop_page
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.queries import stuck_messages
@@ -47,4 +49,20 @@ def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
         raise Http404
     resend(shop=request.shop, message_id=message_id, now=now())
     messages.success(request, _("다시 보내도록 했습니다."))
+    return redirect("attention", request.shop.code)
+
+
+@shop_page
+@require_POST
+def retry_job(request: ShopRequest, job_id: int) -> HttpResponse:
+    """다시 하기: begins the shop's failed work anew."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().filter(state=Job.State.FAILED, arguments__shop_id=request.shop.id, id=job_id).first()
+        if job is None:
+            raise Http404
+        try:
+            retry(job, now())
+        except KeyError:
+            job.delete()
+    messages.success(request, _("작업을 다시 시작합니다."))
     return redirect("attention", request.shop.code)

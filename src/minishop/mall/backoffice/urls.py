@@ -33,6 +33,7 @@ urlpatterns = [
     path("orders/<str:number>/hold/", orders.hold, name="hold"),
     path("orders/<str:number>/memo/", orders.memo, name="memo"),
     path("attention/", attention.attention, name="attention"),
+    path("attention/jobs/<int:job_id>/retry/", attention.retry_job, name="retry-job"),
     path("attention/<int:message_id>/resend/", attention.resend_message, name="resend-message"),
     path("checkout/", checkout.checkout_settings, name="checkout-settings"),
     path("checkout/collection/", checkout.collect_now, name="collect-now"),

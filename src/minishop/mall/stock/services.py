@@ -40,6 +40,22 @@ def take_sold(*, shop: Shop, variant_id: int, quantity: int, key: str, now: date
     return taken.short
 
 
+@transaction.atomic
+def release_sold(*, shop: Shop, sold_key: str, now: datetime) -> None:
+    """Puts back what a sale really took, when it is cancelled; a sale is released once, and one that took nothing not at all."""
+    sold = StockMovement.objects.filter(shop=shop, key=sold_key, reason=StockMovement.Reason.SOLD).first()
+    if sold is None:
+        return
+    level = _locked_level(shop, sold.variant_id)
+    key = f"released-{sold_key}"[:120]
+    if StockMovement.objects.filter(shop=shop, key=key).exists():
+        return
+    if level.quantity is not None:
+        level.quantity -= sold.change
+        level.save(update_fields=["quantity"])
+    _record(shop, sold.variant_id, -sold.change, 0, StockMovement.Reason.RELEASED, key, now)
+
+
 def _locked_level(shop: Shop, variant_id: int) -> StockLevel:
     StockLevel.objects.bulk_create([StockLevel(shop=shop, variant_id=variant_id)], ignore_conflicts=True)
     return StockLevel.objects.select_for_update().get(shop=shop, variant_id=variant_id)

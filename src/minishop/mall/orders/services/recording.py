@@ -15,10 +15,11 @@ from minishop.mall.catalog.models import Variant
 from minishop.mall.orders.domain.collected import CollectedLine, Tracking
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.domain.numbers import order_number
+from minishop.mall.orders.domain.states import LineState
 from minishop.mall.orders.models import Dispatch, Order, OrderDay, OrderLine
 from minishop.mall.orders.services.transition import begin, follow_hub
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.services import take_sold
+from minishop.mall.stock.services import release_sold, take_sold
 
 
 @transaction.atomic
@@ -48,6 +49,8 @@ def _record(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, An
 
 def _update(shop: Shop, line: OrderLine, reported: CollectedLine, now: datetime) -> None:
     follow_hub(line=line, hub_state=reported.hub_state, now=now)
+    if line.state == LineState.CANCELLED:
+        release_sold(shop=shop, sold_key=f"sold-{reported.hub_number}", now=now)
     if reported.acknowledged and line.acknowledged_at is None:
         line.acknowledged_at = now
         line.save(update_fields=["acknowledged_at"])
