@@ -54,14 +54,17 @@ def make_once(installation: Installation, *, stopped: Callable[[], bool]) -> Non
     from minishop.cli.story.steps import SAMPLE_STEPS
     from minishop.cli.story.story import Cast, Story
 
-    done = installation.data / "sample.json"
-    if done.is_file():
+    played = installation.data / "sample.json"
+    done = json.loads(played.read_text(encoding="utf-8")) if played.is_file() else []
+    missing = [step for step in SAMPLE_STEPS if step.key not in done]
+    if not missing:
         return
     say("예제 상점을 만듭니다 …", "Making the sample shop …")
     create_operators(installation)
     cast = Cast(SHOP, "하루상점", PEOPLE.seller, "김하루", PEOPLE.buyer, "이다온")
     with Story(installation, cast, lambda role: PlainPerson()) as story:
-        for step in SAMPLE_STEPS:
+        first = SAMPLE_STEPS[0]  # the seller logs in there, also in a later start
+        for step in [first, *(step for step in missing if step is not first)]:
             if stopped():
                 return
             try:
@@ -70,4 +73,5 @@ def make_once(installation: Installation, *, stopped: Callable[[], bool]) -> Non
                 raise refuse(
                     f"예제 상점을 만들지 못했습니다({step.korean}): {problem}", f"no sample shop ({step.english}): {problem}"
                 ) from None
-    done.write_text(json.dumps({"shop": SHOP, "steps": [step.key for step in SAMPLE_STEPS]}), encoding="utf-8")
+            done = [*done, step.key]
+            played.write_text(json.dumps(done), encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minishop.cli.sample import PEOPLE
 from minishop.cli.story.errors import Unexpected
-from minishop.cli.story.onboarding import log_in
+from minishop.cli.story.onboarding import OPEN, log_in
 from minishop.cli.story.story import Story
 
 KINDS = {"pg": "전자결제(PG)", "checkout": "체크아웃", "shopping": "지식쇼핑"}
@@ -51,7 +51,7 @@ def wait_for_next_day(story: Story) -> str:
     """The sandbox's clock goes to the next day: the shop is open and the layer is gone."""
     if not _is_open(story):
         _move_clock_to_next_day(story)
-    page = story.seller.open(story.office()).expect("오픈", "상품 전달과 주문 연동이 켜져 있습니다.")
+    page = story.seller.open(story.office()).expect("오픈", OPEN)
     if page.says("미니샵이 만들어졌습니다!"):
         raise Unexpected(f"{page.url} still shows the layer of three steps")
     return story.url("sandbox", "/clock/")
@@ -75,7 +75,7 @@ def see_open_shop(story: Story) -> str:
 
 
 def _is_open(story: Story) -> bool:
-    return story.seller.open(story.office()).says("상품 전달과 주문 연동이 켜져 있습니다.")
+    return story.seller.open(story.office()).says(OPEN)
 
 
 def _approve(story: Story, service: str, path: str) -> str:
