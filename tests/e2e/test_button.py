@@ -89,3 +89,10 @@ def test_drawing_again_draws_one_set(page: Page) -> None:
     draw(page, "COUNT: 1")
     draw(page, "COUNT: 1")
     assert page.locator("#here .set").count() == 1
+
+
+def test_on_an_english_page_it_speaks_english(page: Page) -> None:
+    page.evaluate("document.documentElement.lang = 'en'")
+    draw(page, "COUNT: 2")
+    assert page.locator("#here .set").inner_text().split() == ["Checkout", "Easy", "buying", "Buy", "Wish"]
+    assert page.get_by_role("button", name="Buy with Checkout").count() == 1

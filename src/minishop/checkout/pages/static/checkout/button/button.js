@@ -13,6 +13,12 @@
   };
   var DEFAULT_TYPE = "C3";
 
+  /* Korean, unless the shop's page says that it is in English. */
+  var WORDS = {
+    ko: { name: "체크아웃", easy: "간편구매", buy: "구매하기", buyMeaning: "체크아웃으로 구매하기", wish: "찜", wishMeaning: "찜하기" },
+    en: { name: "Checkout", easy: "Easy buying", buy: "Buy", buyMeaning: "Buy with Checkout", wish: "Wish", wishMeaning: "Add to wish list" }
+  };
+
   var STYLE = [
     ":host{display:inline-block;max-width:100%;text-align:left}",
     ":host([hidden]){display:none}",
@@ -78,25 +84,26 @@
     var sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE + ".set{width:" + set.size[0] + "px;height:" + set.size[1] + "px}");
     root.adoptedStyleSheets = [sheet];
+    var words = /^en\b/i.test(document.documentElement.lang) ? WORDS.en : WORDS.ko;
     var box = document.createElement("div");
     box.className = ["set", set.type.charAt(0) === "M" ? "mobile" : "", set.size[1] < 44 ? "small" : "", ["", "dark", "light"][(set.colour - 1) % 3]].join(" ");
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "체크아웃");
-    box.append(said());
-    box.append(button("buy", "구매하기", "체크아웃으로 구매하기", BAG, set.enabled, set.buy));
+    box.setAttribute("aria-label", words.name);
+    box.append(said(words));
+    box.append(button("buy", words.buy, words.buyMeaning, BAG, set.enabled, set.buy));
     if (set.withWish) {
-      box.append(button("wish", "찜", "찜하기", HEART, set.enabled, set.wish));
+      box.append(button("wish", words.wish, words.wishMeaning, HEART, set.enabled, set.wish));
     }
     root.append(box);
   }
 
-  function said() {
+  function said(words) {
     var text = document.createElement("span");
     text.className = "said";
     text.setAttribute("aria-hidden", "true");
     var name = document.createElement("b");
-    name.textContent = "체크아웃";
-    text.append(name, "간편구매");
+    name.textContent = words.name;
+    text.append(name, words.easy);
     return text;
   }
 
