@@ -19,7 +19,7 @@ PROGRESS: dict[Progress, Promise] = {
     Progress.PREPARING: gettext_lazy("배송준비중"),
     Progress.DELIVERING: gettext_lazy("배송중"),
     Progress.DELIVERED: gettext_lazy("배송완료"),
-    Progress.FINALIZED: gettext_lazy("구매확정"),
+    Progress.FINALIZED: pgettext_lazy("state", "구매확정"),
     Progress.UNPAID_CANCELLED: gettext_lazy("결제 안 함(취소)"),
 }
 

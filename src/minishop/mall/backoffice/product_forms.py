@@ -65,7 +65,7 @@ class ProductForm(forms.Form):
         label=_("판매가"),
         min_value=0,
         max_value=10_000_000_000,
-        help_text=_("원. 0원 상품은 살 수 없고 지식쇼핑에 나가지 않습니다."),
+        help_text=_("원 단위로 적어 주세요. 0원 상품은 살 수 없고 지식쇼핑에 나가지 않습니다."),
     )
     list_price = forms.IntegerField(label=_("소비자가"), min_value=0, max_value=10_000_000_000, required=False)
     price_text = forms.CharField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.domain.states import LineState
@@ -17,8 +18,8 @@ STATES: dict[str, Label] = {
     LineState.IN_TRANSIT: _("배송중"),
     LineState.DELIVERED: _("배송완료"),
     LineState.FINALIZED: _("구매확정"),
-    LineState.CANCELLED: _("취소"),
-    LineState.RETURNED: _("반품"),
+    LineState.CANCELLED: pgettext_lazy("state", "취소"),
+    LineState.RETURNED: pgettext_lazy("state", "반품"),
 }
 TONES: dict[str, str] = {
     LineState.PREPARING: "info",

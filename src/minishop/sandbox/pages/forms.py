@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minishop.sandbox.carriers.domain import Chosen
@@ -13,6 +14,7 @@ from minishop.sandbox.messages.labels import ANSWERS as MESSAGE_ANSWERS
 from minishop.sandbox.messages.labels import KINDS
 from minishop.sandbox.pg.domain.cards import CARDS
 from minishop.sandbox.pg.labels import ANSWERS as PG_ANSWERS
+from minishop.sandbox.pg.labels import CARDS as CARD_NAMES
 
 
 class MoveForm(forms.Form):
@@ -46,7 +48,7 @@ class CardForm(forms.Form):
 
     card = forms.ChoiceField(
         label=_("카드 선택"),
-        choices=[(card.code, f"{card.company}카드 {card.number}") for card in CARDS],
+        choices=[(card.code, format_lazy("{} {}", CARD_NAMES[card.code], card.number)) for card in CARDS],
         widget=forms.RadioSelect,
         error_messages={"required": _("결제할 카드를 선택해 주세요.")},
     )

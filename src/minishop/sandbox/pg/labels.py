@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minishop.sandbox.pg.domain.answers import Answer
 from minishop.sandbox.pg.domain.states import ContractState, PaymentState
 
 CONTRACT: dict[ContractState, Promise] = {
     ContractState.REQUESTED: _("심사 대기"),
-    ContractState.APPROVED: _("승인"),
-    ContractState.REJECTED: _("반려"),
+    ContractState.APPROVED: pgettext_lazy("state", "승인"),
+    ContractState.REJECTED: pgettext_lazy("state", "반려"),
 }
 PAYMENT: dict[PaymentState, Promise] = {
     PaymentState.READY: _("승인 전"),
     PaymentState.DONE: _("결제 완료"),
     PaymentState.DECLINED: _("거절"),
+}
+CARDS: dict[str, Promise] = {
+    "hana": _("하나카드"),
+    "kookmin": _("국민카드"),
+    "hyundai": _("현대카드"),
+    "over-limit": _("신한카드"),
 }
 BADGES: dict[str, str] = {
     "requested": "badge-warn",

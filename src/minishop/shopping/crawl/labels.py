@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minishop.shopping.crawl.domain.schedule import CrawlOutcome
 from minishop.shopping.crawl.domain.verdicts import FeedKind, FileFault, RowFault
 
-KINDS = {FeedKind.FULL: _("전체"), FeedKind.SUMMARY: _("요약")}
+KINDS = {FeedKind.FULL: pgettext_lazy("crawl", "전체"), FeedKind.SUMMARY: _("요약")}
 
 OUTCOMES = {
     CrawlOutcome.APPLIED: _("반영"),
