@@ -13,7 +13,7 @@ from minishop.shopping.crawl.domain.schedule import is_to_suspend, next_full, ne
 
 
 def seoul(text: str) -> datetime:
-    return datetime.strptime(text, "%m-%d %H:%M").replace(year=2026, tzinfo=KST)
+    return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=KST)
 
 
 @pytest.mark.parametrize(
