@@ -8,7 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx2
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from minishop.chassis.environment import callable_ports
 from minishop.chassis.http import Outcome, exchange
 
 
@@ -108,6 +110,7 @@ def test_in_production_the_address_that_was_judged_is_the_one_that_is_called(por
     monkeypatch.setenv("MINISHOP_MODE", "production")
     monkeypatch.setattr("minishop.chassis.http.socket.getaddrinfo", lambda *_, **__: looked_up)
     monkeypatch.setattr("minishop.chassis.http._client.send", remember)
+    monkeypatch.setenv("MINISHOP_CALL_PORTS", "443, 8443")
     assert exchange("GET", "https://user:word@shop.example:8443/feed?a=1").ok
     assert called == [("https://93.184.215.14:8443/feed?a=1", "shop.example:8443", "shop.example")]
 
@@ -117,6 +120,33 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(port: int, mo
     monkeypatch.setenv("MINISHOP_MODE", "production")
     monkeypatch.setattr("minishop.chassis.http.socket.getaddrinfo", lambda *_, **__: looked_up)
     assert exchange("GET", "https://shop.example/").reason == "a private address"
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://1.1.1.1:22/", "a port that is not called"),
+        ("http://1.1.1.1:6379/", "a port that is not called"),
+        ("http://10.0.0.1/", "a private address"),
+        ("https://10.0.0.1/", "a private address"),
+        ("https://[64:ff9b::7f00:1]/", "a private address"),
+        ("http://2130706433/", "a private address"),
+        ("http://0x7f.1/", "a private address"),
+    ],
+    ids=["SSH", "Redis", "http", "https", "NAT64", "숫자 하나", "16진수"],
+)
+def test_only_the_ports_of_the_web_are_called_in_production(
+    port: int, monkeypatch: pytest.MonkeyPatch, url: str, reason: str
+) -> None:
+    monkeypatch.setenv("MINISHOP_MODE", "production")
+    assert exchange("GET", url).reason == reason
+
+
+@pytest.mark.parametrize("ports", ["80,https", "0", "70000", "80,,443"], ids=["글", "0", "너무 큼", "빈 칸"])
+def test_ports_that_are_none_stop_the_start(monkeypatch: pytest.MonkeyPatch, ports: str) -> None:
+    monkeypatch.setenv("MINISHOP_CALL_PORTS", ports)
+    with pytest.raises(ImproperlyConfigured, match="MINISHOP_CALL_PORTS"):
+        callable_ports()
 
 
 def test_no_cookie_is_kept(port: int) -> None:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from minishop.chassis.addresses import WEB_PORTS
+
 Mode = Literal["sandbox", "production"]
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -41,6 +43,15 @@ def number(name: str, *, default: int) -> int:
     if value and not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
     return int(value) if value else default
+
+
+def callable_ports() -> frozenset[int]:
+    """``MINISHOP_CALL_PORTS``, such as ``80,443,8443``: the ports at which a production installation calls others; 80 and 443."""
+    value = os.environ.get("MINISHOP_CALL_PORTS", "") or ",".join(map(str, sorted(WEB_PORTS)))
+    words = [word.strip() for word in value.split(",")]
+    if not all(word.isascii() and word.isdigit() and 0 < int(word) < 65_536 for word in words):
+        raise ImproperlyConfigured(f"MINISHOP_CALL_PORTS must be ports with commas between them, not {value!r}")
+    return frozenset(map(int, words))
 
 
 def data_folder() -> Path:

@@ -7,7 +7,6 @@ that is looked up twice may mean something else the second time. No cookie is ke
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from collections.abc import Mapping
 from contextlib import closing
@@ -20,6 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 import httpx2
 
 from minishop.chassis import environment
+from minishop.chassis.addresses import is_public
 
 MAX_BYTES = 5_000_000
 # ``timeout`` bounds the wait for each piece; a body that drips is given up after this many times as long.
@@ -143,11 +143,14 @@ def _at(parts: SplitResult, address: str) -> str:
 
 
 def _public_address(name: str, parts: SplitResult) -> str:
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if port not in environment.callable_ports():
+        raise _Closed("a port that is not called")
     try:
-        found = socket.getaddrinfo(name, parts.port or (443 if parts.scheme == "https" else 80), proto=socket.IPPROTO_TCP)
+        found = socket.getaddrinfo(name, port, proto=socket.IPPROTO_TCP)
     except OSError:
         raise _Closed("no such host") from None
-    addresses = sorted({ipaddress.ip_address(entry[4][0]) for entry in found}, key=lambda address: (address.version, address))
-    if not addresses or not all(address.is_global for address in addresses):
+    addresses = sorted({str(entry[4][0]) for entry in found}, key=lambda address: (":" in address, address))
+    if not addresses or not all(map(is_public, addresses)):
         raise _Closed("a private address")
-    return str(addresses[0])
+    return addresses[0]
