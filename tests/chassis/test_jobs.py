@@ -10,7 +10,7 @@ from django.db import transaction
 from minishop.chassis.jobs import registry
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import Later, NotInTransaction, Task, task
-from minishop.chassis.jobs.worker import LEASE, enqueue_periodic, run_due, run_next
+from minishop.chassis.jobs.worker import LEASE, run_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -155,23 +155,6 @@ def test_a_task_that_no_longer_exists_is_kept_as_failed(clock: Clock) -> None:
     Job.objects.create(task="gone.task", run_at=NOON, created_at=NOON)
     run_due(clock)
     assert Job.objects.get().state == "failed"
-
-
-def test_a_periodic_task_is_enqueued_once_a_slot_by_any_number_of_workers(done: list[str], clock: Clock) -> None:
-    @task(every=timedelta(minutes=10))
-    def tidy(now: datetime) -> None:
-        done.append("tidied")
-
-    for _ in range(3):
-        enqueue_periodic(clock())
-    run_due(clock)
-    enqueue_periodic(clock())
-    run_due(clock)
-    assert done == ["tidied"]
-    clock.pass_(days=1)
-    while run_next(clock):
-        pass
-    assert done == ["tidied", "tidied"]
 
 
 def test_work_that_ends_its_worker_each_time_is_kept_as_failed_in_the_end(done: list[str], clock: Clock) -> None:

@@ -45,10 +45,23 @@ class Job(models.Model):
 
 
 class PeriodicRun(models.Model):
-    """The last time slot in which a periodic task was enqueued: one row a task, so that two workers enqueue it once."""
+    """When the latest round of a periodic task began, on both clocks: one row a task, so that any number of workers begin it once."""
 
     task = models.CharField(max_length=120, primary_key=True)
-    last_slot = models.BigIntegerField()
+    round = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField()
+    calendar_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.task} @ {self.last_slot}"
+        return f"{self.task} #{self.round}"
+
+
+class ClockJump(models.Model):
+    """The machine's clock differed from elapsed time by this many seconds; negative when it was set back."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    seconds = models.BigIntegerField()
+    noticed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.seconds:+d} s"

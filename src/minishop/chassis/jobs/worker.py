@@ -10,17 +10,23 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
+from minishop.chassis.jobs.jumps import Watch, note_jump
 from minishop.chassis.jobs.models import Job, PeriodicRun
-from minishop.chassis.jobs.registry import Later, find_task, periodic_tasks
+from minishop.chassis.jobs.periods import Moment, is_due
+from minishop.chassis.jobs.registry import Later, Task, find_task, periodic_tasks
+from minishop.kernel.clock import utc_now
 
 LEASE = timedelta(minutes=2)
 _log = logging.getLogger(__name__)
 
 
 def run_forever(clock: Callable[[], datetime], stop: threading.Event, *, pause: float = 0.3) -> None:
-    """Runs due jobs until ``stop`` is set; sleeps ``pause`` seconds when there is nothing to do."""
+    """Runs due jobs until ``stop`` is set; sleeps ``pause`` seconds when there is nothing to do. Reports a clock that jumps."""
+    watch = Watch()
     while not stop.is_set():
         try:
+            if jump := watch.look():
+                note_jump(jump, true_now=utc_now())
             busy = run_next(clock)
         except Exception:
             # The database may be away for a moment; a worker that dies of it would need a second supervisor.
@@ -43,7 +49,7 @@ def run_next(clock: Callable[[], datetime], *, periodic: bool = True) -> bool:
     """Runs one due job, if there is one, and says whether there was."""
     now = clock()
     if periodic:
-        enqueue_periodic(now)
+        enqueue_periodic(Moment(true=utc_now(), calendar=now))
     job = _claim(now)
     if job is None:
         return False
@@ -56,18 +62,27 @@ def take_over(now: datetime) -> None:
     Job.objects.filter(state=Job.State.RUNNING).update(lease_until=now - timedelta(seconds=1))
 
 
-def enqueue_periodic(now: datetime) -> None:
-    """Enqueues each periodic task once a time slot, whatever the number of workers and however often they restart."""
-    for task in periodic_tasks():
+def enqueue_periodic(at: Moment) -> None:
+    """Enqueues each periodic task that is due, once a round, whatever the number of workers and however often they restart."""
+    tasks = {task.name: task for task in periodic_tasks()}
+    known = {run.task: run for run in PeriodicRun.objects.filter(task__in=tasks)}
+    for name, task in tasks.items():
+        run = known.get(name)
+        last = Moment(true=run.started_at, calendar=run.calendar_at) if run else None
         assert task.every is not None
-        slot = int(now.timestamp() // task.every.total_seconds())
-        last = PeriodicRun.objects.filter(task=task.name).values_list("last_slot", flat=True).first()
-        if last is not None and last >= slot:
-            continue
-        with transaction.atomic():
-            PeriodicRun.objects.bulk_create([PeriodicRun(task=task.name, last_slot=-1)], ignore_conflicts=True)
-            if PeriodicRun.objects.filter(task=task.name, last_slot__lt=slot).update(last_slot=slot):
-                task.enqueue(now=now, unique_key="periodic")
+        if is_due(task.every, last, at):
+            _begin_round(task, run, at)
+
+
+@transaction.atomic
+def _begin_round(task: Task, last: PeriodicRun | None, at: Moment) -> None:
+    """The round's number is compared and set: of several workers that found it due, one begins it."""
+    began = {"started_at": at.true, "calendar_at": at.calendar}
+    if last is None:
+        PeriodicRun.objects.bulk_create([PeriodicRun(task=task.name, round=0, **began)], ignore_conflicts=True)
+    before = last.round if last else 0
+    if PeriodicRun.objects.filter(task=task.name, round=before).update(round=before + 1, **began):
+        task.enqueue(now=at.calendar, unique_key="periodic")
 
 
 def _claim(now: datetime) -> Job | None:

@@ -1,0 +1,189 @@
+"""Periodic work: once a round, by elapsed time, whatever is done to the clocks; and a clock that jumps is reported."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError
+
+from minishop.chassis.jobs import jumps, registry, worker
+from minishop.chassis.jobs.jumps import Watch, clock_jumps, forget_jumps, note_jump
+from minishop.chassis.jobs.models import ClockJump, Job, PeriodicRun
+from minishop.chassis.jobs.periods import FUTURE, Moment, is_due
+from minishop.chassis.jobs.registry import task
+from minishop.chassis.jobs.worker import enqueue_periodic, run_due
+
+NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+
+
+def at(true: timedelta = timedelta(), calendar: timedelta | None = None) -> Moment:
+    """A moment so long after noon; the calendar goes along unless it says otherwise."""
+    return Moment(true=NOON + true, calendar=NOON + (true if calendar is None else calendar))
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        pytest.param(at(HOUR - SECOND), False, id="한 시간이 덜 됨"),
+        pytest.param(at(HOUR), True, id="한 시간이 됨"),
+        pytest.param(at(SECOND, calendar=HOUR), True, id="달력을 한 시간 앞으로"),
+        pytest.param(at(SECOND, calendar=HOUR - SECOND), False, id="달력을 덜 앞으로"),
+        pytest.param(at(HOUR, calendar=-24 * HOUR), True, id="달력을 하루 뒤로, 실제로는 한 시간 지남"),
+        pytest.param(at(SECOND, calendar=-24 * HOUR), False, id="달력을 하루 뒤로, 방금"),
+        pytest.param(at(-3 * HOUR), True, id="기계 시계를 세 시간 뒤로"),
+        pytest.param(at(-FUTURE), False, id="기계 시계를 1분 뒤로: 그만큼 늦을 뿐"),
+        pytest.param(at(-FUTURE - SECOND), True, id="기계 시계를 1분 넘게 뒤로"),
+    ],
+)
+def test_when_a_round_is_due(now: Moment, due: bool) -> None:
+    assert is_due(HOUR, at(), now) is due
+
+
+def test_a_task_that_never_ran_is_due() -> None:
+    assert is_due(HOUR, None, at())
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """One task every hour, and what it did."""
+    monkeypatch.setattr(registry._registry, "tasks", {})
+    done: list[str] = []
+
+    @task(every=HOUR)
+    def tidy(now: datetime) -> None:
+        done.append("tidied")
+
+    return done
+
+
+def run_at(moment: Moment) -> None:
+    enqueue_periodic(moment)
+    run_due(lambda: moment.calendar)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_is_begun_once_by_any_number_of_workers_and_a_missed_one_is_not_made_up(done: list[str]) -> None:
+    for _ in range(3):
+        run_at(at())
+    assert done == ["tidied"]
+    for _ in range(3):
+        run_at(at(24 * HOUR))
+    assert done == ["tidied", "tidied"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clock_set_back_three_hours_stops_nothing_and_starts_no_storm(done: list[str]) -> None:
+    """The machine once had a date in the future: work went on only when that date was reached."""
+    run_at(at())
+    for minute in range(0, 60, 10):
+        run_at(at(-3 * HOUR + timedelta(minutes=minute)))
+    assert done == ["tidied", "tidied"]
+    run_at(at(-2 * HOUR))
+    assert done == ["tidied", "tidied", "tidied"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_read_an_older_round_begins_nothing(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two workers find the round due; the second comes to begin it when the first already has."""
+    run_at(at())
+    stale = PeriodicRun.objects.get()
+    run_at(at(HOUR))
+    worker._begin_round(registry.periodic_tasks()[0], stale, at(HOUR))
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_that_cannot_be_enqueued_is_not_begun(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise DatabaseError("the disk is full")
+
+    with monkeypatch.context() as patched, pytest.raises(DatabaseError):
+        patched.setattr(registry.Task, "enqueue", broken)
+        enqueue_periodic(at())
+    run_at(at())
+    assert done == ["tidied"]
+
+
+class Clocks:
+    """A machine's clock and its elapsed time, which a test moves apart."""
+
+    def __init__(self) -> None:
+        self.true, self.elapsed = NOON, 0.0
+
+    def pass_(self, seconds: float, jump: float = 0) -> None:
+        self.true += timedelta(seconds=seconds + jump)
+        self.elapsed += seconds
+
+    def watch(self) -> Watch:
+        return Watch(lambda: self.true, lambda: self.elapsed)
+
+
+@pytest.mark.parametrize(
+    ("jump", "told"),
+    [
+        pytest.param(0, None, id="그대로"),
+        pytest.param(5, None, id="5초: 봐줌"),
+        pytest.param(-5, None, id="5초 뒤로: 봐줌"),
+        pytest.param(6, timedelta(seconds=6), id="6초 앞으로"),
+        pytest.param(-10800, timedelta(hours=-3), id="세 시간 뒤로"),
+    ],
+)
+def test_a_jump_is_told_once(jump: float, told: timedelta | None) -> None:
+    clocks = Clocks()
+    watch = clocks.watch()
+    clocks.pass_(100, jump)
+    assert watch.look() == told
+    clocks.pass_(100)
+    assert watch.look() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_note_a_jump_once_and_say_it_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger=jumps.__name__):
+        for later in range(3):
+            note_jump(timedelta(hours=-3, seconds=later), true_now=NOON + later * SECOND)
+    assert [jump.seconds for jump in clock_jumps()] == [-10800]
+    assert caplog.messages == ["the machine's clock jumped by -10800 s"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_jump_there_and_one_back_are_two_and_seeing_the_first_leaves_the_second(caplog: pytest.LogCaptureFixture) -> None:
+    note_jump(timedelta(hours=-3), true_now=NOON)
+    first = clock_jumps()[0].id
+    note_jump(timedelta(hours=3), true_now=NOON + SECOND)
+    assert [jump.seconds for jump in clock_jumps()] == [10800, -10800]
+    forget_jumps(first)
+    assert [jump.seconds for jump in clock_jumps()] == [10800]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_the_latest_hundred_are_kept(caplog: pytest.LogCaptureFixture) -> None:
+    ClockJump.objects.bulk_create([ClockJump(seconds=number, noticed_at=NOON - HOUR) for number in range(100, 200)])
+    note_jump(timedelta(seconds=7), true_now=NOON)
+    assert [jump.seconds for jump in clock_jumps()] == [7, *range(199, 100, -1)]
+
+
+@pytest.fixture
+def set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The watch of a worker sees the clock go back by an hour at its first look."""
+    looks = iter([timedelta(hours=-1)])
+    monkeypatch.setattr(worker.Watch, "look", lambda _: next(looks, None))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_reports_the_jump_and_goes_on_working(done: list[str], set_back: None) -> None:
+    stop = threading.Event()
+
+    def clock() -> datetime:
+        if done:
+            stop.set()
+        return NOON
+
+    worker.run_forever(clock, stop, pause=0)
+    assert [jump.seconds for jump in clock_jumps()] == [-3600]
+    assert done == ["tidied"]
