@@ -24,6 +24,7 @@ def play(system: Running, mark: str, people: Callable[[str], Person]) -> None:
 
 
 def test_the_story_by_plain_http(system: Running) -> None:
+    """R1, R66."""
     play(system, "plain", lambda role: PlainPerson())
 
 

@@ -38,6 +38,7 @@ def test_splitting_an_order_never_earns_more(one: Won, other: Won, rate: int) ->
 
 @pytest.mark.parametrize("at", ["2026-11-23T00:00", "2026-11-23T13:30", "2026-11-23T23:59"])
 def test_due_at_the_beginning_of_the_next_day_in_seoul(at: str) -> None:
+    """Q3."""
     finalized = datetime.fromisoformat(at).replace(tzinfo=KST)
     assert due(finalized) == datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 

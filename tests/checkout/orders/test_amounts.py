@@ -11,6 +11,7 @@ from minishop.kernel.won import Won
 
 
 def test_the_manuals_example() -> None:
+    """Q2."""
     amounts = Amounts(Won(16500), Won(0), Won(0), Won(0), 50)
     assert (amounts.order_total, amounts.pay_total, amounts.points_to_earn) == (16500, 16500, 82)
 
@@ -27,6 +28,7 @@ won = st.integers(0, 10**9).map(Won)
 
 @given(goods=won, shipping=won, basis_points=st.integers(0, 10_000), data=st.data())
 def test_the_identities_hold(goods: Won, shipping: Won, basis_points: int, data: st.DataObject) -> None:
+    """R91."""
     discount = Won(data.draw(st.integers(0, int(goods + shipping))))
     used = Won(data.draw(st.integers(0, int(goods + shipping - discount))))
     amounts = Amounts(goods, shipping, discount, used, basis_points)

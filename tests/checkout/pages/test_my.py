@@ -49,6 +49,7 @@ DELIVERED = (
 
 
 def test_the_list_names_orders_as_the_manual_does(world: World, buyer: Client) -> None:
+    """R99, R100."""
     order = make_paid_order(world.merchant, world.buyer, MUG, APRON)
     text = buyer.get("/my/").content.decode()
     for shown in (order.number, "하루 머그컵 외 1개", "65,500원", "결제완료", "하루상점", "02-123-4500", "2026.11.23"):
@@ -69,6 +70,7 @@ def test_another_buyers_orders_are_not_there(world: World, buyer: Client) -> Non
 
 
 def test_counters_count_orders_by_where_they_stand(world: World, buyer: Client) -> None:
+    """R97."""
     make_order(world.merchant, world.buyer)
     make_paid_order(world.merchant, world.buyer)
     move(make_paid_order(world.merchant, world.buyer, MUG, APRON), DELIVERED[0])

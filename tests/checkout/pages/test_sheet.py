@@ -64,6 +64,7 @@ def counted(merchant: Merchant) -> tuple[int, int]:
 
 
 def test_a_sheet_shows_every_field_and_amount(world: World, buyer: Client) -> None:
+    """R90, R91, R94."""
     sheet = make_sheet(world.merchant, MUG, APRON)
     page = buyer.get(address(world.merchant, sheet))
     text = page.content.decode()
@@ -96,6 +97,7 @@ def test_an_on_delivery_fee_is_told_but_not_charged(world: World, buyer: Client)
 
 
 def test_a_visitor_logs_in_and_finds_the_sheet_again(world: World) -> None:
+    """R20."""
     target = address(world.merchant, make_sheet(world.merchant))
     client = Client()
     to_login = client.get(target)
@@ -139,6 +141,7 @@ def test_a_sheet_lives_a_day(world: World, buyer: Client) -> None:
 
 
 def test_pressing_pay_leads_to_the_pg(world: World, buyer: Client) -> None:
+    """R27."""
     sheet = make_sheet(world.merchant)
     answer = buyer.post(address(world.merchant, sheet), FILLED)
     assert answer["Location"].startswith("http://sandbox.localhost:8400/pg/pay/")
@@ -171,6 +174,7 @@ WRONG = {
 def test_a_mistake_stands_beside_its_field_and_nothing_is_lost(
     world: World, buyer: Client, changed: dict[str, str], field: str
 ) -> None:
+    """R88, R93, Q12, Q29."""
     page = buyer.post(address(world.merchant, make_sheet(world.merchant)), {**FILLED, "delivery_note": "문 앞에", **changed})
     assert list(page.context["form"].errors) == [field]
     assert f'id="id_{field}_error"' in page.content.decode()

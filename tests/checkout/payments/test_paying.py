@@ -135,6 +135,7 @@ def test_somebody_elses_order_is_not_taken_over(merchant: Merchant, sheet: Order
 
 
 def test_a_merchant_without_a_contract_cannot_be_paid(outside: Outside) -> None:
+    """R23."""
     merchant = make_merchant(pg=False)
     with pytest.raises(MerchantClosed):
         press(merchant, make_sheet(merchant), make_account())

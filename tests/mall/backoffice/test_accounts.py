@@ -23,6 +23,7 @@ def test_the_front_page_leads_to_making_a_shop_and_to_the_shop_to_try(client: Cl
 
 
 def test_signing_up_logs_in_and_goes_on_to_the_shop(client: Client) -> None:
+    """R2."""
     assert client.post("/signup/", PERSON).headers["location"] == "/shops/new/"
     account = Account.objects.get()
     assert (account.email, account.phone, account.is_operator) == ("new@mall.example", "010-1234-5678", False)

@@ -27,6 +27,7 @@ def home(client: Client) -> str:
 
 
 def test_a_new_shop_shows_three_steps(owner: Client) -> None:
+    """R4, R70."""
     page = home(owner)
     assert LAYER in page
     assert [page.count(step) for step in ("01 쇼핑몰 만들기", "02 전자결제(PG) 신청", "03 체크아웃·지식쇼핑 입점")] == [1, 1, 1]
@@ -34,6 +35,7 @@ def test_a_new_shop_shows_three_steps(owner: Client) -> None:
 
 
 def test_the_layer_shows_where_each_entry_stands(cast: Cast, owner: Client) -> None:
+    """Q25."""
     with scope(cast.haru.id):
         request_entry(shop=cast.haru, kind=EntryKind.PG, external_id="1", now=NOW)
         request_entry(shop=cast.haru, kind=EntryKind.CHECKOUT, external_id="2", now=NOW)
@@ -56,6 +58,7 @@ def test_the_layer_announces_the_opening_and_goes_when_the_shop_opens(cast: Cast
 
 
 def test_not_today_hides_the_layer_until_midnight_in_seoul(owner: Client) -> None:
+    """R71."""
     answer = owner.post("/office/haru/layer/")
     cookie = answer.cookies["hide_opening_layer"]
     assert 0 < int(cookie["max-age"]) <= 24 * 60 * 60

@@ -49,6 +49,7 @@ def text(client: Client, address: str, status: int = 200) -> str:
 
 
 def test_a_collected_order_stands_at_the_desk_with_people_and_fee(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    """R118, Q6."""
     collect(connected, hub, "1")
     page = text(seller, DESK)
     for words in (
@@ -113,7 +114,7 @@ def test_the_desk_asks_the_same_number_of_queries_for_one_order_and_three(
     ],
 )
 def test_searching(connected: Shop, hub: FakeHub, seller: Client, query: str, found: bool) -> None:
-    """R114, R116."""
+    """R114, R116, R122."""
     collect(connected, hub, "1")
     assert ("20261123-0000001" in text(seller, DESK + query)) is found
 
@@ -149,6 +150,7 @@ def test_a_bad_number_is_refused_beside_its_field_and_changes_nothing(
 
 
 def test_a_refused_number_shows_why_and_stands_on_the_attention_page(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    """R123."""
     collect(connected, hub, "1")
     hub.refuse = {"1-a": ("104122", "송장번호가 유효하지 않습니다."), "1-b": ("104122", "송장번호가 유효하지 않습니다.")}
     number = Order.objects.get().number

@@ -160,6 +160,7 @@ def test_deleting_takes_it_out(shop: Shop, owner: Client) -> None:
 
 
 def test_several_are_displayed_at_once_and_the_search_is_kept(shop: Shop, owner: Client) -> None:
+    """R111."""
     for code in ("P1", "P2", "P3"):
         make_product(shop, code)
     answer = owner.post("/office/haru/products/display/", {"code": ["P1", "P3"], "displayed": "0", "back": "q=상품&page=1"})
@@ -183,6 +184,7 @@ def test_another_shops_products_are_not_displayed(cast: Cast, stranger: Client) 
     ],
 )  # fmt: skip
 def test_search_filter_and_sort(shop: Shop, owner: Client, query: str, codes: list[str]) -> None:
+    """R110."""
     make_product(shop, "P1", name="가 매트", position=5)
     make_product(shop, "P2", name="다 쌀", displayed=False)
     make_product(shop, "P3", name="나 매트", position=1)
@@ -201,7 +203,7 @@ def test_a_category_filter_includes_its_descendants(shop: Shop, owner: Client) -
 
 
 def test_a_row_says_what_the_seller_needs(shop: Shop, owner: Client) -> None:
-    """R112."""
+    """R112, Q22."""
     product = make_product(shop, selects=[COLOUR], stock=5, price_text="전화문의", maker="하루공방", for_sale=False)
     take_sold(shop=shop, variant_id=product.variants.all()[0].id, quantity=5, key="k", now=NOW)
     page = owner.get("/office/haru/products/").content.decode()
@@ -219,6 +221,7 @@ def test_one_product_or_three_take_the_same_queries(
 
 
 def test_categories_are_made_named_and_moved(shop: Shop, owner: Client) -> None:
+    """R108."""
     owner.post("/office/haru/products/categories/", {"name": "먹거리", "position": "1"})
     food = Category.objects.get()
     owner.post("/office/haru/products/categories/", {"name": "쌀", "parent": str(food.id), "position": "0"})

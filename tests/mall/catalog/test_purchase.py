@@ -27,6 +27,7 @@ TABLE: dict[str, Row] = {
 
 @pytest.mark.parametrize("row", TABLE.values(), ids=TABLE.keys())
 def test_the_truth_table(row: Row) -> None:
+    """R30."""
     displayed, for_sale, price, text, left, front, feed, refusal = row
     offer = Offer(displayed, for_sale, Won(price), text, left)
     info = purchase_info(offer)

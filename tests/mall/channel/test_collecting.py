@@ -78,6 +78,7 @@ def test_sold_beyond_the_stock_is_flagged_and_not_lost(connected: Shop, hub: Fak
 
 
 def test_amounts_that_do_not_add_up_are_kept_and_shown(connected: Shop, hub: FakeHub) -> None:
+    """Q4."""
     hub.sell("1", "L1", paid=99)
     hub.sell("2", "L2")
     collect(connected)
@@ -92,6 +93,7 @@ def test_an_order_whose_lines_come_on_two_pages_is_one_order(connected: Shop, hu
 
 
 def test_order_numbers_count_the_day(connected: Shop, hub: FakeHub) -> None:
+    """R120."""
     for number in range(3):
         hub.sell(str(number), f"L{number}")
     collect(connected)

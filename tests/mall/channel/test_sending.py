@@ -69,7 +69,7 @@ def test_acknowledged_already_is_as_good_as_acknowledged(connected: Shop, hub: F
 
 
 def test_a_number_goes_to_the_hub_for_the_whole_order_and_the_order_waits(connected: Shop, order: Order, hub: FakeHub) -> None:
-    """R45, R46."""
+    """R43, R45, R46."""
     send(connected, order, "1234-5678-9013")
     assert states() == {"shipping_wait"}
     work()
@@ -83,7 +83,7 @@ def test_a_number_goes_to_the_hub_for_the_whole_order_and_the_order_waits(connec
 
 
 def test_a_valid_number_ends_the_wait(connected: Shop, order: Order, hub: FakeHub) -> None:
-    """R47: shipping-wait → in transit."""
+    """R41, R47, Q8: shipping-wait → in transit."""
     send(connected, order)
     work()
     for number in ("L1", "L2"):
@@ -103,6 +103,7 @@ def test_a_number_that_the_hub_refuses_stays_waiting_with_the_reason(connected: 
 
 
 def test_a_number_that_the_carrier_does_not_know_stays_waiting_with_the_reason(connected: Shop, order: Order, hub: FakeHub) -> None:
+    """R124."""
     send(connected, order)
     work()
     hub.change("L1", "PAYED", trackingNumber=NUMBER, isWrongTrackingNumber=True, wrongTrackingNumberType="조회되지 않는 번호")
@@ -189,7 +190,7 @@ def test_a_check_that_never_ends_is_shown_after_six_hours(connected: Shop, order
 
 
 def test_shipping_started_at_the_hub_moves_our_order(connected: Shop, order: Order, hub: FakeHub) -> None:
-    """R44."""
+    """R44, Q23."""
     hub.change("L1", "DELIVERING")
     hub.change("L2", "DELIVERING")
     collect(connected)

@@ -127,6 +127,7 @@ def approve_everything(shop: Shop, others: Others, order: tuple[EntryKind, ...])
     ids=["PG 먼저", "PG 나중"],
 )
 def test_approvals_bring_the_keys_home_and_hand_the_pg_over_once(shop: Shop, others: Others, order: tuple[EntryKind, ...]) -> None:
+    """R23."""
     approve_everything(shop, others, order)
     assert {one.state for one in Entry.objects.all()} == {"approved"}
     assert (

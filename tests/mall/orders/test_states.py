@@ -75,6 +75,7 @@ def test_the_seller_can_neither_cancel_nor_exchange_what_is_in_transit() -> None
     ],
 )  # fmt: skip
 def test_what_the_hub_makes_happen(state: LineState, hub: HubState, event: LineEvent | None) -> None:
+    """Q7."""
     assert event_for(state, hub) is event
 
 

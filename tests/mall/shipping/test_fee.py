@@ -94,7 +94,7 @@ CASES: dict[str, tuple[Sequence[Line], Policy, int | str]] = {
 
 @pytest.mark.parametrize(("lines", "policy", "bill"), CASES.values(), ids=CASES)
 def test_the_bill(lines: Sequence[Line], policy: Policy, bill: int | str) -> None:
-    """A25, A27, A28."""
+    """R57, R58, R60, R62, Q28: every mode with every kind, free first on and off."""
     if bill == REFUSED:
         with pytest.raises(PaidAtTheDoor):
             shipping_fee(lines, policy)
@@ -110,7 +110,7 @@ BY_ALL_GOODS = {
 
 @pytest.mark.parametrize(("policy", "bill"), BY_ALL_GOODS.values(), ids=BY_ALL_GOODS)
 def test_the_basis_of_the_threshold_changes_the_bill(policy: Policy, bill: int) -> None:
-    """A26: with the same cart, all goods counted, the base fee falls away."""
+    """Q27: with the same cart, all goods counted, the base fee falls away."""
     assert shipping_fee(MIXED, policy).total == bill
 
 

@@ -29,6 +29,7 @@ FORM = {
 
 
 def test_what_is_saved_is_what_is_read(shop: Shop) -> None:
+    """R56."""
     save_policy(shop=shop, policy=EVERYTHING, now=NOW)
     assert policy_of(shop) == EVERYTHING
 
@@ -81,6 +82,7 @@ def saved(cast: Cast) -> Policy:
 
 
 def test_the_page_saves_tiers_as_they_are_written(cast: Cast) -> None:
+    """R55."""
     assert post(cast).status_code == 302
     assert saved(cast).tiers == (Tier(Won(0), Won(3_000)), Tier(Won(30_000), Won(2_000)), Tier(Won(50_000), Won(0)))
     assert "30000: 2000" in text(owner(cast).get("/office/haru/shipping/"))

@@ -52,7 +52,7 @@ def test_every_page_says_that_the_shop_sells_through_checkout_only(front: Client
 
 
 def test_a_product_page_shows_the_product_and_only_the_two_ways_on(front: Client, shop: Shop) -> None:
-    """R77–R81, Q15: no buy-now and no wish button of the shop's own."""
+    """R25, R77, R79, R81, Q15: no buy-now and no wish button of the shop's own."""
     shelved(shop, 1)
     make_product(
         shop, "P9", selects=[SelectOption("색상", ("노랑", "파랑"))], texts=[TextOption("주문자 연락처")], stock=2,

@@ -33,6 +33,7 @@ def coloured(shop: Shop) -> None:
 
 
 def test_the_cart_is_registered_and_the_buyer_goes_to_the_order_sheet(front: Client, shop: Shop, desk: RegistrationDesk) -> None:
+    """R24."""
     coloured(shop)
     make_product(shop, "P2", price=Won(3_000))
     put(front, "P1", 2, **{"option-색상": "파랑"})
