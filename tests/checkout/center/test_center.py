@@ -71,7 +71,7 @@ def test_the_list_asks_no_more_for_more_merchants(operator: Client, django_asser
 @pytest.fixture
 def stuck(monkeypatch: pytest.MonkeyPatch) -> Merchant:
     """A merchant with a payment of unknown fate, a hint that was refused, and a job that failed."""
-    monkeypatch.setattr("minishop.checkout.center.views.now", lambda: NOW + timedelta(minutes=10))
+    monkeypatch.setattr("minishop.checkout.center.attention.views.now", lambda: NOW + timedelta(minutes=10))
     merchant = make_merchant()
     make_payment(make_order(merchant, make_account()), key="attempt-1")
     hint = {"kind": "changes", "payload": {}, "idempotency_key": "k", "state": "refused", "last_reason": "HTTP 401"}

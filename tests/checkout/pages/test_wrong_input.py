@@ -9,7 +9,7 @@ from tests.checkout.fakes import Outside
 from tests.checkout.worlds import PASSWORD, make_account, make_merchant, make_order, make_payment
 
 from minishop.checkout.accounts.models import Account
-from minishop.checkout.pages.fields import PhoneField
+from minishop.checkout.pages.frame.fields import PhoneField
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.queries import payment_by_key
 

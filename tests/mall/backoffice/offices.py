@@ -9,7 +9,7 @@ from tests.mall.worlds import NOW, make_product
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
-from minishop.mall.backoffice.imports import _keep
+from minishop.mall.backoffice.imports.views import _keep
 from minishop.mall.catalog.models import Category
 from minishop.mall.catalog.pictures import SMALL, add_picture, file_name
 from minishop.mall.channel.models import OutboxMessage

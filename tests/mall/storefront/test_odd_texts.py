@@ -14,7 +14,7 @@ from minishop.mall.catalog.domain.draft import TextOption
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.services.importing import import_products, plan_import
 from minishop.mall.shops.models import Shop
-from minishop.mall.storefront.frame import CART_COOKIE
+from minishop.mall.storefront.frame.page import CART_COOKIE
 
 
 @pytest.mark.parametrize("path", ["/products/%00/", "/search/?q=%00", "/checkout/product-info/?ITEM_ID=%00", "/?%00=1"])

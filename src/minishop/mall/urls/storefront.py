@@ -6,18 +6,22 @@ from django.urls import include, path
 
 from minishop.chassis.web.health import health
 from minishop.mall.feed import views as feed
-from minishop.mall.storefront import browsing, buying, carting, media
+from minishop.mall.storefront.browsing import views as browsing
+from minishop.mall.storefront.cart import buying
+from minishop.mall.storefront.cart import views as cart
+from minishop.mall.storefront.frame import media
+from minishop.mall.storefront.product import views as product
 
 urlpatterns = [
     path("", browsing.main, name="main"),
     path("categories/<int:category_id>/", browsing.category, name="category"),
     path("search/", browsing.search, name="search"),
-    path("products/<str:product_code>/", browsing.product, name="front-product"),
+    path("products/<str:product_code>/", product.product, name="front-product"),
     path("notice/", browsing.notice, name="notice"),
     path("checkout-service/", browsing.about_checkout, name="about-checkout"),
-    path("cart/", carting.cart, name="cart"),
-    path("cart/lines/", carting.add, name="cart-add"),
-    path("cart/lines/<int:line_id>/", carting.change, name="cart-change"),
+    path("cart/", cart.cart, name="cart"),
+    path("cart/lines/", cart.add, name="cart-add"),
+    path("cart/lines/<int:line_id>/", cart.change, name="cart-change"),
     path("checkout/", buying.checkout, name="buy"),
     path("checkout/product-info/", buying.product_information, name="product-information"),
     path("ep/full.tsv", feed.full, name="feed-full"),

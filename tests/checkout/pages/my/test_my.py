@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minishop.checkout.pages.views.my.now", lambda: NOW)
+    monkeypatch.setattr("minishop.checkout.pages.my.views.now", lambda: NOW)
 
 
 @pytest.fixture

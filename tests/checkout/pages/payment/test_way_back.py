@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("sheet", "payments", "my"):
-        monkeypatch.setattr(f"minishop.checkout.pages.views.{module}.now", lambda: NOW)
+    for module in ("sheet", "payment", "my"):
+        monkeypatch.setattr(f"minishop.checkout.pages.{module}.views.now", lambda: NOW)
 
 
 @pytest.fixture

@@ -37,8 +37,8 @@ FILLED = {
 
 @pytest.fixture(autouse=True)
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("sheet", "payments", "my"):
-        monkeypatch.setattr(f"minishop.checkout.pages.views.{module}.now", lambda: NOW)
+    for module in ("sheet", "payment", "my"):
+        monkeypatch.setattr(f"minishop.checkout.pages.{module}.views.now", lambda: NOW)
 
 
 @pytest.fixture

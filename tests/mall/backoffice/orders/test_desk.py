@@ -13,7 +13,8 @@ from tests.mall.worlds import Cast, make_product
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
-from minishop.mall.backoffice import attention, orders
+from minishop.mall.backoffice.attention import views as attention
+from minishop.mall.backoffice.orders import views as orders
 from minishop.mall.channel import tasks
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.orders.models import Order, OrderLine

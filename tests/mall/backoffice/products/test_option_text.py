@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minishop.mall.backoffice.option_text import text_of_texts, text_options_of
+from minishop.mall.backoffice.products.option_text import text_of_texts, text_options_of
 from minishop.mall.catalog.domain.draft import TextOption
 
 NAMES = st.text("가나 ab()", min_size=1, max_size=8).filter(lambda name: name == name.strip())

@@ -14,7 +14,7 @@ from minishop.chassis.clock import now
 from minishop.checkout.accounts.errors import LoginTaken
 from minishop.checkout.accounts.services import sign_up
 from minishop.checkout.accounts.session import log_in
-from minishop.checkout.pages.forms import LoginForm, SignupForm
+from minishop.checkout.pages.account.forms import LoginForm, SignupForm
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,9 +22,9 @@ from minishop.checkout.benefits.services.finalization import finalize_order
 from minishop.checkout.orders.labels import PROGRESS
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import history, order_amounts, order_of_buyer, orders_of_buyer, progress_of
-from minishop.checkout.pages.period import COUNTED, PeriodForm
-from minishop.checkout.pages.rows import event_rows, line_rows, order_rows
-from minishop.checkout.pages.views.standing import sheet_to_continue
+from minishop.checkout.pages.my.period import COUNTED, PeriodForm
+from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows
+from minishop.checkout.pages.payment.standing import sheet_to_continue
 from minishop.checkout.payments.queries import points_of
 
 PAGE_SIZE = 20

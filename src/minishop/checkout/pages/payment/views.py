@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
-from minishop.checkout.pages.views.standing import address_of_sheet, where_now
+from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.queries import payment_by_key
 from minishop.checkout.payments.services.paying import abandon_payment

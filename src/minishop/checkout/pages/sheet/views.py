@@ -25,8 +25,8 @@ from minishop.checkout.orders.labels import SHIPPING, UNSELLABLE, title_of
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.orders.queries import last_order_of, open_sheet, order_of_sheet, sheet_amounts
 from minishop.checkout.orders.services.availability import lines_not_for_sale
-from minishop.checkout.pages.forms import SheetForm, starting_values
-from minishop.checkout.pages.views.standing import address_of_sheet, where_now
+from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
+from minishop.checkout.pages.sheet.forms import SheetForm, starting_values
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.checkout.payments.labels import CLOSED, MEANS

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.logins.forms import GuardedLoginForm
-from minishop.mall.backoffice.phone import PhoneField
+from minishop.mall.backoffice.frame.phone import PhoneField
 from minishop.mall.shops.domain.names import is_possible_code, is_reserved_code
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minishop.chassis.clock import now
-from minishop.mall.backoffice.account_forms import ShopForm, SignUpForm
+from minishop.mall.backoffice.account.forms import ShopForm, SignUpForm
 from minishop.mall.shops.queries import find_shop
 from minishop.mall.staff.models import Account
 from minishop.mall.staff.queries import shops_of

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from minishop.chassis.clock import now
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import retry
-from minishop.mall.backoffice.access import shop_page
+from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.queries import stuck_messages
 from minishop.mall.channel.services.sending import resend

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from minishop.mall.backoffice.access import shop_page
+from minishop.mall.backoffice.categories.forms import CategoryForm
+from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.catalog.models import Category
 from minishop.mall.catalog.queries import categories_in_order, category_tree
 from minishop.mall.catalog.services.categories import IntoItself, save_category
 from minishop.mall.shops.hosts import ShopRequest
-
-
-class CategoryForm(forms.Form):
-    """분류."""
-
-    name = forms.CharField(label=gettext_lazy("분류 이름"), max_length=60)
-    parent = forms.TypedChoiceField(label=gettext_lazy("상위 분류"), required=False, coerce=int, empty_value=None)
-    position = forms.IntegerField(
-        label=gettext_lazy("순서"), min_value=0, max_value=1_000_000, initial=0, help_text=gettext_lazy("작은 수가 먼저 보입니다.")
-    )
-
-    def __init__(self, *args: Any, others: list[Category], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["parent"].choices = [("", _("없음 (대분류)")), *((one.id, one.name) for one in others)]  # type: ignore[attr-defined]
 
 
 @shop_page
@@ -63,4 +46,4 @@ def _edit(request: ShopRequest, present: Category | None) -> HttpResponse:
             messages.success(request, _("저장했습니다."))
             return redirect("categories", request.shop.code)
     context = {"form": form, "category": present, "nodes": category_tree(request.shop)}
-    return render(request, "backoffice/products/categories.html", context, status=422 if form.errors else 200)
+    return render(request, "backoffice/categories/list.html", context, status=422 if form.errors else 200)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
-from minishop.mall.backoffice.access import shop_page
+from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.channel.models import HubConnection
 from minishop.mall.channel.services.inbox import enqueue_collection
 from minishop.mall.shops.hosts import ShopRequest

@@ -1,4 +1,4 @@
-"""Korean text of codes that the back office shows."""
+"""The applications and the facts that they need, in words."""
 
 from __future__ import annotations
 

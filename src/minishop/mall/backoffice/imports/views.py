@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
-from minishop.mall.backoffice.access import shop_page
-from minishop.mall.backoffice.import_labels import file_problem, reason, verdict
+from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.imports.labels import file_problem, reason, verdict
 from minishop.mall.catalog.domain.csv_file import BadFile
 from minishop.mall.catalog.services.importing import Plan, import_products, plan_import
 from minishop.mall.shops.hosts import ShopRequest
@@ -37,14 +37,14 @@ def product_import(request: ShopRequest) -> HttpResponse:
             problem = file_problem(error)
         else:
             return redirect("import-plan", request.shop.code, _keep(request.shop, content))
-    return render(request, "backoffice/import/upload.html", {"problem": problem}, status=422 if problem else 200)
+    return render(request, "backoffice/imports/upload.html", {"problem": problem}, status=422 if problem else 200)
 
 
 @shop_page
 def import_plan(request: ShopRequest, digest: str) -> HttpResponse:
     """미리 보기: rows by what they would do, refused cells one by one, ignored cells by column."""
     plan = plan_import(shop=request.shop, content=_kept(request.shop, digest))
-    return render(request, "backoffice/import/plan.html", {**_report(plan), "digest": digest})
+    return render(request, "backoffice/imports/plan.html", {**_report(plan), "digest": digest})
 
 
 @shop_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from minishop.mall.backoffice.labels import Label
+from minishop.mall.backoffice.entries.labels import Label
 from minishop.mall.orders.domain.carriers import CARRIERS, carrier_name
 from minishop.mall.orders.domain.states import Actor, LineState, allowed
 from minishop.mall.orders.labels import HUB_STATES, STATES, TONES

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
-from minishop.mall.backoffice.access import acting, shop_page
-from minishop.mall.backoffice.order_rows import carriers, order_row
-from minishop.mall.backoffice.order_search import periods, search_of
+from minishop.mall.backoffice.frame.access import acting, shop_page
+from minishop.mall.backoffice.orders.rows import carriers, order_row
+from minishop.mall.backoffice.orders.search import periods, search_of
 from minishop.mall.channel.services.sending import dispatch_order
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
 from minishop.mall.orders.labels import EVENTS

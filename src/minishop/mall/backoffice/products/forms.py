@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from minishop.kernel.won import Won
-from minishop.mall.backoffice.option_text import (
+from minishop.mall.backoffice.products.option_text import (
     MAX_NAME,
     select_options_of,
     text_of_selects,

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
-from minishop.mall.backoffice.access import shop_page
-from minishop.mall.backoffice.shipping_forms import PolicyForm, initial_of
+from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.shipping.forms import PolicyForm, initial_of
 from minishop.mall.catalog.queries import living_products
 from minishop.mall.shipping.domain.fee import Kind
 from minishop.mall.shipping.queries import policy_of, surcharges_of

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from minishop.mall.backoffice.phone import PhoneField
+from minishop.mall.backoffice.frame.phone import PhoneField
 from minishop.mall.shops.domain.names import is_business_number
 from minishop.mall.shops.services.information import Information
 

@@ -1,4 +1,4 @@
-"""A shop's home: the three-step layer, its facts, its applications."""
+"""A shop's home: the three-step layer, the guide, its facts."""
 
 from __future__ import annotations
 
@@ -6,23 +6,20 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.kernel.clock import next_day_start
-from minishop.mall.backoffice.access import shop_page
-from minishop.mall.backoffice.labels import ENTRY_NAMES, FACT_NAMES
-from minishop.mall.backoffice.office_forms import InformationForm
-from minishop.mall.backoffice.summary import entry_rows, figures
-from minishop.mall.entries.services import apply
-from minishop.mall.shops.domain.entries import IllegalEntryStep
-from minishop.mall.shops.domain.opening import EntryKind
+from minishop.mall.backoffice.entries.rows import entry_rows
+from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.shop.figures import figures
+from minishop.mall.backoffice.shop.forms import InformationForm
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.queries import opening_of
-from minishop.mall.shops.services.information import missing_to_apply, save_information
+from minishop.mall.shops.services.information import save_information
 
 HIDE_LAYER = "hide_opening_layer"
 
@@ -70,29 +67,3 @@ def shop_info(request: ShopRequest) -> HttpResponse:
         return redirect("entries" if request.GET.get("next") == "entries" else "shop-info", request.shop.code)
     status = 422 if form.errors else 200
     return render(request, "backoffice/shop/info.html", {"form": form}, status=status)
-
-
-@shop_page
-def entries(request: ShopRequest) -> HttpResponse:
-    """입점 신청: the three applications and where they stand."""
-    missing = [FACT_NAMES[name] for name in missing_to_apply(request.shop)]
-    context = {"entries": entry_rows(request.shop), "missing": missing, "opening": opening_of(request.shop, now())}
-    return render(request, "backoffice/entries/list.html", context)
-
-
-@shop_page
-@require_POST
-def entry_apply(request: ShopRequest, kind: str) -> HttpResponse:
-    """Applies for one entry; what is missing is asked first."""
-    if kind not in set(EntryKind):
-        raise Http404
-    if missing_to_apply(request.shop):
-        messages.warning(request, _("신청에 필요한 상점 정보를 먼저 입력해 주세요."))
-        return redirect("entries", request.shop.code)
-    try:
-        apply(shop=request.shop, kind=EntryKind(kind), now=now())
-    except IllegalEntryStep:
-        messages.info(request, _("이미 신청한 상태입니다."))
-    else:
-        messages.success(request, _("%(name)s 신청을 보냈습니다.") % {"name": ENTRY_NAMES[EntryKind(kind)]})
-    return redirect("entries", request.shop.code)

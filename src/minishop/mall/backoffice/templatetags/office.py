@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from minishop.mall.backoffice.menu import MENU, Item
+from minishop.mall.backoffice.frame.menu import MENU, Item
 from minishop.mall.shops.models import Shop
 
 register = template.Library()

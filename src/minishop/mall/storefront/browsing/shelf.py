@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from minishop.mall.catalog.domain.purchase import PurchaseInfo
 from minishop.mall.catalog.models import Product
-from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
+from minishop.mall.catalog.pictures import SMALL, picture_path
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import purchase_infos
 
@@ -31,24 +31,3 @@ def cards(shop: Shop, products: Iterable[Product]) -> list[Card]:
 def picture_of(product: Product) -> str:
     """The small main picture's path; empty without one."""
     return picture_path(next(iter(product.images.all()), None), SMALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One picture of the viewer (R80): its number from 1, both sizes, and the numbers beside it, round and round."""
-
-    number: int
-    large: str
-    small: str
-    previous: int
-    following: int
-
-
-def viewer(product: Product) -> list[Picture]:
-    """The product's pictures in order."""
-    images = list(product.images.all())
-    last = len(images)
-    return [
-        Picture(number, picture_path(image, LARGE), picture_path(image, SMALL), number - 1 or last, number % last + 1)
-        for number, image in enumerate(images, start=1)
-    ]

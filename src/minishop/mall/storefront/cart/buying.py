@@ -16,10 +16,10 @@ from minishop.mall.channel.queries import information_of
 from minishop.mall.channel.services.registering import CannotBuy, HubSaysNo, HubSilent, NotConnected, Visit, register_order
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.queries import opening_of
-from minishop.mall.storefront.browsing import Refused, show_product
-from minishop.mall.storefront.carting import show_cart, why_not
-from minishop.mall.storefront.choosing import Unchosen, choice_of, product_of
-from minishop.mall.storefront.frame import CART_COOKIE, INFLOW_COOKIE
+from minishop.mall.storefront.cart.views import show_cart, why_not
+from minishop.mall.storefront.frame.page import CART_COOKIE, INFLOW_COOKIE
+from minishop.mall.storefront.product.choosing import Refused, Unchosen, choice_of, product_of
+from minishop.mall.storefront.product.views import show_product
 
 
 class SeeOther(HttpResponseRedirect):

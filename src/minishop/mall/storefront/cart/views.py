@@ -19,11 +19,11 @@ from minishop.mall.cart.services import (
     take_out,
 )
 from minishop.mall.shops.hosts import ShopRequest
-from minishop.mall.storefront.browsing import Refused, show_product
-from minishop.mall.storefront.choosing import Unchosen, choice_of, product_of
-from minishop.mall.storefront.frame import CART_COOKIE, page, remember_cart
-from minishop.mall.storefront.labels import PROBLEMS
-from minishop.mall.storefront.shelf import picture_of
+from minishop.mall.storefront.browsing.shelf import picture_of
+from minishop.mall.storefront.cart.labels import PROBLEMS
+from minishop.mall.storefront.frame.page import CART_COOKIE, page, remember_cart
+from minishop.mall.storefront.product.choosing import Refused, Unchosen, choice_of, product_of
+from minishop.mall.storefront.product.views import show_product
 
 
 @require_POST

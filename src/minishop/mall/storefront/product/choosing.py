@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,14 @@ from minishop.mall.catalog.domain.options import ChoiceMissing
 from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.queries import find_product
 from minishop.mall.shops.hosts import ShopRequest
-from minishop.mall.storefront.browsing import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why the product page's form could not be taken, in a sentence, and the name of the field it is about."""
+
+    problem: str
+    field: str = ""
 
 
 class Unchosen(Exception):

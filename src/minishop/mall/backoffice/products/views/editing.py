@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -13,14 +13,15 @@ from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.kernel.codes import readable_code
-from minishop.mall.backoffice.access import shop_page
-from minishop.mall.backoffice.product_forms import ProductForm
-from minishop.mall.backoffice.variant_forms import VariantRow, stock_to_set, variant_rows
+from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.products.finding import found_product
+from minishop.mall.backoffice.products.forms import ProductForm
+from minishop.mall.backoffice.products.variants import VariantRow, stock_to_set, variant_rows
 from minishop.mall.catalog.domain.options import all_choices
 from minishop.mall.catalog.models import Product
-from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name, lead_with_picture, read_picture, remove_picture
-from minishop.mall.catalog.queries import categories_in_order, find_product
-from minishop.mall.catalog.services.products import delete_product, touch_product
+from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name
+from minishop.mall.catalog.queries import categories_in_order
+from minishop.mall.catalog.services.products import delete_product
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.stock.registration import register_product
 
@@ -41,53 +42,16 @@ def product_new(request: ShopRequest) -> HttpResponse:
 @shop_page
 def product(request: ShopRequest, product_code: str) -> HttpResponse:
     """상품 수정."""
-    return _edit(request, _found(request, product_code))
+    return _edit(request, found_product(request, product_code))
 
 
 @shop_page
 @require_POST
 def product_delete(request: ShopRequest, product_code: str) -> HttpResponse:
     """상품 삭제: out of shop and feed; orders keep their own record of it."""
-    delete_product(shop=request.shop, code=_found(request, product_code).code, now=now())
+    delete_product(shop=request.shop, code=found_product(request, product_code).code, now=now())
     messages.success(request, _("상품을 삭제했습니다."))
     return redirect("products", request.shop.code)
-
-
-@shop_page
-@require_POST
-def picture_delete(request: ShopRequest, product_code: str, image_id: int) -> HttpResponse:
-    """Takes a picture off a product."""
-    found = _found(request, product_code)
-    remove_picture(shop=request.shop, product=found, image_id=image_id)
-    touch_product(product=found, now=now())
-    return redirect("product", request.shop.code, product_code)
-
-
-@shop_page
-@require_POST
-def picture_first(request: ShopRequest, product_code: str, image_id: int) -> HttpResponse:
-    """대표 사진: the picture that lists and the feed show."""
-    found = _found(request, product_code)
-    lead_with_picture(shop=request.shop, product=found, image_id=image_id)
-    touch_product(product=found, now=now())
-    return redirect("product", request.shop.code, product_code)
-
-
-@shop_page
-def picture(request: ShopRequest, name: str) -> HttpResponse:
-    """A picture of the shop, also of products that the storefront does not show. Its name is made from its content."""
-    try:
-        content = read_picture(request.shop, name)
-    except FileNotFoundError:
-        raise Http404 from None
-    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=31536000, immutable"})
-
-
-def _found(request: ShopRequest, product_code: str) -> Product:
-    found = find_product(request.shop, product_code)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _edit(request: ShopRequest, present: Product | None) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
-from minishop.mall.backoffice.access import shop_page
+from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.pictures import SMALL, file_name
 from minishop.mall.catalog.queries import category_tree, ids_in, living_products, with_parts

@@ -1,0 +1,19 @@
+"""The addresses of the operator's pages, below ``center/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from minishop.checkout.center.attention import views as attention
+from minishop.checkout.center.merchants import views as merchants
+
+urlpatterns = [
+    path("", merchants.center, name="center"),
+    path("merchants/<int:merchant_id>/", merchants.merchant, name="center-merchant"),
+    path("merchants/<int:merchant_id>/approval/", merchants.approval, name="center-approval"),
+    path("merchants/<int:merchant_id>/rejection/", merchants.rejection, name="center-rejection"),
+    path("attention/", attention.attention, name="attention"),
+    path("payments/<slug:key>/question/", attention.payment_question, name="payment-question"),
+    path("hints/<int:merchant_id>/<int:message_id>/resending/", attention.hint_resending, name="hint-resending"),
+    path("jobs/<int:job_id>/retrial/", attention.job_retrial, name="job-retrial"),
+]

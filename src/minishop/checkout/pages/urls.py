@@ -1,0 +1,16 @@
+"""The addresses of the buyer's pages: one line an area."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from minishop.checkout.pages.home.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("minishop.checkout.pages.account.urls")),
+    path("", include("minishop.checkout.pages.sheet.urls")),
+    path("", include("minishop.checkout.pages.button.urls")),
+    path("payments/", include("minishop.checkout.pages.payment.urls")),
+    path("my/", include("minishop.checkout.pages.my.urls")),
+]

@@ -1,0 +1,22 @@
+"""The addresses of the platform's own pages: home, sign-up, login, one's shops."""
+
+from __future__ import annotations
+
+from django.contrib.auth import views as auth
+from django.urls import path
+
+from minishop.mall.backoffice.account import views
+from minishop.mall.backoffice.account.forms import LoginForm
+
+_LOGIN = auth.LoginView.as_view(
+    template_name="backoffice/account/login.html", authentication_form=LoginForm, redirect_authenticated_user=True
+)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("signup/", views.signup, name="signup"),
+    path("login/", _LOGIN, name="login"),
+    path("logout/", auth.LogoutView.as_view(next_page="home"), name="logout"),
+    path("shops/", views.shops, name="shops"),
+    path("shops/new/", views.shop_new, name="shop-new"),
+]

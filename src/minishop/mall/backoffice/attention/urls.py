@@ -1,0 +1,13 @@
+"""The addresses of what is stuck, below ``attention/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from minishop.mall.backoffice.attention import views
+
+urlpatterns = [
+    path("", views.attention, name="attention"),
+    path("jobs/<int:job_id>/retry/", views.retry_job, name="retry-job"),
+    path("<int:message_id>/resend/", views.resend_message, name="resend-message"),
+]

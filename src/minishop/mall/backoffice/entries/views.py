@@ -1,0 +1,46 @@
+"""입점 신청: the three applications and where they stand (R70)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from minishop.chassis.clock import now
+from minishop.mall.backoffice.entries.labels import ENTRY_NAMES, FACT_NAMES
+from minishop.mall.backoffice.entries.rows import entry_rows
+from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.entries.services import apply
+from minishop.mall.shops.domain.entries import IllegalEntryStep
+from minishop.mall.shops.domain.opening import EntryKind
+from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.shops.queries import opening_of
+from minishop.mall.shops.services.information import missing_to_apply
+
+
+@shop_page
+def entries(request: ShopRequest) -> HttpResponse:
+    """입점 신청: the three applications and where they stand."""
+    missing = [FACT_NAMES[name] for name in missing_to_apply(request.shop)]
+    context = {"entries": entry_rows(request.shop), "missing": missing, "opening": opening_of(request.shop, now())}
+    return render(request, "backoffice/entries/list.html", context)
+
+
+@shop_page
+@require_POST
+def entry_apply(request: ShopRequest, kind: str) -> HttpResponse:
+    """Applies for one entry; what is missing is asked first."""
+    if kind not in set(EntryKind):
+        raise Http404
+    if missing_to_apply(request.shop):
+        messages.warning(request, _("신청에 필요한 상점 정보를 먼저 입력해 주세요."))
+        return redirect("entries", request.shop.code)
+    try:
+        apply(shop=request.shop, kind=EntryKind(kind), now=now())
+    except IllegalEntryStep:
+        messages.info(request, _("이미 신청한 상태입니다."))
+    else:
+        messages.success(request, _("%(name)s 신청을 보냈습니다.") % {"name": ENTRY_NAMES[EntryKind(kind)]})
+    return redirect("entries", request.shop.code)

@@ -1,0 +1,44 @@
+"""A product's pictures: shown, put first, taken off."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from minishop.chassis.clock import now
+from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.products.finding import found_product
+from minishop.mall.catalog.pictures import lead_with_picture, read_picture, remove_picture
+from minishop.mall.catalog.services.products import touch_product
+from minishop.mall.shops.hosts import ShopRequest
+
+
+@shop_page
+def picture(request: ShopRequest, name: str) -> HttpResponse:
+    """A picture of the shop, also of products that the storefront does not show. Its name is made from its content."""
+    try:
+        content = read_picture(request.shop, name)
+    except FileNotFoundError:
+        raise Http404 from None
+    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=31536000, immutable"})
+
+
+@shop_page
+@require_POST
+def picture_first(request: ShopRequest, product_code: str, image_id: int) -> HttpResponse:
+    """대표 사진: the picture that lists and the feed show."""
+    found = found_product(request, product_code)
+    lead_with_picture(shop=request.shop, product=found, image_id=image_id)
+    touch_product(product=found, now=now())
+    return redirect("product", request.shop.code, product_code)
+
+
+@shop_page
+@require_POST
+def picture_delete(request: ShopRequest, product_code: str, image_id: int) -> HttpResponse:
+    """Takes a picture off a product."""
+    found = found_product(request, product_code)
+    remove_picture(shop=request.shop, product=found, image_id=image_id)
+    touch_product(product=found, now=now())
+    return redirect("product", request.shop.code, product_code)

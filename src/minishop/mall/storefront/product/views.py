@@ -1,0 +1,66 @@
+"""상품상세: one product, and what its form was refused for (R76–R82)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from minishop.kernel.won import Won
+from minishop.mall.cart.queries import Choice, view_of
+from minishop.mall.catalog.models import Product
+from minishop.mall.catalog.queries import breadcrumb, find_product, select_options, text_options
+from minishop.mall.shipping.labels import row_text
+from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.queries import purchase_infos, sellable
+from minishop.mall.storefront.frame.page import page
+from minishop.mall.storefront.product.choosing import Refused
+from minishop.mall.storefront.product.labels import REFUSALS
+from minishop.mall.storefront.product.viewer import viewer
+
+
+def product(request: ShopRequest, product_code: str) -> HttpResponse:
+    """상품상세 (R76–R82)."""
+    found = find_product(request.shop, product_code)
+    if found is None or not found.displayed:
+        raise Http404
+    return show_product(request, found)
+
+
+def show_product(request: ShopRequest, found: Product, refused: Refused | None = None) -> HttpResponse:
+    """The product's page; after a refusal with what the visitor had chosen, and the reason beside its field."""
+    info = purchase_infos(request.shop, [found])[found.id]
+    placement = next(iter(found.placements.all()), None)
+    entered = request.POST if refused else {}
+    context = {
+        "product": found,
+        "info": info,
+        "refusal": REFUSALS[info.refusal] if info.refusal else "",
+        "trail": breadcrumb(request.shop, placement.category) if placement else [],
+        "pictures": viewer(found),
+        "selects": [
+            (option, f"option-{option.name}", entered.get(f"option-{option.name}", "")) for option in select_options(found)
+        ],
+        "texts": [(option, f"text-{option.name}", entered.get(f"text-{option.name}", "")) for option in text_options(found)],
+        "quantity": entered.get("quantity", found.min_quantity),
+        "variants": _variants(request.shop, found),
+        "fee": _fee_of_one(request.shop, found),
+        "refused": refused,
+    }
+    return page(request, "storefront/product/detail.html", context, status=422 if refused else 200)
+
+
+def _variants(shop: Shop, product: Product) -> list[dict[str, object]]:
+    variants = [variant for variant in product.variants.all() if variant.choices]
+    left = sellable(shop, [variant.id for variant in variants])
+    return [{"variant": variant, "left": left[variant.id]} for variant in variants]
+
+
+def _fee_of_one(shop: Shop, product: Product) -> list[tuple[str, Won]]:
+    """What delivery of the product alone would cost, explained."""
+    variant = next(iter(product.variants.all()), None)
+    if variant is None:
+        return []
+    view = view_of(shop, [Choice(0, product, variant, product.min_quantity)])
+    named = {product.code: _("이 상품")}
+    return [(row_text(row, view.policy, named), row.amount) for row in view.quote.bill.rows] if view.quote.bill else []
