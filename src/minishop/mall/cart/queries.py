@@ -12,8 +12,8 @@ from minishop.mall.catalog.domain.options import option_text
 from minishop.mall.catalog.domain.purchase import PurchaseInfo
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.catalog.queries import find_products
+from minishop.mall.shipping.domain.breakdown import FeeRow, fee_rows
 from minishop.mall.shipping.domain.fee import Kind, Line, Policy
-from minishop.mall.shipping.labels import region_note, row_text
 from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import purchase_infos, sellable
@@ -56,17 +56,18 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """A cart with its bill in words.
+    """A cart with its bill, and the facts that explain it.
 
-    ``missing_for_free``: how much more makes the base fee free; ``region_note``: what is added where, known only at the order sheet.
+    ``missing_for_free``: how much more makes the base fee free; ``surcharges``: what each of the shop's regions costs besides, which
+    is part of no total.
     """
 
     lines: list[LineView]
     quote: Quote
     policy: Policy
-    fee_rows: list[tuple[str, Won]]
+    fee_rows: tuple[FeeRow, ...]
     missing_for_free: Won
-    region_note: str
+    surcharges: tuple[tuple[str, Won], ...]
 
     @property
     def names(self) -> dict[str, str]:
@@ -108,9 +109,9 @@ def view_of(shop: Shop, choices: Sequence[Choice]) -> CartView:
         )
         for choice, one in zip(choices, wanted, strict=True)
     ]  # fmt: skip
-    rows = [(row_text(row, policy, names), row.amount) for row in quoted.bill.rows] if quoted.bill else []
-    regions = region_note((one.name, one.amount) for one in surcharges_of(shop))
-    return CartView(lines, quoted, policy, rows, missing_for_free(wanted, policy), regions)
+    rows = fee_rows(quoted.bill, policy, names) if quoted.bill else ()
+    surcharges = tuple((one.name, one.amount) for one in surcharges_of(shop))
+    return CartView(lines, quoted, policy, rows, missing_for_free(wanted, policy), surcharges)
 
 
 def _wanted(choice: Choice, info: PurchaseInfo, left: int | None) -> Wanted:

@@ -62,8 +62,7 @@ def test_the_registration_keeps_the_bill_as_it_was(front: Client, shop: Shop, de
     kept = Registration.objects.get().fee_breakdown
     assert (kept["version"], kept["total"]) == (1, 2_500)
     assert kept["rows"][0] == {
-        "part": "base", "why": "below_threshold", "amount": 2_500, "product": "",
-        "label": "기본 배송비 – 일반 상품 10,000원, 50,000원 미만",
+        "part": "base", "why": "below_threshold", "amount": 2_500, "product": "", "about": 10_000, "threshold": 50_000, "name": "",
     }  # fmt: skip
     assert (kept["policy"]["mode"], kept["policy"]["fee"]) == ("below_amount", 2_500)
 
@@ -122,7 +121,7 @@ def test_surcharges_of_regions_travel_as_a_note(front: Client, shop: Shop, desk:
     replace_surcharges(shop=shop, regions=regions)
     make_product(shop, "P1")
     put(front, "P1")
-    note = "도서산간 5,000원, 제주 3,000원이 따로 듭니다."
+    note = "지역별 추가 배송비(도서산간 5,000원, 제주 3,000원)는 결제금액에 들어 있지 않습니다."
     assert note in text(front.get("/cart/"))
     front.post("/checkout/")
     assert (desk.value("SHIPPING_ADDITIONAL_PRICE"), desk.value("SHIPPING_PRICE")) == (note, "2500")

@@ -19,6 +19,8 @@ from minishop.mall.orders.labels import EVENTS
 from minishop.mall.orders.models import Order
 from minishop.mall.orders.queries import counts_by_tab, find_order, find_orders
 from minishop.mall.orders.services import desk
+from minishop.mall.shipping.domain.breakdown import read_rows
+from minishop.mall.shipping.labels import row_texts
 from minishop.mall.shops.hosts import ShopRequest
 
 PAGE = 50
@@ -101,6 +103,6 @@ def _show(request: ShopRequest, found: Order, entered: dict[str, str] | None = N
         "order": found,
         "carriers": carriers(),
         "history": history,
-        "fee_rows": found.fee_breakdown.get("rows", []),
+        "fee_rows": row_texts(read_rows(found.fee_breakdown)),
     }
     return render(request, "backoffice/orders/detail.html", context, status=422 if problem else 200)

@@ -62,7 +62,7 @@ class PolicyForm(forms.Form):
 
     surcharges = forms.CharField(
         label=_("지역별 추가 배송비"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("한 줄에 하나씩 ‘이름: 시작-끝 우편번호: 금액’. 예: 제주: 63000-63644: 3000. 장바구니와 주문서에 안내됩니다."),
+        help_text=_("한 줄에 하나씩 ‘이름: 시작-끝 우편번호: 금액’. 예: 제주: 63000-63644: 3000. 장바구니와 주문서에 안내만 하고 결제금액에는 더하지 않습니다."),
     )  # fmt: skip
 
     def clean_surcharges(self) -> tuple[Region, ...]:

@@ -14,10 +14,11 @@ from minishop.kernel.errors import DomainError
 from minishop.kernel.won import Won
 from minishop.mall.cart.queries import CartView, Choice
 from minishop.mall.channel import endpoints
+from minishop.mall.channel.domain.notes import shipping_note
 from minishop.mall.channel.domain.registration import OrderForm, RegisteredLine, ShippingType, write_order
 from minishop.mall.channel.models import HubConnection, Registration
+from minishop.mall.shipping.domain.breakdown import stored
 from minishop.mall.shipping.domain.fee import Bill
-from minishop.mall.shipping.labels import breakdown, door_note
 from minishop.mall.shops.models import Shop
 
 LONGEST_KEY = 60
@@ -80,7 +81,7 @@ def _form(connection: HubConnection, view: CartView, bill: Bill, visit: Visit) -
         certi_key=connection.certi_key,
         shipping_type=ShippingType.PAYED if bill.total else unpaid,
         shipping_price=bill.total,
-        shipping_note=" ".join(note for note in (door_note(bill), view.region_note) if note),
+        shipping_note=shipping_note(bill, view.surcharges),
         back_url=visit.back_url,
         inflow_code=visit.inflow_code,
         code=readable_code(12),
@@ -121,5 +122,5 @@ def _keep(shop: Shop, form: OrderForm, view: CartView, bill: Bill, key: str, now
     ]
     Registration.objects.create(
         shop=shop, code=form.code, hub_key=key, total=form.total, shipping_fee=Won(form.shipping_price), lines=lines,
-        fee_breakdown=breakdown(bill, view.policy, view.names), made_at=now,
+        fee_breakdown=stored(bill, view.policy, view.names), made_at=now,
     )  # fmt: skip

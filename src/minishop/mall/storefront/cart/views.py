@@ -18,6 +18,7 @@ from minishop.mall.cart.services import (
     read_quantity,
     take_out,
 )
+from minishop.mall.shipping.labels import region_note, row_texts
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.storefront.browsing.shelf import picture_of
 from minishop.mall.storefront.cart.labels import PROBLEMS
@@ -71,7 +72,8 @@ def show_cart(request: ShopRequest, *, problem: str = "", line_id: int = 0, noti
     """The cart's page; ``problem`` stands beside the line it is about, ``notice`` above everything."""
     view = _view(request)
     rows = [(line, picture_of(line.choice.product), problem if line.choice.key == line_id else _said(line)) for line in view.lines]
-    context = {"view": view, "rows": rows, "notice": notice}
+    bill = {"fee_rows": row_texts(view.fee_rows), "region_note": region_note(view.surcharges)}
+    context = {"view": view, "rows": rows, "notice": notice, **bill}
     return page(request, "storefront/cart/cart.html", context, status=422 if problem or notice else 200)
 
 

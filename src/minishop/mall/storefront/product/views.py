@@ -9,7 +9,7 @@ from minishop.kernel.won import Won
 from minishop.mall.cart.queries import Choice, view_of
 from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.queries import breadcrumb, find_product, select_options, text_options
-from minishop.mall.shipping.labels import row_text
+from minishop.mall.shipping.labels import row_texts
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import purchase_infos, sellable
@@ -62,5 +62,4 @@ def _fee_of_one(shop: Shop, product: Product) -> list[tuple[str, Won]]:
     if variant is None:
         return []
     view = view_of(shop, [Choice(0, product, variant, product.min_quantity)])
-    named = {product.code: _("이 상품")}
-    return [(row_text(row, view.policy, named), row.amount) for row in view.quote.bill.rows] if view.quote.bill else []
+    return row_texts(row.named(_("이 상품")) for row in view.fee_rows)
