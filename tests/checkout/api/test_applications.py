@@ -25,6 +25,7 @@ BODY = {
     "shopUrl": "http://haru.shop.localhost:8100/",
     "productInfoUrl": "http://haru.shop.localhost:8100/checkout/product-info/",
     "hintUrl": "http://mall.localhost:8100/channel/hints/haru/",
+    "holdUrl": "http://mall.localhost:8100/channel/holds/haru/",
 }
 
 
@@ -48,6 +49,13 @@ def test_an_approved_application_brings_its_keys(client: Client) -> None:
     assert answer["merchant"]["merchantId"] == merchant.public_id
     assert answer["merchant"]["clientSecret"].startswith("$2a$04$")
     assert answer["merchant"]["hintSecret"].startswith("whsec_")
+
+
+def test_the_address_for_questions_about_goods_may_be_left_out(client: Client) -> None:
+    apply(client)
+    without = {name: value for name, value in BODY.items() if name != "holdUrl"}
+    client.post(ADDRESS, without, content_type="application/json", headers={**HOST, "Idempotency-Key": "key-2"})
+    assert list(Merchant.objects.order_by("id").values_list("hold_url", flat=True)) == [BODY["holdUrl"], ""]
 
 
 def test_a_rejected_one_has_its_reason_and_may_be_made_again(client: Client) -> None:
@@ -76,6 +84,8 @@ def test_the_pg_contract_can_be_named_again_and_again(client: Client) -> None:
         ({"shopUrl": "javascript:alert(1)"}, "shopUrl"),
         ({"productInfoUrl": ""}, "productInfoUrl"),
         ({"hintUrl": "ftp://x/"}, "hintUrl"),
+        ({"holdUrl": "ftp://x/"}, "holdUrl"),
+        ({"holdUrl": "http://x/" + "a" * 300}, "holdUrl"),
         ({"businessNumber": "123-45-67891"}, "businessNumber"),
         ({"email": "owner"}, "email"),
         ({"phone": "0" * 21}, "phone"),

@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 
 from minishop.chassis.jobs.models import Job
-from minishop.mall.channel import hints
-from minishop.mall.channel.hints import signature
+from minishop.mall.channel import signed
 from minishop.mall.channel.models import InboxMessage
+from minishop.mall.channel.signed import signature
 from minishop.mall.shops.models import Shop
 
 GOLDEN = json.loads((Path(__file__).resolve().parents[3] / "protocol" / "minishop" / "hint.json").read_text(encoding="utf-8"))
@@ -22,7 +22,7 @@ SENT = datetime.fromtimestamp(int(GOLDEN["headers"]["webhook-timestamp"]), UTC)
 
 @pytest.fixture(autouse=True)
 def on_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hints, "now", lambda: SENT)
+    monkeypatch.setattr(signed, "now", lambda: SENT)
 
 
 def knock(client: Client, code: str = "haru", body: str = GOLDEN["body"], **changed: str) -> int:
@@ -75,7 +75,7 @@ def test_a_forged_hint_is_refused(connected: Shop, client: Client, changed: dict
 
 @pytest.mark.parametrize("apart", [timedelta(seconds=301), timedelta(seconds=-301)], ids=["늦음", "미래"])
 def test_a_stale_hint_is_refused(connected: Shop, client: Client, monkeypatch: pytest.MonkeyPatch, apart: timedelta) -> None:
-    monkeypatch.setattr(hints, "now", lambda: SENT + apart)
+    monkeypatch.setattr(signed, "now", lambda: SENT + apart)
     assert knock(client) == 401
     assert nothing_happened()
 

@@ -29,6 +29,7 @@ class ApplicationRequest(Struct, rename="camel", kw_only=True):
     shop_url: str
     product_info_url: str
     hint_url: str = ""
+    hold_url: str = ""
 
     def faults(self) -> list[FieldFault]:
         """What does not fit, field by field; nothing when all does."""
@@ -41,9 +42,10 @@ class ApplicationRequest(Struct, rename="camel", kw_only=True):
                 yield FieldFault(name=name, message=_NEEDED)
             if len(text) > _LONGEST[name] or "\x00" in text:
                 yield FieldFault(name=name, message=_TOO_LONG)
-        addresses = {"shopUrl": self.shop_url, "productInfoUrl": self.product_info_url, "hintUrl": self.hint_url}
-        for name, address in addresses.items():
-            if not _is_web_address(address) and (address or name != "hintUrl"):
+        addresses = {"shopUrl": self.shop_url, "productInfoUrl": self.product_info_url}
+        may_be_empty = {"hintUrl": self.hint_url, "holdUrl": self.hold_url}
+        for name, address in (addresses | may_be_empty).items():
+            if not _is_web_address(address) and (address or name in addresses):
                 yield FieldFault(name=name, message=_ADDRESS)
         if not re.fullmatch(r"[0-9]{10}", self.business_number):
             yield FieldFault(name="businessNumber", message=_BUSINESS_NUMBER)
@@ -62,6 +64,7 @@ class ApplicationRequest(Struct, rename="camel", kw_only=True):
             email=self.email,
             product_info_url=self.product_info_url,
             hint_url=self.hint_url,
+            hold_url=self.hold_url,
         )
 
 

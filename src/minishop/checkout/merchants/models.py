@@ -39,6 +39,7 @@ class Merchant(models.Model):
     email = models.EmailField(blank=True, default="")
     product_info_url = models.URLField(max_length=300)
     hint_url = models.URLField(max_length=300, blank=True, default="")
+    hold_url = models.URLField(max_length=300, blank=True, default="")
 
     public_id = models.CharField(max_length=40, null=True, unique=True)
     certi_key = models.CharField(max_length=40, blank=True, default="")

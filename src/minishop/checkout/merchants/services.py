@@ -31,6 +31,7 @@ class Application:
     email: str
     product_info_url: str
     hint_url: str
+    hold_url: str = ""
 
 
 def apply(*, application_key: str, application: Application, now: datetime) -> tuple[Merchant, bool]:

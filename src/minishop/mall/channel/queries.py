@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
+from typing import Any
+
+from django.db.models import Q
 
 from minishop.chassis import outbox
+from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.purchase import purchase_info
-from minishop.mall.catalog.models import Category, Product
+from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
 from minishop.mall.catalog.queries import category_names, find_products, select_options
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
-from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.channel.domain.sale import Line, Offer
+from minishop.mall.channel.domain.sale_messages import Check, CheckedLine
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Registration
 from minishop.mall.orders.models import Dispatch
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import offers
+from minishop.mall.stock.queries import offers, sellable
 
 UNCOUNTED = 9_999
 
@@ -71,3 +77,45 @@ def _information(shop: Shop, product: Product, quantity: int, front: str, trail:
         price=product.price, quantity=quantity, categories=trail,
         options=[(option.name, option.values) for option in select_options(product)], returns=returns,
     )  # fmt: skip
+
+
+def sale_of(shop: Shop, check: Check) -> tuple[list[Line], dict[str, Offer]]:
+    """What the judgement of a sale needs, in three statements: the lines as registered, and what the shop offers now by variant.
+
+    A line that the shop never registered so names no variant, and neither does a code that is gone.
+    """
+    registered = Registration.objects.filter(shop=shop, code=check.registration).values_list("lines", flat=True).first() or []
+    named = _variants_named(shop, check.lines)
+    left = sellable(shop, [variant.id for variant in named.values()])
+    lines = [_line(one, registered, named) for one in check.lines]
+    return lines, {variant.code: _offer(variant, left[variant.id]) for variant in named.values()}
+
+
+def _variants_named(shop: Shop, lines: Iterable[CheckedLine]) -> dict[tuple[str, str], Variant]:
+    """The variants of living products by product code and option code; an empty option code is the one without choices."""
+    codes = [line.option_code for line in lines if line.option_code]
+    alone = Q(product__code__in=[line.product_id for line in lines if not line.option_code], choices=[])
+    living = Variant.objects.filter(shop=shop, product__deleted_at__isnull=True).select_related("product")
+    found = list(living.filter(Q(code__in=codes) | alone))
+    with_code = {(variant.product.code, variant.code): variant for variant in found}
+    return with_code | {(variant.product.code, ""): variant for variant in found if not variant.choices}
+
+
+def _line(told: CheckedLine, registered: list[Mapping[str, Any]], named: Mapping[tuple[str, str], Variant]) -> Line:
+    variant = named.get((told.product_id, told.option_code))
+    then = registered[told.line - 1] if told.line <= len(registered) else {}
+    known = variant is not None and (then.get("product"), then.get("variant")) == (told.product_id, variant.code)
+    return Line(
+        number=told.line, variant=variant.code if variant is not None and known else "", choices=_pairs(then.get("choices")),
+        quantity=told.quantity, unit_price=Won(told.unit_price), line_total=Won(told.line_total),
+    )  # fmt: skip
+
+
+def _offer(variant: Variant, left: int | None) -> Offer:
+    product = variant.product
+    for_sale = product.displayed and product.for_sale and not product.price_text
+    return Offer(_pairs(variant.choices), for_sale, product.price, variant.surcharge, left)
+
+
+def _pairs(choices: Iterable[Iterable[str]] | None) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in choices or ())

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from minishop.chassis.web.health import health
 from minishop.mall.channel.hints import receive_hint
+from minishop.mall.channel.holds import receive_hold_message
 from minishop.mall.console import views as console
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("office/<slug:code>/", include("minishop.mall.backoffice.urls")),
     path("console/", console.console, name="console"),
     path("channel/hints/<slug:code>/", receive_hint, name="hints"),
+    path("channel/holds/<slug:code>/", receive_hold_message, name="holds"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("health/", health),
 ]

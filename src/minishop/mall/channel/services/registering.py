@@ -116,9 +116,10 @@ def _keep(shop: Shop, form: OrderForm, view: CartView, bill: Bill, key: str, now
             "variant": line.option_code,
             "option": line.option_text,
             "quantity": line.quantity,
+            "choices": choices,
             "total": int(line.line_total),
         }
-        for line in form.lines
+        for line, choices in zip(form.lines, (line.choice.variant.choices for line in view.lines), strict=True)
     ]
     Registration.objects.create(
         shop=shop, code=form.code, hub_key=key, total=form.total, shipping_fee=Won(form.shipping_price), lines=lines,

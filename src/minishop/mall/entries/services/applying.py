@@ -39,6 +39,7 @@ def application_of(shop: Shop, kind: EntryKind) -> dict[str, str]:
         "shopUrl": f"{front}/",
         "productInfoUrl": f"{front}/checkout/product-info/",
         "hintUrl": f"{settings.MALL.url}/channel/hints/{shop.code}/",
+        "holdUrl": f"{settings.MALL.url}/channel/holds/{shop.code}/",
     }
     search = {
         "shopUrl": f"{front}/",
