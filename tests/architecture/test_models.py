@@ -20,7 +20,7 @@ TENANTLESS = {
     "jobs.Job": "the service's own work; a job names its tenant in its arguments",
     "jobs.PeriodicRun": "one row a periodic task of the service",
     "jobs.ClockJump": "the machine's clock, which all tenants share",
-    "logins.FailedLogins": "wrong passwords are counted before anyone is known",
+    "logins.GuessCounter": "wrong passwords are counted before anyone is known",
     "mall_shops.Shop": "the tenant itself",
     "mall_staff.Account": "a person may work in several shops",
     "checkout_merchants.Merchant": "the tenant itself",

@@ -55,6 +55,18 @@ def test_a_state_has_one_writer() -> None:
     assert {place for place in found if place.rpartition(":")[0] not in WRITERS_OF_STATE} == set()
 
 
+def test_a_password_is_tried_in_one_place() -> None:
+    """Decision 0024: a page that asks Django itself is neither slowed down nor counted."""
+    tried = {"authenticate", "aauthenticate", "check_password", "acheck_password"}
+    found = {
+        name_in_source(path)
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and {getattr(node.func, "id", ""), getattr(node.func, "attr", "")} & tried
+    }
+    assert found == {"chassis/logins/services.py"}
+
+
 def _state_assignments(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []

@@ -34,7 +34,10 @@ MIDDLEWARE = [
 
 # Whether http is sent on to https, and what else of a domain is https only, is for those who run the domain to say.
 NOT_OURS_TO_DECIDE = ["security.W005", "security.W008", "security.W021"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["minishop.chassis.logins.hashing.GatedArgon2"]
+# How many passwords a process hashes at once, and how many more may wait for it (docs/decisions/0024-limits-of-logins.md).
+HASHES_AT_ONCE = max(1, environment.number("MINISHOP_HASHES_AT_ONCE", default=2))
+HASHES_WAITING = 4
 CALL_PORTS = environment.callable_ports()  # read here, so that a wrong value stops the start
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 VENDOR_ASSETS = ("vendor/noto-sans-kr", environment.PROJECT / "node_modules" / "@fontsource-variable" / "noto-sans-kr")

@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "minishop.checkout.api.gateway.ApiGateway",
     *shared.MIDDLEWARE,
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "minishop.chassis.logins.middleware.LoginGuard",
 ]
 ROOT_URLCONF = "minishop.checkout.urls"
 TEMPLATES = shared.templates("django.contrib.auth.context_processors.auth")
@@ -41,6 +42,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "checkout_accounts.Account"
 LOGIN_URL = "/login/"
 PASSWORD_HASHERS = shared.PASSWORD_HASHERS
+HASHES_AT_ONCE, HASHES_WAITING = shared.HASHES_AT_ONCE, shared.HASHES_WAITING
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

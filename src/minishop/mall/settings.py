@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "minishop.mall.shops.hosts.ByHost",
     *shared.MIDDLEWARE[_before_hosts:],
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "minishop.chassis.logins.middleware.LoginGuard",
     "minishop.chassis.web.texts.NoNul",
 ]
 ROOT_URLCONF = "minishop.mall.urls.platform"
@@ -54,6 +55,7 @@ AUTH_USER_MODEL = "mall_staff.Account"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/shops/"
 PASSWORD_HASHERS = shared.PASSWORD_HASHERS
+HASHES_AT_ONCE, HASHES_WAITING = shared.HASHES_AT_ONCE, shared.HASHES_WAITING
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

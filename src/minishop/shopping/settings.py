@@ -24,7 +24,11 @@ INSTALLED_APPS = [
     "minishop.chassis.logins",
     *(f"minishop.shopping.{name}" for name in ("partners", "crawl", "index", "clicks", "pages", "center")),
 ]
-MIDDLEWARE = [*shared.MIDDLEWARE, "django.contrib.auth.middleware.AuthenticationMiddleware"]
+MIDDLEWARE = [
+    *shared.MIDDLEWARE,
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "minishop.chassis.logins.middleware.LoginGuard",
+]
 ROOT_URLCONF = "minishop.shopping.urls"
 TEMPLATES = shared.templates("django.contrib.auth.context_processors.auth")
 FORM_RENDERER = "minishop.chassis.ui.forms.Renderer"
@@ -35,6 +39,7 @@ LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/center/"
 LOGOUT_REDIRECT_URL = "/"
 PASSWORD_HASHERS = shared.PASSWORD_HASHERS
+HASHES_AT_ONCE, HASHES_WAITING = shared.HASHES_AT_ONCE, shared.HASHES_WAITING
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,53 +14,119 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
-from minishop.chassis.logins.domain import FORGOTTEN_AFTER, wait_after
-from minishop.chassis.logins.models import FailedLogins
+from minishop.chassis.logins.devices import known_device, remember_device
+from minishop.chassis.logins.domain import LIMITS, Kind, failures_at, one_more, wait_after
+from minishop.chassis.logins.hashing import gate
+from minishop.chassis.logins.models import GuessCounter
 from minishop.kernel.errors import DomainError
+
+_log = logging.getLogger(__name__)
 
 
 class TooManyTries(DomainError):
-    """The account cannot be tried from this address for a while, right password or not. ``minutes``: for how long, rounded up."""
+    """No password is tried here for a while, right or not. ``minutes``: for how long, rounded up."""
 
     code: ClassVar[str] = "too_many_tries"
 
 
 def try_password(request: HttpRequest, *, name: str, password: str, now: datetime) -> AbstractBaseUser | None:
-    """The active account of a name and password, or None. Raises TooManyTries.
+    """The active account of a name and password, or None. Raises TooManyTries, and HashingBusy before anything is counted.
 
-    A try counts before it is judged, so that many at once are as many; the right password in time forgets them all.
+    A try counts before it is judged, so that many at once are as many; the right password in time takes its own back.
     """
-    key = _key(name, _address(request))
-    _count(key, now)
-    found = authenticate(request, username=name, password=password)
+    marks = _marks(request, name)
+    _refuse_closed(GuessCounter.objects.filter(key__in=[mark.key for mark in marks]), now)
+    with gate.slot():
+        _count(marks, now)
+        found = authenticate(request, username=name, password=password)
     if found is None:
         return None
-    FailedLogins.objects.filter(key=key).delete()
+    _take_back(marks, now)
+    remember_device(request, _account(name))
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One of the counters that a try belongs to."""
+
+    kind: Kind
+    subject: str
+
+    @property
+    def key(self) -> str:
+        # Twenty bits of a keyed digest: the table has an end, and nobody outside can work out who shares a counter with whom.
+        return f"{self.kind}-{salted_hmac('minishop.logins', self.subject).hexdigest()[:5]}"
+
+
+def _marks(request: HttpRequest, name: str) -> list[_Mark]:
+    account, address = _account(name), _address(request)
+    device = known_device(request, account)
+    if device:
+        return [_Mark(Kind.DEVICE, f"{account}\n{device}")]
+    return [_Mark(Kind.PAIR, f"{account}\n{address}"), _Mark(Kind.ACCOUNT, account), _Mark(Kind.ADDRESS, address)]
+
+
 @transaction.atomic
-def _count(key: str, now: datetime) -> None:
-    FailedLogins.objects.filter(last_at__lt=now - FORGOTTEN_AFTER).delete()
-    FailedLogins.objects.bulk_create([FailedLogins(key=key, last_at=now, closed_until=now)], ignore_conflicts=True)
-    row = FailedLogins.objects.select_for_update().get(key=key)
-    if row.closed_until > now:
-        raise TooManyTries(minutes=-(-(row.closed_until - now) // timedelta(minutes=1)))
-    row.failures, row.last_at = row.failures + 1, now
-    row.closed_until = now + wait_after(row.failures)
-    row.save(update_fields=["failures", "last_at", "closed_until"])
+def _count(marks: list[_Mark], now: datetime) -> None:
+    GuessCounter.objects.filter(empty_at__lt=now).delete()
+    new = [GuessCounter(key=mark.key, kind=mark.kind, empty_at=now, closed_until=now) for mark in marks]
+    GuessCounter.objects.bulk_create(new, ignore_conflicts=True)
+    rows = list(GuessCounter.objects.select_for_update().filter(key__in=[mark.key for mark in marks]).order_by("key"))
+    _refuse_closed(rows, now)
+    subjects = {mark.key: mark.subject for mark in marks}
+    for row in rows:
+        _add_failure(row, subjects[row.key], now)
+    GuessCounter.objects.bulk_update(rows, ["empty_at", "closed_until", "subject"])
 
 
-def _key(name: str, address: str) -> str:
+def _add_failure(row: GuessCounter, subject: str, now: datetime) -> None:
+    kind = Kind(row.kind)
+    row.empty_at = one_more(LIMITS[kind], row.empty_at, now)
+    row.closed_until = now + wait_after(LIMITS[kind], failures_at(LIMITS[kind], row.empty_at, now))
+    if row.closed_until > now and kind in (Kind.ACCOUNT, Kind.ADDRESS) and not row.subject:
+        row.subject = subject[:80]
+        # Neither name nor address: logs travel further than the page that shows them.
+        _log.warning("Passwords are being guessed (%s); the operators' page says of whom.", row.key)
+
+
+@transaction.atomic
+def _take_back(marks: list[_Mark], now: datetime) -> None:
+    """Forgets what was mistyped at this browser and place. What others tried on the account, or from the address, stays counted."""
+    own = [mark.key for mark in marks if mark.kind in (Kind.PAIR, Kind.DEVICE)]
+    GuessCounter.objects.filter(key__in=own).delete()
+    shared = [mark.key for mark in marks if mark.key not in own]
+    rows = list(GuessCounter.objects.select_for_update().filter(key__in=shared).order_by("key"))
+    for row in rows:
+        row.empty_at, row.closed_until = row.empty_at - LIMITS[Kind(row.kind)].forgets_one_after, now
+    GuessCounter.objects.bulk_update(rows, ["empty_at", "closed_until"])
+
+
+def _refuse_closed(rows: Iterable[GuessCounter], now: datetime) -> None:
+    open_at = max((row.closed_until for row in rows), default=now)
+    if open_at > now:
+        raise TooManyTries(minutes=-(-(open_at - now) // timedelta(minutes=1)))
+
+
+def _account(name: str) -> str:
     # Upper, then lower: every spelling that a database takes for the same name (ſ and s, ı and i) is the same account here.
-    return hashlib.sha256(f"{name.strip().upper().casefold()}\n{address}".encode()).hexdigest()
+    return name.strip().upper().casefold()
 
 
 def _address(request: HttpRequest) -> str:
-    """Whose browser it is: as the outermost of our own proxies saw it; what stands further left anyone can write."""
+    """Whose browser it is, as the outermost of our own proxies saw it; what stands further left anyone can write.
+
+    An IPv6 address stands for its /64, which is what one household or server has to itself.
+    """
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     proxies: int = settings.TRUSTED_PROXIES
-    if 0 < proxies <= len(forwarded):
-        return forwarded[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    said = forwarded[-proxies] if 0 < proxies <= len(forwarded) else str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        found = ip_address(said)
+    except ValueError:
+        return said[:64]
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or IPv6Network((int(found) >> 64 << 64, 64)))
+    return str(found)

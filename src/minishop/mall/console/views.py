@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minishop.chassis.clock import now
+from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants
 from minishop.kernel.clock import kst_day
 from minishop.mall.console.access import operator_page
@@ -31,7 +32,13 @@ def console(request: HttpRequest) -> HttpResponse:
     page = Paginator(shops, PAGE).get_page(request.GET.get("page"))
     with across_tenants("the operators' list of shops"):
         entries = list(Entry.objects.filter(shop__in=[shop.id for shop in page]))
-    context = {"page": page, "rows": _rows(page, entries, kst_day(now())), "desks": _desks(), "word": word}
+    context = {
+        "page": page,
+        "rows": _rows(page, entries, kst_day(now())),
+        "desks": _desks(),
+        "word": word,
+        "guessed_at": guessed_at(),
+    }
     return render(request, "console/shops.html", context)
 
 

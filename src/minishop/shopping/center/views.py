@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
+from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import scope
 from minishop.shopping.center.board import board
 from minishop.shopping.center.forms import RejectionForm
@@ -33,7 +34,7 @@ _CLICK_DAYS = timedelta(days=7)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """현황: what waits, what fails, who is listed."""
-    return render(request, "center/overview.html", {"board": board(now())})
+    return render(request, "center/overview.html", {"board": board(now()), "guessed_at": guessed_at()})
 
 
 @login_required

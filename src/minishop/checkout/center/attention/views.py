@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.center.attention.stuck import failed_jobs, resend_hint, retry_job, stuck_hints
 from minishop.checkout.center.frame.access import operators_only
@@ -24,7 +25,7 @@ from minishop.checkout.payments.services.settling import ask_later
 def attention(request: HttpRequest) -> HttpResponse:
     """확인이 필요한 일: payments without an answer, hints that did not arrive, work that failed; each with its reason."""
     with across_tenants("an operator sees what is stuck at every merchant"):
-        stuck = {"payments": list(stuck_payments(now())), "hints": stuck_hints(), "jobs": failed_jobs()}
+        stuck = {"payments": list(stuck_payments(now())), "hints": stuck_hints(), "jobs": failed_jobs(), "guessed_at": guessed_at()}
     return render(request, "center/attention/list.html", {**stuck, "nothing": not any(stuck.values())})
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.logins.forms import busy
+from minishop.chassis.logins.hashing import HashingBusy
 from minishop.checkout.accounts.errors import LoginTaken
 from minishop.checkout.accounts.services import sign_up
 from minishop.checkout.accounts.session import log_in
@@ -36,6 +38,8 @@ def signup(request: HttpRequest) -> HttpResponse:
             account = sign_up(**form.cleaned_data, now=now())
         except LoginTaken:
             form.add_error("login", _("이미 쓰고 있는 아이디입니다."))
+        except HashingBusy:
+            form.add_error(None, busy(request))
         else:
             log_in(request, account)
             return redirect(_next(request))

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minishop.chassis.clock import now
+from minishop.chassis.logins.forms import busy
+from minishop.chassis.logins.hashing import HashingBusy
 from minishop.mall.backoffice.account.forms import ShopForm, SignUpForm
 from minishop.mall.shops.queries import find_shop
 from minishop.mall.staff.models import Account
@@ -33,6 +35,8 @@ def signup(request: HttpRequest) -> HttpResponse:
             account = sign_up(email=given["email"], name=given["name"], phone=given["phone"], password=given["password"], now=now())
         except EmailTaken:
             form.say_email_taken()
+        except HashingBusy:
+            form.add_error(None, busy(request))
         else:
             login(request, account)
             return redirect("shop-new")

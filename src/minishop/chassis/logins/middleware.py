@@ -1,0 +1,40 @@
+"""What a try at a password adds to the answer, whichever page it was made at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from minishop.chassis.logins import devices
+from minishop.chassis.logins.forms import was_busy
+from minishop.chassis.logins.hashing import RETRY_AFTER_SECONDS, HashingBusy
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+class LoginGuard:
+    """Sets the cookie of a browser that is known now; gives 503 and ``Retry-After`` to a page that could not hash a password."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = cast(HttpResponse, self._get_response(request))
+        devices.set_cookie(request, response)
+        if was_busy(request):
+            response.status_code = 503
+            response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """For a page that has no form to say it in."""
+        if not isinstance(exception, HashingBusy):
+            return None
+        message = (
+            "지금 로그인하려는 사람이 많습니다. 잠시 뒤 다시 해 주세요. / Many people are logging in; try again in a moment.\n"
+        )
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        return HttpResponse(message, status=503, content_type="text/plain; charset=utf-8", headers=headers)
