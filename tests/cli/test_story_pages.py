@@ -53,6 +53,13 @@ def test_a_field_that_is_not_there_is_noticed() -> None:
         page().form("/pay/").filled({"address": "서울"})
 
 
+def test_an_option_without_a_value_is_sent_as_its_words() -> None:
+    plain = Page(
+        "http://shop.localhost/", 200, '<form action="/cart/"><select name="colour"><option value="">-<option>쪽빛</select></form>'
+    )
+    assert plain.form("/cart/").field("colour").options == [("", "-"), ("쪽빛", "쪽빛")]
+
+
 def test_options_are_chosen_by_their_words() -> None:
     assert page().form("/pay/").option("carrier", "대한") == "cj"
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "up": ("서비스를 모두 띄웁니다 (Ctrl-C로 끝냄)", "sets everything up and serves it until Ctrl-C"),
     "demo": ("실행 중인 시스템에서 주문 한 건을 처음부터 끝까지 해 봅니다", "plays one whole order against a running system"),
     "test": ("모든 검사와 테스트를 돌립니다 (fast: 빠른 것만)", "runs every check and test (fast: the quick ones)"),
+    "bench": ("무엇이 얼마나 드는지 잽니다 (이름이 없으면 목록)", "measures what things cost (without a name: the list)"),
     "doctor": ("이 컴퓨터에서 무엇이 쓰이는지 보여 줍니다", "shows what is used on this machine"),
     "lock": ("의존성 잠금 파일을 다시 만듭니다", "makes the dependency locks again"),
     "help": ("이 도움말", "this help"),
@@ -48,7 +49,8 @@ def _run(arguments: list[str]) -> int:
         return 0
     if not {"-h", "--help"} & set(rest) or not packages.installed(PROJECT, "runtime"):
         _set_up(command, rest)
-    return _hand_over([command, *rest])
+    # The bench stands beside the package, since it measures all services from outside.
+    return _hand_over(["bench", *rest] if command == "bench" else ["minishop.cli", command, *rest])
 
 
 def help_text() -> str:
@@ -64,10 +66,15 @@ def help_text() -> str:
 
 def _set_up(command: str, rest: list[str]) -> None:
     _require_writable()
-    needs_tests = command == "test" or (command == "demo" and "--browser" in rest)
-    packages.install(PROJECT, "test" if needs_tests else "runtime")
-    if command in ("up", "test"):
+    packages.install(PROJECT, _packages_of(command, rest))
+    if command in ("up", "test", "bench"):
         assets.install(PROJECT)
+
+
+def _packages_of(command: str, rest: list[str]) -> packages.Kind:
+    if command == "test" or (command == "demo" and "--browser" in rest):
+        return "test"
+    return "bench" if command == "bench" else "runtime"
 
 
 def _require_writable() -> None:
@@ -76,9 +83,9 @@ def _require_writable() -> None:
 
 
 def _hand_over(arguments: list[str]) -> int:
-    """Becomes the project's own Python, so that signals and the exit code are the command's own."""
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src"), "PYTHONUTF8": "1"}
+    """Becomes the project's own Python running a module, so that signals and the exit code are the command's own."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(PROJECT / "src"), str(PROJECT)]), "PYTHONUTF8": "1"}
     environment.setdefault("MINISHOP_MODE", "sandbox")
     python = str(packages.python_of(PROJECT))
     sys.stdout.flush()
-    os.execve(python, [python, "-m", "minishop.cli", *arguments], environment)
+    os.execve(python, [python, "-m", *arguments], environment)

@@ -14,7 +14,7 @@ from typing import Literal
 from minishop.cli.setup.commands import Failed, run, works
 from minishop.cli.words import Refusal, refuse, say
 
-Kind = Literal["runtime", "test", "node"]
+Kind = Literal["runtime", "test", "bench", "node"]
 
 
 def python_of(project: Path) -> Path:
@@ -64,7 +64,7 @@ def make_locks(project: Path) -> None:
     """``lock``: makes every ``requirements/*.lock`` again from its ``.in``, with hashes, for Linux and macOS."""
     if not works(["uv", "--version"]):
         raise refuse("lock에는 uv가 필요합니다: pip install uv", "lock needs uv: pip install uv")
-    for name in ("runtime", "test", "node"):
+    for name in ("runtime", "test", "bench", "node"):
         say(f"requirements/{name}.lock …", f"requirements/{name}.lock …")
         command = [
             "uv",

@@ -178,7 +178,7 @@ class _Reader(html.parser.HTMLParser):
         self._button: tuple[Form, str, str, list[str]] | None = None
         self._area: Field | None = None
         self._select: Field | None = None
-        self._option: tuple[str, bool, list[str]] | None = None
+        self._option: tuple[str | None, bool, list[str]] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -280,12 +280,14 @@ class _Reader(html.parser.HTMLParser):
 
     def _begin_option(self, attributes: Attributes) -> None:
         self._end_option()
-        self._option = (attributes.get("value", ""), "selected" in attributes, [])
+        self._option = (attributes.get("value"), "selected" in attributes, [])
 
     def _end_option(self) -> None:
         if self._option is not None and self._select is not None:
-            value, selected, words = self._option
-            self._select.options.append((value, "".join(words).strip()))
+            given, selected, words = self._option
+            said = "".join(words).strip()
+            value = said if given is None else given
+            self._select.options.append((value, said))
             if selected:
                 self._select.values.append(value)
         self._option = None

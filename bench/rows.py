@@ -1,0 +1,81 @@
+"""The rows of the bench: what is measured, on which data, beside which baseline, and the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measured thing.
+
+    ``load`` names the user of ``bench.load`` that asks; ``seeds`` are calls of ``bench.seed`` (service, what, how many) made before;
+    ``services`` are those whose web processes, with their databases, are counted. ``goal`` is CPU ms a request, None for a baseline.
+    """
+
+    name: str
+    about: str
+    load: str
+    services: tuple[str, ...] = ("mall",)
+    seeds: tuple[tuple[str, str, int], ...] = ()
+    baseline: str = "health"
+    goal: float | None = None
+    users: int = 8
+
+
+_PRODUCTS = ("mall", "products", 10_000)
+_ORDERS = ("mall", "orders", 100_000)
+
+ROWS = (
+    Row("health", "/health/ of the mall: what the server and the framework take by themselves", "Health", baseline=""),
+    Row(
+        "health-both",
+        "/health/ of mall and hub, one each: the same for what both have a hand in",
+        "HealthOfBoth",
+        ("mall", "checkout"),
+        baseline="",
+    ),
+    Row(
+        "product",
+        "a product page, another one each time, in a shop of 10,000 products with 9 variants each",
+        "ProductPage",
+        seeds=(_PRODUCTS,),
+        goal=5,
+    ),
+    Row("category", "a category of that shop", "CategoryPage", seeds=(_PRODUCTS,), goal=10),
+    Row("search", "a search in that shop", "SearchPage", seeds=(_PRODUCTS,), goal=15),
+    Row("cart", "the cart with three lines", "CartPage", seeds=(_PRODUCTS,), goal=5),
+    Row("cart-add", "one more piece into the cart", "AddToCart", seeds=(_PRODUCTS,), goal=5),
+    Row(
+        "registration",
+        "the press on the Checkout button: cart to order sheet's address, both ends",
+        "Registration",
+        ("mall", "checkout"),
+        (_PRODUCTS,),
+        "health-both",
+        goal=3,
+    ),
+    Row(
+        "paid",
+        "from the press on the button to a paid order: sheet, pay, PG and back; the sandbox's PG is not counted",
+        "PressToPaid",
+        ("mall", "checkout"),
+        (_PRODUCTS,),
+        "health-both",
+        goal=20,
+        users=4,
+    ),
+    Row("desk", "the order desk's first page at 100,000 orders", "OrderDesk", seeds=(_ORDERS,), goal=15, users=4),
+)
+
+
+def chosen(names: Sequence[str]) -> list[Row]:
+    """The rows of these names (all without any), each behind its baseline. Raises KeyError for a name that is none."""
+    by_name = {row.name: row for row in ROWS}
+    rows: dict[str, Row] = {}
+    for name in names or by_name:
+        row = by_name[name]
+        for wanted in filter(None, (row.baseline, name)):
+            rows[wanted] = by_name[wanted]
+    return list(rows.values())
