@@ -24,6 +24,7 @@ WRITERS_OF_STATE = {
     "checkout/orders/services/transition.py",
     "checkout/merchants/services.py",
     "checkout/payments/services/transition.py",
+    "checkout/payments/services/contracting.py",
     "checkout/parcels/services/transition.py",
     "shopping/partners/services.py",
     "sandbox/pg/services.py",

@@ -15,7 +15,9 @@ from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.orders.services.placing import Details, place_order
 from minishop.checkout.orders.services.sheets import register_sheet
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict
-from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.models import Payment, PgContract
+from minishop.checkout.payments.queries import live_contract
+from minishop.checkout.payments.services.contracting import hand_over
 from minishop.checkout.payments.services.settling import record_verdict
 from minishop.kernel.codes import readable_code
 from minishop.kernel.ids import new_id
@@ -59,9 +61,14 @@ def make_merchant(*, pg: bool = True, **facts: str) -> Merchant:
     """An approved merchant, with a contract at the sandbox's PG unless told otherwise."""
     merchant = merchants.approve(merchant=make_application(**facts), now=NOW)
     if pg:
-        merchants.set_pg(merchant=merchant, provider="sandbox", mid="mid-1", secret="secret-1")
-        merchant.refresh_from_db()
+        make_contract(merchant)
     return merchant
+
+
+def make_contract(merchant: Merchant, mid: str = "mid-1") -> PgContract:
+    """A contract as the host hands it over; with a trading merchant it waits for approval."""
+    with scope(merchant.id):
+        return hand_over(merchant=merchant, provider="sandbox", mid=mid, secret=f"secret-of-{mid}", now=NOW)
 
 
 def make_account(login: str = "buyer", *, operator: bool = False) -> Account:
@@ -103,8 +110,11 @@ def make_order(merchant: Merchant, buyer: Account, *lines: RegisteredLine, now: 
 def make_payment(order: Order, state: str = "confirming", *, key: str = "", now: datetime = NOW) -> Payment:
     """An attempt to pay an order, put into a state directly."""
     with scope(order.merchant_id):
+        contract = live_contract(order.merchant)
+        assert contract is not None
         return Payment.objects.create(
             merchant_id=order.merchant_id,
+            contract_id=contract.id,
             key=key or readable_code(20),
             order_id=order.id,
             amount=order.pay_total,

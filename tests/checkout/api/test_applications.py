@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from tests.checkout.worlds import NOW
 
+from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants import services
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.payments.models import PgContract
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/v1/minishop/merchant-applications"
@@ -73,7 +75,9 @@ def test_the_pg_contract_can_be_named_again_and_again(client: Client) -> None:
         answer = client.put(f"{ADDRESS}/{number}/pg", body, content_type="application/json", headers=HOST)
         assert (answer.status_code, answer.json()) == (200, {"applicationId": number, "status": "REQUESTED"})
     merchant = Merchant.objects.get()
-    assert (merchant.pg_provider, merchant.pg_mid, merchant.pg_secret) == ("sandbox", "mid_haru", "sk_haru")
+    with scope(merchant.id):
+        contract = PgContract.objects.get()
+    assert (contract.provider, contract.mid, contract.secret, contract.state) == ("sandbox", "mid_haru", "sk_haru", "live")
 
 
 @pytest.mark.parametrize(

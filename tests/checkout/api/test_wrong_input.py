@@ -12,6 +12,7 @@ from tests.checkout.worlds import make_merchant
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import ApiToken, Merchant
+from minishop.checkout.payments.models import PgContract
 
 pytestmark = pytest.mark.django_db
 DEEP = "[" * 100_000
@@ -46,7 +47,8 @@ def test_the_host_api_refuses_it_and_changes_nothing(client: Client, body: str) 
     address, headers = f"/v1/minishop/merchant-applications/{merchant.id}/pg", {"Authorization": "Bearer sandbox-host-token"}
     answer = client.put(address, body, content_type="application/json", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "INVALID")
-    assert Merchant.objects.get(id=merchant.id).pg_mid == merchant.pg_mid
+    with scope(merchant.id):
+        assert list(PgContract.objects.values_list("mid", "state")) == [("mid-1", "live")]
 
 
 @pytest.mark.parametrize("address", ["http://shop.example:99999/", "http://shop.example/a b", "http://shop.example/\x01"])

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.checkout.worlds import NOW, make_account, make_application, make_merchant, make_order, make_payment
+from tests.checkout.worlds import NOW, make_account, make_application, make_contract, make_merchant, make_order, make_payment
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.payments.models import PgContract
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +55,10 @@ def test_a_decision_is_not_turned_round(operator: Client) -> None:
 
 def test_no_secret_of_a_merchant_is_shown(operator: Client) -> None:
     merchant = make_merchant()
+    make_contract(merchant, "mid-2")
     text = operator.get(f"/center/merchants/{merchant.id}/").content.decode()
-    for secret in (merchant.certi_key, merchant.client_secret, merchant.hint_secret, merchant.pg_secret):
+    assert "sandbox (mid-2)" in text
+    for secret in (merchant.certi_key, merchant.client_secret, merchant.hint_secret, "secret-of-mid-1", "secret-of-mid-2"):
         assert secret not in text
 
 
@@ -64,8 +67,53 @@ def test_the_list_asks_no_more_for_more_merchants(operator: Client, django_asser
     for _ in range(count):
         make_application()
         make_merchant()
-    with django_assert_num_queries(5):  # type: ignore[operator]
+        make_contract(make_merchant(), "mid-2")
+    with django_assert_num_queries(6):  # type: ignore[operator]
         assert operator.get("/center/").status_code == 200
+
+
+def contracts_of(merchant: Merchant) -> dict[str, str]:
+    with scope(merchant.id):
+        return dict(PgContract.objects.values_list("mid", "state"))
+
+
+def test_a_change_of_pg_waits_on_the_first_page_and_is_approved(operator: Client) -> None:
+    merchant = make_merchant()
+    assert "승인을 기다리는 PG 변경" not in operator.get("/center/").content.decode()
+    asked = make_contract(merchant, "mid-2")
+    text = operator.get("/center/").content.decode()
+    assert "승인을 기다리는 PG 변경" in text
+    assert "sandbox (mid-2)" in text
+    page = f"/center/merchants/{merchant.id}/"
+    assert "승인할 때까지 지금 계약으로 결제합니다" in operator.get(page).content.decode()
+    answer = operator.post(f"{page}contracts/{asked.id}/approval/", follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "sandbox (mid-2)로 바꾸었습니다" in answer.content.decode()
+    for traced in ("변경 승인", "변경 요청", "operator:operator", "host"):
+        assert traced in answer.content.decode(), traced
+    assert contracts_of(merchant) == {"mid-1": "retired", "mid-2": "live"}
+
+
+def test_a_change_of_pg_is_rejected_with_a_reason_only(operator: Client) -> None:
+    merchant = make_merchant()
+    address = f"/center/merchants/{merchant.id}/contracts/{make_contract(merchant, 'mid-2').id}"
+    page = operator.post(f"{address}/rejection/", {"contract-reason": " "})
+    assert 'id="id_contract-reason_error"' in page.content.decode()
+    assert contracts_of(merchant) == {"mid-1": "live", "mid-2": "requested"}
+    shown = operator.post(f"{address}/rejection/", {"contract-reason": "명의가 다름"}, follow=True).content.decode()
+    assert "명의가 다름" in shown
+    assert contracts_of(merchant) == {"mid-1": "live", "mid-2": "rejected"}
+    assert "이미 반려했거나 거두어들인 계약입니다" in operator.post(f"{address}/approval/", follow=True).content.decode()
+    assert contracts_of(merchant) == {"mid-1": "live", "mid-2": "rejected"}
+
+
+def test_a_contract_is_decided_under_its_own_merchant_only(operator: Client) -> None:
+    merchant, other = make_merchant(), make_merchant(shop_name="남의상점")
+    asked = make_contract(merchant, "mid-2")
+    for deed in ("approval", "rejection"):
+        sent = {"contract-reason": "틀림"}
+        assert operator.post(f"/center/merchants/{other.id}/contracts/{asked.id}/{deed}/", sent).status_code == 404
+    assert contracts_of(merchant) == {"mid-1": "live", "mid-2": "requested"}
 
 
 @pytest.fixture

@@ -78,11 +78,3 @@ def test_credentials_name_an_approved_merchant_only() -> None:
     Merchant.objects.filter(id=merchant.id).update(state="requested")
     assert merchant_by_certi_key(public_id, merchant.certi_key) is None
     assert merchant_by_public_id(public_id) is None
-
-
-def test_a_pg_contract_may_be_told_twice() -> None:
-    merchant = make_merchant(pg=False)
-    for _ in range(2):
-        services.set_pg(merchant=merchant, provider="sandbox", mid="m", secret="s")
-    merchant.refresh_from_db()
-    assert (merchant.pg_provider, merchant.pg_mid, merchant.pg_secret) == ("sandbox", "m", "s")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-from tests.checkout.worlds import World, make_paid_order, make_payment, make_world
+from tests.checkout.worlds import World, make_contract, make_paid_order, make_payment, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +50,9 @@ def filled() -> tuple[World, dict[str, str]]:
     world = make_world()
     order = make_paid_order(world.merchant, world.buyer)
     make_payment(order, key="attempt-1", state="declined")
+    asked = make_contract(world.merchant, "mid-2")
     named = {"<slug:number>": order.number, "<slug:key>": "attempt-1", "<int:merchant_id>": str(world.merchant.id)}
-    return world, {**named, "<int:message_id>": "1", "<int:job_id>": "1"}
+    return world, {**named, "<int:message_id>": "1", "<int:job_id>": "1", "<int:contract_id>": str(asked.id)}
 
 
 def address(route: str, named: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from minishop.checkout.center.attention import views as attention
+from minishop.checkout.center.merchants import contracts
 from minishop.checkout.center.merchants import views as merchants
 
 urlpatterns = [
@@ -12,6 +13,10 @@ urlpatterns = [
     path("merchants/<int:merchant_id>/", merchants.merchant, name="center-merchant"),
     path("merchants/<int:merchant_id>/approval/", merchants.approval, name="center-approval"),
     path("merchants/<int:merchant_id>/rejection/", merchants.rejection, name="center-rejection"),
+    path("merchants/<int:merchant_id>/contracts/<int:contract_id>/approval/", contracts.approval, name="center-contract-approval"),
+    path(
+        "merchants/<int:merchant_id>/contracts/<int:contract_id>/rejection/", contracts.rejection, name="center-contract-rejection"
+    ),
     path("attention/", attention.attention, name="attention"),
     path("payments/<slug:key>/question/", attention.payment_question, name="payment-question"),
     path("hints/<int:merchant_id>/<int:message_id>/resending/", attention.hint_resending, name="hint-resending"),

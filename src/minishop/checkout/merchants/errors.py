@@ -8,7 +8,7 @@ from minishop.kernel.errors import DomainError
 
 
 class AlreadyDecided(DomainError):
-    """The application has been decided otherwise; a new one is made under a new key."""
+    """The application or contract has been decided otherwise; who wants another decision applies anew."""
 
     code: ClassVar[str] = "already_decided"
 

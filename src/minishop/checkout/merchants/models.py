@@ -48,10 +48,6 @@ class Merchant(models.Model):
     client_secret = models.CharField(max_length=80, blank=True, default="")
     hint_secret = models.CharField(max_length=80, blank=True, default="")
 
-    pg_provider = models.CharField(max_length=20, blank=True, default="")
-    pg_mid = models.CharField(max_length=60, blank=True, default="")
-    pg_secret = models.CharField(max_length=80, blank=True, default="")
-
     profile = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Profile], default=Profile.MANUAL_2011.value)
     points_basis_points = models.PositiveIntegerField(default=50)
     changes_made = models.BigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""가맹점 심사: applications and their decisions, the keys of an approved merchant, and its PG contract."""
+"""가맹점 심사: applications and their decisions, and the keys of an approved merchant."""
 
 from __future__ import annotations
 
@@ -71,11 +71,6 @@ def reject(*, merchant: Merchant, reason: str, now: datetime) -> Merchant:
     locked.state, locked.decided_at, locked.reason = Merchant.State.REJECTED, now, reason.strip()[:300]
     locked.save(update_fields=["state", "decided_at", "reason"])
     return locked
-
-
-def set_pg(*, merchant: Merchant, provider: str, mid: str, secret: str) -> None:
-    """Names the PG contract that the merchant's orders are paid through. Repeating it is harmless."""
-    Merchant.objects.filter(id=merchant.id).update(pg_provider=provider, pg_mid=mid, pg_secret=secret)
 
 
 def _refuse_decided(merchant: Merchant) -> None:

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minishop.checkout.payments.adapters.port import Means
+from minishop.checkout.payments.domain.contracts import ContractEvent
 from minishop.checkout.payments.domain.states import PaymentState
 
 MEANS: dict[Means, Promise] = {Means.CARD: _("신용카드")}
@@ -16,6 +17,15 @@ STATE: dict[PaymentState, Promise] = {
     PaymentState.PAID: _("결제 완료"),
     PaymentState.DECLINED: _("거절됨"),
     PaymentState.ABANDONED: _("중단됨"),
+}
+
+CONTRACT_EVENT: dict[ContractEvent, Promise] = {
+    ContractEvent.HAND_OVER: _("계약 전달: 바로 사용"),
+    ContractEvent.REQUEST: _("변경 요청"),
+    ContractEvent.APPROVE: _("변경 승인"),
+    ContractEvent.REJECT: _("변경 반려"),
+    ContractEvent.WITHDRAW: _("변경 요청 거둠"),
+    ContractEvent.REPLACE: _("사용 끝: 열려 있던 결제만 이어감"),
 }
 
 CLOSED: dict[str, Promise] = {

@@ -11,18 +11,68 @@ from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import MerchantModel
 from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.states import PaymentState
+
+
+class PgContract(MerchantModel):
+    """PG 계약: a merchant's contract with a PG, with its keys. ``state`` has one writer: ``payments.services.contracting``."""
+
+    provider = models.CharField(max_length=20)
+    mid = models.CharField(max_length=60)
+    secret = models.CharField(max_length=80)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ContractState])
+    requested_at = models.DateTimeField()
+    live_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=[s.value for s in ContractState]), name="payments_contract_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["merchant_id"], condition=models.Q(state=ContractState.LIVE.value), name="payments_one_live_contract"
+            ),
+            models.UniqueConstraint(
+                fields=["merchant_id"],
+                condition=models.Q(state=ContractState.REQUESTED.value),
+                name="payments_one_waiting_contract",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} ({self.mid})"
+
+
+class PgContractEvent(MerchantModel):
+    """What happened to a contract: who, when, from, to, why."""
+
+    contract_id = models.BigIntegerField()
+    event = models.CharField(max_length=10)
+    from_state = models.CharField(max_length=10, blank=True, default="")
+    to_state = models.CharField(max_length=10)
+    actor = models.CharField(max_length=80)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    at = models.DateTimeField()
+
+    contract = TenantRelation(PgContract, "contract_id", tenant="merchant_id", related_name="events")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["merchant_id", "contract_id", "at"], name="payments_contract_history")]
 
 
 class Payment(MerchantModel):
     """One attempt to pay an order. ``key`` names it at the PG and makes every request about it repeatable.
 
-    ``state`` has one writer: ``payments.services``.
+    ``contract`` is the one it was opened with: whatever is asked about it later is asked there. ``state`` has one writer:
+    ``payments.services.transition``.
     """
 
     key = models.CharField(max_length=40)
     order_id = models.BigIntegerField()
+    contract_id = models.BigIntegerField()
     amount = WonField()
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PaymentState])
     pg_session = models.CharField(max_length=80, blank=True, default="")
@@ -34,6 +84,7 @@ class Payment(MerchantModel):
     settled_at = models.DateTimeField(null=True)
 
     order = TenantRelation(Order, "order_id", tenant="merchant_id", related_name="payments")
+    contract = TenantRelation(PgContract, "contract_id", tenant="merchant_id")
 
     class Meta:
         constraints: ClassVar = [

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.states import PaymentState
-from minishop.checkout.payments.models import Payment, Posting
+from minishop.checkout.payments.models import Payment, PgContract, PgContractEvent, Posting
 from minishop.kernel.won import Won
 
 STUCK_AFTER = timedelta(minutes=5)
@@ -23,7 +24,33 @@ def payment_by_key(key: str) -> Payment | None:
     if not key.isprintable():
         return None
     with across_tenants("the PG names only the attempt"):
-        return Payment.objects.select_related("merchant", "order").filter(key=key[:40]).first()
+        return Payment.objects.select_related("merchant", "order", "contract").filter(key=key[:40]).first()
+
+
+def live_contract(merchant: Merchant) -> PgContract | None:
+    """The contract that the merchant's new attempts are opened with, or None; in the merchant's scope."""
+    return PgContract.objects.filter(merchant_id=merchant.id, state=ContractState.LIVE.value).first()
+
+
+def waiting_contract(merchant: Merchant) -> PgContract | None:
+    """The contract that the merchant wants to change to, while an operator has not decided; in the merchant's scope."""
+    return PgContract.objects.filter(merchant_id=merchant.id, state=ContractState.REQUESTED.value).first()
+
+
+def with_live_contract(merchants: QuerySet[Merchant]) -> QuerySet[Merchant]:
+    """The same merchants, each with the ``provider`` of its live contract or None; to be read across tenants."""
+    live = PgContract.objects.filter(merchant_id=OuterRef("id"), state=ContractState.LIVE.value)
+    return merchants.annotate(provider=Subquery(live.values("provider")[:1]))
+
+
+def contracts_waiting() -> QuerySet[PgContract]:
+    """심사 대기: contracts that trading merchants want to change to, oldest first; for an operator, across merchants."""
+    return PgContract.objects.filter(state=ContractState.REQUESTED.value).select_related("merchant").order_by("requested_at", "id")
+
+
+def contract_history(merchant: Merchant) -> QuerySet[PgContractEvent]:
+    """Every change of a merchant's contracts, newest first, in the merchant's scope."""
+    return PgContractEvent.objects.filter(merchant_id=merchant.id).select_related("contract").order_by("-at", "-id")
 
 
 def newest_payment(order: Order) -> Payment | None:

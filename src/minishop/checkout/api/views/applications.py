@@ -13,10 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from minishop.chassis.clock import now
+from minishop.chassis.tenancy import scope
 from minishop.checkout.api.application_messages import ApplicationRequest, FieldFault, HostError, PgRequest, answer_of
 from minishop.checkout.api.gateway import answer
 from minishop.checkout.merchants import services
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.payments.services.contracting import hand_over
 
 _UNAUTHENTICATED = HostError(code="UNAUTHENTICATED", message="호스트 토큰이 올바르지 않습니다.")
 _NOT_FOUND = HostError(code="NOT_FOUND", message="신청을 찾을 수 없습니다.")
@@ -73,9 +75,10 @@ def application(request: HttpRequest, application_id: str) -> HttpResponse:
 
 @_host_api("PUT")
 def pg(request: HttpRequest, application_id: str) -> HttpResponse:
-    """Names the merchant's PG contract."""
+    """Names the merchant's PG contract; that of a trading merchant changes only when an operator approves it."""
     merchant, asked = _find(application_id), _body(request, PgRequest)
-    services.set_pg(merchant=merchant, provider=asked.provider, mid=asked.mid, secret=asked.secret_key)
+    with scope(merchant.id):
+        hand_over(merchant=merchant, provider=asked.provider, mid=asked.mid, secret=asked.secret_key, now=now())
     return answer(answer_of(merchant))
 
 

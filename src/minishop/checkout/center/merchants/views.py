@@ -10,12 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
+from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
 from minishop.checkout.merchants.errors import AlreadyDecided
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import applications_waiting, merchants_decided
 from minishop.checkout.merchants.services import approve, reject
+from minishop.checkout.payments.domain.contracts import ContractEvent
+from minishop.checkout.payments.labels import CONTRACT_EVENT
+from minishop.checkout.payments.queries import (
+    contract_history,
+    contracts_waiting,
+    live_contract,
+    waiting_contract,
+    with_live_contract,
+)
 
 PAGE_SIZE = 30
 
@@ -24,15 +34,17 @@ PAGE_SIZE = 30
 @operators_only
 def center(request: HttpRequest) -> HttpResponse:
     """Applications that wait, and merchants."""
-    page = Paginator(merchants_decided(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "center/merchants/list.html", {"applications": list(applications_waiting()), "page": page})
+    with across_tenants("an operator sees every merchant's PG contracts"):
+        page = Paginator(with_live_contract(merchants_decided()), PAGE_SIZE).get_page(request.GET.get("page"))
+        waiting = {"applications": list(applications_waiting()), "contracts": list(contracts_waiting())}
+        return render(request, "center/merchants/list.html", {**waiting, "page": page})
 
 
 @require_safe
 @operators_only
 def merchant(request: HttpRequest, merchant_id: int) -> HttpResponse:
     """One application or merchant, with what it said of itself and its PG."""
-    return render(request, "center/merchants/detail.html", {"merchant": _merchant(merchant_id), "form": RejectionForm()})
+    return detail(request, found_merchant(merchant_id))
 
 
 @require_POST
@@ -40,7 +52,7 @@ def merchant(request: HttpRequest, merchant_id: int) -> HttpResponse:
 def approval(request: HttpRequest, merchant_id: int) -> HttpResponse:
     """승인: the merchant gets its keys."""
     try:
-        approved = approve(merchant=_merchant(merchant_id), now=now())
+        approved = approve(merchant=found_merchant(merchant_id), now=now())
     except AlreadyDecided:
         messages.error(request, _("이미 반려한 신청입니다."))
     else:
@@ -52,9 +64,9 @@ def approval(request: HttpRequest, merchant_id: int) -> HttpResponse:
 @operators_only
 def rejection(request: HttpRequest, merchant_id: int) -> HttpResponse:
     """반려, with a reason."""
-    found, form = _merchant(merchant_id), RejectionForm(request.POST)
+    found, form = found_merchant(merchant_id), RejectionForm(request.POST)
     if not form.is_valid():
-        return render(request, "center/merchants/detail.html", {"merchant": found, "form": form})
+        return detail(request, found, form=form)
     try:
         reject(merchant=found, reason=form.cleaned_data["reason"], now=now())
     except AlreadyDecided:
@@ -64,5 +76,15 @@ def rejection(request: HttpRequest, merchant_id: int) -> HttpResponse:
     return redirect("center")
 
 
-def _merchant(merchant_id: int) -> Merchant:
+def detail(request: HttpRequest, found: Merchant, **forms: RejectionForm) -> HttpResponse:
+    """A merchant's page, with forms that were refused in the place of empty ones."""
+    with scope(found.id):
+        history = [(event, CONTRACT_EVENT[ContractEvent(event.event)]) for event in contract_history(found)[:PAGE_SIZE]]
+        contracts = {"live": live_contract(found), "waiting": waiting_contract(found), "history": history}
+        shown = {"form": RejectionForm(), "contract_form": RejectionForm(prefix="contract"), **forms}
+        return render(request, "center/merchants/detail.html", {"merchant": found, **contracts, **shown})
+
+
+def found_merchant(merchant_id: int) -> Merchant:
+    """The merchant of an address, or 404."""
     return get_object_or_404(Merchant, id=merchant_id)

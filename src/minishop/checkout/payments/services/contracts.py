@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.adapters.contracts import gateway_of
-from minishop.checkout.payments.adapters.port import Means
+from minishop.checkout.payments.adapters.port import Gateway, Means
+from minishop.checkout.payments.queries import live_contract
 
 
 def why_closed(merchant: Merchant) -> str:
-    """Why nothing can be paid at this merchant: ``not_approved`` or ``no_pg``; empty when it can."""
+    """Why nothing can be paid at this merchant: ``not_approved`` or ``no_pg``; empty when it can. In its scope."""
     if merchant.state != Merchant.State.APPROVED:
         return "not_approved"
-    return "" if gateway_of(merchant) else "no_pg"
+    return "" if _live_gateway(merchant) else "no_pg"
 
 
 def means_of(merchant: Merchant) -> tuple[Means, ...]:
-    """결제수단: what the merchant's gateway takes."""
-    gateway = gateway_of(merchant)
+    """결제수단: what the merchant's gateway takes. In its scope."""
+    gateway = _live_gateway(merchant)
     return gateway.abilities.means if gateway else ()
+
+
+def _live_gateway(merchant: Merchant) -> Gateway | None:
+    contract = live_contract(merchant)
+    return gateway_of(contract) if contract else None

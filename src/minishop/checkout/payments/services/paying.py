@@ -16,7 +16,8 @@ from minishop.checkout.orders.services.placing import Details, awaits_payment, p
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Window
 from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
-from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.models import Payment, PgContract
+from minishop.checkout.payments.queries import live_contract
 from minishop.checkout.payments.services.contracts import why_closed
 from minishop.checkout.payments.services.transition import transition
 
@@ -36,13 +37,14 @@ def start_payment(
     """Makes the sheet's order if it is not there yet, and an attempt to pay it with a window at the PG (``pg_url``).
 
     Pressing twice, or in two tabs, gives the same order and the same open attempt. An attempt that is being confirmed is
-    returned as it is. Raises MerchantClosed, NotYourOrder, OrderClosed, GatewaySilent.
+    returned as it is; one that is open at a contract the merchant no longer uses is left for a new one.
+    Raises MerchantClosed, NotYourOrder, OrderClosed, GatewaySilent.
     """
     if closed := why_closed(merchant):
         raise MerchantClosed(why=closed)
     payment = _attempt(merchant, sheet, buyer, details, now)
     if payment.state == PaymentState.OPENED and not payment.pg_url:
-        _open_window(merchant, payment, details, title, addresses)
+        _open_window(payment, details, title, addresses)
     return payment
 
 
@@ -51,24 +53,36 @@ def _attempt(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Det
     order = place_order(merchant=merchant, sheet=sheet, buyer=buyer, details=details, now=now)
     if not awaits_payment(order):
         raise OrderClosed(order=order.number)
-    underway = [PaymentState.OPENED.value, PaymentState.CONFIRMING.value]
-    found = Payment.objects.filter(merchant_id=merchant.id, order_id=order.id, state__in=underway).order_by("opened_at").last()
-    return found or _new_attempt(merchant, order, now)
+    contract = live_contract(merchant)
+    if contract is None:
+        raise MerchantClosed(why="no_pg")
+    return _underway(order, contract, now) or _new_attempt(order, contract, now)
 
 
-def _new_attempt(merchant: Merchant, order: Order, now: datetime) -> Payment:
+def _underway(order: Order, contract: PgContract, now: datetime) -> Payment | None:
+    states = [PaymentState.OPENED.value, PaymentState.CONFIRMING.value]
+    attempts = Payment.objects.select_for_update().filter(merchant_id=order.merchant_id, order_id=order.id, state__in=states)
+    found = attempts.order_by("opened_at").last()
+    if found is None or found.state == PaymentState.CONFIRMING or found.contract_id == contract.id:
+        return found
+    transition(payment=found, event=PaymentEvent.ABANDON, now=now)
+    return None
+
+
+def _new_attempt(order: Order, contract: PgContract, now: datetime) -> Payment:
     return Payment.objects.create(
-        merchant=merchant,
+        merchant_id=order.merchant_id,
         key=secrets.token_hex(16),
         order_id=order.id,
+        contract_id=contract.id,
         amount=order.pay_total,
         state=PaymentState.OPENED.value,
         opened_at=now,
     )
 
 
-def _open_window(merchant: Merchant, payment: Payment, details: Details, title: str, addresses: Addresses) -> None:
-    gateway = gateway_of(merchant)
+def _open_window(payment: Payment, details: Details, title: str, addresses: Addresses) -> None:
+    gateway = gateway_of(payment.contract)
     if gateway is None:
         raise MerchantClosed(why="no_pg")
     window = Window(

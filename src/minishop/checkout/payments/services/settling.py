@@ -33,7 +33,7 @@ def take_return(*, payment: Payment, pg_payment_key: str, now: datetime) -> Paym
     """결제창에서 돌아옴: asks the PG to take the money, if this return is the first. Returns the attempt as it is known then."""
     if not _begin(payment, pg_payment_key, now):
         return _fresh(payment)
-    gateway = gateway_of(payment.merchant)
+    gateway = gateway_of(payment.contract)
     if gateway is None:
         return _fresh(payment)
     verdict = gateway.confirm(payment.key, pg_payment_key, payment.amount)
@@ -43,7 +43,7 @@ def take_return(*, payment: Payment, pg_payment_key: str, now: datetime) -> Paym
 def find_out(*, payment: Payment, now: datetime) -> Payment:
     """승인 결과 확인: asks the PG what became of an attempt, and asks it again to take the money when it has not."""
     payment = _fresh(payment)
-    gateway = gateway_of(payment.merchant)
+    gateway = gateway_of(payment.contract)
     if gateway is None or payment.state not in (PaymentState.OPENED, PaymentState.CONFIRMING):
         return payment
     return record_verdict(payment=payment, verdict=_ask(gateway, payment), now=now)
@@ -128,9 +128,10 @@ def _enqueue_receipts(order: Order, now: datetime) -> None:
 def _lock(payment: Payment) -> Payment:
     # The order's row before its payments, as everywhere; the merchant's is locked last, by the change feed.
     Order.objects.select_for_update().get(merchant_id=payment.merchant_id, id=payment.order_id)
-    locked = Payment.objects.select_for_update(of=("self",)).select_related("merchant", "order")
+    locked = Payment.objects.select_for_update(of=("self",)).select_related("merchant", "order", "contract")
     return locked.get(merchant_id=payment.merchant_id, id=payment.id)
 
 
 def _fresh(payment: Payment) -> Payment:
-    return Payment.objects.select_related("merchant", "order").get(merchant_id=payment.merchant_id, id=payment.id)
+    found = Payment.objects.select_related("merchant", "order", "contract")
+    return found.get(merchant_id=payment.merchant_id, id=payment.id)

@@ -1,0 +1,63 @@
+"""운영: the change of a trading merchant's PG contract."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from minishop.chassis.clock import now
+from minishop.chassis.tenancy import scope
+from minishop.checkout.center.frame.access import operators_only
+from minishop.checkout.center.merchants.forms import RejectionForm
+from minishop.checkout.center.merchants.views import detail, found_merchant
+from minishop.checkout.merchants.errors import AlreadyDecided
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.payments.models import PgContract
+from minishop.checkout.payments.services.contracting import approve_contract, reject_contract
+
+
+@require_POST
+@operators_only
+def approval(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpResponse:
+    """PG 변경 승인: the merchant's next orders are paid through the new contract."""
+    found = found_merchant(merchant_id)
+    with scope(found.id):
+        contract = _contract(found, contract_id)
+        try:
+            approve_contract(contract=contract, who=_who(request), now=now())
+        except AlreadyDecided:
+            messages.error(request, _("이미 반려했거나 거두어들인 계약입니다."))
+        else:
+            messages.success(
+                request, _("%(shop)s의 PG 계약을 %(contract)s로 바꾸었습니다.") % {"shop": found.shop_name, "contract": contract}
+            )
+    return redirect("center-merchant", merchant_id=found.id)
+
+
+@require_POST
+@operators_only
+def rejection(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpResponse:
+    """PG 변경 반려, with a reason: the present contract goes on."""
+    found, form = found_merchant(merchant_id), RejectionForm(request.POST, prefix="contract")
+    if not form.is_valid():
+        return detail(request, found, contract_form=form)
+    with scope(found.id):
+        contract = _contract(found, contract_id)
+        try:
+            reject_contract(contract=contract, reason=form.cleaned_data["reason"], who=_who(request), now=now())
+        except AlreadyDecided:
+            messages.error(request, _("이미 승인했거나 거두어들인 계약입니다."))
+        else:
+            messages.success(request, _("%(shop)s의 PG 계약 변경을 반려했습니다.") % {"shop": found.shop_name})
+    return redirect("center-merchant", merchant_id=found.id)
+
+
+def _contract(merchant: Merchant, contract_id: int) -> PgContract:
+    return get_object_or_404(PgContract, merchant_id=merchant.id, id=contract_id)
+
+
+def _who(request: HttpRequest) -> str:
+    return f"operator:{request.user.get_username()}"
