@@ -1,18 +1,22 @@
 """Speaking to the other parties: bounded in time and size, with a closed set of outcomes.
 
+The limit is a total, over name look-up, connection, TLS, header and body, whatever the other side sends and how slowly. How many calls
+may be under way to one host and for one merchant is bounded too, and a party that does not answer is not asked for a while
+(docs/decisions/0016-what-nothing-freezes.md).
+
 ``*.localhost`` is this machine (RFC 6761) whatever the resolver says; in production private addresses are refused, since
 the addresses of callbacks and feeds come from strangers. The address that was judged is the one that is called: a name
-that is looked up twice may mean something else the second time. No cookie is kept, so no party is known to another.
+that is looked up twice may mean something else the second time.
 """
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
@@ -20,10 +24,14 @@ import httpx2
 
 from minishop.chassis import environment
 from minishop.chassis.addresses import is_public
+from minishop.chassis.calls.circuits import Circuits
+from minishop.chassis.calls.loop import Clients, Loop
+from minishop.chassis.calls.roles import Role, role
+from minishop.chassis.calls.slots import Slots
 
 MAX_BYTES = 5_000_000
-# ``timeout`` bounds the wait for each piece; a body that drips is given up after this many times as long.
-_PIECES = 10
+# Of a service's eight page threads, how many may wait for other parties at once: two are left for pages that ask nobody.
+PAGE_CALLS = 6
 
 
 class Outcome(StrEnum):
@@ -57,6 +65,31 @@ class Answer:
         return self.outcome in (Outcome.TIMED_OUT, Outcome.UNREACHABLE) or self.status in (408, 425, 429) or self.status >= 500
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How calls of a kind are made.
+
+    ``kind`` names what is asked: failures are counted by host and kind. ``at_once`` bounds the calls under way to one host, and for one
+    ``owner`` (a merchant may own many names); None is for parties of our own, which are bounded by the page threads alone. ``patience`` is how long
+    a free slot is waited for, in seconds. ``breaks`` is whether a circuit may refuse the call: where money is at stake it may not.
+    """
+
+    kind: str = ""
+    at_once: int | None = None
+    owner: str = ""
+    patience: float = 0.1
+    breaks: bool = True
+
+
+PLAIN = Terms()
+# A party of our own answers from threads that wait for nobody: its slots come free soon.
+OWN_PATIENCE = 1.0
+
+
+class LeafCalls(RuntimeError):
+    """A fault of ours: a leaf was about to wait for another party, which may be waiting for it."""
+
+
 def exchange(
     method: str,
     url: str,
@@ -64,45 +97,117 @@ def exchange(
     content: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     timeout: float = 5.0,
+    silence: float | None = None,
     max_bytes: int = MAX_BYTES,
+    terms: Terms = PLAIN,
 ) -> Answer:
-    """Sends one request and returns how it went; never raises for what the other side or the net does. Follows no redirect."""
+    """Sends one request and returns how it went; never raises for what the other side or the net does. Follows no redirect.
+
+    ``timeout`` is the limit of the whole call in seconds, ``silence`` that of each wait inside it. Raises LeafCalls in a leaf.
+    """
+    if role() is Role.LEAF:
+        raise LeafCalls(url)
+    host = _host_of(url)
+    sending = _Sending(method, url, content, headers or {}, timeout, silence, max_bytes)
+    with _slots.taken(_wanted(host, terms), within=terms.patience) as free:
+        if not free:
+            return Answer(Outcome.UNREACHABLE, reason="too many calls are under way there")
+        return _on_circuit((host, terms.kind), sending) if terms.breaks else _sent(sending)
+
+
+def _host_of(url: str) -> str:
     try:
-        way = _way_to(url)
-        sent_headers = {"Host": way.host, "User-Agent": "Minishop", **(headers or {})}
-        request = _client.build_request(
-            method, way.url, content=content, headers=sent_headers, timeout=timeout, extensions=way.extensions
-        )
-    except (ValueError, httpx2.InvalidURL):
-        return Answer(Outcome.UNREACHABLE, reason="not a web address")
-    except _Closed as closed:
-        return Answer(Outcome.UNREACHABLE, reason=str(closed))
-    return _sent(request, timeout, max_bytes)
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""
 
 
-def _sent(request: httpx2.Request, timeout: float, max_bytes: int) -> Answer:
+def _wanted(host: str, terms: Terms) -> dict[Hashable, int]:
+    wanted: dict[Hashable, int] = {Role.PAGE: PAGE_CALLS} if role() is Role.PAGE else {}
+    if terms.at_once is not None:
+        wanted["host", host] = terms.at_once
+        if terms.owner:
+            wanted["owner", terms.owner] = terms.at_once
+    return wanted
+
+
+def _on_circuit(key: Hashable, sending: _Sending) -> Answer:
+    if not _circuits.admits(key, monotonic()):
+        return Answer(Outcome.UNREACHABLE, reason=f"not asked again yet, after: {_circuits.reason(key)}")
+    failure: str | None = "a fault of ours"
     try:
-        with closing(_client.send(request, stream=True)) as response:
-            return _read(response, max_bytes, monotonic() + timeout * _PIECES)
-    except httpx2.TimeoutException:
-        return Answer(Outcome.TIMED_OUT, reason=f"no answer in {timeout:g} s")
-    except UnicodeError:  # a name that cannot even be looked up
-        return Answer(Outcome.UNREACHABLE, reason="not a web address")
-    except httpx2.HTTPError as error:
-        return Answer(Outcome.UNREACHABLE, reason=str(error) or type(error).__name__)
+        answer = _sent(sending)
+        failure = answer.reason if _is_failure(answer) else None
+        return answer
+    finally:
+        _circuits.settle(key, monotonic(), failure=failure)
 
 
-_client = httpx2.Client(follow_redirects=False, trust_env=False, cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])))
+def _is_failure(answer: Answer) -> bool:
+    return answer.outcome in (Outcome.TIMED_OUT, Outcome.UNREACHABLE) or answer.status >= 500
 
 
-def _read(response: httpx2.Response, max_bytes: int, patient_until: float) -> Answer:
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    method: str
+    url: str
+    content: bytes | None
+    headers: Mapping[str, str]
+    timeout: float
+    silence: float | None
+    max_bytes: int
+
+
+_loop, _clients, _circuits, _slots = Loop(), Clients(), Circuits(), Slots()
+# A resolver that hangs holds one of these threads, not the loop.
+_resolvers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolver")
+
+
+def _sent(sending: _Sending) -> Answer:
+    try:
+        return _loop.run(_in_time(sending), within=sending.timeout)
+    except TimeoutError:
+        return Answer(Outcome.TIMED_OUT, reason=f"no answer in {sending.timeout:g} s")
+
+
+async def _in_time(sending: _Sending) -> Answer:
+    async with asyncio.timeout(sending.timeout):
+        try:
+            return await _asked(sending)
+        except (ValueError, httpx2.InvalidURL):  # also a name that cannot even be looked up
+            return Answer(Outcome.UNREACHABLE, reason="not a web address")
+        except _Closed as closed:
+            return Answer(Outcome.UNREACHABLE, reason=str(closed))
+        except httpx2.TimeoutException:
+            return Answer(Outcome.TIMED_OUT, reason=f"silent for {sending.silence:g} s")
+        except httpx2.HTTPError as error:
+            return Answer(Outcome.UNREACHABLE, reason=str(error) or type(error).__name__)
+
+
+async def _asked(sending: _Sending) -> Answer:
+    way = await _open_way(sending.url)
+    headers = {"Host": way.host, "User-Agent": "Minishop", **sending.headers}
+    async with (
+        _clients.client(way.host) as client,
+        client.stream(
+            sending.method, way.url, content=sending.content, headers=headers, timeout=sending.silence, extensions=way.extensions
+        ) as response,
+    ):
+        return await _read(response, sending.max_bytes)
+
+
+async def _open_way(url: str) -> _Way:
+    if environment.mode() == "production":
+        return await asyncio.get_running_loop().run_in_executor(_resolvers, _way_to, url)
+    return _way_to(url)
+
+
+async def _read(response: httpx2.Response, max_bytes: int) -> Answer:
     body = bytearray()
-    for piece in response.iter_bytes():
+    async for piece in response.aiter_bytes():
         body += piece
         if len(body) > max_bytes:
             return Answer(Outcome.TOO_LARGE, response.status_code, reason=f"more than {max_bytes:,} bytes")
-        if monotonic() > patient_until:
-            return Answer(Outcome.TIMED_OUT, response.status_code, reason="it came too slowly")
     outcome = Outcome.SENT if response.status_code < 300 else Outcome.REFUSED
     return Answer(
         outcome,
