@@ -8,11 +8,19 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from minishop.chassis import http
+
 os.environ.setdefault("MINISHOP_MODE", "sandbox")
 # `./minishop test fast` tries fewer examples of each law than the whole run does.
 settings.register_profile("fast", max_examples=20)
 if os.environ.get("MINISHOP_TEST_PROFILE"):
     settings.load_profile(os.environ["MINISHOP_TEST_PROFILE"])
+
+
+@pytest.fixture(autouse=True)
+def every_party_worth_asking() -> None:
+    """What failed in another test says nothing about this one."""
+    http._circuits.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -102,14 +102,14 @@ def test_in_production_the_address_that_was_judged_is_the_one_that_is_called(por
     """A name that means a public address when it is judged and a private one when it is called would open the inside."""
     called: list[tuple[str, str, object]] = []
 
-    def remember(request: httpx2.Request, **_: object) -> httpx2.Response:
+    async def remember(client: httpx2.AsyncClient, request: httpx2.Request, **_: object) -> httpx2.Response:
         called.append((str(request.url), request.headers["Host"], request.extensions["sni_hostname"]))
         return httpx2.Response(200, request=request, content=b"")
 
     looked_up = [(2, 1, 6, "", ("93.184.215.14", 443)), (10, 1, 6, "", ("2606:2800::1", 443, 0, 0))]
     monkeypatch.setenv("MINISHOP_MODE", "production")
     monkeypatch.setattr("minishop.chassis.http.socket.getaddrinfo", lambda *_, **__: looked_up)
-    monkeypatch.setattr("minishop.chassis.http._client.send", remember)
+    monkeypatch.setattr(httpx2.AsyncClient, "send", remember)
     monkeypatch.setenv("MINISHOP_CALL_PORTS", "443, 8443")
     assert exchange("GET", "https://user:word@shop.example:8443/feed?a=1").ok
     assert called == [("https://93.184.215.14:8443/feed?a=1", "shop.example:8443", "shop.example")]

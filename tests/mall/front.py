@@ -36,7 +36,7 @@ class RegistrationDesk:
     answer: Answer = field(default_factory=lambda: Answer(Outcome.SENT, 200, b"KEY-1"))
     bodies: list[bytes] = field(default_factory=list)
 
-    def __call__(self, method: str, url: str, *, content: bytes, headers: dict[str, str], timeout: float, max_bytes: int) -> Answer:
+    def __call__(self, method: str, url: str, *, content: bytes, headers: dict[str, str], **bounds: Any) -> Answer:
         self.bodies.append(content)
         return self.answer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -43,6 +44,14 @@ def number(name: str, *, default: int) -> int:
     if value and not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
     return int(value) if value else default
+
+
+def names(variable: str, *, sandbox: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    """A variable's names with commas between them; none when it is not set, and in a sandbox installation what ``sandbox`` says."""
+    value = os.environ.get(variable, "")
+    if not value:
+        return sandbox() if mode() == "sandbox" else ()
+    return tuple(word.strip().lower() for word in value.split(",") if word.strip())
 
 
 def callable_ports() -> frozenset[int]:

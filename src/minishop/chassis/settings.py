@@ -74,6 +74,12 @@ def storages(service: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def sandbox_mall_hosts() -> tuple[str, ...]:
+    """The hosts at which a sandbox installation's own mall answers: its own name, and all below the storefronts' domain."""
+    mall = environment.address("MALL_URL", sandbox="http://mall.localhost:8100")
+    return (mall.host, f".{environment.text('SHOP_DOMAIN', sandbox='shop.localhost')}")
+
+
 def static_root(service: str) -> Path | None:
     """``STATIC_ROOT``: the collected files in production; nothing in a sandbox, which serves them from where they are written."""
     return environment.data_folder() / "static" / service if environment.mode() == "production" else None

@@ -48,3 +48,4 @@ CARRIER_DESK = ""
 CARRIER_ASK_EVERY = 0
 CARRIER_GRACE = 0
 API_RATE = 0
+OWN_HOSTS: tuple[str, ...] = ()

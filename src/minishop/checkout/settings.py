@@ -13,6 +13,10 @@ SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if
 # The token with which a hosting platform (our mall) applies for its shops.
 HOST_TOKEN = env.text("MINISHOP_HOST_TOKEN", sandbox="sandbox-host-token")
 
+# Our own mall's hosts, a name or ``.name`` for all below it: they answer from threads that wait for nobody, so more than a stranger's
+# two calls may be under way there.
+OWN_HOSTS = env.names("MINISHOP_OWN_HOSTS", sandbox=shared.sandbox_mall_hosts)
+
 SECRET_KEY = env.secret_key("checkout")
 DEBUG = False
 # Shop software written for the public service sends that service's host names; all of them reach the same handlers.

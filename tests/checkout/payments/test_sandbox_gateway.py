@@ -93,3 +93,17 @@ def test_a_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     assert GATEWAY.open_window(WINDOW).url == "http://pg/s"
     assert GATEWAY.abilities.means == (Means.CARD,)
     assert not GATEWAY.abilities.partial_cancel
+
+
+def test_whether_money_has_moved_is_asked_whatever_failed_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A circuit may refuse to open a window, never to confirm or to look up; three calls to a gateway at once, each in its time."""
+    sent = answer_with(monkeypatch, answered(DONE))
+    GATEWAY.confirm("k", "pk-1", Won(1000))
+    GATEWAY.look_up("k")
+    with pytest.raises(GatewaySilent):
+        GATEWAY.open_window(WINDOW)
+    assert [(call["timeout"], call["terms"].breaks, call["terms"].at_once) for call in sent] == [
+        (10.0, False, 3),
+        (5.0, False, 3),
+        (3.0, True, 3),
+    ]

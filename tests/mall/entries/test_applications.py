@@ -37,7 +37,7 @@ class Others:
         self.asked: list[tuple[str, str, Any, dict[str, str]]] = []
         self.answers: dict[str, Answer] = {}
 
-    def __call__(self, method: str, url: str, *, content: bytes | None, headers: dict[str, str]) -> Answer:
+    def __call__(self, method: str, url: str, *, content: bytes | None, headers: dict[str, str], **bounds: Any) -> Answer:
         body = json.loads(content) if content else None
         self.asked.append((method, url, body, headers))
         name = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from minishop.chassis.http import Answer, Outcome
+from minishop.chassis.http import PLAIN, Answer, Outcome
 from minishop.checkout.orders.adapters.product_info import MAX_BYTES, TIMEOUT_SECONDS, ask_offers, read_offers
 from minishop.checkout.orders.domain.offers import Offer
 from minishop.checkout.orders.errors import ShopSilent
@@ -90,12 +90,12 @@ def asked(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> list[dict[str, Any
 )
 def test_how_a_shop_is_asked(monkeypatch: pytest.MonkeyPatch, address: str, url: str) -> None:
     calls = asked(monkeypatch, Answer(Outcome.SENT, 200, b"<response></response>"))
-    ask_offers(address, ["P1", "a/b", "P1"])
-    assert calls == [{"method": "GET", "url": url, "timeout": TIMEOUT_SECONDS, "max_bytes": MAX_BYTES}]
+    ask_offers(address, ["P1", "a/b", "P1"], PLAIN)
+    assert calls == [{"method": "GET", "url": url, "timeout": TIMEOUT_SECONDS, "max_bytes": MAX_BYTES, "terms": PLAIN}]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.TOO_LARGE, Outcome.REFUSED])
 def test_a_shop_that_does_not_answer_sells_nothing(monkeypatch: pytest.MonkeyPatch, outcome: Outcome) -> None:
     asked(monkeypatch, Answer(outcome, reason="no"))
     with pytest.raises(ShopSilent):
-        ask_offers("http://shop.example/info", ["P1"])
+        ask_offers("http://shop.example/info", ["P1"], PLAIN)

@@ -44,7 +44,7 @@ class Hub:
         self.answers = list(answers)
         self.asked: list[tuple[str, str, bytes | None, dict[str, str]]] = []
 
-    def __call__(self, method: str, url: str, *, content: bytes | None = None, headers: dict[str, str], timeout: float) -> Answer:
+    def __call__(self, method: str, url: str, *, content: bytes | None = None, headers: dict[str, str], **bounds: Any) -> Answer:
         self.asked.append((method, url, content, headers))
         return self.answers.pop(0)
 

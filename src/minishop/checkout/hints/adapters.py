@@ -10,6 +10,7 @@ import msgspec
 from minishop.chassis.http import Answer, exchange
 from minishop.checkout.hints.domain.signature import sign
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.terms import terms_for
 
 __all__ = ["Answer", "send_hint"]
 
@@ -25,4 +26,5 @@ def send_hint(merchant: Merchant, *, message_id: int, payload: Mapping[str, str]
         "webhook-signature": sign(merchant.hint_secret, message_id=identity, timestamp=timestamp, body=body),
         "content-type": "application/json",
     }
-    return exchange("POST", merchant.hint_url, content=body, headers=headers)
+    terms = terms_for(merchant, merchant.hint_url, "hint")
+    return exchange("POST", merchant.hint_url, content=body, headers=headers, terms=terms)

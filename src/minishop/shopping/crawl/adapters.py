@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from minishop.chassis.http import Answer, exchange
+from minishop.chassis.http import Answer, Terms, exchange
 
 MOST_BYTES = 64_000_000
-TIMEOUT = 20.0
+TIMEOUT, SILENCE = 200.0, 20.0
+_TERMS = Terms("feed", at_once=2)
 
 
 def fetch(url: str) -> Answer:
-    """The file at a feed's address: 64 MB at most, with 20 s of patience for each piece. Follows no redirect."""
-    return exchange("GET", url, headers={"Accept": "text/plain, text/html;q=0.9"}, timeout=TIMEOUT, max_bytes=MOST_BYTES)
+    """The file at a feed's address: 64 MB and 200 s at most, and no silence of 20 s. Follows no redirect."""
+    headers = {"Accept": "text/plain, text/html;q=0.9"}
+    return exchange("GET", url, headers=headers, timeout=TIMEOUT, silence=SILENCE, max_bytes=MOST_BYTES, terms=_TERMS)

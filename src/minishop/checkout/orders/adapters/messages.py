@@ -6,7 +6,7 @@ import json
 
 from django.conf import settings
 
-from minishop.chassis.http import Answer, Outcome, exchange
+from minishop.chassis.http import Answer, Outcome, Terms, exchange
 
 
 def can_send() -> bool:
@@ -29,4 +29,5 @@ def _post(kind: str, message: dict[str, str], key: str) -> Answer:
         return Answer(Outcome.UNREACHABLE, reason="this installation sends no messages")
     headers = {"Content-Type": "application/json", "Idempotency-Key": key}
     content = json.dumps(message, ensure_ascii=False).encode()
-    return exchange("POST", f"{settings.SANDBOX.url}/messages/v1/{kind}", content=content, headers=headers, max_bytes=10_000)
+    url = f"{settings.SANDBOX.url}/messages/v1/{kind}"
+    return exchange("POST", url, content=content, headers=headers, max_bytes=10_000, terms=Terms(kind))

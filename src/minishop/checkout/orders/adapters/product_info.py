@@ -10,19 +10,20 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from minishop.chassis.http import exchange
+from minishop.chassis.http import Terms, exchange
 from minishop.checkout.orders.domain.offers import Offer
 from minishop.checkout.orders.errors import ShopSilent
 from minishop.kernel.won import Won
 
-TIMEOUT_SECONDS = 4.0
+TIMEOUT_SECONDS = 2.0
 MAX_BYTES = 2_000_000
 
 
-def ask_offers(url: str, product_ids: Iterable[str]) -> dict[str, Offer]:
+def ask_offers(url: str, product_ids: Iterable[str], terms: Terms) -> dict[str, Offer]:
     """What the shop offers of these products; those it does not name are not there. Raises ShopSilent."""
     query = urlencode([("ITEM_ID", product_id) for product_id in dict.fromkeys(product_ids)])
-    answer = exchange("GET", f"{url}{'&' if '?' in url else '?'}{query}", timeout=TIMEOUT_SECONDS, max_bytes=MAX_BYTES)
+    address = f"{url}{'&' if '?' in url else '?'}{query}"
+    answer = exchange("GET", address, timeout=TIMEOUT_SECONDS, max_bytes=MAX_BYTES, terms=terms)
     if not answer.ok:
         raise ShopSilent(reason=answer.reason)
     return read_offers(answer.body)

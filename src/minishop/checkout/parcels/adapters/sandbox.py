@@ -9,7 +9,7 @@ import msgspec
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from minishop.chassis.http import exchange
+from minishop.chassis.http import Terms, exchange
 from minishop.checkout.parcels.adapters import Silent
 from minishop.checkout.parcels.domain.states import Report
 
@@ -23,6 +23,9 @@ _REPORTS = MappingProxyType(
         "EXCEPTION": Report.FAILED,
     }
 )
+
+
+_TERMS = Terms("carrier")
 
 
 class _Tracking(msgspec.Struct):
@@ -41,7 +44,7 @@ class SandboxCarriers:
 
     def ask(self, carrier: str, number: str) -> Report | Silent:
         """What the sandbox has been told to say."""
-        answer = exchange("GET", f"{self._base}/{quote(carrier)}/{quote(number)}", max_bytes=200_000)
+        answer = exchange("GET", f"{self._base}/{quote(carrier)}/{quote(number)}", max_bytes=200_000, terms=_TERMS)
         if answer.status == 404 and _is_not_found(answer.body):
             return Report.UNKNOWN
         if not answer.ok:

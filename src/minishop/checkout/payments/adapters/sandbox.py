@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from minishop.chassis.http import Answer, exchange
+from minishop.chassis.http import Answer, Terms, exchange
 from minishop.checkout.payments.adapters.port import Abilities, Means, Session, Window
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.kernel.won import Won
 
-CONFIRM_SECONDS = 4.0
+WINDOW_SECONDS, CONFIRM_SECONDS, LOOK_UP_SECONDS = 3.0, 10.0, 5.0
+# Three calls to the gateway at once; a page waits for a turn a little longer than at a stranger's. Whether money has moved is asked
+# whatever happened before.
+_AT_ONCE, _PATIENCE = 3, 0.5
+_WINDOW = Terms("pg_window", at_once=_AT_ONCE, patience=_PATIENCE)
+_CONFIRM = Terms("pg_confirm", at_once=_AT_ONCE, patience=_PATIENCE, breaks=False)
+_LOOK_UP = Terms("pg_look_up", at_once=_AT_ONCE, patience=_PATIENCE, breaks=False)
 _FATES = {"DONE": Fate.TAKEN, "READY": Fate.NOT_TAKEN, "DECLINED": Fate.DECLINED}
 
 
@@ -40,7 +46,7 @@ class SandboxGateway:
             "cancelUrl": window.cancel_url,
             "notifyUrl": window.notify_url,
         }
-        answer = self._ask("POST", "sessions", body)
+        answer = self._ask("POST", "sessions", WINDOW_SECONDS, _WINDOW, body)
         read = _object(answer)
         if not answer.ok or not isinstance(read.get("payUrl"), str):
             raise GatewaySilent(reason=answer.reason or "unreadable answer")
@@ -48,7 +54,7 @@ class SandboxGateway:
 
     def confirm(self, key: str, pg_payment_key: str, amount: Won) -> Verdict:
         body = {"orderKey": key, "amount": int(amount)}
-        answer = self._ask("POST", f"payments/{quote(pg_payment_key, safe='')}/confirm", body, timeout=CONFIRM_SECONDS)
+        answer = self._ask("POST", f"payments/{quote(pg_payment_key, safe='')}/confirm", CONFIRM_SECONDS, _CONFIRM, body)
         read = _object(answer)
         if answer.ok:
             return _verdict(read)
@@ -57,20 +63,19 @@ class SandboxGateway:
         return Verdict(Fate.UNKNOWN, reason=answer.reason)
 
     def look_up(self, key: str) -> Verdict:
-        answer = self._ask("GET", f"payments?{urlencode({'orderKey': key})}")
+        answer = self._ask("GET", f"payments?{urlencode({'orderKey': key})}", LOOK_UP_SECONDS, _LOOK_UP)
         read = _object(answer)
         if not answer.ok or "payment" not in read:
             return Verdict(Fate.UNKNOWN, reason=answer.reason or "unreadable answer")
         found = read["payment"]
         return _verdict(found) if isinstance(found, dict) else Verdict(Fate.NOT_TAKEN)
 
-    def _ask(self, method: str, path: str, body: dict[str, Any] | None = None, timeout: float = 5.0) -> Answer:
+    def _ask(self, method: str, path: str, timeout: float, terms: Terms, body: dict[str, Any] | None = None) -> Answer:
         credentials = base64.b64encode(f"{self.mid}:{self.secret}".encode()).decode()
         headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
         content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
-        return exchange(
-            method, f"{self.base_url}/pg/v1/{path}", content=content, headers=headers, timeout=timeout, max_bytes=100_000
-        )
+        url = f"{self.base_url}/pg/v1/{path}"
+        return exchange(method, url, content=content, headers=headers, timeout=timeout, max_bytes=100_000, terms=terms)
 
 
 def _object(answer: Answer) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from minishop.checkout.payments.services.ledger import post
 from minishop.checkout.payments.services.transition import transition
 
 # Longer than the request that asks at once may take, so that the job is needed only when that one is lost.
-RECOVERY_AFTER = timedelta(seconds=6)
+RECOVERY_AFTER = timedelta(seconds=12)
 
 
 def take_return(*, payment: Payment, pg_payment_key: str, now: datetime) -> Payment:

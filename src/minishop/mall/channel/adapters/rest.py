@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from minishop.chassis.http import Answer, exchange
+from minishop.chassis.http import Answer, Terms, exchange
 from minishop.kernel.clock import kst_iso
 from minishop.mall.channel import endpoints
 from minishop.mall.channel.domain.answers import (
@@ -28,6 +28,7 @@ from minishop.mall.orders.domain.collected import CollectedLine
 QUERY_LIMIT = 300
 ACTION_LIMIT = 30
 _RENEW_BEFORE = timedelta(minutes=30)
+_ORDERS, _TOKEN = Terms("order_api"), Terms("token")
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -106,7 +107,8 @@ class OrderApi:
 
     def _send(self, method: str, url: str, body: dict[str, Any] | None, token: str) -> Answer:
         content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
-        return exchange(method, url, content=content, headers={**_JSON, "Authorization": f"Bearer {token}"}, timeout=10.0)
+        headers = {**_JSON, "Authorization": f"Bearer {token}"}
+        return exchange(method, url, content=content, headers=headers, timeout=10.0, terms=_ORDERS)
 
     def _token(self) -> str:
         with _tokens_guard:
@@ -131,7 +133,7 @@ class OrderApi:
             "type": "SELF",
         }
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        return exchange("POST", endpoints.token(), content=urlencode(form).encode(), headers=headers, timeout=10.0)
+        return exchange("POST", endpoints.token(), content=urlencode(form).encode(), headers=headers, timeout=10.0, terms=_TOKEN)
 
     def _forget_token(self) -> None:
         with _tokens_guard:

@@ -14,11 +14,13 @@ class Profile:
     partial_cancel: bool = False
     exchange_sync: bool = False
     cancel_in_transit: bool = False
+    # How long a page waits for it to take an order: a hub of our own answers from threads that wait for nobody.
+    registration_seconds: float = 8.0
 
 
 PROFILES = {
     # The manual's 2011 profile on our own hub: whole orders, no exchange sync (R45, R51, R53).
-    "minishop": Profile(change_feed=True, hints=True),
+    "minishop": Profile(change_feed=True, hints=True, registration_seconds=3.0),
     # Today's order-type service: polled by time, no change feed [INF].
     "naver": Profile(change_feed=False, hints=False, partial_cancel=True),
 }

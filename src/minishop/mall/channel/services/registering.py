@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from minishop.chassis.http import Outcome, exchange
+from minishop.chassis.http import OWN_PATIENCE, Outcome, Terms, exchange
 from minishop.kernel.codes import readable_code
 from minishop.kernel.errors import DomainError
 from minishop.kernel.won import Won
@@ -22,6 +22,7 @@ from minishop.mall.shipping.domain.fee import Bill
 from minishop.mall.shops.models import Shop
 
 LONGEST_KEY = 60
+_TERMS = Terms("registration", patience=OWN_PATIENCE)
 
 
 class NotConnected(DomainError):
@@ -99,8 +100,9 @@ def _line(choice: Choice) -> RegisteredLine:
 def _send(form: OrderForm) -> str:
     headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
     answer = exchange(
-        "POST", endpoints.order_registration(), content=write_order(form), headers=headers, timeout=8.0, max_bytes=20_000
-    )
+        "POST", endpoints.order_registration(), content=write_order(form), headers=headers,
+        timeout=endpoints.profile().registration_seconds, max_bytes=20_000, terms=_TERMS,
+    )  # fmt: skip
     if answer.outcome is Outcome.REFUSED and not answer.retryable:
         raise HubSaysNo(message=answer.body.decode(errors="replace").strip()[:300])
     key = answer.body.decode(errors="replace").strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from minishop.chassis.http import Answer, exchange
+from minishop.chassis.http import Answer, Terms, exchange
 from minishop.mall.entries.domain import BadAnswer, Decision, read_decision
 from minishop.mall.shops.domain.opening import EntryKind
 
@@ -66,7 +66,7 @@ def _ask(
     at = counter(kind)
     sent = {"Authorization": f"Bearer {settings.HOST_TOKEN}", "Content-Type": "application/json", **headers}
     content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
-    answer = exchange(method, f"{at.url}{path}", content=content, headers=sent)
+    answer = exchange(method, f"{at.url}{path}", content=content, headers=sent, terms=Terms(f"application_{kind.value}"))
     if not answer.ok:
         raise (Unanswered if answer.retryable else Refused)(_reason(answer))
     try:
