@@ -21,9 +21,7 @@ class FakeHub:
     down: bool = False
     page: int = 300
 
-    def __call__(
-        self, method: str, url: str, *, content: bytes | None = None, headers: object = None, timeout: float = 0
-    ) -> Answer:
+    def __call__(self, method: str, url: str, *, content: bytes | None = None, headers: object = None, **bounds: Any) -> Answer:
         if self.down:
             return Answer(Outcome.UNREACHABLE, reason="connection refused")
         parts = urlsplit(url)

@@ -16,13 +16,14 @@ from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine
+from minishop.checkout.payments.adapters.sandbox import CONFIRM_SECONDS
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.models import Payment, Posting, Transfer
 from minishop.checkout.payments.queries import balance
 from minishop.checkout.payments.services import settling
 from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
 from minishop.checkout.payments.services.paying import abandon_payment
-from minishop.checkout.payments.services.settling import find_out, take_return
+from minishop.checkout.payments.services.settling import RECOVERY_AFTER, find_out, take_return
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -95,8 +96,9 @@ def test_a_lost_answer_is_found_out(payment: Payment, outside: Outside, lost: st
 def test_the_job_finds_out_by_itself(payment: Payment, outside: Outside) -> None:
     outside.pg.next = "timeout_taken"
     go_back(payment)
+    assert timedelta(seconds=CONFIRM_SECONDS) < RECOVERY_AFTER, "the one that asks at once has had its time"
     assert run_due(lambda: NOW + timedelta(seconds=1)) == 0
-    run_due(lambda: NOW + timedelta(seconds=7))
+    run_due(lambda: NOW + RECOVERY_AFTER)
     with scope(payment.merchant_id):
         assert Payment.objects.get(merchant_id=payment.merchant_id, id=payment.id).state == "paid"
     assert set(outside.messages) == {f"receipt:{payment.order.number}:{way}" for way in ("sms", "mail")}
