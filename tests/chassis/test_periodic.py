@@ -157,8 +157,16 @@ def test_a_jump_there_and_one_back_are_two_and_seeing_the_first_leaves_the_secon
     first = clock_jumps()[0].id
     note_jump(timedelta(hours=3), true_now=NOON + SECOND)
     assert [jump.seconds for jump in clock_jumps()] == [10800, -10800]
-    forget_jumps(first)
+    forget_jumps(str(first))
     assert [jump.seconds for jump in clock_jumps()] == [10800]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("upto", ["", "-1", "１２", "9" * 30, "all"])
+def test_a_number_that_is_none_forgets_nothing(upto: str) -> None:
+    note_jump(timedelta(hours=-3), true_now=NOON)
+    forget_jumps(upto)
+    assert len(clock_jumps()) == 1
 
 
 @pytest.mark.django_db(transaction=True)

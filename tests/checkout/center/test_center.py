@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.checkout.worlds import NOW, make_account, make_application, make_contract, make_merchant, make_order, make_payment
 
+from minishop.chassis.jobs.jumps import clock_jumps, note_jump
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.models import OutboxMessage
@@ -165,3 +166,14 @@ def test_what_is_not_stuck_is_not_cleared(operator: Client, stuck: Merchant) -> 
 
 def test_nothing_stuck_says_so(operator: Client) -> None:
     assert "멈추어 있는 일이 없습니다" in operator.get("/center/attention/").content.decode()
+
+
+def test_a_jump_of_the_clock_is_shown_until_it_is_seen(operator: Client) -> None:
+    note_jump(timedelta(hours=-3), true_now=NOW)
+    page = operator.get("/center/attention/").content.decode()
+    assert "컴퓨터 시계가 갑자기 바뀌었습니다" in page
+    assert "10,800초 뒤로" in page
+    upto = clock_jumps()[0].id
+    assert f'name="upto" value="{upto}"' in page
+    assert operator.post("/center/clock/seen/", {"upto": upto}).headers["location"] == "/center/attention/"
+    assert "컴퓨터 시계" not in operator.get("/center/attention/").content.decode()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from tests.mall.worlds import NOW, Cast, approve_all
 
+from minishop.chassis.jobs.jumps import clock_jumps, note_jump
 from minishop.chassis.tenancy import scope
 from minishop.mall.staff.services import open_shop
 
@@ -45,5 +47,16 @@ def test_more_shops_take_no_more_queries(cast: Cast, django_assert_num_queries: 
     client = logged_in(cast.operator)
     for more in range(3):
         open_shop(owner=cast.owner, code=f"more{more}", name="더", now=NOW)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert client.get("/console/").status_code == 200
+
+
+def test_a_jump_of_the_clock_is_shown_until_it_is_seen(cast: Cast) -> None:
+    note_jump(timedelta(hours=-3), true_now=NOW)
+    page = logged_in(cast.operator).get("/console/").content.decode()
+    assert "컴퓨터 시계가 갑자기 바뀌었습니다" in page
+    assert "10,800초 뒤로" in page
+    upto = clock_jumps()[0].id
+    assert f'name="upto" value="{upto}"' in page
+    assert logged_in(cast.operator).post("/console/clock/seen/", {"upto": upto}).headers["location"] == "/console/"
+    assert "컴퓨터 시계" not in logged_in(cast.operator).get("/console/").content.decode()

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.shopping.worlds import NOON, Shop, applied, approved, feed, operator, row, schedule_of
 
+from minishop.chassis.jobs.jumps import clock_jumps, note_jump
 from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.services.crawl import crawl
 from minishop.shopping.partners.models import Partner
@@ -104,7 +105,7 @@ def test_queries_do_not_grow_with_partners(desk: Client, rows: int, monkeypatch:
         with CaptureQueriesContext(connection) as asked:
             assert desk.get(address, headers=HOST).status_code == 200
         counts.append(len(asked))
-    assert counts == [11, 7, 6]
+    assert counts == [12, 7, 6]
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -135,3 +136,14 @@ def test_what_does_not_exist_is_not_found(desk: Client, name: str) -> None:
     for number in (1, 10**30):
         address = reverse(name, kwargs=dict.fromkeys(pattern.pattern.converters, number))
         assert 404 in (desk.get(address, headers=HOST).status_code, desk.post(address, {"reason": "x"}, headers=HOST).status_code)
+
+
+def test_a_jump_of_the_clock_is_shown_until_it_is_seen(desk: Client) -> None:
+    note_jump(timedelta(hours=-3), true_now=NOON)
+    page = desk.get("/center/").content.decode()
+    assert "컴퓨터 시계가 갑자기 바뀌었습니다" in page
+    assert "10,800초 뒤로" in page
+    upto = clock_jumps()[0].id
+    assert f'name="upto" value="{upto}"' in page
+    assert desk.post("/center/clock/seen/", {"upto": upto}).headers["location"] == "/center/"
+    assert "컴퓨터 시계" not in desk.get("/center/").content.decode()

@@ -57,6 +57,7 @@ def clock_jumps() -> list[ClockJump]:
     return list(ClockJump.objects.order_by("-id")[:_KEPT])
 
 
-def forget_jumps(upto: int) -> None:
-    """An operator has seen the jumps up to one: they are shown no more; a later one still is."""
-    ClockJump.objects.filter(id__lte=upto).delete()
+def forget_jumps(upto: str) -> None:
+    """An operator has seen the jumps up to the one of this number: they are shown no more; a later one still is."""
+    if upto.isascii() and upto.isdigit() and len(upto) < 20:
+        ClockJump.objects.filter(id__lte=int(upto)).delete()

@@ -63,5 +63,10 @@ class ClockJump(models.Model):
     seconds = models.BigIntegerField()
     noticed_at = models.DateTimeField()
 
+    @property
+    def size(self) -> int:
+        """The seconds without their direction."""
+        return abs(self.seconds)
+
     def __str__(self) -> str:
         return f"{self.seconds:+d} s"

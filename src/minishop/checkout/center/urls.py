@@ -18,6 +18,7 @@ urlpatterns = [
         "merchants/<int:merchant_id>/contracts/<int:contract_id>/rejection/", contracts.rejection, name="center-contract-rejection"
     ),
     path("attention/", attention.attention, name="attention"),
+    path("clock/seen/", attention.clock_seen, name="clock-seen"),
     path("payments/<slug:key>/question/", attention.payment_question, name="payment-question"),
     path("hints/<int:merchant_id>/<int:message_id>/resending/", attention.hint_resending, name="hint-resending"),
     path("jobs/<int:job_id>/retrial/", attention.job_retrial, name="job-retrial"),

@@ -10,9 +10,12 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants
 from minishop.kernel.clock import kst_day
@@ -38,8 +41,18 @@ def console(request: HttpRequest) -> HttpResponse:
         "desks": _desks(),
         "word": word,
         "guessed_at": guessed_at(),
+        "clock_jumps": clock_jumps(),
+        "clock_seen_url": reverse("clock-seen"),
     }
     return render(request, "console/shops.html", context)
+
+
+@operator_page
+@require_POST
+def clock_seen(request: HttpRequest) -> HttpResponse:
+    """An operator has seen that the machine's clock jumped."""
+    forget_jumps(request.POST.get("upto", ""))
+    return redirect("console")
 
 
 def _rows(shops: Iterable[Shop], entries: list[Entry], today: date) -> list[dict[str, Any]]:

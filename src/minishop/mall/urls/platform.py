@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("minishop.mall.backoffice.account.urls")),
     path("office/<slug:code>/", include("minishop.mall.backoffice.urls")),
     path("console/", console.console, name="console"),
+    path("console/clock/seen/", console.clock_seen, name="clock-seen"),
     path("channel/hints/<slug:code>/", receive_hint, name="hints"),
     path("channel/holds/<slug:code>/", receive_hold_message, name="holds"),
     path("i18n/", include("django.conf.urls.i18n")),

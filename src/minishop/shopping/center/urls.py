@@ -8,6 +8,7 @@ from minishop.shopping.center import views
 
 urlpatterns = [
     path("", views.overview, name="center"),
+    path("clock/seen/", views.clock_seen, name="clock-seen"),
     path("applications/<int:partner_id>/", views.application, name="center-application"),
     path("applications/<int:partner_id>/approval/", views.approval, name="center-approval"),
     path("applications/<int:partner_id>/rejection/", views.rejection, name="center-rejection"),

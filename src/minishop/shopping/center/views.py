@@ -10,10 +10,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
+from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import scope
 from minishop.shopping.center.board import board
@@ -34,7 +36,16 @@ _CLICK_DAYS = timedelta(days=7)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """현황: what waits, what fails, who is listed."""
-    return render(request, "center/overview.html", {"board": board(now()), "guessed_at": guessed_at()})
+    found = {"board": board(now()), "guessed_at": guessed_at(), "clock_jumps": clock_jumps()}
+    return render(request, "center/overview.html", {**found, "clock_seen_url": reverse("clock-seen")})
+
+
+@login_required
+@require_POST
+def clock_seen(request: HttpRequest) -> HttpResponse:
+    """An operator has seen that the machine's clock jumped."""
+    forget_jumps(request.POST.get("upto", ""))
+    return redirect("center")
 
 
 @login_required

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
+from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants, scope
@@ -26,7 +28,17 @@ def attention(request: HttpRequest) -> HttpResponse:
     """확인이 필요한 일: payments without an answer, hints that did not arrive, work that failed; each with its reason."""
     with across_tenants("an operator sees what is stuck at every merchant"):
         stuck = {"payments": list(stuck_payments(now())), "hints": stuck_hints(), "jobs": failed_jobs(), "guessed_at": guessed_at()}
-    return render(request, "center/attention/list.html", {**stuck, "nothing": not any(stuck.values())})
+        stuck["clock_jumps"] = clock_jumps()
+    context = {**stuck, "nothing": not any(stuck.values()), "clock_seen_url": reverse("clock-seen")}
+    return render(request, "center/attention/list.html", context)
+
+
+@require_POST
+@operators_only
+def clock_seen(request: HttpRequest) -> HttpResponse:
+    """An operator has seen that the machine's clock jumped."""
+    forget_jumps(request.POST.get("upto", ""))
+    return redirect("attention")
 
 
 @require_POST
