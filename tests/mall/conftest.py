@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.mall.worlds import Cast, make_cast
+from django.test import Client
+from tests.mall.fake_hub import FakeHub
+from tests.mall.front import opened, visitor
+from tests.mall.worlds import KEYS, NOW, Cast, make_cast
 
 from minishop.chassis.tenancy import scope
-from minishop.mall.shops.models import Shop
+from minishop.mall.channel.adapters import rest
+from minishop.mall.channel.models import HubConnection
+from minishop.mall.shops.domain.opening import EntryKind, EntryState
+from minishop.mall.shops.models import Entry, Shop
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +43,28 @@ def shop(cast: Cast) -> Iterator[Shop]:
     """The shop haru, inside its scope."""
     with scope(cast.haru.id):
         yield cast.haru
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> FakeHub:
+    """The hub that the client reaches."""
+    fake = FakeHub()
+    monkeypatch.setattr(rest, "exchange", fake)
+    monkeypatch.setattr(rest, "_tokens", {})
+    return fake
+
+
+@pytest.fixture
+def connected(shop: Shop) -> Shop:
+    """The shop, open since yesterday, with its keys."""
+    for kind in EntryKind:
+        long_ago = NOW - timedelta(days=2)
+        Entry.objects.create(shop=shop, kind=kind, state=EntryState.APPROVED, requested_at=long_ago, decided_at=long_ago)
+    HubConnection.objects.create(shop=shop, **KEYS)
+    return shop
+
+
+@pytest.fixture
+def front(shop: Shop) -> Client:
+    """A visitor of the shop haru, which is open."""
+    return visitor(opened(shop))

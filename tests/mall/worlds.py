@@ -28,6 +28,14 @@ FACTS = {
     "phone": "02-123-4500",
     "email": "owner@haru.example",
 }
+KEYS = {
+    "merchant_id": "np_abcde123456",
+    "certi_key": "0F2C9A54-7B1D-4E0A-9C38-5D7A1B2C3D4E",
+    "button_key": "1F2C9A54-7B1D-4E0A-9C38-5D7A1B2C3D4E",
+    "client_id": "haruClientId00000001",
+    "client_secret": "$2a$04$abcdefghijklmnopqrstuu",
+    "hint_secret": "whsec_bWluaXNob3AtZ29sZGVuLWhpbnQtc2VjcmV0LTMyISE=",
+}
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 
 from minishop.chassis.jobs.models import Job
-from minishop.mall.channel import signed
+from minishop.mall.api import signed
+from minishop.mall.api.signed import signature
 from minishop.mall.channel.models import InboxMessage
-from minishop.mall.channel.signed import signature
 from minishop.mall.shops.models import Shop
 
 GOLDEN = json.loads((Path(__file__).resolve().parents[3] / "protocol" / "minishop" / "hint.json").read_text(encoding="utf-8"))

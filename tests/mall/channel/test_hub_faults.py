@@ -17,9 +17,10 @@ from minishop.mall.channel import tasks
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.queries import stuck_messages
 from minishop.mall.channel.services import collecting, sending
-from minishop.mall.channel.services.sending import dispatch_order, resend
+from minishop.mall.channel.services.sending import resend
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.queries import overdue_checks
+from minishop.mall.orders.services import desk
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import sellable
 from minishop.mall.stock.services import set_stock
@@ -42,7 +43,7 @@ def order(connected: Shop, hub: FakeHub) -> Order:
     collect(connected)
     work()
     order = Order.objects.get()
-    dispatch_order(shop=connected, order=order, carrier="HYUNDAI", number=NUMBER, actor="owner", now=NOW)
+    desk.dispatch_order(shop=connected, order=order, carrier="HYUNDAI", number=NUMBER, actor="owner", now=NOW)
     return order
 
 
@@ -167,7 +168,7 @@ def test_a_corrected_number_leaves_nothing_stuck_behind(connected: Shop, order: 
     work()
     assert len(stuck_messages(connected)) == 1
     hub.refuse = {}
-    dispatch_order(shop=connected, order=order, carrier="HYUNDAI", number="123456789024", actor="owner", now=NOW)
+    desk.dispatch_order(shop=connected, order=order, carrier="HYUNDAI", number="123456789024", actor="owner", now=NOW)
     work()
     assert stuck_messages(connected) == []
 
@@ -200,7 +201,7 @@ def test_a_number_that_was_replaced_is_never_overdue(connected: Shop, order: Ord
     hub.down = True
     work()
     hub.down = False
-    dispatch_order(shop=connected, order=order, carrier="HYUNDAI", number="123456789024", actor="owner", now=NOW)
+    desk.dispatch_order(shop=connected, order=order, carrier="HYUNDAI", number="123456789024", actor="owner", now=NOW)
     work(after=timedelta(minutes=1))
     overdue = overdue_checks(connected, NOW + timedelta(hours=7))
     assert [dispatch.tracking_number for dispatch in overdue] == ["123456789024"]

@@ -13,7 +13,7 @@ from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
 from minishop.mall.channel import tasks
 from minishop.mall.channel.models import DeliveryAttempt, OutboxMessage
-from minishop.mall.channel.services.sending import dispatch_order, resend
+from minishop.mall.channel.services.sending import resend
 from minishop.mall.orders.domain.states import IllegalTransition
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
@@ -40,7 +40,7 @@ def work(*, after: timedelta = timedelta()) -> int:
 
 
 def send(shop: Shop, order: Order, number: str = NUMBER, carrier: str = "HYUNDAI") -> None:
-    dispatch_order(shop=shop, order=order, carrier=carrier, number=number, actor="owner@haru.example", now=NOW)
+    desk.dispatch_order(shop=shop, order=order, carrier=carrier, number=number, actor="owner@haru.example", now=NOW)
 
 
 def collect(shop: Shop) -> None:

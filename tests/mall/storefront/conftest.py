@@ -1,19 +1,11 @@
-"""An open shop, its visitor, and the hub that takes its orders."""
+"""The hub that takes a shop's orders."""
 
 from __future__ import annotations
 
 import pytest
-from django.test import Client
-from tests.mall.front import RegistrationDesk, opened, visitor
+from tests.mall.front import RegistrationDesk
 
 from minishop.mall.channel.services import registering
-from minishop.mall.shops.models import Shop
-
-
-@pytest.fixture
-def front(shop: Shop) -> Client:
-    """A visitor of the shop haru, which is open."""
-    return visitor(opened(shop))
 
 
 @pytest.fixture

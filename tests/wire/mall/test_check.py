@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 from minishop.kernel.won import Won
+from minishop.mall.api.signed import signature
 from minishop.mall.channel.domain.sale import Reason, Refused
 from minishop.mall.channel.domain.sale_messages import CheckedLine, read_message, write_answer
-from minishop.mall.channel.signed import signature
 
 GOLDEN = Path(__file__).resolve().parents[3] / "protocol" / "minishop"
 CHECK = json.loads((GOLDEN / "check.json").read_text(encoding="utf-8"))

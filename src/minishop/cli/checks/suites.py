@@ -36,7 +36,7 @@ def plain_suites(project: Path) -> list[Suite]:
 def service_suites(project: Path, url: str = "") -> list[Suite]:
     """Each service's tests with its own settings, the longest first; the chassis and the architecture are tried with the mall's, and
     the models with each one's. ``url`` is that of a database server to use instead of SQLite, without a database's name."""
-    pages = ("tests/mall/backoffice", "tests/mall/storefront", "tests/mall/console")
+    pages = ("tests/mall/backoffice", "tests/mall/storefront", "tests/mall/console", "tests/mall/api")
     rules = tuple(f"tests/mall/{path.name}" for path in sorted((project / "tests" / "mall").glob("[a-z]*")) if path.is_dir())
     around = ("tests/wire/mall", "tests/chassis", "tests/architecture")
     parts = {

@@ -6,8 +6,8 @@ import json
 
 from django.http import HttpResponse
 
+from minishop.mall.api.signed import Message, say, signed_message
 from minishop.mall.channel.services.inbox import take_hint
-from minishop.mall.channel.signed import Message, say, signed_message
 
 MAX_BYTES = 10_000
 

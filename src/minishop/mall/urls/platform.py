@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from minishop.chassis.web.health import health
-from minishop.mall.channel.hints import receive_hint
-from minishop.mall.channel.holds import receive_hold_message
+from minishop.mall.api.hints import receive_hint
+from minishop.mall.api.holds import receive_hold_message
 from minishop.mall.console import views as console
 
 urlpatterns = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from minishop.chassis.web.health import health
-from minishop.mall.feed import views as feed
+from minishop.mall.api import feed
+from minishop.mall.api.product_information import product_information
 from minishop.mall.storefront.browsing import views as browsing
 from minishop.mall.storefront.cart import buying
 from minishop.mall.storefront.cart import views as cart
@@ -23,7 +24,7 @@ urlpatterns = [
     path("cart/lines/", cart.add, name="cart-add"),
     path("cart/lines/<int:line_id>/", cart.change, name="cart-change"),
     path("checkout/", buying.checkout, name="buy"),
-    path("checkout/product-info/", buying.product_information, name="product-information"),
+    path("checkout/product-info/", product_information, name="product-information"),
     path("ep/full.tsv", feed.full, name="feed-full"),
     path("ep/summary.tsv", feed.summary, name="feed-summary"),
     path("media/<slug:name>.jpg", media.picture, name="picture"),

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests.mall.channel.conftest import connected, hub
 from tests.mall.fake_hub import FakeHub
 from tests.mall.worlds import Cast, make_product
 
@@ -20,7 +19,6 @@ from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.shops.models import Shop
 
-__all__ = ["connected", "hub"]
 DESK = "/office/haru/orders/"
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # minutes after the fake hub's orders
 

@@ -13,7 +13,6 @@ from minishop.chassis.clock import now
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.backoffice.orders.rows import carriers, order_row
 from minishop.mall.backoffice.orders.search import periods, search_of
-from minishop.mall.channel.services.sending import dispatch_order
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
 from minishop.mall.orders.labels import EVENTS
 from minishop.mall.orders.models import Order
@@ -51,7 +50,7 @@ def dispatch(request: ShopRequest, number: str) -> HttpResponse:
     found = _order(request, number)
     entered = {"carrier": request.POST.get("carrier", ""), "number": request.POST.get("number", "")}
     try:
-        dispatch_order(
+        desk.dispatch_order(
             shop=request.shop, order=found, carrier=entered["carrier"], number=entered["number"], actor=acting(request), now=now()
         )
     except BadTracking as error:

@@ -12,9 +12,9 @@ from minishop.mall.catalog.domain.draft import ProductDraft
 from minishop.mall.catalog.domain.options import Choices
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.catalog.pictures import add_picture
+from minishop.mall.catalog.ports import STOCK
 from minishop.mall.catalog.services.products import save_product, touch_product
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.services import set_stock
 
 
 @transaction.atomic
@@ -40,5 +40,5 @@ def register_product(
     for variant in Variant.objects.filter(shop=shop, product_id=product.id):
         choices = tuple((name, value) for name, value in variant.choices)
         if choices in stock:
-            set_stock(shop=shop, variant=variant, quantity=stock[choices], key=f"set-{new_id()}", now=now)
+            STOCK.part.set_stock(shop=shop, variant=variant, quantity=stock[choices], key=f"set-{new_id()}", now=now)
     return product

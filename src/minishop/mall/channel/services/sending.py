@@ -34,18 +34,13 @@ def post_acknowledgements(*, shop: Shop, lines: Sequence[CollectedLine], now: da
         _post(shop, ACKNOWLEDGE, order, {"lines": numbers}, _key(numbers), now)
 
 
-@transaction.atomic
-def dispatch_order(*, shop: Shop, order: Order, carrier: str, number: str, actor: str, now: datetime) -> None:
-    """발송처리: enters the number and tells the hub, in one transaction (R43, R46). Raises BadTracking or NothingToDispatch.
-
-    With the number it already has, this is the resend of R49.
-    """
-    dispatches = desk.enter_tracking(shop=shop, order=order, carrier=carrier, number=number, actor=actor, now=now)
+def post_dispatch(*, shop: Shop, order: Order, dispatches: Sequence[Dispatch], now: datetime) -> None:
+    """발송처리: one message for numbers just entered, all of one parcel, in the open transaction (R43, R46)."""
     numbers = dict(OrderLine.objects.filter(shop=shop, order_id=order.id).values_list("id", "hub_number"))
     payload = {
         "lines": [numbers[dispatch.line_id] for dispatch in dispatches],
         "dispatches": [dispatch.id for dispatch in dispatches],
-        "carrier": carrier,
+        "carrier": dispatches[0].carrier,
         "tracking_number": dispatches[0].tracking_number,
         "at": now.isoformat(),
     }

@@ -10,8 +10,19 @@ from minishop.mall.orders.domain.carriers import CARRIERS, clean_number
 from minishop.mall.orders.domain.states import Actor, LineEvent, LineState, allowed
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
+from minishop.mall.orders.ports import HUB
 from minishop.mall.orders.services.transition import move
 from minishop.mall.shops.models import Shop
+
+
+@transaction.atomic
+def dispatch_order(*, shop: Shop, order: Order, carrier: str, number: str, actor: str, now: datetime) -> None:
+    """발송처리: enters the number and tells the hub, in one transaction (R43, R46). Raises BadTracking or NothingToDispatch.
+
+    With the number it already has, this is the resend of R49.
+    """
+    dispatches = enter_tracking(shop=shop, order=order, carrier=carrier, number=number, actor=actor, now=now)
+    HUB.part.post_dispatch(shop=shop, order=order, dispatches=dispatches, now=now)
 
 
 @transaction.atomic

@@ -1,18 +1,14 @@
-"""체크아웃 주문하기: the way to the hub, and what the hub asks of the shop (R24, R61, R82)."""
+"""체크아웃 주문하기: the way to the hub (R24, R82)."""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.mall.cart.queries import CartView, choices_of, find_cart, view_of
 from minishop.mall.catalog.models import Product
-from minishop.mall.channel.domain.product_information import write_information
-from minishop.mall.channel.queries import information_of
 from minishop.mall.channel.services.registering import CannotBuy, HubSaysNo, HubSilent, NotConnected, Visit, register_order
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.queries import opening_of
@@ -48,16 +44,6 @@ def checkout(request: ShopRequest) -> HttpResponse:
     except HubSilent:
         refused = Refused(_("체크아웃이 잠시 응답하지 않습니다. 잠시 뒤에 다시 눌러 주세요. 고른 상품은 그대로입니다."))
     return show_product(request, product, refused) if product else show_cart(request, notice=refused.problem)
-
-
-@require_GET
-def product_information(request: ShopRequest) -> HttpResponse:
-    """상품정보 제공 (v1): asked by the hub with ITEM_ID repeated; unknown products are left out."""
-    codes = [value for name, value in parse_qsl(request.META.get("QUERY_STRING", "")) if name == "ITEM_ID"]
-    if not codes:
-        return HttpResponse("ITEM_ID 는 필수입니다.", content_type="text/plain; charset=utf-8")
-    items = information_of(request.shop, codes, request.build_absolute_uri("/").rstrip("/"))
-    return HttpResponse(write_information(items), content_type="application/xml;charset=utf-8")
 
 
 def _visit(request: ShopRequest, product: Product | None) -> Visit:

@@ -22,8 +22,8 @@ from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name
 from minishop.mall.catalog.queries import categories_in_order
 from minishop.mall.catalog.services.products import delete_product
+from minishop.mall.catalog.services.registration import register_product
 from minishop.mall.shops.hosts import ShopRequest
-from minishop.mall.stock.registration import register_product
 
 _PICTURE_PROBLEMS = {
     "not_a_picture": gettext_noop("JPEG, PNG, WebP 사진이 아니거나 손상된 파일입니다."),

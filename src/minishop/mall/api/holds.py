@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from minishop.mall.api.signed import Message, say, signed_message
 from minishop.mall.channel.domain.sale import judge
 from minishop.mall.channel.domain.sale_messages import MAX_BYTES, Unreadable, read_message, write_answer
 from minishop.mall.channel.queries import sale_of
-from minishop.mall.channel.signed import Message, say, signed_message
 
 
 @signed_message(max_bytes=MAX_BYTES)

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.mall.channel.conftest import KEYS
-from tests.mall.worlds import NOW, make_product
+from tests.mall.worlds import KEYS, NOW, make_product
 
 from minishop.kernel.won import Won
+from minishop.mall.api import signed
 from minishop.mall.catalog.domain.draft import ProductDraft
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.services.products import delete_product, save_product
-from minishop.mall.channel import signed
 from minishop.mall.channel.models import Registration
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.models import StockLevel, StockMovement
