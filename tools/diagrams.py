@@ -13,47 +13,85 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from minishop.chassis.jobs import domain as jobs
+from minishop.chassis.outbox import domain as outbox
+from minishop.checkout.merchants.domain import review
 from minishop.checkout.orders.domain import states as hub_line
+from minishop.checkout.parcels.domain import states as parcel
+from minishop.checkout.payments.domain import contracts
 from minishop.checkout.payments.domain import states as payment
+from minishop.kernel.machine import Machine
 from minishop.mall.channel.domain.words import HUB_STATES
+from minishop.mall.orders.domain import checking
 from minishop.mall.orders.domain import states as mall_line
 from minishop.mall.orders.domain.hub import HubState, event_for
 from minishop.mall.shops.domain import entries
+from minishop.sandbox.pg.domain import states as pg
+from minishop.shopping.partners.domain import states as partner
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules" / "order-states.md"
-Table = Mapping[Any, StrEnum]  # keyed by (state or None, event) of the machine's own kinds
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
-    """A table with its heading, what is to be said of it, and who may cause which event."""
+class Diagram:
+    """A machine with its heading, what is to be said of it, and who may cause which event."""
 
     title: str
     about: str
-    table: Table
+    machine: Machine[Any, Any]
     caused_by: Mapping[Any, StrEnum] | None = None
 
 
-MACHINES = (
-    Machine(
+DIAGRAMS = (
+    Diagram(
         "A line in the mall",
         "The seller enters tracking numbers and holds; everything else is reported by the hub. The order's own state is that of its least "
         "advanced living line.",
-        mall_line.TRANSITIONS,
+        mall_line.MACHINE,
         mall_line.CAUSED_BY,
     ),
-    Machine(
+    Diagram(
         "A line at the hub",
         "발송처리요청 (dispatch_requested) is the time in which a carrier is asked whether it knows the number.",
-        hub_line.TRANSITIONS,
+        hub_line.MACHINE,
         hub_line.CAUSED_BY,
     ),
-    Machine(
+    Diagram(
+        "A parcel at the hub",
+        "A carrier that has known a number and forgets it changes nothing; a carrier may also take a step back. A parcel that nobody can "
+        "be asked about is not tracked from the beginning.",
+        parcel.MACHINE,
+    ),
+    Diagram(
         "A payment attempt",
         "While an attempt is confirming, the PG has been asked for the money and its answer is not known: it is asked again until it is.",
-        payment.TRANSITIONS,
+        payment.MACHINE,
     ),
-    Machine("An application for an entry", "A rejected application may be made again.", entries.TRANSITIONS),
+    Diagram(
+        "The check of a tracking number in the mall",
+        "What the hub says of a number that the seller entered. A number that was valid once stays so.",
+        checking.MACHINE,
+    ),
+    Diagram("An application for an entry", "A rejected application may be made again.", entries.MACHINE),
+    Diagram("A merchant's application at the hub", "It is decided once; a new one is made under a new key.", review.MACHINE),
+    Diagram(
+        "A merchant's PG contract",
+        "Handed over before the merchant trades it is live at once; afterwards it waits for an operator. One that was live is kept, since "
+        "attempts go on asking the contract they were opened with.",
+        contracts.MACHINE,
+    ),
+    Diagram(
+        "A partner of the search", "A suspended partner's feed is still fetched: a good one ends the suspension.", partner.MACHINE
+    ),
+    Diagram(
+        "A message to another party",
+        "An attempt that may help when repeated puts the message off, until it has been tried often enough. Refused and parked ones wait for "
+        "a person.",
+        outbox.MACHINE,
+    ),
+    Diagram("A job", "One that ends well is deleted. A running one whose lease has run out is claimed again.", jobs.MACHINE),
+    Diagram("A contract at the sandbox's PG", "It is decided once.", pg.CONTRACTS),
+    Diagram("A payment at the sandbox's PG", "What the card company says is the end of it.", pg.PAYMENTS),
 )
 
 
@@ -65,18 +103,19 @@ def page() -> str:
         "Made by `python -m tools.diagrams` from the tables in the code; a test fails when it is stale.",
         "",
     ]
-    for machine in MACHINES:
-        parts += [f"## {machine.title}", "", machine.about, "", *_diagram(machine), ""]
+    for diagram in DIAGRAMS:
+        parts += [f"## {diagram.title}", "", diagram.about, "", *_drawn(diagram), ""]
     return "\n".join([*parts, *_map()])
 
 
-def _diagram(machine: Machine) -> list[str]:
-    arrows = []
-    for (state, event), target in machine.table.items():
-        actor = f" ({machine.caused_by[event].value})" if machine.caused_by else ""
-        arrows.append(f"    {state.value if state else '[*]'} --> {target.value}: {event.value}{actor}")
-    first = next(iter(machine.table))[0]
-    return ["```mermaid", "stateDiagram-v2", *([f"    [*] --> {first.value}"] if first else []), *arrows, "```"]
+def _drawn(diagram: Diagram) -> list[str]:
+    made = {f"    [*] --> {state.value}: {event.value}": state for event, state in diagram.machine.made_by.items()}
+    arrows = [*made, *(f"    [*] --> {state.value}" for state in diagram.machine.begins if state not in made.values())]
+    order = list(diagram.machine.states).index
+    for (state, event), target in sorted(diagram.machine.table.items(), key=lambda step: order(step[0][0])):
+        actor = f" ({diagram.caused_by[event].value})" if diagram.caused_by else ""
+        arrows.append(f"    {state.value} --> {target.value}: {event.value}{actor}")
+    return ["```mermaid", "stateDiagram-v2", *arrows, "```"]
 
 
 def _map() -> list[str]:
@@ -84,9 +123,9 @@ def _map() -> list[str]:
     rows = []
     for status, state in HUB_STATES.items():
         moves = {
-            f"{ours.value} → {mall_line.TRANSITIONS[ours, event].value}"
+            f"{ours.value} → {mall_line.MACHINE.next_state(ours, event).value}"
             for ours in mall_line.LineState
-            if (event := event_for(ours, state)) is not None and (ours, event) in mall_line.TRANSITIONS
+            if (event := event_for(ours, state)) is not None and event in mall_line.MACHINE.allowed(ours)
         }
         rows.append(f"| `{status.value}` | `{state.value}` | {', '.join(sorted(moves)) or 'nothing'} |")
     checked = f"| `PAYED` with a delivery | `{HubState.DISPATCH_REQUESTED.value}` | nothing |"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minishop.checkout.benefits.domain.points import due, earned, is_whole
+from minishop.checkout.benefits.domain.points import due, earned, is_overdue, is_whole
 from minishop.checkout.orders.domain.states import LineState
 from minishop.kernel.clock import KST
 from minishop.kernel.won import Won
@@ -56,3 +56,29 @@ def test_due_at_the_beginning_of_the_next_day_in_seoul(at: str) -> None:
 )
 def test_an_order_is_whole_when_every_line_is_finalized(states: list[LineState], whole: bool) -> None:
     assert is_whole(states) is whole
+
+
+AGO_8, AGO_28, MOMENT = timedelta(days=8), timedelta(days=28), timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("state", "sent", "delivered", "overdue"),
+    [
+        (LineState.DELIVERED, AGO_28, AGO_8, True),
+        (LineState.DELIVERED, AGO_28, AGO_8 - MOMENT, False),
+        (LineState.DELIVERED, AGO_28, None, False),
+        (LineState.DELIVERING, AGO_28, None, True),
+        (LineState.DELIVERING, AGO_28 - MOMENT, None, False),
+        (LineState.DELIVERING, None, None, False),
+        (LineState.DISPATCH_REQUESTED, AGO_28, AGO_8, False),
+        (LineState.FINALIZED, AGO_28, AGO_8, False),
+    ],
+    ids=["배송 8일", "8일 직전", "배송일 모름", "발송 28일", "28일 직전", "발송일 모름", "확인중", "이미 확정"],
+)
+def test_when_a_line_is_finalized_by_itself(
+    state: LineState, sent: timedelta | None, delivered: timedelta | None, overdue: bool
+) -> None:
+    now = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+    dispatched_at = now - sent if sent else None
+    delivered_at = now - delivered if delivered else None
+    assert is_overdue(state, dispatched_at=dispatched_at, delivered_at=delivered_at, now=now) is overdue

@@ -10,8 +10,9 @@ from tests.checkout.fakes import TIMED_OUT, answered
 from tests.checkout.machines import Clock, HintReceiver
 from tests.checkout.worlds import NOW, make_merchant
 
-from minishop.chassis import outbox
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.outbox import services as outbox
+from minishop.chassis.outbox.domain import GIVE_UP_AFTER
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.domain.signature import sign
 from minishop.checkout.hints.models import DeliveryAttempt, OutboxMessage
@@ -106,10 +107,10 @@ def test_a_refused_hint_is_kept_with_its_reason_and_the_next_change_makes_a_new_
 def test_a_receiver_that_stays_away_is_parked_at_last(merchant: Merchant, clock: Clock, receiver: HintReceiver) -> None:
     receiver.answers = [TIMED_OUT] * 40
     change(merchant, 1)
-    for _ in range(outbox.GIVE_UP_AFTER + 2):
+    for _ in range(GIVE_UP_AFTER + 2):
         clock.work(minutes=10)
     assert messages(merchant) == [("parked", "1")]
-    assert len(receiver.hints) == outbox.GIVE_UP_AFTER
+    assert len(receiver.hints) == GIVE_UP_AFTER
     assert not Job.objects.exists()
     with scope(merchant.id), transaction.atomic():
         from minishop.checkout.hints.tasks import deliver_hint

@@ -9,9 +9,10 @@ import pytest
 from tests.checkout.worlds import APPLICATION, NOW, make_application, make_merchant
 
 from minishop.checkout.merchants import services
-from minishop.checkout.merchants.errors import AlreadyDecided, ReasonMissing
+from minishop.checkout.merchants.errors import ReasonMissing
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import merchant_by_certi_key, merchant_by_public_id
+from minishop.kernel.machine import IllegalTransition
 
 pytestmark = pytest.mark.django_db
 UUID = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}")
@@ -60,9 +61,9 @@ def test_a_rejection_needs_a_reason() -> None:
 def test_a_decision_stands() -> None:
     approved, rejected = make_merchant(), make_application()
     services.reject(merchant=rejected, reason="서류 없음", now=NOW)
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(IllegalTransition):
         services.reject(merchant=approved, reason="늦음", now=NOW)
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(IllegalTransition):
         services.approve(merchant=rejected, now=NOW)
     assert sorted(Merchant.objects.values_list("state", flat=True)) == ["approved", "rejected"]
     rejected.refresh_from_db()

@@ -10,11 +10,12 @@ from minishop.chassis.tenancy import ScopeMissing, scope
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.changes import ChangeKind
-from minishop.checkout.orders.domain.states import Actor, IllegalTransition, LineEvent, LineState
+from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Change, Order, OrderLine
 from minishop.checkout.orders.models import LineEvent as Event
 from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.transition import transition
+from minishop.kernel.machine import IllegalTransition
 
 pytestmark = pytest.mark.django_db
 

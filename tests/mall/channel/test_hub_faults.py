@@ -9,6 +9,7 @@ import pytest
 from tests.mall.fake_hub import FakeHub
 from tests.mall.worlds import NOW, make_product
 
+from minishop.chassis.jobs.domain import JobState
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import Later
 from minishop.chassis.jobs.worker import run_due
@@ -120,7 +121,7 @@ def test_a_crash_between_the_hubs_answer_and_the_order_is_made_good(
         def crash(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
-        broken.setattr(sending.desk, "refuse_tracking", crash)
+        broken.setattr(sending, "check_tracking", crash)
         with pytest.raises(KeyboardInterrupt):
             tasks.deliver.run(shop_id=connected.id, message_id=message.id, now=NOW)
     tasks.deliver.run(shop_id=connected.id, message_id=message.id, now=NOW)
@@ -136,7 +137,7 @@ def test_a_resend_does_not_unsettle_a_number_that_was_found_valid(connected: Sho
     collect(connected)
     assert Dispatch.objects.get().check_state == "valid"
     hub.refuse = {"L1": ("105306", "이미 처리된 상태입니다.")}
-    resend(shop=connected, message_id=OutboxMessage.objects.get(kind="dispatch").id, now=NOW)
+    resend(shop=connected, message_id=OutboxMessage.objects.get(kind="dispatch").id, actor="owner@haru.kr", now=NOW)
     work()
     assert Dispatch.objects.get().check_state == "valid"
 
@@ -180,7 +181,7 @@ def test_an_outage_of_a_day_leaves_no_failed_jobs_behind(connected: Shop, hub: F
     for minutes in range(0, 24 * 60, 7):
         tasks.collect_everywhere.run(now=NOW + timedelta(minutes=minutes))
         work(after=timedelta(minutes=minutes))
-    assert not Job.objects.filter(state=Job.State.FAILED).exists()
+    assert not Job.objects.filter(state=JobState.FAILED).exists()
     hub.down = False
     work(after=timedelta(hours=24))
     assert (Order.objects.count(), HubConnection.objects.get().last_error) == (1, "")

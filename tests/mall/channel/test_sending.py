@@ -9,12 +9,14 @@ from tests.mall.fake_hub import FakeHub
 from tests.mall.worlds import NOW
 
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import Later
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
+from minishop.kernel.machine import IllegalTransition
 from minishop.mall.channel import tasks
+from minishop.mall.channel.adapters.rest import HubUnavailable
 from minishop.mall.channel.models import DeliveryAttempt, OutboxMessage
 from minishop.mall.channel.services.sending import resend
-from minishop.mall.orders.domain.states import IllegalTransition
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.queries import overdue_checks, refused_dispatches
@@ -146,7 +148,7 @@ def test_a_refused_message_can_be_sent_again(connected: Shop, order: Order, hub:
     work()
     hub.refuse = {}
     message = OutboxMessage.objects.get(kind="dispatch")
-    resend(shop=connected, message_id=message.id, now=NOW)
+    resend(shop=connected, message_id=message.id, actor="owner@haru.kr", now=NOW)
     work()
     message.refresh_from_db()
     assert message.state == "sent"
@@ -206,3 +208,25 @@ def test_another_shops_worker_does_not_find_the_message(connected: Shop, order: 
     with scope(connected.id):
         message.refresh_from_db()
     assert (message.state, hub.told) == ("waiting", [])
+
+
+def test_what_is_resent_while_it_is_being_sent_is_told_from_the_attempt(
+    connected: Shop, order: Order, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An attempt begun before somebody pressed resend counts as the first of the new ones, and does not overwrite what came meanwhile."""
+    send(connected, order)
+    message = OutboxMessage.objects.get(kind="dispatch")
+    OutboxMessage.objects.filter(id=message.id).update(attempts=29)
+    answer = hub._answer
+
+    def meanwhile(path: str, query: dict[str, list[str]], body: object) -> object:
+        if path.endswith("/dispatch"):
+            resend(shop=connected, message_id=message.id, actor="owner@haru.kr", now=NOW)
+            raise HubUnavailable("away")
+        return answer(path, query, body)
+
+    monkeypatch.setattr(hub, "_answer", meanwhile)
+    with pytest.raises(Later):
+        tasks.deliver.run(shop_id=connected.id, message_id=message.id, now=NOW)
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("waiting", 1)

@@ -13,13 +13,13 @@ from tests.mall.worlds import NOW, with_facts
 from minishop.chassis.http import Answer, Outcome
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
+from minishop.kernel.machine import IllegalTransition
 from minishop.mall.channel.models import HubConnection
 from minishop.mall.entries import tasks
 from minishop.mall.entries.adapters import applications
 from minishop.mall.entries.domain import BadAnswer, read_decision
 from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services import apply
-from minishop.mall.shops.domain.entries import IllegalEntryStep
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.models import Entry, Shop
 
@@ -88,7 +88,7 @@ def test_a_party_that_is_away_gets_the_same_application_later(shop: Shop, others
 
 def test_applying_twice_is_refused_and_sends_one(shop: Shop, others: Others) -> None:
     apply(shop=shop, kind=EntryKind.PG, now=NOW)
-    with pytest.raises(IllegalEntryStep):
+    with pytest.raises(IllegalTransition):
         apply(shop=shop, kind=EntryKind.PG, now=NOW)
     assert Job.objects.count() == 1
 

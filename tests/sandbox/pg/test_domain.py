@@ -1,41 +1,12 @@
-"""The PG's tables: states, answers, cards (protocol/sandbox)."""
+"""The PG's tables: answers, cards (protocol/sandbox)."""
 
 from __future__ import annotations
-
-from enum import StrEnum
-from typing import Any
 
 import pytest
 
 from minishop.sandbox.pg.domain.answers import VERDICTS, Answer, Verdict, verdict
 from minishop.sandbox.pg.domain.cards import CARDS, UnknownCard, card_of
-from minishop.sandbox.pg.domain.states import (
-    CONTRACTS,
-    PAYMENTS,
-    ContractEvent,
-    ContractState,
-    IllegalTransition,
-    PaymentEvent,
-    PaymentState,
-    next_state,
-)
-
-MACHINES = [(CONTRACTS, ContractState, ContractEvent), (PAYMENTS, PaymentState, PaymentEvent)]
-MATRIX = [(table, state, event) for table, states, events in MACHINES for state in states for event in events]
-
-
-@pytest.mark.parametrize(("table", "state", "event"), MATRIX, ids=lambda part: part.value if isinstance(part, StrEnum) else "")
-def test_every_pair_moves_as_the_table_says_or_is_refused(table: Any, state: StrEnum, event: StrEnum) -> None:
-    if (state, event) in table:
-        assert next_state(table, state, event) is table[state, event]
-        return
-    with pytest.raises(IllegalTransition):
-        next_state(table, state, event)
-
-
-@pytest.mark.parametrize(("table", "states", "events"), MACHINES, ids=["계약", "결제"])
-def test_every_state_but_the_first_is_reached(table: Any, states: Any, events: Any) -> None:
-    assert set(table.values()) == set(states) - {next(iter(states))}
+from minishop.sandbox.pg.domain.states import PaymentEvent
 
 
 def test_every_answer_has_a_verdict() -> None:

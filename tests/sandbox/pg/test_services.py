@@ -9,8 +9,9 @@ from tests.sandbox.worlds import NOON, approved, contract, order, payment, sessi
 
 from minishop.chassis.http import Answer as Reply
 from minishop.chassis.http import Outcome
+from minishop.kernel.machine import IllegalTransition
 from minishop.kernel.won import Won
-from minishop.sandbox.pg.domain.states import ContractEvent, IllegalTransition
+from minishop.sandbox.pg.domain.states import ContractEvent
 from minishop.sandbox.pg.errors import AlreadyPaid, Mismatch, NotFound
 from minishop.sandbox.pg.models import Contract, Payment, PaymentSession
 from minishop.sandbox.pg.queries import authenticated, payment_of_order

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from minishop.kernel.clock import KST
-from minishop.shopping.crawl.domain.schedule import is_to_suspend, next_full, next_summary
+from minishop.shopping.crawl.domain.schedule import CrawlOutcome, event_after, is_to_suspend, next_full, next_summary
+from minishop.shopping.crawl.domain.verdicts import FeedKind
+from minishop.shopping.partners.domain.states import MACHINE, Event, State
 
 
 def seoul(text: str) -> datetime:
@@ -43,3 +46,18 @@ def test_the_next_time_comes_within_a_day(naive: datetime) -> None:
 def test_three_days_of_failure_suspend(hours: int | None, suspended: bool) -> None:
     now = seoul("11-23 12:00")
     assert is_to_suspend(None if hours is None else now - timedelta(hours=hours), now) is suspended
+
+
+NOW = seoul("11-23 12:00")
+LONG, SHORT = NOW - timedelta(days=3), NOW - timedelta(days=3) + timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(("state", "kind", "outcome"), list(product(State, FeedKind, CrawlOutcome)))
+def test_what_a_crawl_makes_happen_to_its_partner(state: State, kind: FeedKind, outcome: CrawlOutcome) -> None:
+    failed = state is State.APPROVED and outcome in (CrawlOutcome.UNREACHABLE, CrawlOutcome.FILE_REFUSED)
+    good = state is State.SUSPENDED and kind is FeedKind.FULL and outcome is CrawlOutcome.APPLIED
+    expected = Event.SUSPEND if failed else Event.RESUME if good else None
+    assert event_after(state, kind, outcome, failing_since=LONG, now=NOW) is expected
+    assert event_after(state, kind, outcome, failing_since=SHORT, now=NOW) is (Event.RESUME if good else None)
+    if expected is not None:
+        MACHINE.next_state(state, expected)

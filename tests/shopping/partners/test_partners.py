@@ -1,4 +1,4 @@
-"""입점 심사: the whole matrix of states and events, keys on approval, one open application a shop."""
+"""입점 심사: keys on approval, one open application a shop."""
 
 from __future__ import annotations
 
@@ -6,26 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests.shopping.worlds import NOON, application, applied, approved
 
-from minishop.shopping.partners.domain.states import TRANSITIONS, Event, IllegalTransition, State, allowed, next_state
+from minishop.kernel.machine import IllegalTransition
 from minishop.shopping.partners.errors import AlreadyApplied, ReasonMissing
 from minishop.shopping.partners.models import Operator, Partner
 from minishop.shopping.partners.services import apply, approve, reject, resume, suspend
-
-
-@pytest.mark.parametrize("event", Event)
-@pytest.mark.parametrize("state", State)
-def test_what_is_not_in_the_table_does_not_happen(state: State, event: Event) -> None:
-    if (state, event) in TRANSITIONS:
-        assert next_state(state, event) in State
-        assert event in allowed(state)
-    else:
-        assert event not in allowed(state)
-        with pytest.raises(IllegalTransition):
-            next_state(state, event)
-
-
-def test_every_state_is_reached() -> None:
-    assert {State.REQUESTED, *TRANSITIONS.values()} == set(State)
 
 
 @pytest.mark.django_db

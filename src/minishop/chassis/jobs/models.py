@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from minishop.chassis.fields import StateField
+from minishop.chassis.jobs.domain import MACHINE, JobState
 from minishop.kernel.ids import new_id
 
 
@@ -15,16 +17,11 @@ class Job(models.Model):
     One writer of ``state``: ``chassis.jobs.worker``.
     """
 
-    class State(models.TextChoices):
-        READY = "ready"
-        RUNNING = "running"
-        FAILED = "failed"
-
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     task = models.CharField(max_length=120)
     arguments = models.JSONField(default=dict)
     unique_key = models.CharField(max_length=160, blank=True, default="")
-    state = models.CharField(max_length=8, choices=State, default=State.READY)
+    state = StateField(MACHINE, writer="chassis.jobs.worker", max_length=8, default=JobState.READY)
     run_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -35,9 +32,11 @@ class Job(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "run_at"], name="jobs_due")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["unique_key"], condition=~models.Q(unique_key="") & models.Q(state="ready"), name="jobs_one_ready_per_key"
+                fields=["unique_key"],
+                condition=~models.Q(unique_key="") & models.Q(state=JobState.READY.value),
+                name="jobs_one_ready_per_key",
             ),
-            models.CheckConstraint(condition=models.Q(state__in=["ready", "running", "failed"]), name="jobs_state_known"),
+            models.CheckConstraint(condition=models.Q(state__in=[state.value for state in JobState]), name="jobs_state_known"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
+from minishop.chassis.jobs.domain import MACHINE, JobEvent, JobState
 from minishop.chassis.jobs.jumps import Watch, note_jump
 from minishop.chassis.jobs.models import Job, PeriodicRun
 from minishop.chassis.jobs.periods import Moment, is_due
@@ -59,7 +60,7 @@ def run_next(clock: Callable[[], datetime], *, periodic: bool = True) -> bool:
 
 def take_over(now: datetime) -> None:
     """Makes jobs that a killed worker left running due at once. Only for a worker that is the only one of its service."""
-    Job.objects.filter(state=Job.State.RUNNING).update(lease_until=now - timedelta(seconds=1))
+    Job.objects.filter(state=JobState.RUNNING).update(lease_until=now - timedelta(seconds=1))
 
 
 def enqueue_periodic(at: Moment) -> None:
@@ -86,18 +87,20 @@ def _begin_round(task: Task, last: PeriodicRun | None, at: Moment) -> None:
 
 
 def _claim(now: datetime) -> Job | None:
-    due = Q(state=Job.State.READY, run_at__lte=now) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+    due = Q(state=JobState.READY, run_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
     if not Job.objects.filter(due).exists():
         return None
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("run_at", "id").first()
         if job is None:
             return None
-        if job.state == Job.State.RUNNING and job.attempts >= _max_attempts(job):
+        if job.state == JobState.RUNNING and job.attempts >= _max_attempts(job):
             # Nobody came back to say what went wrong: work that kills its worker would otherwise kill it for ever.
-            Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, last_error="it never ended, or ended its worker")
+            Job.objects.filter(pk=job.pk).update(
+                state=_after(job, JobEvent.GIVE_UP), last_error="it never ended, or ended its worker"
+            )
             return None
-        job.state = Job.State.RUNNING
+        job.state = _after(job, JobEvent.CLAIM)
         job.lease_until = now + LEASE
         job.attempts += 1
         job.save(update_fields=["state", "lease_until", "attempts"])
@@ -117,6 +120,10 @@ def _run(job: Job, clock: Callable[[], datetime]) -> None:
         Job.objects.filter(pk=job.pk, attempts=job.attempts).delete()
 
 
+def _after(job: Job, event: JobEvent) -> str:
+    return MACHINE.next_state(JobState(job.state), event).value
+
+
 def _max_attempts(job: Job) -> int:
     try:
         return find_task(job.task).max_attempts
@@ -128,11 +135,11 @@ def _put_off(job: Job, reason: str, after: timedelta | None, now: datetime) -> N
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts)
     reason = reason.replace("\0", "")[:2000]  # PostgreSQL keeps no NUL, and a reason that cannot be kept loses the job
     if job.attempts >= _max_attempts(job):
-        mine.update(state=Job.State.FAILED, last_error=reason)
+        mine.update(state=_after(job, JobEvent.GIVE_UP), last_error=reason)
         return
     wait = after or find_task(job.task).backoff(job.attempts)
     with transaction.atomic():
-        if job.unique_key and Job.objects.filter(unique_key=job.unique_key, state=Job.State.READY).exists():
+        if job.unique_key and Job.objects.filter(unique_key=job.unique_key, state=JobState.READY).exists():
             mine.delete()  # another job of the same key already waits and will do this one's work
         else:
-            mine.update(state=Job.State.READY, run_at=now + wait, last_error=reason)
+            mine.update(state=_after(job, JobEvent.PUT_OFF), run_at=now + wait, last_error=reason)

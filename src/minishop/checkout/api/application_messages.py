@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import UNSET, Struct, UnsetType
 
+from minishop.checkout.merchants.domain.review import MerchantState
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.services import Application
 
@@ -124,7 +125,7 @@ def answer_of(merchant: Merchant) -> ApplicationAnswer:
         application_id=str(merchant.id),
         status=merchant.state.upper(),
         reason=merchant.reason or UNSET,
-        merchant=_keys(merchant) if merchant.state == Merchant.State.APPROVED else UNSET,
+        merchant=_keys(merchant) if merchant.state == MerchantState.APPROVED else UNSET,
     )
 
 

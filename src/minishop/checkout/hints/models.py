@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from minishop.chassis import outbox
+from minishop.chassis.outbox import models as outbox
 from minishop.checkout.merchants.models import MerchantModel
 
 
@@ -14,7 +14,10 @@ class OutboxMessage(outbox.OutboxFields, MerchantModel):
     """A hint to one merchant."""
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["merchant_id", "idempotency_key"], name="hints_outbox_key")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id", "idempotency_key"], name="hints_outbox_key"),
+            outbox.states_known("hints_outbox_state_known"),
+        ]
         indexes: ClassVar = [models.Index(fields=["merchant_id", "state", "created_at"], name="hints_outbox_backlog")]
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minishop.chassis import outbox
 from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.outbox import services as outbox
+from minishop.chassis.outbox.domain import State
 from minishop.checkout.hints import adapters
 from minishop.checkout.hints.models import DeliveryAttempt, OutboxMessage
 from minishop.checkout.merchants.models import Merchant
@@ -24,7 +25,7 @@ def post_hint(*, merchant: Merchant, latest: int, now: datetime) -> None:
     """
     if not merchant.hint_url:
         return
-    waiting = OutboxMessage.objects.filter(merchant_id=merchant.id, kind=CHANGES, state=outbox.State.WAITING)
+    waiting = OutboxMessage.objects.filter(merchant_id=merchant.id, kind=CHANGES, state=State.WAITING)
     if waiting.exists():
         return
     outbox.post(

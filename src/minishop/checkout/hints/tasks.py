@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from minishop.chassis.jobs.registry import task
-from minishop.chassis.outbox import GIVE_UP_AFTER
+from minishop.chassis.outbox.domain import GIVE_UP_AFTER
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints import services
 from minishop.checkout.merchants.models import Merchant

@@ -7,12 +7,6 @@ from typing import ClassVar
 from minishop.kernel.errors import DomainError
 
 
-class AlreadyDecided(DomainError):
-    """The application or contract has been decided otherwise; who wants another decision applies anew."""
-
-    code: ClassVar[str] = "already_decided"
-
-
 class ReasonMissing(DomainError):
     """A rejection needs a reason that the applicant can act on."""
 

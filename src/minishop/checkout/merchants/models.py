@@ -6,8 +6,10 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from minishop.chassis.fields import StateField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
+from minishop.checkout.merchants.domain.review import MACHINE, MerchantState
 from minishop.kernel.ids import new_id
 
 
@@ -18,14 +20,9 @@ class Merchant(models.Model):
     ``state`` has one writer: ``merchants.services``.
     """
 
-    class State(models.TextChoices):
-        REQUESTED = "requested"
-        APPROVED = "approved"
-        REJECTED = "rejected"
-
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     application_key = models.CharField(max_length=120, unique=True)
-    state = models.CharField(max_length=9, choices=State, default=State.REQUESTED)
+    state = StateField(MACHINE, writer="checkout.merchants.services", max_length=9, default=MerchantState.REQUESTED.value)
     reason = models.CharField(max_length=300, blank=True, default="")
     requested_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
@@ -54,11 +51,10 @@ class Merchant(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=[s.value for s in MerchantState]), name="merchants_state_known"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["requested", "approved", "rejected"]), name="merchants_state_known"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state="approved") | models.Q(public_id__isnull=False), name="merchants_approved_have_keys"
+                condition=~models.Q(state=MerchantState.APPROVED.value) | models.Q(public_id__isnull=False),
+                name="merchants_approved_have_keys",
             ),
         ]
 

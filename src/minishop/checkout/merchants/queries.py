@@ -7,6 +7,7 @@ import re
 
 from django.db.models import QuerySet
 
+from minishop.checkout.merchants.domain.review import MerchantState
 from minishop.checkout.merchants.models import Merchant
 
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -24,14 +25,14 @@ def merchant_by_public_id(public_id: str) -> Merchant | None:
     """The approved merchant that the wire calls so, or None."""
     if not _PUBLIC_ID.fullmatch(public_id):
         return None
-    return Merchant.objects.filter(public_id=public_id, state=Merchant.State.APPROVED).first()
+    return Merchant.objects.filter(public_id=public_id, state=MerchantState.APPROVED).first()
 
 
 def applications_waiting() -> QuerySet[Merchant]:
     """심사 대기: the applications nobody has decided yet, oldest first."""
-    return Merchant.objects.filter(state=Merchant.State.REQUESTED).order_by("requested_at", "id")
+    return Merchant.objects.filter(state=MerchantState.REQUESTED).order_by("requested_at", "id")
 
 
 def merchants_decided() -> QuerySet[Merchant]:
     """The approved and rejected ones, newest decision first."""
-    return Merchant.objects.exclude(state=Merchant.State.REQUESTED).order_by("-decided_at", "-id")
+    return Merchant.objects.exclude(state=MerchantState.REQUESTED).order_by("-decided_at", "-id")

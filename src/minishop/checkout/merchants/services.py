@@ -11,7 +11,8 @@ from datetime import datetime
 import bcrypt
 from django.db import transaction
 
-from minishop.checkout.merchants.errors import AlreadyDecided, ReasonMissing
+from minishop.checkout.merchants.domain.review import MACHINE, MerchantEvent, MerchantState
+from minishop.checkout.merchants.errors import ReasonMissing
 from minishop.checkout.merchants.models import Merchant
 from minishop.kernel.codes import new_key
 
@@ -37,45 +38,45 @@ class Application:
 def apply(*, application_key: str, application: Application, now: datetime) -> tuple[Merchant, bool]:
     """입점 신청. Returns the application and whether it is new: the same key again returns the first one, unchanged."""
     return Merchant.objects.get_or_create(
-        application_key=application_key, defaults={**asdict(application), "state": Merchant.State.REQUESTED, "requested_at": now}
+        application_key=application_key,
+        defaults={**asdict(application), "state": MerchantState.REQUESTED.value, "requested_at": now},
     )
 
 
 @transaction.atomic
 def approve(*, merchant: Merchant, now: datetime) -> Merchant:
-    """승인: gives the merchant its keys, once. Approving again changes nothing; raises AlreadyDecided for a rejected one."""
-    locked = Merchant.objects.select_for_update().get(id=merchant.id)
-    if locked.state == Merchant.State.APPROVED:
-        return locked
-    _refuse_decided(locked)
-    locked.state, locked.decided_at = Merchant.State.APPROVED, now
-    locked.public_id = f"np_{_random(string.ascii_lowercase, 5)}{_random(string.digits, 6)}"
-    locked.certi_key, locked.button_key = new_key(), new_key()
-    locked.client_id = _random(_ALPHABET, 22)
-    # The REST API signs with bcrypt over a salt: one that every implementation accepts, at its cheapest cost.
-    locked.client_secret = bcrypt.gensalt(4, prefix=b"2a").decode()
-    locked.hint_secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-    locked.save()
+    """승인: gives the merchant its keys, once. Approving again changes nothing; raises IllegalTransition for a rejected one."""
+    locked, is_new = _moved(merchant, MerchantEvent.APPROVE, now)
+    if is_new:
+        locked.public_id = f"np_{_random(string.ascii_lowercase, 5)}{_random(string.digits, 6)}"
+        locked.certi_key, locked.button_key = new_key(), new_key()
+        locked.client_id = _random(_ALPHABET, 22)
+        # The REST API signs with bcrypt over a salt: one that every implementation accepts, at its cheapest cost.
+        locked.client_secret = bcrypt.gensalt(4, prefix=b"2a").decode()
+        locked.hint_secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+        locked.save()
     return locked
 
 
 @transaction.atomic
 def reject(*, merchant: Merchant, reason: str, now: datetime) -> Merchant:
-    """반려, with the reason the applicant reads. Raises ReasonMissing, or AlreadyDecided for an approved one."""
+    """반려, with the reason the applicant reads. Raises ReasonMissing, or IllegalTransition for an approved one."""
     if not reason.strip():
         raise ReasonMissing
-    locked = Merchant.objects.select_for_update().get(id=merchant.id)
-    if locked.state == Merchant.State.REJECTED:
-        return locked
-    _refuse_decided(locked)
-    locked.state, locked.decided_at, locked.reason = Merchant.State.REJECTED, now, reason.strip()[:300]
-    locked.save(update_fields=["state", "decided_at", "reason"])
+    locked, is_new = _moved(merchant, MerchantEvent.REJECT, now)
+    if is_new:
+        locked.reason = reason.strip()[:300]
+        locked.save(update_fields=["state", "decided_at", "reason"])
     return locked
 
 
-def _refuse_decided(merchant: Merchant) -> None:
-    if merchant.state != Merchant.State.REQUESTED:
-        raise AlreadyDecided(state=merchant.state)
+def _moved(merchant: Merchant, event: MerchantEvent, now: datetime) -> tuple[Merchant, bool]:
+    """The row under its lock, decided but not saved yet, and whether it had not been decided so before."""
+    locked = Merchant.objects.select_for_update().get(id=merchant.id)
+    if locked.state in MACHINE.leads_to(event):
+        return locked, False
+    locked.state, locked.decided_at = MACHINE.next_state(MerchantState(locked.state), event).value, now
+    return locked, True
 
 
 def _random(alphabet: str, length: int) -> str:

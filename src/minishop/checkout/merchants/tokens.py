@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db import transaction
 
 from minishop.chassis.tenancy import across_tenants, scope
+from minishop.checkout.merchants.domain.review import MerchantState
 from minishop.checkout.merchants.domain.signature import matches
 from minishop.checkout.merchants.models import ApiToken, Merchant
 from minishop.kernel.codes import new_secret
@@ -34,7 +35,7 @@ def issue(*, client_id: str, timestamp: int, sign: str, now: datetime) -> ApiTok
     """
     if abs(int(now.timestamp() * 1000) - timestamp) > CLOCKS_DIFFER_AT_MOST / timedelta(milliseconds=1):
         raise TokenRefused(field="timestamp")
-    merchant = Merchant.objects.filter(client_id=client_id, state=Merchant.State.APPROVED).first()
+    merchant = Merchant.objects.filter(client_id=client_id, state=MerchantState.APPROVED).first()
     secret = merchant.client_secret if merchant else _NOBODY
     signed = matches(sign, client_id=client_id, client_secret=secret, timestamp=timestamp)
     if merchant is None or not signed:
@@ -47,7 +48,7 @@ def merchant_of_token(token: str, now: datetime) -> Merchant | None:
     """The merchant whose token this is, or None for an unknown or expired one."""
     with across_tenants("a bearer token names its merchant"):
         found = ApiToken.objects.select_related("merchant").filter(digest=_digest(token), expires_at__gt=now).first()
-    return found.merchant if found and found.merchant.state == Merchant.State.APPROVED else None
+    return found.merchant if found and found.merchant.state == MerchantState.APPROVED else None
 
 
 def _present_or_new(merchant: Merchant, now: datetime) -> ApiToken:

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from django.db import models
 
-from minishop.chassis.fields import WonField
+from minishop.chassis.fields import StateField, WonField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import MerchantModel
 from minishop.checkout.orders.domain.registration import ShippingType
-from minishop.checkout.orders.domain.states import LineState
+from minishop.checkout.orders.domain.states import MACHINE, LineState
 from minishop.kernel.won import Won
 
 
@@ -125,7 +125,9 @@ class OrderLine(MerchantModel):
     quantity = models.PositiveIntegerField()
     unit_price = WonField()
     line_total = WonField()
-    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in LineState])
+    state = StateField(
+        MACHINE, writer="checkout.orders.services.transition", max_length=20, default=LineState.AWAITING_PAYMENT.value
+    )
     acknowledged_at = models.DateTimeField(null=True)
     dispatched_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)

@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 
+from minishop.chassis.fields import StateField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.merchants.models import MerchantModel
 from minishop.checkout.orders.models import OrderLine
-from minishop.checkout.parcels.domain.states import OPEN, ParcelState
+from minishop.checkout.parcels.domain.states import MACHINE, OPEN, ParcelState
 
 
 class Parcel(MerchantModel):
@@ -23,7 +24,7 @@ class Parcel(MerchantModel):
     method = models.CharField(max_length=20)
     carrier = models.CharField(max_length=30, blank=True, default="")
     tracking_number = models.CharField(max_length=100, blank=True, default="")
-    state = models.CharField(max_length=16, choices=[(s.value, s.value) for s in ParcelState])
+    state = StateField(MACHINE, writer="checkout.parcels.services.transition", max_length=16)
     reason = models.CharField(max_length=300, blank=True, default="")
     sent_at = models.DateTimeField()
     registered_at = models.DateTimeField()

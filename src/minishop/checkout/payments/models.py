@@ -6,14 +6,15 @@ from typing import ClassVar
 
 from django.db import models
 
-from minishop.chassis.fields import WonField
+from minishop.chassis.fields import StateField, WonField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import MerchantModel
 from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.contracts import MACHINE as CONTRACTS
 from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
-from minishop.checkout.payments.domain.states import PaymentState
+from minishop.checkout.payments.domain.states import MACHINE, PaymentState
 
 
 class PgContract(MerchantModel):
@@ -22,7 +23,7 @@ class PgContract(MerchantModel):
     provider = models.CharField(max_length=20)
     mid = models.CharField(max_length=60)
     secret = models.CharField(max_length=80)
-    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ContractState])
+    state = StateField(CONTRACTS, writer="checkout.payments.services.contracting", max_length=10)
     requested_at = models.DateTimeField()
     live_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
@@ -74,7 +75,7 @@ class Payment(MerchantModel):
     order_id = models.BigIntegerField()
     contract_id = models.BigIntegerField()
     amount = WonField()
-    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PaymentState])
+    state = StateField(MACHINE, writer="checkout.payments.services.transition", max_length=10, default=PaymentState.OPENED.value)
     pg_session = models.CharField(max_length=80, blank=True, default="")
     pg_url = models.CharField(max_length=500, blank=True, default="")
     pg_payment_key = models.CharField(max_length=80, blank=True, default="")
@@ -92,7 +93,9 @@ class Payment(MerchantModel):
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payments_amount_positive"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in PaymentState]), name="payments_state_known"),
             models.UniqueConstraint(
-                fields=["merchant_id", "order_id"], condition=models.Q(state="paid"), name="payments_one_paid_an_order"
+                fields=["merchant_id", "order_id"],
+                condition=models.Q(state=PaymentState.PAID.value),
+                name="payments_one_paid_an_order",
             ),
         ]
         indexes: ClassVar = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SERVICES = ("mall", "checkout", "shopping", "sandbox")
-_MODELS = "tests/architecture/test_models.py"
+_MODELS = ("tests/architecture/test_models.py", "tests/architecture/test_state_columns.py")
 WITHOUT_BROWSER = ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
 
 
@@ -41,11 +41,11 @@ def service_suites(project: Path, url: str = "") -> list[Suite]:
     around = ("tests/wire/mall", "tests/chassis", "tests/architecture")
     parts = {
         "mall: rules": ("mall", tuple(path for path in rules if path not in pages)),
-        "checkout": ("checkout", ("tests/checkout", "tests/wire/checkout", _MODELS)),
+        "checkout": ("checkout", ("tests/checkout", "tests/wire/checkout", *_MODELS)),
         "mall: pages": ("mall", pages),
         "chassis, architecture": ("mall", around),
-        "shopping": ("shopping", ("tests/shopping", "tests/wire/shopping", _MODELS)),
-        "sandbox": ("sandbox", ("tests/sandbox", "tests/wire/sandbox", _MODELS)),
+        "shopping": ("shopping", ("tests/shopping", "tests/wire/shopping", *_MODELS)),
+        "sandbox": ("sandbox", ("tests/sandbox", "tests/wire/sandbox", *_MODELS)),
     }
     kind = "PostgreSQL" if url else "SQLite"
     return [

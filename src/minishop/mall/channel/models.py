@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from minishop.chassis import outbox
 from minishop.chassis.fields import WonField
+from minishop.chassis.outbox import models as outbox
 from minishop.mall.shops.models import ShopModel
 
 
@@ -48,7 +48,10 @@ class OutboxMessage(outbox.OutboxFields, ShopModel):
     """A message to the hub: acknowledge, dispatch."""
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "idempotency_key"], name="channel_outbox_key")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop_id", "idempotency_key"], name="channel_outbox_key"),
+            outbox.states_known("channel_outbox_state_known"),
+        ]
         indexes: ClassVar = [models.Index(fields=["shop_id", "state", "created_at"], name="channel_outbox_backlog")]
 
 

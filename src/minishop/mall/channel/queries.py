@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from minishop.chassis import outbox
+from minishop.chassis.outbox.domain import STUCK
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.purchase import purchase_info
 from minishop.mall.catalog.models import Category, Product, Variant
@@ -18,6 +18,7 @@ from minishop.mall.channel.domain.product_information import Information, Return
 from minishop.mall.channel.domain.sale import Line, Offer
 from minishop.mall.channel.domain.sale_messages import Check, CheckedLine
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Registration
+from minishop.mall.orders.domain.checking import CheckState
 from minishop.mall.orders.models import Dispatch
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import offers, sellable
@@ -35,7 +36,7 @@ def stuck_messages(shop: Shop, most: int = 100) -> list[OutboxMessage]:
 
     A tracking number that was replaced, or that the hub has found valid since, is nobody's concern any more.
     """
-    stuck = list(OutboxMessage.objects.filter(shop=shop, state__in=outbox.STUCK).order_by("-created_at")[: 5 * most])
+    stuck = list(OutboxMessage.objects.filter(shop=shop, state__in=STUCK).order_by("-created_at")[: 5 * most])
     named = {one for message in stuck for one in message.payload.get("dispatches", ())}
     lines = dict(Dispatch.objects.filter(shop=shop, id__in=named).values_list("id", "line_id"))
     newest: dict[int, int] = {}
@@ -43,7 +44,7 @@ def stuck_messages(shop: Shop, most: int = 100) -> list[OutboxMessage]:
     of_lines = Dispatch.objects.filter(shop=shop, line_id__in=set(lines.values())).values_list("line_id", "id", "check_state")
     for line_id, one, check_state in of_lines:
         newest[line_id] = max(one, newest.get(line_id, one))
-        valid |= {one} if check_state == Dispatch.Check.VALID else set()
+        valid |= {one} if check_state == CheckState.VALID else set()
     open_ones = {one for one, line_id in lines.items() if newest[line_id] == one} - valid
     still = (message for message in stuck if "dispatches" not in message.payload or open_ones & set(message.payload["dispatches"]))
     return list(islice(still, most))

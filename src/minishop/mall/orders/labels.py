@@ -56,4 +56,7 @@ EVENTS: dict[str, Label] = {
     "hub_paid": _("체크아웃 결제완료"),
     "hub_dispatch_requested": _("체크아웃 발송처리요청"),
     "hub_exchanged": _("체크아웃 교환"),
+    "tracking_accept": _("송장번호 확인됨"),
+    "tracking_refuse": _("송장번호 확인 실패"),
+    "tracking_ask_again": _("송장번호 다시 확인 요청"),
 }

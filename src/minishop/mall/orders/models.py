@@ -6,10 +6,13 @@ from typing import ClassVar
 
 from django.db import models
 
-from minishop.chassis.fields import WonField
+from minishop.chassis.fields import StateField, WonField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.kernel.won import Won
-from minishop.mall.orders.domain.states import LineState
+from minishop.mall.orders.domain.checking import MACHINE as CHECKS
+from minishop.mall.orders.domain.checking import CheckState
+from minishop.mall.orders.domain.hub import HubState
+from minishop.mall.orders.domain.states import MACHINE, LineState
 from minishop.mall.shops.models import ShopModel
 
 
@@ -80,8 +83,8 @@ class OrderLine(ShopModel):
     quantity = models.PositiveIntegerField()
     unit_price = WonField()
     line_total = WonField()
-    state = models.CharField(max_length=16, choices=[(s.value, s.value) for s in LineState])
-    hub_state = models.CharField(max_length=20)
+    state = StateField(MACHINE, writer="mall.orders.services.transition", max_length=16)
+    hub_state = StateField(HubState, writer="mall.orders.services.transition", max_length=20)
     acknowledged_at = models.DateTimeField(null=True)
     stock_short = models.BooleanField(default=False)
     position = models.IntegerField(default=0)
@@ -92,6 +95,9 @@ class OrderLine(ShopModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["shop_id", "hub_number"], name="orders_line_hub_number"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in LineState]), name="orders_line_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(hub_state__in=[s.value for s in HubState]), name="orders_line_hub_state_known"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["shop_id", "order_id", "position"], name="orders_lines"),
@@ -118,17 +124,15 @@ class LineEvent(ShopModel):
 
 
 class Dispatch(ShopModel):
-    """발송: a carrier and tracking number given to a line. The newest of a line counts; ``check`` is the hub's verdict (R46–R49)."""
+    """발송: a carrier and tracking number given to a line. The newest of a line counts.
 
-    class Check(models.TextChoices):
-        PENDING = "pending"
-        VALID = "valid"
-        INVALID = "invalid"
+    ``check_state`` is what the hub says of the number (R47); it has one writer: ``orders.services.checking``.
+    """
 
     line_id = models.BigIntegerField()
     carrier = models.CharField(max_length=30)
     tracking_number = models.CharField(max_length=100)
-    check_state = models.CharField(max_length=7, choices=Check, default=Check.PENDING)
+    check_state = StateField(CHECKS, writer="mall.orders.services.checking", max_length=7, default=CheckState.PENDING.value)
     reason = models.CharField(max_length=500, blank=True, default="")
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField()
@@ -137,4 +141,9 @@ class Dispatch(ShopModel):
     line = TenantRelation(OrderLine, "line_id", tenant="shop_id", related_name="dispatches")
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(check_state__in=[s.value for s in CheckState]), name="orders_dispatch_check_known"
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["shop_id", "line_id", "-entered_at"], name="orders_dispatches")]

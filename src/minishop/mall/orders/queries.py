@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from minishop.kernel.clock import day_start
-from minishop.mall.orders.domain.states import LineState, order_state
+from minishop.mall.orders.domain.checking import CheckState
+from minishop.mall.orders.domain.states import UNSHIPPED, LineState
 from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderLine
 from minishop.mall.shops.models import Shop
 
@@ -73,11 +74,6 @@ def counts_by_tab(shop: Shop) -> dict[str, int]:
     return {tab: len(set[int]().union(*(orders.get(state, set()) for state in states))) for tab, states in TABS.items()}
 
 
-def state_of(order: Order) -> LineState:
-    """The order's state, derived from its lines."""
-    return order_state(LineState(line.state) for line in order.lines.all())
-
-
 def unbalanced_orders(shop: Shop) -> QuerySet[Order]:
     """Orders whose amounts do not add up: they are kept, and shown until someone has looked (Q4)."""
     total = F("goods_total") + F("shipping_fee") - F("discount") - F("points_used")
@@ -86,19 +82,17 @@ def unbalanced_orders(shop: Shop) -> QuerySet[Order]:
 
 def short_lines(shop: Shop) -> QuerySet[OrderLine]:
     """Unshipped lines sold beyond the stock."""
-    return OrderLine.objects.filter(
-        shop=shop, stock_short=True, state__in=["preparing", "shipping_wait", "on_hold"]
-    ).select_related("order")
+    return OrderLine.objects.filter(shop=shop, stock_short=True, state__in=UNSHIPPED).select_related("order")
 
 
 def refused_dispatches(shop: Shop) -> list[Dispatch]:
     """The newest dispatch of each line that waits with a number the hub would not take (R47, Q9)."""
-    return [dispatch for dispatch in _newest_of_waiting(shop) if dispatch.check_state == Dispatch.Check.INVALID]
+    return [dispatch for dispatch in _newest_of_waiting(shop) if dispatch.check_state == CheckState.INVALID]
 
 
 def overdue_checks(shop: Shop, now: datetime, after: timedelta = timedelta(hours=6)) -> list[Dispatch]:
     """Numbers whose check has not been answered for long (Q9); a number that was replaced waits for nothing."""
-    pending = (dispatch for dispatch in _newest_of_waiting(shop) if dispatch.check_state == Dispatch.Check.PENDING)
+    pending = (dispatch for dispatch in _newest_of_waiting(shop) if dispatch.check_state == CheckState.PENDING)
     return [dispatch for dispatch in pending if dispatch.entered_at < now - after]
 
 

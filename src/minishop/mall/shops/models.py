@@ -7,8 +7,10 @@ from typing import ClassVar, Self
 from django.core.validators import RegexValidator
 from django.db import models
 
+from minishop.chassis.fields import StateField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.kernel.ids import new_id
+from minishop.mall.shops.domain.entries import MACHINE
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 
 
@@ -57,7 +59,7 @@ class Entry(ShopModel):
     """
 
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in EntryKind])
-    state = models.CharField(max_length=9, choices=[(state.value, state.value) for state in EntryState])
+    state = StateField(MACHINE, writer="mall.shops.services.entries", max_length=9)
     external_id = models.CharField(max_length=80, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
     requested_at = models.DateTimeField()
@@ -68,7 +70,7 @@ class Entry(ShopModel):
             models.UniqueConstraint(fields=["shop_id", "kind"], name="shops_one_entry_a_kind"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in EntryState]), name="shops_entry_state_known"),
             models.CheckConstraint(
-                condition=models.Q(decided_at__isnull=True) | ~models.Q(state="requested"),
+                condition=models.Q(decided_at__isnull=True) | ~models.Q(state=EntryState.REQUESTED.value),
                 name="shops_entry_undecided_while_requested",
             ),
         ]

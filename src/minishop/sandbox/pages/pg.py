@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from minishop.chassis.clock import now
+from minishop.kernel.machine import IllegalTransition
 from minishop.sandbox.pages.forms import PgAnswerForm, RejectionForm
 from minishop.sandbox.pg.domain.answers import Answer
-from minishop.sandbox.pg.domain.states import ContractEvent, ContractState, IllegalTransition, PaymentState
+from minishop.sandbox.pg.domain.states import ContractEvent, ContractState, PaymentState
 from minishop.sandbox.pg.errors import NotFound
 from minishop.sandbox.pg.labels import BADGES, CONTRACT, PAYMENT
 from minishop.sandbox.pg.queries import contracts as all_contracts

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from minishop.chassis.fields import WonField
+from minishop.chassis.fields import StateField, WonField
 from minishop.kernel.codes import new_secret
 from minishop.kernel.ids import new_id
-from minishop.sandbox.pg.domain.states import ContractState, PaymentState
+from minishop.sandbox.pg.domain.states import CONTRACTS, PAYMENTS, ContractState, PaymentState
 
 
 class Contract(models.Model):
@@ -24,7 +24,7 @@ class Contract(models.Model):
     business_number = models.CharField(max_length=20)
     phone = models.CharField(max_length=30)
     email = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, default=ContractState.REQUESTED, choices=[(s.value, s.value) for s in ContractState])
+    state = StateField(CONTRACTS, writer="sandbox.pg.services", max_length=10, default=ContractState.REQUESTED)
     reason = models.CharField(max_length=300, blank=True, default="")
     mid = models.CharField(max_length=30, null=True, unique=True)
     secret_key = models.CharField(max_length=80, blank=True, default="")
@@ -37,8 +37,8 @@ class Contract(models.Model):
                 condition=models.Q(state__in=[s.value for s in ContractState]), name="sandbox_contract_state_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(state="approved", mid__isnull=False)
-                | (~models.Q(state="approved") & models.Q(mid__isnull=True)),
+                condition=models.Q(state=ContractState.APPROVED.value, mid__isnull=False)
+                | (~models.Q(state=ContractState.APPROVED.value) & models.Q(mid__isnull=True)),
                 name="sandbox_mid_once_approved",
             ),
         ]
@@ -71,7 +71,7 @@ class Payment(models.Model):
     key = models.CharField(max_length=60, primary_key=True, default=new_secret)
     session = models.ForeignKey(PaymentSession, on_delete=models.PROTECT, related_name="payments")
     card = models.CharField(max_length=20)
-    state = models.CharField(max_length=10, default=PaymentState.READY, choices=[(s.value, s.value) for s in PaymentState])
+    state = StateField(PAYMENTS, writer="sandbox.pg.services", max_length=10, default=PaymentState.READY)
     chosen_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
@@ -81,6 +81,8 @@ class Payment(models.Model):
                 condition=models.Q(state__in=[s.value for s in PaymentState]), name="sandbox_payment_state_known"
             ),
             models.UniqueConstraint(
-                fields=["session"], condition=models.Q(state__in=["ready", "done"]), name="sandbox_money_taken_once"
+                fields=["session"],
+                condition=models.Q(state__in=[PaymentState.READY.value, PaymentState.DONE.value]),
+                name="sandbox_money_taken_once",
             ),
         ]

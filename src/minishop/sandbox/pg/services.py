@@ -13,7 +13,7 @@ from minishop.kernel.codes import new_secret, readable_code
 from minishop.kernel.won import Won
 from minishop.sandbox.pg.domain.answers import Answer, verdict
 from minishop.sandbox.pg.domain.cards import card_of
-from minishop.sandbox.pg.domain.states import CONTRACTS, PAYMENTS, ContractEvent, ContractState, PaymentState, next_state
+from minishop.sandbox.pg.domain.states import CONTRACTS, PAYMENTS, ContractEvent, ContractState, PaymentState
 from minishop.sandbox.pg.errors import AlreadyPaid, Mismatch, NotFound
 from minishop.sandbox.pg.models import Contract, Payment, PaymentSession
 from minishop.sandbox.requests.services import send_after_commit
@@ -68,7 +68,7 @@ def decide_contract(*, contract_id: int, event: ContractEvent, reason: str = "",
     contract = Contract.objects.select_for_update().filter(pk=contract_id).first()
     if contract is None:
         raise NotFound(contract=contract_id)
-    contract.state = next_state(CONTRACTS, ContractState(contract.state), event)
+    contract.state = CONTRACTS.next_state(ContractState(contract.state), event)
     contract.reason = reason
     contract.decided_at = now
     if contract.state is ContractState.APPROVED:
@@ -131,7 +131,7 @@ def confirm(*, contract: Contract, payment_key: str, order_key: str, amount: int
 def _settle(payment: Payment, answer: Answer, now: datetime) -> Confirmation:
     outcome = verdict(answer, card_is_good=card_of(payment.card).good)
     if outcome.event is not None:
-        payment.state = next_state(PAYMENTS, PaymentState(payment.state), outcome.event)
+        payment.state = PAYMENTS.next_state(PaymentState(payment.state), outcome.event)
         payment.settled_at = now
         payment.save(update_fields=["state", "settled_at"])
     for _notice in range(outcome.notices):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from minishop.chassis.jobs.domain import JobState
 from minishop.chassis.jobs.models import Job
 from minishop.shopping.clicks.queries import clicks_since
 from minishop.shopping.crawl.domain.schedule import CrawlOutcome
@@ -80,6 +81,6 @@ def board(now: datetime) -> Board:
         applications=list(applications_waiting()),
         lines=lines,
         rejected=list(rejected_applications()[:_REJECTED_SHOWN]),
-        stuck_jobs=list(Job.objects.filter(state=Job.State.FAILED).order_by("-created_at")[:_REJECTED_SHOWN]),
+        stuck_jobs=list(Job.objects.filter(state=JobState.FAILED).order_by("-created_at")[:_REJECTED_SHOWN]),
         is_worker_missing=any(is_overdue(line.schedule, now) for line in lines if line.schedule),
     )

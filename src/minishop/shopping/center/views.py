@@ -18,13 +18,14 @@ from minishop.chassis.clock import now
 from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import scope
+from minishop.kernel.machine import IllegalTransition
 from minishop.shopping.center.board import board
 from minishop.shopping.center.forms import RejectionForm
 from minishop.shopping.clicks.queries import clicks_of
 from minishop.shopping.crawl import queries as crawls_read
 from minishop.shopping.crawl.services.schedule import admit, crawl_soon
 from minishop.shopping.index.queries import document_counts
-from minishop.shopping.partners.domain.states import CRAWLED, IllegalTransition
+from minishop.shopping.partners.domain.states import CRAWLED
 from minishop.shopping.partners.models import Partner
 from minishop.shopping.partners.services import reject
 

@@ -7,9 +7,10 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from minishop.chassis.fields import StateField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.kernel.ids import new_id
-from minishop.shopping.partners.domain.states import State
+from minishop.shopping.partners.domain.states import MACHINE, State
 
 PRODUCT_LIMIT = 10_000  # the first grade of protocols/06, 4
 
@@ -45,7 +46,7 @@ class Partner(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     application_key = models.CharField(max_length=120, unique=True)
-    state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in State], default=State.REQUESTED.value)
+    state = StateField(MACHINE, writer="shopping.partners.services", max_length=9, default=State.REQUESTED.value)
     reason = models.CharField(max_length=300, blank=True, default="")
     requested_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
@@ -73,11 +74,11 @@ class Partner(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in State]), name="partners_state_known"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["requested", "rejected"]) | models.Q(public_id__isnull=False),
+                condition=models.Q(state__in=[State.REQUESTED.value, State.REJECTED.value]) | models.Q(public_id__isnull=False),
                 name="partners_approved_have_keys",
             ),
             models.UniqueConstraint(
-                fields=["shop_code"], condition=~models.Q(state="rejected"), name="partners_one_open_application_a_shop"
+                fields=["shop_code"], condition=~models.Q(state=State.REJECTED.value), name="partners_one_open_application_a_shop"
             ),
         ]
 

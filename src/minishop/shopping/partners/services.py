@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from minishop.kernel.codes import readable_code
-from minishop.shopping.partners.domain.states import Event, State, next_state
+from minishop.shopping.partners.domain.states import MACHINE, Event, State
 from minishop.shopping.partners.errors import AlreadyApplied, EmailTaken, ReasonMissing
 from minishop.shopping.partners.models import Operator, Partner
 
@@ -96,7 +96,7 @@ def create_operator(*, email: str, name: str, password: str, now: datetime) -> O
 def _moved(partner: Partner, event: Event) -> Partner:
     """The row under its lock, in the state after the event; not saved yet."""
     locked = Partner.objects.select_for_update().get(id=partner.id)
-    locked.state = next_state(State(locked.state), event)
+    locked.state = MACHINE.next_state(State(locked.state), event)
     return locked
 
 

@@ -26,6 +26,17 @@ def due(finalized_at: datetime) -> datetime:
     return next_day_start(finalized_at)
 
 
+def is_overdue(state: LineState, *, dispatched_at: datetime | None, delivered_at: datetime | None, now: datetime) -> bool:
+    """Whether a line has been left open for so long that it is finalized by itself."""
+    match state:
+        case LineState.DELIVERED:
+            return delivered_at is not None and delivered_at <= now - FINALIZED_AFTER_DELIVERY
+        case LineState.DELIVERING:
+            return dispatched_at is not None and dispatched_at <= now - FINALIZED_AFTER_DISPATCH
+        case _:
+            return False
+
+
 def is_whole(states: Iterable[LineState]) -> bool:
     """Whether all of an order has been finalized; lines that ended unpaid do not count."""
     left = [state for state in states if state is not LineState.UNPAID_CANCELLED]

@@ -54,16 +54,12 @@ def finalize_overdue(*, now: datetime) -> None:
 def _finalize_overdue_order(merchant_id: int, order_id: int, now: datetime) -> None:
     order = Order.objects.select_related("merchant").get(merchant_id=merchant_id, id=order_id)
     lines = lock_lines_of_order(order.merchant, order.id)
-    ready = [line for line in lines if _is_overdue(line, now)]
+    ready = [
+        line
+        for line in lines
+        if points.is_overdue(LineState(line.state), dispatched_at=line.dispatched_at, delivered_at=line.delivered_at, now=now)
+    ]
     _finalize(order, lines, ready, who="automatic", reason="the buyer said nothing", now=now)
-
-
-def _is_overdue(line: OrderLine, now: datetime) -> bool:
-    if line.state == LineState.DELIVERED and line.delivered_at:
-        return line.delivered_at <= now - points.FINALIZED_AFTER_DELIVERY
-    return bool(
-        line.state == LineState.DELIVERING and line.dispatched_at and line.dispatched_at <= now - points.FINALIZED_AFTER_DISPATCH
-    )
 
 
 def _finalize(order: Order, lines: list[OrderLine], ready: list[OrderLine], *, who: str, reason: str, now: datetime) -> None:

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minishop.chassis import outbox
+from minishop.chassis.jobs.domain import JobState
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import find_task, retry
+from minishop.chassis.outbox import services as outbox
+from minishop.chassis.outbox.domain import STUCK
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants.models import Merchant
@@ -18,13 +20,13 @@ _SHOWN = 100
 
 def stuck_hints() -> list[OutboxMessage]:
     """Hints that were refused or given up on, oldest first; to be asked across tenants."""
-    stuck = OutboxMessage.objects.filter(state__in=[outbox.State.REFUSED, outbox.State.PARKED])
+    stuck = OutboxMessage.objects.filter(state__in=STUCK)
     return list(stuck.select_related("merchant").order_by("created_at")[:_SHOWN])
 
 
 def failed_jobs() -> list[Job]:
     """Work that was given up on, oldest first."""
-    return list(Job.objects.filter(state=Job.State.FAILED).order_by("created_at")[:_SHOWN])
+    return list(Job.objects.filter(state=JobState.FAILED).order_by("created_at")[:_SHOWN])
 
 
 @transaction.atomic
@@ -32,7 +34,7 @@ def resend_hint(merchant: Merchant, message_id: int, now: datetime) -> bool:
     """Puts a stuck hint back in line, and says whether there was one."""
     with scope(merchant.id):
         stuck = OutboxMessage.objects.select_for_update().filter(merchant_id=merchant.id, id=message_id)
-        message = stuck.filter(state__in=[outbox.State.REFUSED, outbox.State.PARKED]).first()
+        message = stuck.filter(state__in=STUCK).first()
         if message is None:
             return False
         deliver = find_task("checkout.hints.tasks.deliver_hint")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
+from minishop.chassis.jobs.domain import JobState
 from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.logins.queries import guessed_at
@@ -70,7 +71,7 @@ def hint_resending(request: HttpRequest, merchant_id: int, message_id: int) -> H
 def job_retrial(request: HttpRequest, job_id: int) -> HttpResponse:
     """실패한 작업 다시 하기."""
     try:
-        retry_job(get_object_or_404(Job, id=job_id, state=Job.State.FAILED), now())
+        retry_job(get_object_or_404(Job, id=job_id, state=JobState.FAILED), now())
     except KeyError:
         messages.error(request, _("이 버전에는 없는 작업이라 다시 할 수 없습니다."))
     else:

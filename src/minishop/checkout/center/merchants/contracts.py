@@ -13,10 +13,10 @@ from minishop.chassis.tenancy import scope
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
 from minishop.checkout.center.merchants.views import detail, found_merchant
-from minishop.checkout.merchants.errors import AlreadyDecided
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.models import PgContract
 from minishop.checkout.payments.services.contracting import approve_contract, reject_contract
+from minishop.kernel.machine import IllegalTransition
 
 
 @require_POST
@@ -28,7 +28,7 @@ def approval(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpRe
         contract = _contract(found, contract_id)
         try:
             approve_contract(contract=contract, who=_who(request), now=now())
-        except AlreadyDecided:
+        except IllegalTransition:
             messages.error(request, _("이미 반려했거나 거두어들인 계약입니다."))
         else:
             messages.success(
@@ -48,7 +48,7 @@ def rejection(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpR
         contract = _contract(found, contract_id)
         try:
             reject_contract(contract=contract, reason=form.cleaned_data["reason"], who=_who(request), now=now())
-        except AlreadyDecided:
+        except IllegalTransition:
             messages.error(request, _("이미 승인했거나 거두어들인 계약입니다."))
         else:
             messages.success(request, _("%(shop)s의 PG 계약 변경을 반려했습니다.") % {"shop": found.shop_name})

@@ -13,7 +13,6 @@ from minishop.chassis.clock import now
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
-from minishop.checkout.merchants.errors import AlreadyDecided
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import applications_waiting, merchants_decided
 from minishop.checkout.merchants.services import approve, reject
@@ -26,6 +25,7 @@ from minishop.checkout.payments.queries import (
     waiting_contract,
     with_live_contract,
 )
+from minishop.kernel.machine import IllegalTransition
 
 PAGE_SIZE = 30
 
@@ -53,7 +53,7 @@ def approval(request: HttpRequest, merchant_id: int) -> HttpResponse:
     """승인: the merchant gets its keys."""
     try:
         approved = approve(merchant=found_merchant(merchant_id), now=now())
-    except AlreadyDecided:
+    except IllegalTransition:
         messages.error(request, _("이미 반려한 신청입니다."))
     else:
         messages.success(request, _("%(shop)s 신청을 승인했습니다.") % {"shop": approved.shop_name})
@@ -69,7 +69,7 @@ def rejection(request: HttpRequest, merchant_id: int) -> HttpResponse:
         return detail(request, found, form=form)
     try:
         reject(merchant=found, reason=form.cleaned_data["reason"], now=now())
-    except AlreadyDecided:
+    except IllegalTransition:
         messages.error(request, _("이미 승인한 신청입니다."))
     else:
         messages.success(request, _("%(shop)s 신청을 반려했습니다.") % {"shop": found.shop_name})

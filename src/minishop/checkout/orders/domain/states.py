@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar
 
-from minishop.kernel.errors import DomainError
+from minishop.kernel.machine import IllegalTransition, Machine
 
 
 class LineState(StrEnum):
@@ -42,15 +41,10 @@ class Actor(StrEnum):
     HUB = "hub"
 
 
-class IllegalTransition(DomainError):
-    """The table has no such step."""
-
-    code: ClassVar[str] = "illegal_transition"
-
-
 _S, _E = LineState, LineEvent
 
-TRANSITIONS = MappingProxyType(
+MACHINE = Machine(
+    (_S.AWAITING_PAYMENT,),
     {
         (_S.AWAITING_PAYMENT, _E.PAY): _S.PAID,
         (_S.AWAITING_PAYMENT, _E.EXPIRE): _S.UNPAID_CANCELLED,
@@ -61,7 +55,7 @@ TRANSITIONS = MappingProxyType(
         (_S.DELIVERING, _E.DELIVER): _S.DELIVERED,
         (_S.DELIVERING, _E.FINALIZE): _S.FINALIZED,
         (_S.DELIVERED, _E.FINALIZE): _S.FINALIZED,
-    }
+    },
 )
 
 CAUSED_BY = MappingProxyType(
@@ -77,17 +71,12 @@ CAUSED_BY = MappingProxyType(
 )
 
 
-def next_state(state: LineState, event: LineEvent) -> LineState:
-    """The state after an event; raises IllegalTransition for a step that is not in the table."""
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise IllegalTransition(state=state.value, event=event.value) from None
-
-
 def step(state: LineState, event: LineEvent, actor: Actor) -> LineState:
-    """As :func:`next_state`, for somebody: raises IllegalTransition also when this actor may not cause the event."""
-    target = next_state(state, event)
+    """The state after an event that somebody causes.
+
+    Raises IllegalTransition for a step that is not in the table, and when this actor may not cause the event.
+    """
+    target = MACHINE.next_state(state, event)
     if CAUSED_BY[event] is not actor:
         raise IllegalTransition(state=state.value, event=event.value, actor=actor.value)
     return target
@@ -95,4 +84,4 @@ def step(state: LineState, event: LineEvent, actor: Actor) -> LineState:
 
 def allowed(state: LineState, actor: Actor) -> frozenset[LineEvent]:
     """What this actor may do now."""
-    return frozenset(event for (at, event) in TRANSITIONS if at is state and CAUSED_BY[event] is actor)
+    return frozenset(event for event in MACHINE.allowed(state) if CAUSED_BY[event] is actor)

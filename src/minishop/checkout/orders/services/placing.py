@@ -95,7 +95,6 @@ def _lines(order: Order, sheet: OrderSheet, now: datetime) -> list[OrderLine]:
             merchant_id=order.merchant_id,
             number=number,
             order_id=order.id,
-            state=LineState.AWAITING_PAYMENT.value,
             **{name: getattr(line, name) for name in copied},
         )
         for line, number in zip(wanted, new_numbers(OrderLine, len(wanted), now=now), strict=True)

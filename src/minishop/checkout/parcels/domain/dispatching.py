@@ -118,5 +118,15 @@ def decide(state: LineState, wanted: Shipment, current: Shipment | None, *, used
     return step
 
 
+def goes_along(line: LineState, current: Shipment | None, before: Shipment | None, step: Step) -> bool:
+    """Whether another line of a whole order is sent with one for which a dispatch means ``step`` (R45).
+
+    ``before`` is how that one was sent so far, ``current`` how this one was: only lines that travelled together are replaced together.
+    """
+    if line is LineState.PAID:
+        return True
+    return step is Step.REPLACE and line is LineState.DISPATCH_REQUESTED and current == before
+
+
 def _refuse(why: Refusal, **facts: object) -> NoReturn:
     raise DispatchRefused(why=why.value, **facts)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar
 
-from minishop.kernel.errors import DomainError
+from minishop.kernel.machine import Machine
 
 
 class ParcelState(StrEnum):
@@ -34,10 +33,10 @@ class Report(StrEnum):
     FAILED = "failed"
 
 
-class IllegalReport(DomainError):
-    """The table has no such step: the parcel's story is over."""
+class Correction(StrEnum):
+    """What a seller does to a parcel that is followed."""
 
-    code: ClassVar[str] = "illegal_report"
+    REPLACE = "replace"
 
 
 _S = ParcelState
@@ -54,18 +53,12 @@ KNOWN = frozenset({_S.PICKED_UP, _S.IN_TRANSIT, _S.OUT_FOR_DELIVERY, _S.FAILED})
 OPEN = KNOWN | {_S.CHECKING}
 
 # A carrier that has known a number and forgets it changes nothing; a carrier may also take a step back.
-TRANSITIONS = MappingProxyType(
+MACHINE: Machine[ParcelState, Report | Correction] = Machine(
+    (_S.CHECKING, _S.NOT_TRACKED),
     {
         (_S.CHECKING, Report.UNKNOWN): _S.WRONG_NUMBER,
         **{(state, Report.UNKNOWN): state for state in KNOWN},
         **{(state, report): reached for state in OPEN for report, reached in _REACHED.items()},
-    }
+        **{(state, Correction.REPLACE): _S.REPLACED for state in OPEN},
+    },
 )
-
-
-def next_state(state: ParcelState, report: Report) -> ParcelState:
-    """The state after a report; raises IllegalReport for a parcel that is no longer followed."""
-    try:
-        return TRANSITIONS[state, report]
-    except KeyError:
-        raise IllegalReport(state=state.value, report=report.value) from None

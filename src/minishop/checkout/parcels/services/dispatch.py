@@ -83,7 +83,11 @@ def dispatch(*, merchant: Merchant, wanted: Wanted, named: Collection[str], now:
     if step is Step.REPEAT:
         return
     others = [other for other in lines if other.number not in named] if merchant.capabilities.ships_whole_orders else []
-    along = [other for other in others if _goes_along(other, _shipment_of(current.get(other.id)), before, step)]
+    along = [
+        other
+        for other in others
+        if dispatching.goes_along(LineState(other.state), _shipment_of(current.get(other.id)), before, step)
+    ]
     _send(merchant, [line, *along], shipment, wanted.sent_at, now)
 
 
@@ -97,12 +101,6 @@ def _lock_order(merchant: Merchant, line_number: str) -> list[OrderLine]:
 
 def _shipment_of(parcel: Parcel | None) -> Shipment | None:
     return Shipment(Method(parcel.method), parcel.carrier, parcel.tracking_number) if parcel else None
-
-
-def _goes_along(line: OrderLine, current: Shipment | None, before: Shipment | None, step: Step) -> bool:
-    if line.state == LineState.PAID:
-        return True
-    return step is Step.REPLACE and line.state == LineState.DISPATCH_REQUESTED and current == before
 
 
 def _send(merchant: Merchant, lines: list[OrderLine], shipment: Shipment, sent_at: datetime, now: datetime) -> None:

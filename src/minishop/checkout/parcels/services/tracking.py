@@ -17,13 +17,19 @@ from minishop.checkout.orders.services.locking import lock_lines_of_order
 from minishop.checkout.orders.services.transition import transition
 from minishop.checkout.parcels import queries
 from minishop.checkout.parcels.adapters import Silent, carrier_desk
-from minishop.checkout.parcels.domain.states import KNOWN, OPEN, ParcelState, Report
+from minishop.checkout.parcels.domain.following import STEPS, is_too_early, line_events
+from minishop.checkout.parcels.domain.states import OPEN, ParcelState, Report
 from minishop.checkout.parcels.labels import CARRIER_SILENT, NOT_KNOWN_YET, UNKNOWN_TO_CARRIER
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.services.dispatch import follow
 from minishop.checkout.parcels.services.transition import put_off, report
 
 LONGEST_SILENCE = timedelta(minutes=10)
+_TOLD_AS = {
+    LineEvent.TRACKING_INVALID: (ChangeKind.TRACKING_INVALID, UNKNOWN_TO_CARRIER),
+    LineEvent.TRACKING_VALID: (ChangeKind.DISPATCHED, ""),
+    LineEvent.DELIVER: (ChangeKind.DELIVERED, ""),
+}
 
 
 def follow_number(*, merchant: Merchant, order_id: int, carrier: str, number: str, silences: int, now: datetime) -> None:
@@ -63,32 +69,22 @@ def _follow_again(parcel: Parcel, now: datetime) -> None:
 
 
 def _take(merchant: Merchant, lines: list[OrderLine], parcels: list[Parcel], said: Report, now: datetime) -> None:
-    grace = timedelta(seconds=settings.CARRIER_GRACE)
-    fresh = [p for p in parcels if said is Report.UNKNOWN and p.state == ParcelState.CHECKING and now < p.registered_at + grace]
+    fresh = [parcel for parcel in parcels if _is_too_early(parcel, said, now)]
     put_off(parcels=fresh, reason=NOT_KNOWN_YET, now=now)
     judged = [parcel for parcel in parcels if parcel not in fresh]
     report(parcels=judged, report=said, now=now)
-    carried = {parcel.line_id: ParcelState(parcel.state) for parcel in judged}
-    for states, at, event, kind, why in _CONSEQUENCES:
-        moving = [line for line in lines if carried.get(line.id) in states and line.state == at]
-        if moving:
+    states = {parcel.line_id: ParcelState(parcel.state) for parcel in judged}
+    events = {line.id: line_events(states[line.id], LineState(line.state)) for line in lines if line.id in states}
+    for event in STEPS:
+        if moving := [line for line in lines if event in events.get(line.id, ())]:
+            kind, why = _TOLD_AS[event]
             moved = transition(lines=moving, event=event, actor=Actor.CARRIER, now=now, reason=why)
             record_changes(merchant=merchant, lines=moved, kind=kind, now=now)
-            lines = moved + [line for line in lines if line not in moved]
 
 
-# In this order: a number that is known and delivered at once takes both steps. A line that went on without its carrier stays.
-_CONSEQUENCES = (
-    (
-        {ParcelState.WRONG_NUMBER},
-        LineState.DISPATCH_REQUESTED,
-        LineEvent.TRACKING_INVALID,
-        ChangeKind.TRACKING_INVALID,
-        UNKNOWN_TO_CARRIER,
-    ),
-    (KNOWN | {ParcelState.DELIVERED}, LineState.DISPATCH_REQUESTED, LineEvent.TRACKING_VALID, ChangeKind.DISPATCHED, ""),
-    ({ParcelState.DELIVERED}, LineState.DELIVERING, LineEvent.DELIVER, ChangeKind.DELIVERED, ""),
-)
+def _is_too_early(parcel: Parcel, said: Report, now: datetime) -> bool:
+    grace = timedelta(seconds=settings.CARRIER_GRACE)
+    return is_too_early(ParcelState(parcel.state), said, registered_at=parcel.registered_at, now=now, grace=grace)
 
 
 def _pause(silences: int) -> timedelta:

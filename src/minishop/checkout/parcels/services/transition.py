@@ -7,7 +7,7 @@ from datetime import datetime
 
 from minishop.checkout.orders.models import OrderLine
 from minishop.checkout.parcels.domain.dispatching import Shipment
-from minishop.checkout.parcels.domain.states import OPEN, ParcelState, Report, next_state
+from minishop.checkout.parcels.domain.states import MACHINE, OPEN, Correction, ParcelState, Report
 from minishop.checkout.parcels.labels import UNKNOWN_TO_CARRIER
 from minishop.checkout.parcels.models import Parcel
 
@@ -16,8 +16,7 @@ def register(*, lines: Sequence[OrderLine], shipment: Shipment, state: ParcelSta
     """Gives each line a parcel, and ends those that are followed in their place. In the open transaction, lines locked."""
     if not lines:
         return
-    earlier = Parcel.objects.filter(merchant_id=lines[0].merchant_id, line_id__in=[line.id for line in lines], state__in=OPEN)
-    earlier.update(state=ParcelState.REPLACED.value)
+    _end_earlier(lines)
     Parcel.objects.bulk_create(
         Parcel(
             merchant_id=line.merchant_id,
@@ -34,10 +33,16 @@ def register(*, lines: Sequence[OrderLine], shipment: Shipment, state: ParcelSta
     )
 
 
+def _end_earlier(lines: Sequence[OrderLine]) -> None:
+    earlier = Parcel.objects.filter(merchant_id=lines[0].merchant_id, line_id__in=[line.id for line in lines], state__in=OPEN)
+    for state in set(earlier.values_list("state", flat=True)):
+        earlier.filter(state=state).update(state=MACHINE.next_state(ParcelState(state), Correction.REPLACE).value)
+
+
 def report(*, parcels: Sequence[Parcel], report: Report, now: datetime) -> None:
-    """Writes down what the carrier says of parcels, in the open transaction. Raises IllegalReport for one no longer followed."""
+    """Writes down what the carrier says of parcels, in the open transaction. Raises IllegalTransition for one no longer followed."""
     for parcel in parcels:
-        parcel.state = next_state(ParcelState(parcel.state), report).value
+        parcel.state = MACHINE.next_state(ParcelState(parcel.state), report).value
         parcel.reason = UNKNOWN_TO_CARRIER if parcel.state == ParcelState.WRONG_NUMBER else ""
         parcel.checked_at = now
         parcel.delivered_at = now if parcel.state == ParcelState.DELIVERED else None

@@ -7,10 +7,8 @@ attempt to pay goes on asking the contract it was opened with.
 from __future__ import annotations
 
 from enum import StrEnum
-from types import MappingProxyType
-from typing import ClassVar
 
-from minishop.kernel.errors import DomainError
+from minishop.kernel.machine import Machine
 
 
 class ContractState(StrEnum):
@@ -37,32 +35,18 @@ class ContractEvent(StrEnum):
     REPLACE = "replace"
 
 
-class IllegalTransition(DomainError):
-    """The table has no such step."""
-
-    code: ClassVar[str] = "illegal_transition"
-
-
 _S, _E = ContractState, ContractEvent
 
-TRANSITIONS = MappingProxyType(
+MACHINE = Machine(
+    (_S.LIVE, _S.REQUESTED),
     {
-        (None, _E.HAND_OVER): _S.LIVE,
-        (None, _E.REQUEST): _S.REQUESTED,
         (_S.REQUESTED, _E.APPROVE): _S.LIVE,
         (_S.REQUESTED, _E.REJECT): _S.REJECTED,
         (_S.REQUESTED, _E.WITHDRAW): _S.WITHDRAWN,
         (_S.LIVE, _E.REPLACE): _S.RETIRED,
-    }
+    },
+    made_by={_E.HAND_OVER: _S.LIVE, _E.REQUEST: _S.REQUESTED},
 )
-
-
-def next_state(state: ContractState | None, event: ContractEvent) -> ContractState:
-    """The state after an event; raises IllegalTransition for a step that is not in the table."""
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise IllegalTransition(state=state and state.value, event=event.value) from None
 
 
 def beginning_of(*, is_approved: bool, has_live: bool) -> ContractEvent:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from types import MappingProxyType
-from typing import ClassVar
 
-from minishop.kernel.errors import DomainError
+from minishop.kernel.machine import Machine
 
 
 class PaymentState(StrEnum):
@@ -28,27 +26,14 @@ class PaymentEvent(StrEnum):
     ABANDON = "abandon"
 
 
-class IllegalTransition(DomainError):
-    """The table has no such step."""
-
-    code: ClassVar[str] = "illegal_transition"
-
-
 _S, _E = PaymentState, PaymentEvent
 
-TRANSITIONS = MappingProxyType(
+MACHINE = Machine(
+    (_S.OPENED,),
     {
         (_S.OPENED, _E.CONFIRM): _S.CONFIRMING,
         (_S.OPENED, _E.ABANDON): _S.ABANDONED,
         (_S.CONFIRMING, _E.APPROVE): _S.PAID,
         (_S.CONFIRMING, _E.DECLINE): _S.DECLINED,
-    }
+    },
 )
-
-
-def next_state(state: PaymentState, event: PaymentEvent) -> PaymentState:
-    """The state after an event; raises IllegalTransition for a step that is not in the table."""
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise IllegalTransition(state=state.value, event=event.value) from None

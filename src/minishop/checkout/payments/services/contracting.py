@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minishop.checkout.merchants.errors import AlreadyDecided, ReasonMissing
+from minishop.checkout.merchants.domain.review import MerchantState
+from minishop.checkout.merchants.errors import ReasonMissing
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.payments.domain.contracts import ContractEvent, ContractState, beginning_of, next_state
+from minishop.checkout.payments.domain.contracts import MACHINE, ContractEvent, ContractState, beginning_of
 from minishop.checkout.payments.models import PgContract, PgContractEvent
 
 HOST = "host"
@@ -22,7 +23,7 @@ def hand_over(*, merchant: Merchant, provider: str, mid: str, secret: str, now: 
     Before the merchant trades it is live at once; afterwards it waits for an operator and the present one goes on. Repeating
     it is harmless, naming the live one again withdraws what waited, and naming a third one replaces what waited.
     """
-    approved = Merchant.objects.select_for_update().get(id=merchant.id).state == Merchant.State.APPROVED
+    approved = Merchant.objects.select_for_update().get(id=merchant.id).state == MerchantState.APPROVED
     live, waiting = _with_state(merchant, ContractState.LIVE), _with_state(merchant, ContractState.REQUESTED)
     if waiting is not None and _is(waiting, provider, mid, secret):
         return waiting
@@ -42,12 +43,12 @@ def hand_over(*, merchant: Merchant, provider: str, mid: str, secret: str, now: 
 def approve_contract(*, contract: PgContract, who: str, now: datetime) -> PgContract:
     """승인: the contract is live from now on, and the one before it is retired; in the merchant's scope.
 
-    Approving it again changes nothing; raises AlreadyDecided for one that was rejected or withdrawn.
+    Approving it again changes nothing; raises IllegalTransition for one that was rejected or withdrawn.
     """
     locked = _lock(contract)
     if locked.state in (ContractState.LIVE, ContractState.RETIRED):
         return locked
-    _refuse_decided(locked)
+    MACHINE.next_state(ContractState(locked.state), ContractEvent.APPROVE)
     live = _with_state(locked.merchant, ContractState.LIVE)
     if live is not None:
         _step(live, ContractEvent.REPLACE, who, now)
@@ -57,13 +58,12 @@ def approve_contract(*, contract: PgContract, who: str, now: datetime) -> PgCont
 
 @transaction.atomic
 def reject_contract(*, contract: PgContract, reason: str, who: str, now: datetime) -> PgContract:
-    """반려: the present contract goes on. Raises ReasonMissing, or AlreadyDecided for one that is or was live, or was withdrawn."""
+    """반려: the present contract goes on. Raises ReasonMissing, or IllegalTransition for one that is or was live, or was withdrawn."""
     if not reason.strip():
         raise ReasonMissing
     locked = _lock(contract)
     if locked.state == ContractState.REJECTED:
         return locked
-    _refuse_decided(locked)
     _step(locked, ContractEvent.REJECT, who, now, reason.strip()[:300])
     return locked
 
@@ -82,14 +82,9 @@ def _is(contract: PgContract, provider: str, mid: str, secret: str) -> bool:
     return (contract.provider, contract.mid, contract.secret) == (provider, mid, secret)
 
 
-def _refuse_decided(contract: PgContract) -> None:
-    if contract.state != ContractState.REQUESTED:
-        raise AlreadyDecided(state=contract.state)
-
-
 def _step(contract: PgContract, event: ContractEvent, who: str, now: datetime, reason: str = "") -> None:
     before = ContractState(contract.state) if contract.state else None
-    after = next_state(before, event)
+    after = MACHINE.next_state(before, event)
     contract.state = after.value
     if after in _MOMENTS:
         setattr(contract, _MOMENTS[after], now)

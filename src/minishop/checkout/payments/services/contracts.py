@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minishop.checkout.merchants.domain.review import MerchantState
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Gateway, Means
@@ -10,7 +11,7 @@ from minishop.checkout.payments.queries import live_contract
 
 def why_closed(merchant: Merchant) -> str:
     """Why nothing can be paid at this merchant: ``not_approved`` or ``no_pg``; empty when it can. In its scope."""
-    if merchant.state != Merchant.State.APPROVED:
+    if merchant.state != MerchantState.APPROVED:
         return "not_approved"
     return "" if _live_gateway(merchant) else "no_pg"
 

@@ -76,7 +76,6 @@ def _new_attempt(order: Order, contract: PgContract, now: datetime) -> Payment:
         order_id=order.id,
         contract_id=contract.id,
         amount=order.pay_total,
-        state=PaymentState.OPENED.value,
         opened_at=now,
     )
 

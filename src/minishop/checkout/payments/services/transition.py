@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState, next_state
+from minishop.checkout.payments.domain.states import MACHINE, PaymentEvent, PaymentState
 from minishop.checkout.payments.models import Payment
 
 _SETTLED = {PaymentState.PAID, PaymentState.DECLINED, PaymentState.ABANDONED}
@@ -15,7 +15,7 @@ def transition(*, payment: Payment, event: PaymentEvent, now: datetime, **facts:
 
     Raises IllegalTransition for a step that is not in the table.
     """
-    target = next_state(PaymentState(payment.state), event)
+    target = MACHINE.next_state(PaymentState(payment.state), event)
     payment.state = target.value
     for name, value in facts.items():
         setattr(payment, name, value)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.jobs.domain import JobState
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import retry
-from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.queries import stuck_messages
 from minishop.mall.channel.services.sending import resend
@@ -35,7 +36,7 @@ def attention(request: ShopRequest) -> HttpResponse:
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
         "unseen": without_picture(shop),
         "connection": HubConnection.objects.filter(shop=shop).exclude(last_error="").first(),
-        "jobs": list(Job.objects.filter(state=Job.State.FAILED, arguments__shop_id=shop.id).order_by("-created_at")[:100]),
+        "jobs": list(Job.objects.filter(state=JobState.FAILED, arguments__shop_id=shop.id).order_by("-created_at")[:100]),
     }
     context["nothing"] = not any(context.values())
     return render(request, "backoffice/attention/list.html", context)
@@ -47,7 +48,7 @@ def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
     """재전송."""
     if not OutboxMessage.objects.filter(shop=request.shop, id=message_id).exists():
         raise Http404
-    resend(shop=request.shop, message_id=message_id, now=now())
+    resend(shop=request.shop, message_id=message_id, actor=acting(request), now=now())
     messages.success(request, _("다시 보내도록 했습니다."))
     return redirect("attention", request.shop.code)
 
@@ -57,7 +58,7 @@ def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
 def retry_job(request: ShopRequest, job_id: int) -> HttpResponse:
     """다시 하기: begins the shop's failed work anew."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().filter(state=Job.State.FAILED, arguments__shop_id=request.shop.id, id=job_id).first()
+        job = Job.objects.select_for_update().filter(state=JobState.FAILED, arguments__shop_id=request.shop.id, id=job_id).first()
         if job is None:
             raise Http404
         try:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.kernel.machine import IllegalTransition
 from minishop.mall.backoffice.entries.labels import ENTRY_NAMES, FACT_NAMES
 from minishop.mall.backoffice.entries.rows import entry_rows
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.entries.services import apply
-from minishop.mall.shops.domain.entries import IllegalEntryStep
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.queries import opening_of
@@ -39,7 +39,7 @@ def entry_apply(request: ShopRequest, kind: str) -> HttpResponse:
         return redirect("entries", request.shop.code)
     try:
         apply(shop=request.shop, kind=EntryKind(kind), now=now())
-    except IllegalEntryStep:
+    except IllegalTransition:
         messages.info(request, _("이미 신청한 상태입니다."))
     else:
         messages.success(request, _("%(name)s 신청을 보냈습니다.") % {"name": ENTRY_NAMES[EntryKind(kind)]})

@@ -14,6 +14,7 @@ from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection, Registration
 from minishop.mall.channel.services.sending import post_acknowledgements
 from minishop.mall.orders.domain.collected import CollectedLine
+from minishop.mall.orders.domain.hub import awaits_acknowledgement, is_order
 from minishop.mall.orders.services.recording import record_lines
 from minishop.mall.shops.models import Shop
 
@@ -44,9 +45,10 @@ def _store(shop: Shop, connection: HubConnection, lines: list[CollectedLine], cu
     if locked.cursor != connection.cursor:
         connection.cursor = locked.cursor  # another worker stored this page meanwhile
         return
-    paid = [line for line in lines if line.hub_state not in ("awaiting_payment", "unpaid_cancelled")]
+    paid = [line for line in lines if is_order(line.hub_state)]
     record_lines(shop=shop, lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid), now=now)
-    post_acknowledgements(shop=shop, lines=[line for line in paid if line.hub_state == "paid" and not line.acknowledged], now=now)
+    unseen = [line for line in paid if awaits_acknowledgement(line.hub_state, acknowledged=line.acknowledged)]
+    post_acknowledgements(shop=shop, lines=unseen, now=now)
     locked.cursor, locked.collected_at, locked.last_error = cursor, now, ""
     locked.save(update_fields=["cursor", "collected_at", "last_error"])
     connection.cursor = cursor

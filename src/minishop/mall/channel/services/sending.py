@@ -9,15 +9,18 @@ from itertools import groupby
 
 from django.db import transaction
 
-from minishop.chassis import outbox
 from minishop.chassis.http import Answer, Outcome
 from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.outbox import services as outbox
+from minishop.chassis.outbox.domain import STUCK, State
 from minishop.mall.channel.adapters.rest import ACTION_LIMIT, Credentials, HubRefused, HubUnavailable, OrderApi
 from minishop.mall.channel.domain.answers import Failure, UnreadableAnswer
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, OutboxMessage
+from minishop.mall.orders.domain.checking import CheckEvent
 from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.services import desk
+from minishop.mall.orders.services.checking import check_tracking
 from minishop.mall.shops.models import Shop
 
 ACKNOWLEDGE, DISPATCH = "acknowledge", "dispatch"
@@ -62,14 +65,13 @@ def deliver_message(*, shop: Shop, message_id: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def resend(*, shop: Shop, message_id: int, now: datetime) -> None:
+def resend(*, shop: Shop, message_id: int, actor: str, now: datetime) -> None:
     """재전송: puts a refused or parked message back in line."""
-    message = OutboxMessage.objects.select_for_update().filter(shop=shop, id=message_id).exclude(state=outbox.State.SENT).first()
+    message = OutboxMessage.objects.select_for_update().filter(shop=shop, id=message_id).exclude(state=State.SENT).first()
     if message is None:
         return
     if message.kind == DISPATCH:
-        entered = Dispatch.objects.filter(shop=shop, id__in=message.payload["dispatches"])
-        entered.exclude(check_state=Dispatch.Check.VALID).update(check_state=Dispatch.Check.PENDING, reason="")
+        check_tracking(shop=shop, dispatch_ids=message.payload["dispatches"], event=CheckEvent.ASK_AGAIN, actor=actor, now=now)
     outbox.resend(message, deliver=find_task(DELIVER), tenant={"shop_id": shop.id}, now=now)
 
 
@@ -112,15 +114,16 @@ def _in_parts(numbers: Sequence[str], act: Callable[[Sequence[str]], list[Failur
 
 
 def _write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
-    if message.kind == ACKNOWLEDGE and message.state == outbox.State.SENT:
+    if message.kind == ACKNOWLEDGE and message.state == State.SENT:
         desk.note_acknowledged(shop=shop, hub_numbers=message.payload["lines"], now=now)
-    if message.kind == DISPATCH and message.state in outbox.STUCK:
-        desk.refuse_tracking(shop=shop, dispatch_ids=message.payload["dispatches"], reason=message.last_reason, now=now)
+    if message.kind == DISPATCH and message.state in STUCK:
+        dispatches, reason = message.payload["dispatches"], message.last_reason
+        check_tracking(shop=shop, dispatch_ids=dispatches, event=CheckEvent.REFUSE, reason=reason, now=now)
 
 
 def _is_overtaken(shop: Shop, message: OutboxMessage) -> bool:
     """A dispatch whose lines have been given another number since is not sent any more."""
-    if message.kind != DISPATCH or message.state != outbox.State.WAITING:
+    if message.kind != DISPATCH or message.state != State.WAITING:
         return False
     own = Dispatch.objects.filter(shop=shop, id__in=message.payload["dispatches"]).values_list("line_id", "id")
     newer = [Dispatch.objects.filter(shop=shop, line_id=line_id, id__gt=one).exists() for line_id, one in own]

@@ -15,7 +15,7 @@ from minishop.mall.shops.services.entries import request_entry
 
 @transaction.atomic
 def apply(*, shop: Shop, kind: EntryKind, now: datetime) -> Entry:
-    """Applies for one entry; a worker hands the application in. Raises IllegalEntryStep while one is undecided or approved."""
+    """Applies for one entry; a worker hands the application in. Raises IllegalTransition while one is undecided or approved."""
     entry = request_entry(shop=shop, kind=kind, external_id="", now=now)
     find_task("mall.entries.tasks.send_application").enqueue(
         now=now, unique_key=f"{shop.id}-{kind}", shop_id=shop.id, kind=kind.value

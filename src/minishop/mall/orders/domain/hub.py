@@ -32,6 +32,19 @@ _MEANS: dict[HubState, tuple[LineEvent, LineState]] = {
 }
 
 
+_UNPAID = frozenset({HubState.AWAITING_PAYMENT, HubState.UNPAID_CANCELLED})
+
+
+def is_order(hub_state: HubState) -> bool:
+    """Whether a line at the hub is an order for us: one that nobody has paid is none, and takes no stock."""
+    return hub_state not in _UNPAID
+
+
+def awaits_acknowledgement(hub_state: HubState, *, acknowledged: bool) -> bool:
+    """Whether the hub waits for our 발주확인 of a line."""
+    return hub_state is HubState.PAID and not acknowledged
+
+
 def event_for(state: LineState, hub_state: HubState) -> LineEvent | None:
     """What the hub's state makes happen to a line of ours, or None when it is there already or nothing follows.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar
 
-from minishop.kernel.errors import DomainError
+from minishop.kernel.machine import Machine
 
 
 class LineState(StrEnum):
@@ -43,43 +42,36 @@ class Actor(StrEnum):
     HUB = "hub"
 
 
-class IllegalTransition(DomainError):
-    """The table has no such step."""
-
-    code: ClassVar[str] = "illegal_transition"
-
-
 _S, _E = LineState, LineEvent
-_BEFORE_SHIPPING = (_S.PREPARING, _S.SHIPPING_WAIT, _S.ON_HOLD)
+# A seller can still send, hold or let go of goods in these.
+UNSHIPPED = (_S.PREPARING, _S.SHIPPING_WAIT, _S.ON_HOLD)
 
-TRANSITIONS = MappingProxyType(
+MACHINE: Machine[LineState, LineEvent] = Machine(
+    (_S.PREPARING,),
     {
         (_S.PREPARING, _E.ENTER_TRACKING): _S.SHIPPING_WAIT,
         (_S.SHIPPING_WAIT, _E.ENTER_TRACKING): _S.SHIPPING_WAIT,
         (_S.PREPARING, _E.HOLD): _S.ON_HOLD,
         (_S.ON_HOLD, _E.RELEASE): _S.PREPARING,
-        **{(state, _E.HUB_IN_TRANSIT): _S.IN_TRANSIT for state in _BEFORE_SHIPPING},
-        **{(state, _E.HUB_DELIVERED): _S.DELIVERED for state in (*_BEFORE_SHIPPING, _S.IN_TRANSIT)},
-        **{(state, _E.HUB_FINALIZED): _S.FINALIZED for state in (*_BEFORE_SHIPPING, _S.IN_TRANSIT, _S.DELIVERED)},
-        **{(state, _E.HUB_CANCELLED): _S.CANCELLED for state in _BEFORE_SHIPPING},
-        **{(state, _E.HUB_RETURNED): _S.RETURNED for state in (*_BEFORE_SHIPPING, _S.IN_TRANSIT, _S.DELIVERED)},
-    }
+        **{(state, _E.HUB_IN_TRANSIT): _S.IN_TRANSIT for state in UNSHIPPED},
+        **{(state, _E.HUB_DELIVERED): _S.DELIVERED for state in (*UNSHIPPED, _S.IN_TRANSIT)},
+        **{(state, _E.HUB_FINALIZED): _S.FINALIZED for state in (*UNSHIPPED, _S.IN_TRANSIT, _S.DELIVERED)},
+        **{(state, _E.HUB_CANCELLED): _S.CANCELLED for state in UNSHIPPED},
+        **{(state, _E.HUB_RETURNED): _S.RETURNED for state in (*UNSHIPPED, _S.IN_TRANSIT, _S.DELIVERED)},
+    },
 )
 
 CAUSED_BY = MappingProxyType({event: Actor.HUB if event.value.startswith("hub_") else Actor.SELLER for event in LineEvent})
 
 
-def next_state(state: LineState, event: LineEvent) -> LineState:
-    """The state after an event; raises IllegalTransition for a step that is not in the table."""
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise IllegalTransition(state=state.value, event=event.value) from None
-
-
 def allowed(state: LineState, actor: Actor) -> frozenset[LineEvent]:
     """What this actor may do now: the one source of what is possible and of the buttons that are offered."""
-    return frozenset(event for (at, event) in TRANSITIONS if at is state and CAUSED_BY[event] is actor)
+    return frozenset(event for event in MACHINE.allowed(state) if CAUSED_BY[event] is actor)
+
+
+def gives_stock_back(state: LineState) -> bool:
+    """Whether goods that were sold can be sold again: cancelled ones never left. Returned ones are looked at first."""
+    return state is _S.CANCELLED
 
 
 _PROGRESS = (

@@ -63,13 +63,6 @@ def release(*, shop: Shop, order: Order, actor: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def refuse_tracking(*, shop: Shop, dispatch_ids: list[int], reason: str, now: datetime) -> None:
-    """The hub would not take a number: the lines stay in shipping-wait with the reason (R47, Q9)."""
-    waiting = Dispatch.objects.filter(shop=shop, id__in=dispatch_ids, check_state=Dispatch.Check.PENDING)
-    waiting.update(check_state=Dispatch.Check.INVALID, reason=reason[:500], checked_at=now)
-
-
-@transaction.atomic
 def note_acknowledged(*, shop: Shop, hub_numbers: list[str], now: datetime) -> None:
     """발주확인: the hub knows that the shop has seen these lines."""
     OrderLine.objects.filter(shop=shop, hub_number__in=hub_numbers, acknowledged_at__isnull=True).update(acknowledged_at=now)

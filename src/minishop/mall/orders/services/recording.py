@@ -12,11 +12,13 @@ from minishop.kernel.clock import kst_day
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.options import names_choices
 from minishop.mall.catalog.models import Variant
+from minishop.mall.orders.domain.checking import verdict
 from minishop.mall.orders.domain.collected import CollectedLine, Tracking
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.domain.numbers import order_number
-from minishop.mall.orders.domain.states import LineState
+from minishop.mall.orders.domain.states import LineState, gives_stock_back
 from minishop.mall.orders.models import Dispatch, Order, OrderDay, OrderLine
+from minishop.mall.orders.services.checking import check_tracking
 from minishop.mall.orders.services.transition import begin, follow_hub
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.services import release_sold, take_sold
@@ -49,7 +51,7 @@ def _record(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, An
 
 def _update(shop: Shop, line: OrderLine, reported: CollectedLine, now: datetime) -> None:
     follow_hub(line=line, hub_state=reported.hub_state, now=now)
-    if line.state == LineState.CANCELLED:
+    if gives_stock_back(LineState(line.state)):
         release_sold(shop=shop, sold_key=f"sold-{reported.hub_number}", now=now)
     if reported.acknowledged and line.acknowledged_at is None:
         line.acknowledged_at = now
@@ -59,13 +61,10 @@ def _update(shop: Shop, line: OrderLine, reported: CollectedLine, now: datetime)
 
 
 def _take_verdict(shop: Shop, line: OrderLine, tracking: Tracking, hub_state: HubState, now: datetime) -> None:
-    """The hub's check of a number is over when it names a problem, or when the line has moved on."""
-    entered = Dispatch.objects.filter(shop=shop, line_id=line.id, tracking_number=tracking.number)
-    if tracking.problem:
-        pending = entered.filter(check_state=Dispatch.Check.PENDING)
-        pending.update(check_state=Dispatch.Check.INVALID, reason=tracking.problem[:500], checked_at=now)
-    elif hub_state not in (HubState.PAID, HubState.DISPATCH_REQUESTED):
-        entered.exclude(check_state=Dispatch.Check.VALID).update(check_state=Dispatch.Check.VALID, reason="", checked_at=now)
+    event = verdict(problem=tracking.problem, hub_state=hub_state)
+    if event is not None:
+        entered = Dispatch.objects.filter(shop=shop, line_id=line.id, tracking_number=tracking.number)
+        check_tracking(shop=shop, dispatch_ids=entered.values_list("id", flat=True), event=event, reason=tracking.problem, now=now)
 
 
 def _order_of(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, Any], now: datetime) -> Order:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from minishop.kernel.machine import IllegalTransition
 from minishop.mall.orders.domain.hub import HubState, event_for
-from minishop.mall.orders.domain.states import IllegalTransition, LineState, next_state
+from minishop.mall.orders.domain.states import MACHINE, LineState
 from minishop.mall.orders.domain.states import LineEvent as Event
 from minishop.mall.orders.models import LineEvent, OrderLine
 
@@ -15,7 +16,7 @@ def move(
 ) -> None:
     """Moves a locked line along the table and writes its history. Raises IllegalTransition, and then nothing is written."""
     before = LineState(line.state)
-    line.state = next_state(before, event).value
+    line.state = MACHINE.next_state(before, event).value
     line.save(update_fields=["state"])
     _record(line, event.value, before.value, actor, now, reason, evidence)
 
@@ -28,20 +29,27 @@ def follow_hub(*, line: OrderLine, hub_state: HubState, now: datetime) -> None:
     line.save(update_fields=["hub_state"])
     event = event_for(LineState(line.state), hub_state)
     if event is None:
-        _record(line, f"hub_{hub_state}"[:24], line.state, "hub", now)
+        note(line=line, event=f"hub_{hub_state}"[:24], actor="hub", now=now)
         return
     try:
         move(line=line, event=event, actor="hub", now=now)
     except IllegalTransition as refused:
-        _record(line, event.value, line.state, "hub", now, reason=str(refused))
+        note(line=line, event=event.value, actor="hub", reason=str(refused), now=now)
 
 
 def begin(*, line: OrderLine, hub_state: HubState, now: datetime) -> None:
     """Saves a new line in the first state, then follows the hub to where it is."""
-    line.state, line.hub_state = LineState.PREPARING.value, HubState.PAID.value
+    line.state, line.hub_state = MACHINE.begins[0].value, HubState.PAID.value
     line.save(force_insert=True)
     _record(line, "collected", "", "hub", now)
     follow_hub(line=line, hub_state=hub_state, now=now)
+
+
+def note(
+    *, line: OrderLine, event: str, actor: str, now: datetime, reason: str = "", evidence: dict[str, str] | None = None
+) -> None:
+    """Writes into a line's history what happened to it without moving it."""
+    _record(line, event, line.state, actor, now, reason, evidence)
 
 
 def _record(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from types import MappingProxyType
-from typing import ClassVar
 
-from minishop.kernel.errors import DomainError
+from minishop.kernel.machine import Machine
 from minishop.mall.shops.domain.opening import EntryState
 
 
@@ -18,32 +16,20 @@ class EntryEvent(StrEnum):
     REJECT = "reject"
 
 
-class IllegalEntryStep(DomainError):
-    """The table has no such step: an approved entry is not applied for again."""
-
-    code: ClassVar[str] = "illegal_entry_step"
-
-
 _S, _E = EntryState, EntryEvent
 
-TRANSITIONS = MappingProxyType(
+# An approved entry is not applied for again.
+MACHINE = Machine(
+    (_S.REQUESTED,),
     {
-        (None, _E.REQUEST): _S.REQUESTED,
         (_S.REJECTED, _E.REQUEST): _S.REQUESTED,
         (_S.REQUESTED, _E.APPROVE): _S.APPROVED,
         (_S.REQUESTED, _E.REJECT): _S.REJECTED,
-    }
+    },
+    made_by={_E.REQUEST: _S.REQUESTED},
 )
-
-
-def next_entry_state(state: EntryState | None, event: EntryEvent) -> EntryState:
-    """The state after an event; ``None`` is an application never made. Raises IllegalEntryStep for a step not in the table."""
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise IllegalEntryStep(state=state and state.value, event=event.value) from None
 
 
 def may_request(state: EntryState | None) -> bool:
     """Whether applying (again) is possible now."""
-    return (state, _E.REQUEST) in TRANSITIONS
+    return _E.REQUEST in MACHINE.allowed(state)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minishop.mall.shops.domain.entries import EntryEvent, next_entry_state
+from minishop.mall.shops.domain.entries import MACHINE, EntryEvent
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
 
@@ -15,11 +15,11 @@ from minishop.mall.shops.models import Entry, Shop
 def request_entry(*, shop: Shop, kind: EntryKind, external_id: str, now: datetime) -> Entry:
     """Records that an application was made; a rejected one becomes a new request (R70).
 
-    Raises IllegalEntryStep while one is undecided or approved.
+    Raises IllegalTransition while one is undecided or approved.
     """
     Shop.objects.select_for_update().get(pk=shop.pk)
     entry = Entry.objects.select_for_update().filter(shop=shop, kind=kind).first()
-    state = next_entry_state(EntryState(entry.state) if entry else None, EntryEvent.REQUEST)
+    state = MACHINE.next_state(EntryState(entry.state) if entry else None, EntryEvent.REQUEST)
     entry = entry or Entry(shop=shop, kind=kind)
     entry.state, entry.external_id, entry.reason = state.value, external_id, ""
     entry.requested_at, entry.decided_at = now, None
@@ -31,12 +31,12 @@ def request_entry(*, shop: Shop, kind: EntryKind, external_id: str, now: datetim
 def decide_entry(*, shop: Shop, kind: EntryKind, event: EntryEvent, reason: str = "", now: datetime) -> Entry:
     """Records the other party's decision; deciding the same again changes nothing.
 
-    Raises Entry.DoesNotExist for an application never made, IllegalEntryStep for a decision that is not open.
+    Raises Entry.DoesNotExist for an application never made, IllegalTransition for a decision that is not open.
     """
     entry = Entry.objects.select_for_update().get(shop=shop, kind=kind)
-    if _decided_so(entry, event):
+    if entry.state in MACHINE.leads_to(event):
         return entry
-    entry.state = next_entry_state(EntryState(entry.state), event).value
+    entry.state = MACHINE.next_state(EntryState(entry.state), event).value
     entry.reason, entry.decided_at = reason[:300], now
     entry.save(update_fields=["state", "reason", "decided_at"])
     return entry
@@ -46,10 +46,3 @@ def decide_entry(*, shop: Shop, kind: EntryKind, event: EntryEvent, reason: str 
 def name_entry(*, shop: Shop, kind: EntryKind, external_id: str) -> None:
     """Keeps the other party's own number of an application, once it has answered with one."""
     Entry.objects.filter(shop=shop, kind=kind).update(external_id=external_id)
-
-
-def _decided_so(entry: Entry, event: EntryEvent) -> bool:
-    return (entry.state, event) in {
-        (EntryState.APPROVED, EntryEvent.APPROVE),
-        (EntryState.REJECTED, EntryEvent.REJECT),
-    }

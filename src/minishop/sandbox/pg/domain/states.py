@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
-from typing import ClassVar, TypeVar
 
-from minishop.kernel.errors import DomainError
+from minishop.kernel.machine import Machine
 
 
 class ContractState(StrEnum):
@@ -40,33 +37,18 @@ class PaymentEvent(StrEnum):
     DECLINE = "decline"
 
 
-class IllegalTransition(DomainError):
-    """The table has no such step."""
-
-    code: ClassVar[str] = "illegal_transition"
-
-
-CONTRACTS: Mapping[tuple[ContractState, ContractEvent], ContractState] = MappingProxyType(
+CONTRACTS = Machine(
+    (ContractState.REQUESTED,),
     {
         (ContractState.REQUESTED, ContractEvent.APPROVE): ContractState.APPROVED,
         (ContractState.REQUESTED, ContractEvent.REJECT): ContractState.REJECTED,
-    }
+    },
 )
 
-PAYMENTS: Mapping[tuple[PaymentState, PaymentEvent], PaymentState] = MappingProxyType(
+PAYMENTS = Machine(
+    (PaymentState.READY,),
     {
         (PaymentState.READY, PaymentEvent.APPROVE): PaymentState.DONE,
         (PaymentState.READY, PaymentEvent.DECLINE): PaymentState.DECLINED,
-    }
+    },
 )
-
-S = TypeVar("S", bound=StrEnum)
-E = TypeVar("E", bound=StrEnum)
-
-
-def next_state(table: Mapping[tuple[S, E], S], state: S, event: E) -> S:
-    """The state after an event; raises IllegalTransition for a step that is not in the table."""
-    try:
-        return table[state, event]
-    except KeyError:
-        raise IllegalTransition(state=state.value, event=event.value) from None

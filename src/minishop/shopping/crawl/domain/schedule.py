@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from minishop.kernel.clock import day_start, kst_day
+from minishop.shopping.crawl.domain.verdicts import FeedKind
+from minishop.shopping.partners.domain.states import Event, State
 
 FULL_HOUR = 1
 SUMMARY_HOURS = range(8, 21, 2)
@@ -43,6 +45,17 @@ def outcome_of_failure(status: int, *, ever_applied: bool) -> CrawlOutcome:
 def is_to_suspend(failing_since: datetime | None, now: datetime) -> bool:
     """Whether the feed has failed for three days."""
     return failing_since is not None and now - failing_since >= SUSPEND_AFTER
+
+
+def event_after(
+    state: State, kind: FeedKind, outcome: CrawlOutcome, *, failing_since: datetime | None, now: datetime
+) -> Event | None:
+    """What a crawl makes happen to its partner: three days of failures suspend it, and the next good full feed ends that."""
+    if state is State.APPROVED and outcome in FAILURES and is_to_suspend(failing_since, now):
+        return Event.SUSPEND
+    if state is State.SUSPENDED and outcome is CrawlOutcome.APPLIED and kind is FeedKind.FULL:
+        return Event.RESUME
+    return None
 
 
 def _next_of(hours: list[int], now: datetime) -> datetime:

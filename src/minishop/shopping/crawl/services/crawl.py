@@ -20,7 +20,7 @@ from minishop.shopping.crawl.domain.product import Product
 from minishop.shopping.crawl.domain.schedule import (
     FAILURES,
     CrawlOutcome,
-    is_to_suspend,
+    event_after,
     next_full,
     next_summary,
     outcome_of_failure,
@@ -30,7 +30,7 @@ from minishop.shopping.crawl.labels import reason_to_suspend
 from minishop.shopping.crawl.models import CrawlError, CrawlRun, Schedule
 from minishop.shopping.index.domain.listing import Listing
 from minishop.shopping.index.services import Counts, apply_changes, replace_all
-from minishop.shopping.partners.domain.states import CRAWLED, State
+from minishop.shopping.partners.domain.states import CRAWLED, Event, State
 from minishop.shopping.partners.models import Partner
 from minishop.shopping.partners.services import resume, suspend
 
@@ -112,9 +112,10 @@ def _list_or_suspend(
     partner: Partner, schedule: Schedule, kind: FeedKind, outcome: CrawlOutcome, reason: str, now: datetime
 ) -> None:
     current = State(Partner.objects.values_list("state", flat=True).get(id=partner.id))
-    if current is State.APPROVED and outcome in FAILURES and is_to_suspend(schedule.failing_since, now):
+    event = event_after(current, kind, outcome, failing_since=schedule.failing_since, now=now)
+    if event is Event.SUSPEND:
         suspend(partner=partner, reason=reason_to_suspend(reason), now=now)
-    elif current is State.SUSPENDED and outcome is CrawlOutcome.APPLIED and kind is FeedKind.FULL:
+    elif event is Event.RESUME:
         resume(partner=partner)
 
 

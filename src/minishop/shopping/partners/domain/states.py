@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import ClassVar
 
-from minishop.kernel.errors import DomainError
+from minishop.kernel.machine import Machine
 
 
 class State(StrEnum):
@@ -27,31 +25,15 @@ class Event(StrEnum):
     RESUME = "resume"
 
 
-TRANSITIONS: Mapping[tuple[State, Event], State] = {
-    (State.REQUESTED, Event.APPROVE): State.APPROVED,
-    (State.REQUESTED, Event.REJECT): State.REJECTED,
-    (State.APPROVED, Event.SUSPEND): State.SUSPENDED,
-    (State.SUSPENDED, Event.RESUME): State.APPROVED,
-}
+MACHINE = Machine(
+    (State.REQUESTED,),
+    {
+        (State.REQUESTED, Event.APPROVE): State.APPROVED,
+        (State.REQUESTED, Event.REJECT): State.REJECTED,
+        (State.APPROVED, Event.SUSPEND): State.SUSPENDED,
+        (State.SUSPENDED, Event.RESUME): State.APPROVED,
+    },
+)
 
 # States whose feed is fetched: a suspended partner's too, since a good feed is what ends the suspension.
 CRAWLED = frozenset({State.APPROVED, State.SUSPENDED})
-
-
-class IllegalTransition(DomainError):
-    """The event does not happen in this state; an application is decided once."""
-
-    code: ClassVar[str] = "illegal_transition"
-
-
-def next_state(state: State, event: Event) -> State:
-    """The state after an event; raises IllegalTransition when the table has none."""
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise IllegalTransition(state=state, event=event) from None
-
-
-def allowed(state: State) -> frozenset[Event]:
-    """The events that may happen in a state."""
-    return frozenset(event for known, event in TRANSITIONS if known is state)

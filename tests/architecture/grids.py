@@ -1,0 +1,109 @@
+"""Every machine's table a second time, as people read it: a change of a table has to be meant.
+
+A grid has the events above and the states on the left; a cell is the state after, or ``.`` where the step is refused. A state with
+``>`` before it is one in which a thing may be made; the row ``new`` is there where making it is an event.
+"""
+
+GRIDS = {
+    "mall.orders.domain.states:MACHINE": """
+                      enter_tracking  hold     release    hub_in_transit  hub_delivered  hub_finalized  hub_cancelled  hub_returned
+        >preparing    shipping_wait   on_hold  .          in_transit      delivered      finalized      cancelled      returned
+        shipping_wait shipping_wait   .        .          in_transit      delivered      finalized      cancelled      returned
+        on_hold       .               .        preparing  in_transit      delivered      finalized      cancelled      returned
+        in_transit    .               .        .          .               delivered      finalized      .              returned
+        delivered     .               .        .          .               .              finalized      .              returned
+        finalized     .               .        .          .               .              .              .              .
+        cancelled     .               .        .          .               .              .              .              .
+        returned      .               .        .          .               .              .              .              .
+    """,
+    "mall.shops.domain.entries:MACHINE": """
+                    request    approve   reject
+        new         requested  .         .
+        >requested  .          approved  rejected
+        approved    .          .         .
+        rejected    requested  .         .
+    """,
+    "checkout.orders.domain.states:MACHINE": """
+                            pay   expire            request_dispatch    tracking_valid  tracking_invalid  deliver    finalize
+        >awaiting_payment   paid  unpaid_cancelled  .                   .               .                 .          .
+        paid                .     .                 dispatch_requested  .               .                 .          .
+        dispatch_requested  .     .                 dispatch_requested  delivering      paid              .          .
+        delivering          .     .                 .                   .               .                 delivered  finalized
+        delivered           .     .                 .                   .               .                 .          finalized
+        finalized           .     .                 .                   .               .                 .          .
+        unpaid_cancelled    .     .                 .                   .               .                 .          .
+    """,
+    "checkout.payments.domain.states:MACHINE": """
+                    confirm     abandon    approve  decline
+        >opened     confirming  abandoned  .        .
+        confirming  .           .          paid     declined
+        paid        .           .          .        .
+        declined    .           .          .        .
+        abandoned   .           .          .        .
+    """,
+    "checkout.payments.domain.contracts:MACHINE": """
+                    hand_over  request    approve  reject    withdraw   replace
+        new         live       requested  .        .         .          .
+        >requested  .          .          live     rejected  withdrawn  .
+        >live       .          .          .        .         .          retired
+        retired     .          .          .        .         .          .
+        rejected    .          .          .        .         .          .
+        withdrawn   .          .          .        .         .          .
+    """,
+    "checkout.merchants.domain.review:MACHINE": """
+                    approve   reject
+        >requested  approved  rejected
+        approved    .         .
+        rejected    .         .
+    """,
+    "checkout.parcels.domain.states:MACHINE": """
+                          unknown           picked_up  in_transit  out_for_delivery  delivered  failed  replace
+        >checking         wrong_number      picked_up  in_transit  out_for_delivery  delivered  failed  replaced
+        picked_up         picked_up         picked_up  in_transit  out_for_delivery  delivered  failed  replaced
+        in_transit        in_transit        picked_up  in_transit  out_for_delivery  delivered  failed  replaced
+        out_for_delivery  out_for_delivery  picked_up  in_transit  out_for_delivery  delivered  failed  replaced
+        failed            failed            picked_up  in_transit  out_for_delivery  delivered  failed  replaced
+        wrong_number      .                 .          .           .                 .          .       .
+        delivered         .                 .          .           .                 .          .       .
+        >not_tracked      .                 .          .           .                 .          .       .
+        replaced          .                 .          .           .                 .          .       .
+    """,
+    "shopping.partners.domain.states:MACHINE": """
+                    approve   reject    suspend    resume
+        >requested  approved  rejected  .          .
+        approved    .         .         suspended  .
+        rejected    .         .         .          .
+        suspended   .         .         .          approved
+    """,
+    "sandbox.pg.domain.states:CONTRACTS": """
+                    approve   reject
+        >requested  approved  rejected
+        approved    .         .
+        rejected    .         .
+    """,
+    "sandbox.pg.domain.states:PAYMENTS": """
+                  approve  decline
+        >ready    done     declined
+        done      .        .
+        declined  .        .
+    """,
+    "mall.orders.domain.checking:MACHINE": """
+                  accept  refuse   ask_again
+        >pending  valid   invalid  pending
+        valid     .       .        .
+        invalid   valid   .        pending
+    """,
+    "chassis.outbox.domain:MACHINE": """
+                  deliver  refuse   put_off  park    resend
+        >waiting  sent     refused  waiting  parked  waiting
+        sent      .        .        .        .       .
+        refused   .        .        .        .       waiting
+        parked    .        .        .        .       waiting
+    """,
+    "chassis.jobs.domain:MACHINE": """
+                 claim    put_off  give_up
+        >ready   running  .        .
+        running  running  ready    failed
+        failed   .        .        .
+    """,
+}
