@@ -38,7 +38,8 @@ def marked(folder: Path) -> Iterator[tuple[Key, str]]:
         if {"migrations", "static"} & set(path.parts):
             continue
         text = path.read_text(encoding="utf-8")
-        source = text if path.suffix == ".py" else templatize(text, origin=str(path))
+        # What is left of a template is read as Python, to which its indentation means nothing.
+        source = text if path.suffix == ".py" else re.sub(r"^[ \t]+", "", templatize(text, origin=str(path)), flags=re.MULTILINE)
         for _, function, messages, _ in extract_python(io.BytesIO(source.encode()), _FUNCTIONS, [], {}):
             if (key := _key(str(function), messages)) and key[1]:
                 yield key, path.relative_to(PROJECT).as_posix()

@@ -17,5 +17,7 @@ def test_words_of_domains_only_and_not_of_the_wire(tmp_path: Path) -> None:
     (tmp_path / "a" / "domain" / "states.py").write_text(
         'class S(StrEnum):\n    """x"""\n    A = "a"\n\nclass W(StrEnum):\n    """glossary: wire"""\n    PAYED = "PAYED"\n'
     )
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "domain.py").write_text('class P(StrEnum):\n    C = "c"\n')
     (tmp_path / "a" / "models.py").write_text('class M(StrEnum):\n    B = "b"\n')
-    assert list(domain_words(tmp_path)) == [("a", "a/domain/states.py:S")]
+    assert list(domain_words(tmp_path)) == [("a", "a/domain/states.py:S"), ("c", "b/domain.py:P")]

@@ -24,4 +24,22 @@ def test_a_long_function_is_found(tmp_path: Path) -> None:
 
 
 def test_the_ratchet_only_turns_one_way() -> None:
-    assert worse({"a": 60, "b": 70, "c": 80}, {"a": 60, "b": 69}) == ["b: 70 lines", "c: 80 lines"]
+    assert worse({"a": 60, "b": 70, "c": 80}, {"a": 60, "b": 69}) == ["b: 70", "c: 80"]
+
+
+def test_a_capabilitys_one_domain_module_is_a_domain(tmp_path: Path) -> None:
+    (project_with(tmp_path, 1) / "src/minishop/mall/cart").mkdir()
+    (tmp_path / "src/minishop/mall/cart/domain.py").write_text("def add():\n" + "    x = 1\n" * 30)
+    assert over_limit(measure(tmp_path)) == {"src/minishop/mall/cart/domain.py:add": 31}
+
+
+def test_the_wires_surface_has_the_budget_of_views(tmp_path: Path) -> None:
+    (project_with(tmp_path, 1) / "src/minishop/checkout/api").mkdir(parents=True)
+    (tmp_path / "src/minishop/checkout/api/lines.py").write_text("def shown():\n" + "    x = 1\n" * 30)
+    assert over_limit(measure(tmp_path)) == {"src/minishop/checkout/api/lines.py:shown": 31}
+
+
+def test_a_templates_line_has_its_limit(tmp_path: Path) -> None:
+    template = project_with(tmp_path, 1) / "src" / "minishop" / "page.html"
+    template.write_text(f"<p>\n{'가' * 151}\n{'나' * 150}\n</p>\n", encoding="utf-8")
+    assert over_limit(measure(tmp_path)) == {"src/minishop/page.html:2": 151}

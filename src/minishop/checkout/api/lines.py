@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.db.models import Min
 from django.utils import translation
@@ -88,18 +89,9 @@ def _product_order(facts: _Facts) -> ProductOrder:
         decision_date=kst_iso(line.finalized_at) if line.finalized_at else UNSET,
         product_name=line.name,
         product_option=line.option_text or UNSET,
-        quantity=line.quantity,
-        initial_quantity=line.quantity,
-        remain_quantity=line.quantity,
         unit_price=line.unit_price,
         option_price=_option_price(line),
-        total_product_amount=line.line_total,
-        initial_product_amount=line.line_total,
-        remain_product_amount=line.line_total,
         product_discount_amount=0,
-        total_payment_amount=line.line_total,
-        initial_payment_amount=line.line_total,
-        remain_payment_amount=line.line_total,
         shipping_address=_address(order),
         expected_delivery_method="DELIVERY",
         shipping_fee_type=SHIPPING_FEE_TYPE[ShippingType(order.shipping_type)],
@@ -107,6 +99,36 @@ def _product_order(facts: _Facts) -> ProductOrder:
         section_delivery_fee=0,
         delivery_discount_amount=0,
         shipping_memo=order.delivery_note or UNSET,
+        **_counted(line),
+    )
+
+
+class _Counted(TypedDict):
+    """What the wire tells three times: in all, at first, and what is left of it after claims."""
+
+    quantity: int
+    initial_quantity: int
+    remain_quantity: int
+    total_product_amount: int
+    initial_product_amount: int
+    remain_product_amount: int
+    total_payment_amount: int
+    initial_payment_amount: int
+    remain_payment_amount: int
+
+
+def _counted(line: OrderLine) -> _Counted:
+    # Nothing is ever taken off a line yet, so that all three are one.
+    return _Counted(
+        quantity=line.quantity,
+        initial_quantity=line.quantity,
+        remain_quantity=line.quantity,
+        total_product_amount=line.line_total,
+        initial_product_amount=line.line_total,
+        remain_product_amount=line.line_total,
+        total_payment_amount=line.line_total,
+        initial_payment_amount=line.line_total,
+        remain_payment_amount=line.line_total,
     )
 
 
