@@ -80,7 +80,7 @@ def bearer(merchant: Merchant, now: datetime) -> dict[str, str]:
     assert merchant.client_id
     sign = signature_text(merchant, timestamp)
     issued = tokens.issue(client_id=merchant.client_id, timestamp=timestamp, sign=sign, now=now)
-    return {"Authorization": f"Bearer {issued.token}"}
+    return {"Authorization": f"Bearer {issued.text}"}
 
 
 def signature_text(merchant: Merchant, timestamp: int) -> str:

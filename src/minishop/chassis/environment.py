@@ -68,14 +68,6 @@ def data_folder() -> Path:
     return Path(os.environ.get("MINISHOP_DATA") or PROJECT / "var")
 
 
-def secret_key(service: str) -> str:
-    """``<SERVICE>_SECRET_KEY``, or in a sandbox a key of this service that is no secret."""
-    key = text(f"{service.upper()}_SECRET_KEY", sandbox=f"sandbox-only-{service}-" + "x" * 40)
-    if mode() == "production" and (len(key) < 40 or key.startswith("sandbox-only-")):
-        raise ImproperlyConfigured(f"{service.upper()}_SECRET_KEY is too weak for production")
-    return key
-
-
 @dataclass(frozen=True, slots=True)
 class Address:
     """The public address of a service, such as ``http://mall.localhost:8100``."""

@@ -16,6 +16,7 @@ APPS = [
     "csp",
     "lucide",
     "minishop.chassis.jobs",
+    "minishop.chassis.secrets",
     "minishop.chassis.ui",
 ]
 

@@ -36,6 +36,7 @@ SANDBOX: environment.Address | None = None
 SHOP_DOMAIN = ""
 DEMO_SHOP = ""
 HOST_TOKEN = ""
+ENCRYPTION_KEYS: tuple[str, ...] = ()
 STOREFRONT_URLCONF = ""
 BODY_LIMIT = 0
 TRUSTED_PROXIES = 0

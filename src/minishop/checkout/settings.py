@@ -5,19 +5,21 @@ from __future__ import annotations
 from minishop.chassis import environment as env
 from minishop.chassis import settings as shared
 from minishop.chassis.databases import databases
+from minishop.chassis.secrets import declared as secrets
 
 MODE = env.mode()
 CHECKOUT = env.address("CHECKOUT_URL", sandbox="http://checkout.localhost:8200")
 SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
 SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if MODE == "sandbox" else None
 # The token with which a hosting platform (our mall) applies for its shops.
-HOST_TOKEN = env.text("MINISHOP_HOST_TOKEN", sandbox="sandbox-host-token")
+HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "checkout")
 
 # Our own mall's hosts, a name or ``.name`` for all below it: they answer from threads that wait for nobody, so more than a stranger's
 # two calls may be under way there.
 OWN_HOSTS = env.names("MINISHOP_OWN_HOSTS", sandbox=shared.sandbox_mall_hosts)
 
-SECRET_KEY = env.secret_key("checkout")
+SECRET_KEY = secrets.secret_of(secrets.SIGNING, "checkout")
+ENCRYPTION_KEYS = secrets.secrets_of(secrets.SEALING, "checkout")
 DEBUG = False
 # Shop software written for the public service sends that service's host names; all of them reach the same handlers.
 _PUBLIC_HOSTS = ("pay.naver.com", "checkout.naver.com")

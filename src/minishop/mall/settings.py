@@ -7,6 +7,7 @@ import os
 from minishop.chassis import environment as env
 from minishop.chassis import settings as shared
 from minishop.chassis.databases import databases
+from minishop.chassis.secrets import declared as secrets
 
 MODE = env.mode()
 MALL = env.address("MALL_URL", sandbox="http://mall.localhost:8100")
@@ -18,9 +19,10 @@ SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if
 # Storefronts answer at <code>.<SHOP_DOMAIN>: never the back office's own host, whose cookies they must not see.
 SHOP_DOMAIN = env.text("SHOP_DOMAIN", sandbox="shop.localhost")
 DEMO_SHOP = os.environ.get("DEMO_SHOP", "haru" if MODE == "sandbox" else "")  # the shop to try on the front page
-HOST_TOKEN = env.text("MINISHOP_HOST_TOKEN", sandbox="sandbox-host-token")
+HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "mall")
 
-SECRET_KEY = env.secret_key("mall")
+SECRET_KEY = secrets.secret_of(secrets.SIGNING, "mall")
+ENCRYPTION_KEYS = secrets.secrets_of(secrets.SEALING, "mall")
 DEBUG = False
 ALLOWED_HOSTS = [MALL.host, f".{SHOP_DOMAIN}"]
 CSRF_TRUSTED_ORIGINS = [MALL.url]

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from minishop.chassis import environment as env
 from minishop.chassis import settings as shared
 from minishop.chassis.databases import databases
+from minishop.chassis.secrets import declared as secrets
 
 MODE = env.mode()
 if MODE != "sandbox":
@@ -18,11 +19,11 @@ SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400")
 # The buyer's browser is sent back there from the card page.
 CHECKOUT = env.address("CHECKOUT_URL", sandbox="http://checkout.localhost:8200")
 # The token with which a hosting platform (our mall) applies for PG contracts.
-HOST_TOKEN = env.text("MINISHOP_HOST_TOKEN", sandbox="sandbox-host-token")
+HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "sandbox")
 # How long a request that is never answered is held.
 HOLD_SECONDS = float(os.environ.get("SANDBOX_HOLD_SECONDS", "30"))
 
-SECRET_KEY = env.secret_key("sandbox")
+SECRET_KEY = secrets.secret_of(secrets.SIGNING, "sandbox")
 DEBUG = False
 ALLOWED_HOSTS = [SANDBOX.host]
 CSRF_TRUSTED_ORIGINS = [SANDBOX.url]

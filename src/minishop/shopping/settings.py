@@ -7,14 +7,15 @@ from datetime import timedelta
 from minishop.chassis import environment as env
 from minishop.chassis import settings as shared
 from minishop.chassis.databases import databases
+from minishop.chassis.secrets import declared as secrets
 
 MODE = env.mode()
 SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
 CHECKOUT = env.address("CHECKOUT_URL", sandbox="http://checkout.localhost:8200")
 # The token with which a hosting platform (our mall) applies for its shops.
-HOST_TOKEN = env.text("MINISHOP_HOST_TOKEN", sandbox="sandbox-host-token")
+HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "shopping")
 
-SECRET_KEY = env.secret_key("shopping")
+SECRET_KEY = secrets.secret_of(secrets.SIGNING, "shopping")
 DEBUG = False
 ALLOWED_HOSTS = [SHOPPING.host]
 CSRF_TRUSTED_ORIGINS = [SHOPPING.url]

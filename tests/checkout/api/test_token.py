@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from tests.checkout.machines import Clock, signature_text
 from tests.checkout.worlds import World, make_application, make_world
@@ -125,3 +127,17 @@ def test_an_undecided_merchant_has_no_token(clock: Clock, client: Client) -> Non
     assert waiting.client_id is None
     form = {"client_id": "None", "timestamp": str(int(clock().timestamp() * 1000)), "client_secret_sign": ""}
     assert ask({**form, "grant_type": "client_credentials", "type": "SELF"}, client).status_code == 400
+
+
+def test_after_the_old_key_is_gone_a_token_opens_but_is_not_told_again(
+    world: World, clock: Clock, client: Client, settings: Any
+) -> None:
+    """A token is derived from its row and the service's key (decision 0019)."""
+    first = ask(fields(world.merchant, clock), client).json()["access_token"]
+    settings.ENCRYPTION_KEYS = ("a-new-key", *settings.ENCRYPTION_KEYS)
+    assert ask(fields(world.merchant, clock), client).json()["access_token"] == first
+    call_command("reseal_secrets", stdout=StringIO())
+    settings.ENCRYPTION_KEYS = ("a-new-key",)
+    fresh = ask(fields(world.merchant, clock), client).json()["access_token"]
+    assert fresh != first
+    assert [merchant_of_token(text, clock()) for text in (first, fresh)] == [world.merchant] * 2

@@ -31,9 +31,7 @@ def test_the_order_api_refuses_it(client: Client, path: str, body: str) -> None:
     merchant = make_merchant()
     with scope(merchant.id):
         digest = hashlib.sha256(b"token").hexdigest()
-        ApiToken.objects.create(
-            merchant=merchant, digest=digest, token="token", issued_at=now(), expires_at=now() + timedelta(hours=1)
-        )
+        ApiToken.objects.create(merchant=merchant, digest=digest, issued_at=now(), expires_at=now() + timedelta(hours=1))
     address, headers = f"/v1/pay-order/mall/product-orders/{path}", {"Authorization": "Bearer token"}
     answer = client.post(address, body, content_type="application/json", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "4000")

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from minishop.chassis.clock import now
+from minishop.chassis.secrets.sealing import Hidden
 from minishop.checkout.api.refusals import BY_STATUS, INTERNAL, JSON, UNREADABLE, ErrorBody, InvalidInput, Refusal
 from minishop.kernel.clock import kst_iso
 from minishop.kernel.won import Won
@@ -49,9 +50,11 @@ def answer(body: object, status: int = 200) -> HttpResponse:
     return HttpResponse(msgspec.json.encode(body, enc_hook=_plain), status=status, content_type=JSON)
 
 
-def _plain(value: object) -> int:
+def _plain(value: object) -> int | str:
     if isinstance(value, Won):
         return int(value)
+    if isinstance(value, Hidden):
+        return str(value)
     raise NotImplementedError(type(value).__name__)
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 
 from minishop.chassis.fields import StateField
+from minishop.chassis.secrets.fields import EncryptedField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantState
@@ -39,11 +40,11 @@ class Merchant(models.Model):
     hold_url = models.URLField(max_length=300, blank=True, default="")
 
     public_id = models.CharField(max_length=40, null=True, unique=True)
-    certi_key = models.CharField(max_length=40, blank=True, default="")
+    certi_key = EncryptedField(blank=True, default="")
     button_key = models.CharField(max_length=40, blank=True, default="")
     client_id = models.CharField(max_length=40, null=True, unique=True)
-    client_secret = models.CharField(max_length=80, blank=True, default="")
-    hint_secret = models.CharField(max_length=80, blank=True, default="")
+    client_secret = EncryptedField(blank=True, default="")
+    hint_secret = EncryptedField(blank=True, default="")
 
     profile = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Profile], default=Profile.MANUAL_2011.value)
     points_basis_points = models.PositiveIntegerField(default=50)
@@ -86,7 +87,6 @@ class ApiToken(MerchantModel):
     """A bearer token of the REST order API; only its digest is kept."""
 
     digest = models.CharField(max_length=64)
-    token = models.CharField(max_length=200)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from minishop.chassis.fields import StateField, WonField
+from minishop.chassis.secrets.fields import EncryptedField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import MerchantModel
@@ -22,7 +23,7 @@ class PgContract(MerchantModel):
 
     provider = models.CharField(max_length=20)
     mid = models.CharField(max_length=60)
-    secret = models.CharField(max_length=80)
+    secret = EncryptedField(blank=True, default="")
     state = StateField(CONTRACTS, writer="checkout.payments.services.contracting", max_length=10)
     requested_at = models.DateTimeField()
     live_at = models.DateTimeField(null=True)

@@ -8,6 +8,7 @@ from django.db import models
 
 from minishop.chassis.fields import WonField
 from minishop.chassis.outbox import models as outbox
+from minishop.chassis.secrets.fields import EncryptedField
 from minishop.mall.shops.models import ShopModel
 
 
@@ -15,11 +16,11 @@ class HubConnection(ShopModel):
     """The shop's identity at the hub, and how far its changes have been collected. ``cursor`` is opaque and the hub's."""
 
     merchant_id = models.CharField(max_length=40)
-    certi_key = models.CharField(max_length=40)
+    certi_key = EncryptedField(blank=True, default="")
     button_key = models.CharField(max_length=40)
     client_id = models.CharField(max_length=40)
-    client_secret = models.CharField(max_length=80)
-    hint_secret = models.CharField(max_length=80)
+    client_secret = EncryptedField(blank=True, default="")
+    hint_secret = EncryptedField(blank=True, default="")
     button_type = models.CharField(max_length=2, default="C3")
     cursor = models.CharField(max_length=80, blank=True, default="")
     collected_at = models.DateTimeField(null=True)

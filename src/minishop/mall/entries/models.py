@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from minishop.chassis.secrets.fields import EncryptedField
 from minishop.mall.shops.models import ShopModel
 
 
@@ -14,7 +15,7 @@ class PgContract(ShopModel):
 
     provider = models.CharField(max_length=20)
     mid = models.CharField(max_length=60)
-    secret_key = models.CharField(max_length=80)
+    secret_key = EncryptedField(blank=True, default="")
     approved_at = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True)
 

@@ -13,8 +13,7 @@ from minishop.chassis.clock import now
 from minishop.checkout.api import refusals
 from minishop.checkout.api.gateway import answer, refuse, trace_id
 from minishop.checkout.api.refusals import InvalidInput
-from minishop.checkout.merchants.models import ApiToken
-from minishop.checkout.merchants.tokens import TokenRefused, issue
+from minishop.checkout.merchants.tokens import Issued, TokenRefused, issue
 from minishop.kernel.clock import kst_iso
 
 _CLIENT = re.compile(r"[A-Za-z0-9_.-]{1,40}")
@@ -51,10 +50,10 @@ def token(request: HttpRequest) -> HttpResponse:
         issued = _issue(request.POST, at)
     except TokenRefused as refused:
         return _refused(request, str(refused.facts["field"]), at)
-    return answer(TokenBody(issued.token, int((issued.expires_at - at).total_seconds())))
+    return answer(TokenBody(issued.text, int((issued.expires_at - at).total_seconds())))
 
 
-def _issue(form: QueryDict, at: datetime) -> ApiToken:
+def _issue(form: QueryDict, at: datetime) -> Issued:
     _require(form.get("grant_type") == "client_credentials", "grant_type")
     _require(form.get("type") in ("SELF", "SELLER"), "type")
     client_id, timestamp = form.get("client_id", ""), form.get("timestamp", "")
