@@ -1,4 +1,4 @@
-"""What the settings of all services share. Each service's ``settings`` names its own parts and takes these."""
+"""What the settings of all services share. Each service's ``settings`` takes ``common`` and names what is its own after it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from minishop.chassis import environment
+from minishop.chassis.databases import databases
+from minishop.chassis.secrets import declared as secrets
 
 APPS = [
     "django.contrib.contenttypes",
@@ -42,6 +44,82 @@ HASHES_WAITING = 4
 CALL_PORTS = environment.callable_ports()  # read here, so that a wrong value stops the start
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 VENDOR_ASSETS = ("vendor/noto-sans-kr", environment.PROJECT / "node_modules" / "@fontsource-variable" / "noto-sans-kr")
+
+
+def common(service: str, at: environment.Address) -> dict[str, Any]:
+    """Every setting that all services have in common, by its name, for the service that answers ``at`` an address.
+
+    A service's ``settings`` puts them into its own module (``globals().update``) before it says what is different with it.
+    """
+    return {
+        "MODE": environment.mode(),
+        "SECRET_KEY": secrets.secret_of(secrets.SIGNING, service),
+        "DEBUG": False,
+        "ALLOWED_HOSTS": [at.host],
+        "CSRF_TRUSTED_ORIGINS": [at.url],
+        "FORM_RENDERER": "minishop.chassis.ui.forms.Renderer",
+        "DATABASES": databases(service),
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
+        "SILENCED_SYSTEM_CHECKS": NOT_OURS_TO_DECIDE,
+        "LOGGING": logging(),
+        "BODY_LIMIT": 1_000_000,
+        **_accounts(),
+        **_cookies_and_proxies(service),
+        **_languages(service),
+        **_files(service),
+    }
+
+
+def _accounts() -> dict[str, Any]:
+    validation = "django.contrib.auth.password_validation"
+    return {
+        "LOGIN_URL": "/login/",
+        "PASSWORD_HASHERS": PASSWORD_HASHERS,
+        "HASHES_AT_ONCE": HASHES_AT_ONCE,
+        "HASHES_WAITING": HASHES_WAITING,
+        "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": f"{validation}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+            {"NAME": f"{validation}.CommonPasswordValidator"},
+        ],
+    }
+
+
+def _cookies_and_proxies(service: str) -> dict[str, Any]:
+    """In production cookies are https only and bound to the host, whose name no neighbour below it can then set them for."""
+    production = environment.mode() == "production"
+    bound = "__Host-" if production else ""
+    proxies = environment.number("MINISHOP_TRUSTED_PROXIES", default=0)
+    return {
+        "SESSION_COOKIE_NAME": f"{bound}{service}_session",
+        "CSRF_COOKIE_NAME": f"{bound}{service}_csrf",
+        "SESSION_COOKIE_SECURE": production,
+        "CSRF_COOKIE_SECURE": production,
+        "TRUSTED_PROXIES": proxies,
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if proxies else None,
+        "SECURE_HSTS_SECONDS": 31_536_000 if production else 0,
+    }
+
+
+def _languages(service: str) -> dict[str, Any]:
+    return {
+        "LANGUAGE_CODE": "ko",
+        "LANGUAGES": LANGUAGES,
+        "LANGUAGE_COOKIE_NAME": "language",
+        "LOCALE_PATHS": locale_paths(service),
+        "TIME_ZONE": "Asia/Seoul",
+        "USE_TZ": True,
+    }
+
+
+def _files(service: str) -> dict[str, Any]:
+    return {
+        "STATIC_URL": "/static/",
+        "STATIC_ROOT": static_root(service),
+        "STATICFILES_DIRS": [VENDOR_ASSETS],
+        "STORAGES": storages(service),
+        "WHITENOISE_USE_FINDERS": environment.mode() == "sandbox",
+    }
 
 
 def templates(*context_processors: str) -> list[dict[str, Any]]:
