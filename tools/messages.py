@@ -110,7 +110,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minishop.chassis.typing_settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tools.typing_settings")
     if not options.check:
         print("\n".join(f"{service}: {merge(service)} strings" for service in CATALOGUES))
         return 0

@@ -9,7 +9,7 @@ from minishop.chassis import environment
 
 os.environ.setdefault("MINISHOP_MODE", "sandbox")
 
-SECRET_KEY = "type checking only"  # noqa: S105  # never used to run anything
+SECRET_KEY = "type checking only"  # never used to run anything
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -86,7 +86,7 @@ def _accounts() -> dict[str, Any]:
 
 
 def _cookies_and_proxies(service: str) -> dict[str, Any]:
-    """In production cookies are https only and bound to the host, whose name no neighbour below it can then set them for."""
+    """In production, cookies are https only, and bound to the host so that no neighbour of its domain can set them."""
     production = environment.mode() == "production"
     bound = "__Host-" if production else ""
     proxies = environment.number("MINISHOP_TRUSTED_PROXIES", default=0)

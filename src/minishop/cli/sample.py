@@ -6,25 +6,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from minishop.cli.installation import Installation
 from minishop.cli.preparation import last_line
+from minishop.cli.story.errors import Unexpected, Unreachable
+from minishop.cli.story.logins import PEOPLE
+from minishop.cli.story.people import PlainPerson
+from minishop.cli.story.steps import SAMPLE_STEPS
+from minishop.cli.story.story import Cast, Story
 from minishop.cli.words import refuse, say
 
-
-@dataclass(frozen=True)
-class People:
-    """Sample logins. One password for all: it guards made-up data on one's own machine, and is printed by design."""
-
-    operator: str = "operator@minishop.example"
-    checkout_operator: str = "operator"
-    seller: str = "seller@haru.example"
-    buyer: str = "buyer"
-    password: str = "sandbox-2011"
-
-
-PEOPLE = People()
 SHOP = "haru"
 _OPERATORS = {
     "mall": ["--email", PEOPLE.operator],
@@ -49,11 +40,6 @@ def create_operators(installation: Installation) -> None:
 
 def make_once(installation: Installation, *, stopped: Callable[[], bool]) -> None:
     """Makes the sample on the first start of an installation, and goes on where an earlier start was stopped."""
-    from minishop.cli.story.errors import Unexpected, Unreachable
-    from minishop.cli.story.people import PlainPerson
-    from minishop.cli.story.steps import SAMPLE_STEPS
-    from minishop.cli.story.story import Cast, Story
-
     played = installation.data / "sample.json"
     done = json.loads(played.read_text(encoding="utf-8")) if played.is_file() else []
     missing = [step for step in SAMPLE_STEPS if step.key not in done]

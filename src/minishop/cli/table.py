@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from minishop.cli import sample
 from minishop.cli.installation import Installation
+from minishop.cli.sample import SHOP
+from minishop.cli.story.logins import PEOPLE
 from minishop.cli.words import columns, padded
 
 Row = tuple[str, str, str]
@@ -20,16 +21,15 @@ def address_table(installation: Installation, database: str, *, korean: bool) ->
 
 
 def _rows(installation: Installation) -> list[Row]:
-    people = sample.PEOPLE
     return [
         ("무엇", "주소", "로그인 / 비밀번호"),
-        ("미니샵 (판매자)", f"{installation.url('mall')}/", f"{people.seller} / {people.password}"),
-        ("미니샵 운영자", f"{installation.url('mall')}/console/", f"{people.operator} / {people.password}"),
-        ("예제 상점", f"{installation.storefront(sample.SHOP)}/", ""),
-        ("체크아웃 MY 페이지", f"{installation.url('checkout')}/my/", f"{people.buyer} / {people.password}"),
-        ("체크아웃 운영 센터", f"{installation.url('checkout')}/center/", f"{people.checkout_operator} / {people.password}"),
+        ("미니샵 (판매자)", f"{installation.url('mall')}/", f"{PEOPLE.seller} / {PEOPLE.password}"),
+        ("미니샵 운영자", f"{installation.url('mall')}/console/", f"{PEOPLE.operator} / {PEOPLE.password}"),
+        ("예제 상점", f"{installation.storefront(SHOP)}/", ""),
+        ("체크아웃 MY 페이지", f"{installation.url('checkout')}/my/", f"{PEOPLE.buyer} / {PEOPLE.password}"),
+        ("체크아웃 운영 센터", f"{installation.url('checkout')}/center/", f"{PEOPLE.checkout_operator} / {PEOPLE.password}"),
         ("지식쇼핑", f"{installation.url('shopping')}/", ""),
-        ("지식쇼핑 운영 센터", f"{installation.url('shopping')}/center/", f"{people.operator} / {people.password}"),
+        ("지식쇼핑 운영 센터", f"{installation.url('shopping')}/center/", f"{PEOPLE.operator} / {PEOPLE.password}"),
         ("샌드박스 (시계, PG, 택배, 문자)", f"{installation.url('sandbox')}/", ""),
     ]
 

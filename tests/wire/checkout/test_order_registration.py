@@ -11,7 +11,7 @@ from django.test import Client
 from tests.checkout.worlds import make_merchant
 
 from minishop.chassis.tenancy import scope
-from minishop.checkout.api.registration.form import read_credentials, read_registration
+from minishop.checkout.api.registration.form import read_credentials, read_names, read_registration
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import RegistrationRefused
 from minishop.checkout.orders.models import OrderSheet, SheetLine
@@ -47,8 +47,8 @@ def post(body: bytes, **headers: str) -> Any:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_golden_registration_means_what_it_says(name: str) -> None:
-    expected, read = meaning_of(name), read_registration(body_of(name))
-    assert read_credentials(body_of(name)) == (expected["shop_id"], expected["certi_key"])
+    expected, read = meaning_of(name), read_registration(read_names(body_of(name)))
+    assert read_credentials(read_names(body_of(name))) == (expected["shop_id"], expected["certi_key"])
     got = {
         "shipping_type": TYPES[read.shipping_type.value],
         "shipping_price": read.shipping_price,
@@ -146,9 +146,9 @@ def test_unknown_names_are_left_alone(merchant: Merchant) -> None:
 
 def test_a_known_name_ends_an_unencoded_back_url() -> None:
     body = body_of("order-raw-back-url").replace(b"category=002", b"category=002&sort=a%26b")
-    assert read_registration(body).back_url == "https://other.example/goods/view.php?goodsno=17&category=002&sort=a&b"
+    assert read_registration(read_names(body)).back_url == "https://other.example/goods/view.php?goodsno=17&category=002&sort=a&b"
 
 
 def test_an_amount_too_long_is_no_amount() -> None:
     with pytest.raises(RegistrationRefused):
-        read_registration(GOOD.replace(b"ITEM_TPRICE=25000", b"ITEM_TPRICE=" + b"9" * 40))
+        read_registration(read_names(GOOD.replace(b"ITEM_TPRICE=25000", b"ITEM_TPRICE=" + b"9" * 40)))

@@ -12,8 +12,8 @@ from pathlib import Path
 from minishop.cli.checks import postgresql
 from minishop.cli.checks.chromium import ensure_chromium
 from minishop.cli.checks.stages import Session, python_module, tool
-from minishop.cli.checks.suites import SERVICES, Suite, lonely_tree, plain_suites, service_suites, suite_of_path
-from minishop.cli.installation import PROJECT
+from minishop.cli.checks.suites import WITHOUT_BROWSER, Suite, lonely_tree, plain_suites, service_suites, suite_of_path
+from minishop.cli.installation import PROJECT, SERVICES
 from minishop.cli.preparation import compile_messages
 from minishop.cli.setup.packages import setup_log
 from minishop.cli.words import Refusal, pick, say
@@ -105,10 +105,7 @@ def _alone(session: Session, service: str) -> None:
     with tempfile.TemporaryDirectory(prefix=f"minishop-{service}-") as folder:
         tree = lonely_tree(PROJECT, service, Path(folder))
         paths = tuple(path for path in (f"tests/{service}", f"tests/wire/{service}") if (tree / path).exists())
-        suite = Suite(
-            f"{service} alone", paths, service, ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
-        )
-        session.pytest(suite, root=tree)
+        session.pytest(Suite(f"{service} alone", paths, service, WITHOUT_BROWSER), root=tree)
 
 
 def _with_browser(suite: Suite, session: Session) -> Suite:

@@ -6,7 +6,8 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SERVICES = ("mall", "checkout", "shopping", "sandbox")
+from minishop.cli.installation import SERVICES
+
 _MODELS = ("tests/architecture/test_models.py", "tests/architecture/test_state_columns.py")
 WITHOUT_BROWSER = ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
 
@@ -29,7 +30,7 @@ class Suite:
 
 def plain_suites(project: Path) -> list[Suite]:
     """Tests that need no framework: the kernel, the commands, the tools."""
-    paths = _existing(project, "tests/kernel", "tests/cli", "tests/tools", "tests/protocol")
+    paths = _existing(project, "tests/kernel", "tests/cli", "tests/tools")
     return [Suite("kernel, cli, tools", paths, options=WITHOUT_BROWSER)]
 
 

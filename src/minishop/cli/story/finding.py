@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from minishop.cli.sample import PEOPLE
 from minishop.cli.story.errors import Unexpected
+from minishop.cli.story.logins import PEOPLE
 from minishop.cli.story.money import won
 from minishop.cli.story.onboarding import log_in
 from minishop.cli.story.pages import Page

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from minishop.cli.installation import Installation
-from minishop.cli.sample import PEOPLE
 from minishop.cli.story.errors import Unexpected, Unreachable
 from minishop.cli.story.goods import Scarf
+from minishop.cli.story.logins import PEOPLE
 from minishop.cli.story.money import fee_below_threshold, points_of
 from minishop.cli.story.pages import Page
 from minishop.cli.story.people import Person

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from lucide import _render_icon as svg_of
+from lucide.templatetags.lucide import lucide as svg_of
 
 from minishop.chassis import environment
 from minishop.kernel.clock import KST, kst_day
@@ -61,7 +61,7 @@ def icon(name: str, label: str = "", size: int = 20) -> SafeString:
 def _icon(name: str, label: str, size: int) -> SafeString:
     meaning = {"role": "img", "aria-label": escape(label)} if label else {"aria-hidden": "true"}
     shape: dict[str, Any] = {"class": "icon", "focusable": "false", **meaning}
-    return mark_safe(svg_of(name, size, **shape))  # noqa: S308  # the icon set's own drawing, with an escaped label
+    return mark_safe(svg_of(name, size=size, **shape))  # noqa: S308  # the icon set's own drawing, with an escaped label
 
 
 @register.simple_tag

@@ -21,22 +21,35 @@ _MAX_PAIRS = 5_000
 
 
 @dataclass(slots=True)
-class _Names:
+class Names:
     """The names of a body, those of the order apart from those of each line."""
 
     order: dict[str, str] = field(default_factory=dict)
     lines: list[dict[str, str]] = field(default_factory=list)
 
 
-def read_credentials(body: bytes) -> tuple[str, str]:
-    """SHOP_ID and CERTI_KEY; empty where missing. Raises RegistrationRefused for a body that cannot be read."""
-    names = _names(body)
+def read_names(body: bytes) -> Names:
+    """The body's names, each where it belongs. Raises RegistrationRefused for a body that cannot be read."""
+    names = Names()
+    for name, value in _pairs(body):
+        if name == "ITEM_ID":
+            names.lines.append({name: value})
+        elif name in _OF_LINE and not names.lines:
+            raise RegistrationRefused(why="outside_a_line", name=name)
+        elif name in _OF_LINE:
+            _put(names.lines[-1], name, value, line=len(names.lines))
+        elif name in _OF_ORDER:
+            _put(names.order, name, value)
+    return names
+
+
+def read_credentials(names: Names) -> tuple[str, str]:
+    """SHOP_ID and CERTI_KEY; empty where missing."""
     return names.order.get("SHOP_ID", ""), names.order.get("CERTI_KEY", "")
 
 
-def read_registration(body: bytes) -> Registration:
-    """What the body registers. Raises RegistrationRefused when it cannot be read; whether it adds up is the domain's to judge."""
-    names = _names(body)
+def read_registration(names: Names) -> Registration:
+    """What is registered. Raises RegistrationRefused when it cannot be read; whether it adds up is the domain's to judge."""
     shipping = _needed(names.order, "SHIPPING_TYPE")
     if shipping not in _SHIPPING:
         raise RegistrationRefused(why="shipping_type")
@@ -66,20 +79,6 @@ def _line(names: dict[str, str], position: int) -> RegisteredLine:
         option_code=names.get("ITEM_OPTION_CODE", ""),
         mall_product_id=names.get("EC_MALL_PID", ""),
     )
-
-
-def _names(body: bytes) -> _Names:
-    names = _Names()
-    for name, value in _pairs(body):
-        if name == "ITEM_ID":
-            names.lines.append({name: value})
-        elif name in _OF_LINE and not names.lines:
-            raise RegistrationRefused(why="outside_a_line", name=name)
-        elif name in _OF_LINE:
-            _put(names.lines[-1], name, value, line=len(names.lines))
-        elif name in _OF_ORDER:
-            _put(names.order, name, value)
-    return names
 
 
 def _pairs(body: bytes) -> Iterator[tuple[str, str]]:

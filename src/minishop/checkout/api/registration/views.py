@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
-from minishop.checkout.api.registration.form import read_credentials, read_registration
+from minishop.checkout.api.registration.form import read_credentials, read_names, read_registration
 from minishop.checkout.merchants.queries import merchant_by_certi_key
 from minishop.checkout.orders.domain.registration import RegistrationRefused
 from minishop.checkout.orders.labels import registration_refusal
@@ -21,11 +21,12 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _plain(_("주문 등록은 POST로 보내야 합니다."), 405)
     try:
-        merchant = merchant_by_certi_key(*read_credentials(request.body))
+        names = read_names(request.body)
+        merchant = merchant_by_certi_key(*read_credentials(names))
         if merchant is None:
             return _plain(_("쇼핑몰 인증에 실패했습니다. 쇼핑몰에 문의해 주세요."), 401)
         with scope(merchant.id):
-            sheet = register_sheet(merchant=merchant, registration=read_registration(request.body), now=now())
+            sheet = register_sheet(merchant=merchant, registration=read_registration(names), now=now())
     except RegistrationRefused as refused:
         return _plain(registration_refusal(refused), 400)
     return _plain(sheet.key, 200)

@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import sys
-from typing import Any
-
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
 from minishop.chassis.clock import now
+from minishop.chassis.logins.operators import CreateOperator, LoginExists
 from minishop.mall.staff.services import EmailTaken, sign_up
 
-PASSWORD = "MINISHOP_OPERATOR_PASSWORD"  # noqa: S105  # the name of a variable
 
+class Command(CreateOperator):
+    login = "email"
 
-class Command(BaseCommand):
-    help = f"Creates an operator of the mall. The password comes from {PASSWORD}, from a pipe, or is asked for."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--email", required=True)
-        parser.add_argument("--name", default="운영자")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        password = _password()
+    def make(self, login: str, name: str, password: str) -> None:
         try:
-            validate_password(password)
-            sign_up(email=options["email"], name=options["name"], password=password, is_operator=True, now=now())
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from None
+            sign_up(email=login, name=name, password=password, is_operator=True, now=now())
         except EmailTaken:
-            self.stdout.write("exists already, left as it is")
-        else:
-            self.stdout.write("created")
-
-
-def _password() -> str:
-    if given := os.environ.get(PASSWORD):
-        return given
-    return getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+            raise LoginExists from None
