@@ -82,10 +82,11 @@ GRIDS = {
         rejected    .         .
     """,
     "sandbox.pg.domain.states:PAYMENTS": """
-                  approve  decline
-        >ready    done     declined
-        done      .        .
-        declined  .        .
+                   approve  decline   cancel
+        >ready     done     declined  .
+        done       .        .         cancelled
+        declined   .        .         .
+        cancelled  .        .         .
     """,
     "mall.orders.domain.checking:MACHINE": """
                   accept  refuse   ask_again

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from minishop.sandbox.carriers.models import Parcel
 from minishop.sandbox.messages.models import Message
-from minishop.sandbox.pg.models import Contract, Payment, PaymentSession
+from minishop.sandbox.pg.models import Contract, Movement, Payment, PaymentSession
 from minishop.sandbox.requests.models import Request, Sending
 from minishop.sandbox.switches.models import NextAnswer
 
-__all__ = ["Contract", "Message", "NextAnswer", "Parcel", "Payment", "PaymentSession", "Request", "Sending"]
+__all__ = ["Contract", "Message", "Movement", "NextAnswer", "Parcel", "Payment", "PaymentSession", "Request", "Sending"]

@@ -14,7 +14,7 @@ from minishop.sandbox.carriers.models import Parcel
 from minishop.sandbox.messages.models import Message
 from minishop.sandbox.pg.domain.states import ContractEvent
 from minishop.sandbox.pg.models import Contract, PaymentSession
-from minishop.sandbox.pg.services import confirm, decide_contract
+from minishop.sandbox.pg.services import cancel, confirm, decide_contract
 from minishop.sandbox.requests.models import Request, Sending
 from minishop.sandbox.switches.services import choose
 
@@ -68,6 +68,57 @@ def test_a_payment_before_and_after_the_money_is_taken() -> None:
     repeated = _post(f"/pg/v1/payments/{asked.key}/confirm", golden("pg-confirm.request.json"), basic(shop))
     assert (repeated.status_code, repeated.json()) == (200, golden("pg-confirm.response.json"))
     assert json.loads(Sending.objects.get().body) == golden("pg-notification.request.json")
+
+
+CANCELLED_AT = datetime(2026, 11, 23, 1, 4, 58, 120_000, tzinfo=UTC)
+
+
+def test_a_cancel_gives_the_money_back_and_is_answered_the_same_again() -> None:
+    shop = approved()
+    asked = payment(session(shop))
+    confirm(contract=shop, payment_key=asked.key, order_key=asked.session.order_key, amount=30500, now=APPROVED_AT)
+    key = golden("pg-cancel.response.json")["cancelKey"]
+    assert _get(f"/pg/v1/cancels?key={key}", basic(shop)) == (200, golden("pg-cancel-none.response.json"))
+    cancel(contract=shop, payment_key=asked.key, amount=30500, key=key, now=CANCELLED_AT)
+    address, headers = f"/pg/v1/payments/{asked.key}/cancel", {**basic(shop), "Idempotency-Key": key}
+    repeated = _post(address, golden("pg-cancel.request.json"), headers)
+    assert (repeated.status_code, repeated.json()) == (200, golden("pg-cancel.response.json"))
+    assert _get(f"/pg/v1/cancels?key={key}", basic(shop)) == (200, {"cancel": golden("pg-cancel.response.json")})
+    assert _get("/pg/v1/transactions?date=2026-11-23", basic(shop)) == (200, golden("pg-transactions.response.json"))
+    other = _post(address, golden("pg-cancel.request.json"), {**headers, "Idempotency-Key": "another"})
+    assert (other.status_code, other.json()) == (409, golden("error-already-cancelled.response.json"))
+    assert json.loads(Sending.objects.last().body)["status"] == "CANCELLED"  # type: ignore[union-attr]
+
+
+def test_a_cancel_that_the_pg_refuses() -> None:
+    shop = approved()
+    asked = payment(session(shop), state="done", settled_at=APPROVED_AT)
+    choose(channel="pg-cancel", answer="decline", now=NOON)
+    headers = {**basic(shop), "Idempotency-Key": "k"}
+    refused = _post(f"/pg/v1/payments/{asked.key}/cancel", golden("pg-cancel.request.json"), headers)
+    assert (refused.status_code, refused.json()) == (402, golden("error-cancel-refused.response.json"))
+
+
+def test_a_days_transactions_come_in_pages() -> None:
+    shop, other = approved(), approved("byeol")
+    keys = [f"key-{number}" for number in range(5)]
+    for owner, prefix in ((shop, ""), (other, "their-")):
+        for key in keys:
+            asked = payment(session(owner, key=f"{prefix}s{key}", order_key=f"{prefix}{key}"), key=f"{prefix}p{key}")
+            confirm(contract=owner, payment_key=asked.key, order_key=f"{prefix}{key}", amount=30500, now=APPROVED_AT)
+    read, after = [], "0"
+    while after is not None:
+        _, page = _get(f"/pg/v1/transactions?date=2026-11-23&limit=2&after={after}", basic(shop))
+        read.append([row["orderKey"] for row in page["transactions"]])
+        after = page["next"]
+    assert read == [["key-0", "key-1"], ["key-2", "key-3"], ["key-4"]]
+    assert _get("/pg/v1/transactions?date=2026-11-22", basic(shop)) == (200, {"transactions": [], "next": None})
+
+
+@pytest.mark.parametrize("query", ["", "date=23-11-2026", "date=9999-12-31", "date=2026-11-23&limit=0", "date=2026-11-23&after=x"])
+def test_a_day_that_does_not_fit_is_refused(query: str) -> None:
+    status, answer = _get(f"/pg/v1/transactions?{query}", basic(approved()))
+    assert (status, answer["code"]) == (400, "INVALID")
 
 
 def test_no_payment_is_null() -> None:

@@ -84,11 +84,13 @@ def test_a_rejection_needs_its_reason_beside_the_field(client: Client) -> None:
     [
         ("/pg/next-answer/", {"answer": "twice"}, "pg", "twice"),
         ("/pg/next-answer/", {"answer": "nonsense"}, "pg", None),
+        ("/pg/next-cancel-answer/", {"answer": "decline"}, "pg-cancel", "decline"),
+        ("/pg/next-cancel-answer/", {"answer": "late"}, "pg-cancel", None),
         ("/messages/next-answer/", {"kind": "mail", "answer": "refuse"}, "mail", "refuse"),
         ("/messages/next-answer/", {"kind": "mail", "answer": "accept"}, "mail", None),
         ("/messages/next-answer/", {"kind": "fax", "answer": "refuse"}, "fax", None),
     ],
-    ids=["PG 두 번", "PG 없는 응답", "메일 거절", "메일 승낙", "팩스"],
+    ids=["PG 두 번", "PG 없는 응답", "취소 거절", "취소 없는 응답", "메일 거절", "메일 승낙", "팩스"],
 )
 def test_choosing_the_next_answer(client: Client, path: str, fields: dict[str, str], channel: str, expected: str | None) -> None:
     assert client.post(path, fields).status_code in (302, 422)
@@ -117,6 +119,17 @@ def test_a_paid_session_leads_back_and_takes_no_card(client: Client) -> None:
     for answer in (client.get("/pg/pay/sess_golden/"), client.post("/pg/pay/sess_golden/", {"card": "hana"})):
         assert "이미 결제된 주문입니다." in answer.content.decode()
     assert Payment.objects.count() == 1
+
+
+def test_a_payment_is_cancelled_by_one_button(client: Client) -> None:
+    made = payment(session(approved()), state="done", settled_at=NOON)
+    address = f"/pg/payments/{made.key}/cancellation/"
+    assert address in client.get("/pg/payments/").content.decode()
+    assert "결제를 취소했습니다." in client.post(address, follow=True).content.decode()
+    assert Payment.objects.get().state == "cancelled"
+    assert address not in client.get("/pg/payments/").content.decode()
+    assert "이미 취소했거나" in client.post(address, follow=True).content.decode()
+    assert client.post("/pg/payments/none/cancellation/").status_code == 404
 
 
 def test_an_unknown_session_is_a_page_of_its_own(client: Client) -> None:

@@ -12,10 +12,20 @@ from minishop.chassis.http import Outcome
 from minishop.kernel.machine import IllegalTransition
 from minishop.kernel.won import Won
 from minishop.sandbox.pg.domain.states import ContractEvent
-from minishop.sandbox.pg.errors import AlreadyPaid, Mismatch, NotFound
-from minishop.sandbox.pg.models import Contract, Payment, PaymentSession
+from minishop.sandbox.pg.errors import AlreadyCancelled, AlreadyPaid, Mismatch, NotFound
+from minishop.sandbox.pg.models import Contract, Movement, Payment, PaymentSession
 from minishop.sandbox.pg.queries import authenticated, payment_of_order
-from minishop.sandbox.pg.services import Application, apply_for_contract, choose_card, confirm, decide_contract, open_session
+from minishop.sandbox.pg.services import (
+    Application,
+    Cancellation,
+    apply_for_contract,
+    cancel,
+    cancel_by_hand,
+    choose_card,
+    confirm,
+    decide_contract,
+    open_session,
+)
 from minishop.sandbox.requests.models import Sending
 from minishop.sandbox.requests.services import send
 from minishop.sandbox.switches.queries import chosen_answer
@@ -98,8 +108,9 @@ def test_money_is_taken_once_however_often_it_is_asked_for() -> None:
         ("timeout_taken", "done", False, 1),
         ("timeout_lost", "ready", False, 0),
         ("twice", "done", True, 2),
+        ("late", "done", True, 1),
     ],
-    ids=["승인", "거절", "받고 무응답", "안 받고 무응답", "두 번"],
+    ids=["승인", "거절", "받고 무응답", "안 받고 무응답", "두 번", "늦은 승인"],
 )
 def test_the_chosen_answer_is_used_up_by_one_confirm(answer: str, state: str, answered: bool, notices: int) -> None:
     shop = approved()
@@ -158,3 +169,75 @@ def test_a_notification_is_sent_after_commit_and_its_outcome_kept(
 
 def _confirm(shop: Contract, asked: Payment) -> Any:
     return confirm(contract=shop, payment_key=asked.key, order_key="pay_2026112312345678_1", amount=Won(30500), now=NOON)
+
+
+def _paid(shop: Contract) -> Payment:
+    made = payment(session(shop))
+    return _confirm(shop, made).payment
+
+
+def _cancel(shop: Contract, made: Payment, key: str = "k", amount: int = 30500) -> Cancellation:
+    return cancel(contract=shop, payment_key=made.key, amount=amount, key=key, now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "done", "answered", "notices"),
+    [
+        ("approve", "cancelled", True, True, 1),
+        ("decline", "done", False, True, 0),
+        ("timeout_taken", "cancelled", True, False, 1),
+        ("timeout_lost", "done", False, False, 0),
+        ("twice", "cancelled", True, True, 2),
+    ],
+    ids=["취소", "거절", "취소하고 무응답", "취소 없이 무응답", "두 번"],
+)
+def test_the_chosen_answer_is_used_up_by_one_cancel(answer: str, state: str, done: bool, answered: bool, notices: int) -> None:
+    shop = approved()
+    paid = _paid(shop)
+    Sending.objects.all().delete()
+    choose(channel="pg-cancel", answer=answer, now=NOON)
+    cancellation = _cancel(shop, paid)
+    paid.refresh_from_db()
+    assert (paid.state, cancellation.movement is not None, cancellation.answered) == (state, done, answered)
+    assert (Sending.objects.count(), chosen_answer("pg-cancel")) == (notices, None)
+    assert _cancel(shop, paid).movement is not None
+    assert Movement.objects.filter(kind="cancel").count() == 1
+
+
+def test_what_is_refused_gives_nothing_back() -> None:
+    shop, other = approved(), approved("byeol")
+    paid = _paid(shop)
+    for asking, amount, error in ((other, 30500, NotFound), (shop, 30499, Mismatch)):
+        with pytest.raises(error):
+            _cancel(asking, paid, amount=amount)
+    unpaid = payment(session(shop, key="s2", order_key="o2"), key="p2")
+    with pytest.raises(AlreadyCancelled):
+        _cancel(shop, unpaid)
+    paid.refresh_from_db()
+    assert (paid.state, Movement.objects.filter(kind="cancel").count()) == ("done", 0)
+
+
+def test_a_key_belongs_to_one_cancel() -> None:
+    shop = approved()
+    paid = _paid(shop)
+    _cancel(shop, paid)
+    second = payment(session(shop, key="s2", order_key="o2"), key="p2")
+    confirm(contract=shop, payment_key="p2", order_key="o2", amount=30500, now=NOON)
+    with pytest.raises(Mismatch):
+        _cancel(shop, second)
+    second.refresh_from_db()
+    assert second.state == "done"
+
+
+def test_money_given_back_is_not_taken_again() -> None:
+    shop = approved()
+    paid = _paid(shop)
+    cancel_by_hand(payment_key=paid.key, now=NOON)
+    with pytest.raises(AlreadyPaid):
+        choose_card(session_key="sess_golden", card="hana", now=NOON)
+    with pytest.raises(AlreadyCancelled):
+        cancel_by_hand(payment_key=paid.key, now=NOON)
+    found = payment_of_order(shop, paid.session.order_key)
+    assert found is not None
+    assert found.state == "cancelled"
+    assert list(Movement.objects.order_by("id").values_list("kind", "amount")) == [("payment", 30500), ("cancel", 30500)]

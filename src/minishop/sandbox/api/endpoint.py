@@ -38,6 +38,7 @@ Handler = Callable[..., Reply]
 _REFUSALS: Mapping[str, tuple[int, str, str]] = {
     "not_found": (404, "NOT_FOUND", "그런 것이 없습니다."),
     "mismatch": (409, "MISMATCH", "금액이나 주문이 처음과 다릅니다."),
+    "already_cancelled": (409, "ALREADY_CANCELLED", "이미 취소했거나 승인되지 않은 결제입니다."),
     "refused": (400, "REFUSED", "보낼 수 없는 메시지입니다."),
     "unavailable": (503, "UNAVAILABLE", "지금은 처리할 수 없습니다. 나중에 다시 시도해 주세요."),
 }

@@ -5,20 +5,23 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from minishop.chassis.clock import now
-from minishop.kernel.clock import kst_iso
+from minishop.kernel.clock import day_start, kst_iso
 from minishop.sandbox.api.bodies import Body, idempotency_key
 from minishop.sandbox.api.endpoint import Refusal, Reply, endpoint
 from minishop.sandbox.pg.domain.cards import card_of
-from minishop.sandbox.pg.domain.states import ContractState, PaymentState
-from minishop.sandbox.pg.models import Contract, Payment
-from minishop.sandbox.pg.queries import authenticated, contract_of, payment_of_order
-from minishop.sandbox.pg.services import Application, OrderToPay, apply_for_contract, confirm, open_session
+from minishop.sandbox.pg.domain.states import ContractState, MovementKind, PaymentState
+from minishop.sandbox.pg.models import Contract, Movement, Payment
+from minishop.sandbox.pg.queries import authenticated, cancel_of_key, contract_of, movements, payment_of_order
+from minishop.sandbox.pg.services import Application, OrderToPay, apply_for_contract, cancel, confirm, open_session
+
+MOST_ROWS = 500
 
 
 def _apply(request: HttpRequest) -> Reply:
@@ -73,7 +76,7 @@ def _confirm(request: HttpRequest, payment_key: str) -> Reply:
     confirmation = confirm(contract=contract, payment_key=payment_key, order_key=order_key, amount=amount, now=now())
     if not confirmation.answered:
         return Reply(504, {}, answered=False)
-    if confirmation.payment.state == PaymentState.DECLINED:
+    if confirmation.says_no:
         raise Refusal(402, "DECLINED", "카드사가 승인을 거절했습니다.")
     return Reply(200, _told(confirmation.payment))
 
@@ -82,6 +85,72 @@ def _payment(request: HttpRequest) -> Reply:
     contract = _require_merchant(request)
     found = payment_of_order(contract, request.GET.get("orderKey", "").replace("\0", ""))
     return Reply(200, {"payment": _told(found) if found else None})
+
+
+def _cancel(request: HttpRequest, payment_key: str) -> Reply:
+    contract = _require_merchant(request)
+    body = Body(request)
+    amount, key = body.amount("amount"), idempotency_key(request)
+    cancellation = cancel(contract=contract, payment_key=payment_key, amount=amount, key=key, now=now())
+    if not cancellation.answered:
+        return Reply(504, {}, answered=False)
+    if cancellation.movement is None:
+        raise Refusal(402, "CANCEL_REFUSED", "카드사가 취소를 거절했습니다.")
+    return Reply(200, _told_cancel(cancellation.movement))
+
+
+def _cancelled(request: HttpRequest) -> Reply:
+    contract = _require_merchant(request)
+    found = cancel_of_key(contract, request.GET.get("key", "").replace("\0", ""))
+    return Reply(200, {"cancel": _told_cancel(found) if found else None})
+
+
+def _transactions(request: HttpRequest) -> Reply:
+    contract = _require_merchant(request)
+    day, after, limit = _day(request), _number(request, "after", 0, 2**63 - 1), _number(request, "limit", MOST_ROWS, MOST_ROWS)
+    begins, ends = day_start(day), day_start(day + timedelta(days=1))
+    rows = movements(contract, begins=begins, ends=ends, after=after, limit=limit + 1)
+    told = [_told_movement(row) for row in rows[:limit]]
+    return Reply(200, {"transactions": told, "next": str(rows[limit - 1].pk) if len(rows) > limit else None})
+
+
+def _day(request: HttpRequest) -> date:
+    try:
+        day = date.fromisoformat(request.GET.get("date", ""))
+    except ValueError:
+        raise Refusal(400, "INVALID", "date: 2026-11-23과 같은 날짜여야 합니다.") from None
+    if not 1970 <= day.year <= 9000:
+        raise Refusal(400, "INVALID", "date: 2026-11-23과 같은 날짜여야 합니다.")
+    return day
+
+
+def _number(request: HttpRequest, name: str, absent: int, most: int) -> int:
+    text = request.GET.get(name, str(absent))
+    if not (text.isascii() and text.isdigit() and len(text) <= 19 and (name == "after" or int(text) > 0) and int(text) <= most):
+        raise Refusal(400, "INVALID", f"{name}: {most} 이하의 정수여야 합니다.")
+    return int(text)
+
+
+def _told_movement(movement: Movement) -> dict[str, object]:
+    told: dict[str, object] = {
+        "type": movement.kind.upper(),
+        "orderKey": movement.payment.session.order_key,
+        "paymentKey": movement.payment_id,
+        "amount": int(movement.amount),
+        "at": kst_iso(movement.at),
+    }
+    return {**told, "cancelKey": movement.key} if movement.kind == MovementKind.CANCEL else told
+
+
+def _told_cancel(movement: Movement) -> dict[str, object]:
+    return {
+        "cancelKey": movement.key,
+        "paymentKey": movement.payment_id,
+        "orderKey": movement.payment.session.order_key,
+        "status": "DONE",
+        "amount": int(movement.amount),
+        "cancelledAt": kst_iso(movement.at),
+    }
 
 
 def _told(payment: Payment) -> dict[str, object]:
@@ -94,7 +163,7 @@ def _told(payment: Payment) -> dict[str, object]:
         "method": "CARD",
         "card": {"company": card.company, "number": card.number},
     }
-    if payment.state == PaymentState.DONE and payment.settled_at is not None:
+    if payment.state in (PaymentState.DONE, PaymentState.CANCELLED) and payment.settled_at is not None:
         told["approvedAt"] = kst_iso(payment.settled_at)
     return told
 
@@ -121,4 +190,7 @@ contracts = endpoint("pg", POST=_apply)
 contract = endpoint("pg", GET=_contract)
 sessions = endpoint("pg", POST=_open_session)
 confirmation = endpoint("pg", POST=_confirm)
+cancellation = endpoint("pg", POST=_cancel)
+cancels = endpoint("pg", GET=_cancelled)
+transactions = endpoint("pg", GET=_transactions)
 payments = endpoint("pg", GET=_payment)

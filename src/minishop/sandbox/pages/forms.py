@@ -14,6 +14,7 @@ from minishop.sandbox.messages.labels import ANSWERS as MESSAGE_ANSWERS
 from minishop.sandbox.messages.labels import KINDS
 from minishop.sandbox.pg.domain.cards import CARDS
 from minishop.sandbox.pg.labels import ANSWERS as PG_ANSWERS
+from minishop.sandbox.pg.labels import CANCEL_ANSWERS
 from minishop.sandbox.pg.labels import CARDS as CARD_NAMES
 
 
@@ -35,6 +36,12 @@ class PgAnswerForm(forms.Form):
     """How the next confirm is answered."""
 
     answer = forms.ChoiceField(label=_("다음 승인 요청에"), choices=PG_ANSWERS.items(), widget=forms.RadioSelect)
+
+
+class PgCancelAnswerForm(forms.Form):
+    """How the next cancel is answered."""
+
+    answer = forms.ChoiceField(label=_("다음 취소 요청에"), choices=CANCEL_ANSWERS.items(), widget=forms.RadioSelect)
 
 
 class RejectionForm(forms.Form):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,14 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from minishop.chassis.clock import now
 from minishop.kernel.machine import IllegalTransition
-from minishop.sandbox.pages.forms import PgAnswerForm, RejectionForm
-from minishop.sandbox.pg.domain.answers import Answer
+from minishop.sandbox.pages.forms import PgAnswerForm, PgCancelAnswerForm, RejectionForm
+from minishop.sandbox.pg.domain.answers import Answer, CancelAnswer
 from minishop.sandbox.pg.domain.states import ContractEvent, ContractState, PaymentState
-from minishop.sandbox.pg.errors import NotFound
+from minishop.sandbox.pg.errors import AlreadyCancelled, NotFound
 from minishop.sandbox.pg.labels import BADGES, CONTRACT, PAYMENT
 from minishop.sandbox.pg.queries import contracts as all_contracts
 from minishop.sandbox.pg.queries import sessions
-from minishop.sandbox.pg.services import CHANNEL, decide_contract
+from minishop.sandbox.pg.services import CANCEL_CHANNEL, CHANNEL, cancel_by_hand, decide_contract
 from minishop.sandbox.requests.queries import requests_to, sendings
 from minishop.sandbox.switches.queries import chosen_answer
 from minishop.sandbox.switches.services import choose
@@ -73,15 +74,22 @@ def _decide(request: HttpRequest, contract_id: int, event: ContractEvent, reason
 @require_GET
 def payments(request: HttpRequest) -> HttpResponse:
     """The sessions, with what became of each, and the switch of the next answer."""
-    return _payments(request, PgAnswerForm(initial={"answer": chosen_answer(CHANNEL) or Answer.APPROVE.value}))
+    return _payments(request)
 
 
-def _payments(request: HttpRequest, form: PgAnswerForm, status: int = 200) -> HttpResponse:
+def _payments(request: HttpRequest, status: int = 200, **refused: Form) -> HttpResponse:
+    forms: dict[str, Form] = {
+        "form": PgAnswerForm(initial={"answer": chosen_answer(CHANNEL) or Answer.APPROVE.value}),
+        "cancel_form": PgCancelAnswerForm(
+            initial={"answer": chosen_answer(CANCEL_CHANNEL) or CancelAnswer.APPROVE.value}, auto_id="id_cancel_%s"
+        ),
+    }
     page = Paginator(sessions(), PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         (row, [(tried, PAYMENT[PaymentState(tried.state)], BADGES[tried.state]) for tried in row.payments.all()]) for row in page
     ]
-    return render(request, "sandbox/pg/payments.html", {"page": page, "rows": rows, "form": form, "tab": "payments"}, status=status)
+    shown = {"page": page, "rows": rows, "tab": "payments", **forms, **refused}
+    return render(request, "sandbox/pg/payments.html", shown, status=status)
 
 
 @require_POST
@@ -89,9 +97,34 @@ def next_answer(request: HttpRequest) -> HttpResponse:
     """Chooses how the next confirm is answered."""
     form = PgAnswerForm(request.POST)
     if not form.is_valid():
-        return _payments(request, form, status=422)
+        return _payments(request, status=422, form=form)
     choose(channel=CHANNEL, answer=form.cleaned_data["answer"], now=now())
     messages.success(request, _("다음 승인 요청 하나에 그렇게 응답합니다."))
+    return redirect("pg-payments")
+
+
+@require_POST
+def next_cancel_answer(request: HttpRequest) -> HttpResponse:
+    """Chooses how the next cancel is answered."""
+    form = PgCancelAnswerForm(request.POST, auto_id="id_cancel_%s")
+    if not form.is_valid():
+        return _payments(request, status=422, cancel_form=form)
+    choose(channel=CANCEL_CHANNEL, answer=form.cleaned_data["answer"], now=now())
+    messages.success(request, _("다음 취소 요청 하나에 그렇게 응답합니다."))
+    return redirect("pg-payments")
+
+
+@require_POST
+def cancellation(request: HttpRequest, payment_key: str) -> HttpResponse:
+    """Cancels a payment in the PG's own console, without its merchant."""
+    try:
+        cancel_by_hand(payment_key=payment_key, now=now())
+    except NotFound:
+        raise Http404 from None
+    except AlreadyCancelled:
+        messages.warning(request, _("이미 취소했거나 승인되지 않은 결제입니다."))
+    else:
+        messages.success(request, _("결제를 취소했습니다."))
     return redirect("pg-payments")
 
 

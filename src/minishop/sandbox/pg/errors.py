@@ -19,6 +19,12 @@ class Mismatch(DomainError):
     code: ClassVar[str] = "mismatch"
 
 
+class AlreadyCancelled(DomainError):
+    """The money was given back before, under another key, or has never been taken."""
+
+    code: ClassVar[str] = "already_cancelled"
+
+
 class AlreadyPaid(DomainError):
     """The session's money has been taken; ``payment`` is the one that took it."""
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from minishop.sandbox.pg.domain.answers import Answer
+from minishop.sandbox.pg.domain.answers import Answer, CancelAnswer
 from minishop.sandbox.pg.domain.states import ContractState, PaymentState
 
 CONTRACT: dict[ContractState, Promise] = {
@@ -18,6 +18,7 @@ PAYMENT: dict[PaymentState, Promise] = {
     PaymentState.READY: _("승인 전"),
     PaymentState.DONE: _("결제 완료"),
     PaymentState.DECLINED: _("거절"),
+    PaymentState.CANCELLED: _("취소됨"),
 }
 CARDS: dict[str, Promise] = {
     "hana": _("하나카드"),
@@ -32,6 +33,7 @@ BADGES: dict[str, str] = {
     "ready": "badge-info",
     "done": "badge-ok",
     "declined": "badge-bad",
+    "cancelled": "badge-muted",
 }
 ANSWERS: dict[Answer, Promise] = {
     Answer.APPROVE: _("승인합니다"),
@@ -39,4 +41,12 @@ ANSWERS: dict[Answer, Promise] = {
     Answer.TIMEOUT_TAKEN: _("돈은 받고 응답하지 않습니다"),
     Answer.TIMEOUT_LOST: _("돈을 받지 않고 응답하지도 않습니다"),
     Answer.TWICE: _("승인하고, 구매자의 복귀와 알림을 두 번 보냅니다"),
+    Answer.LATE: _("거절이라고 답하고, 돈은 받은 뒤 알림만 보냅니다"),
+}
+CANCEL_ANSWERS: dict[CancelAnswer, Promise] = {
+    CancelAnswer.APPROVE: _("취소합니다"),
+    CancelAnswer.DECLINE: _("취소를 거절합니다"),
+    CancelAnswer.TIMEOUT_TAKEN: _("취소하고 응답하지 않습니다"),
+    CancelAnswer.TIMEOUT_LOST: _("취소하지 않고 응답하지도 않습니다"),
+    CancelAnswer.TWICE: _("취소하고, 알림을 두 번 보냅니다"),
 }

@@ -9,7 +9,7 @@ from django.db import models
 from minishop.chassis.fields import StateField, WonField
 from minishop.kernel.codes import new_secret
 from minishop.kernel.ids import new_id
-from minishop.sandbox.pg.domain.states import CONTRACTS, PAYMENTS, ContractState, PaymentState
+from minishop.sandbox.pg.domain.states import CONTRACTS, PAYMENTS, ContractState, MovementKind, PaymentState
 
 
 class Contract(models.Model):
@@ -82,7 +82,31 @@ class Payment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["session"],
-                condition=models.Q(state__in=[PaymentState.READY.value, PaymentState.DONE.value]),
+                condition=models.Q(state__in=[PaymentState.READY.value, PaymentState.DONE.value, PaymentState.CANCELLED.value]),
                 name="sandbox_money_taken_once",
             ),
         ]
+
+
+class Movement(models.Model):
+    """거래: money that was taken or given back, in the order in which it happened; never changed.
+
+    ``key`` is what the merchant named it by: the order's key for a payment, the Idempotency-Key for a cancel.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="movements")
+    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in MovementKind])
+    key = models.CharField(max_length=200)
+    amount = WonField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contract", "kind", "key"], name="sandbox_movement_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[k.value for k in MovementKind]), name="sandbox_movement_kind_known"
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="sandbox_movement_positive"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["contract", "id"], name="sandbox_movements_of_contract")]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hmac
+from datetime import datetime
 
 from django.db.models import F, QuerySet
 
-from minishop.sandbox.pg.domain.states import ContractState, PaymentState
+from minishop.sandbox.pg.domain.states import ContractState, MovementKind, PaymentState
 from minishop.sandbox.pg.errors import NotFound
-from minishop.sandbox.pg.models import Contract, Payment, PaymentSession
+from minishop.sandbox.pg.models import Contract, Movement, Payment, PaymentSession
 
 
 def contracts() -> QuerySet[Contract]:
@@ -41,14 +42,26 @@ def session_of(key: str) -> PaymentSession:
 
 
 def payment_of_order(contract: Contract, order_key: str) -> Payment | None:
-    """What became of an order: the payment that was taken, else the latest one, else None."""
+    """What became of an order: the payment that was taken (also if it was given back), else the latest one, else None."""
     tried = Payment.objects.select_related("session").filter(session__contract=contract, session__order_key=order_key)
-    return tried.filter(state=PaymentState.DONE).first() or tried.order_by("-chosen_at").first()
+    return tried.filter(state__in=[PaymentState.DONE, PaymentState.CANCELLED]).first() or tried.order_by("-chosen_at").first()
 
 
 def done_payment(session: PaymentSession) -> Payment | None:
-    """The payment that took the session's money, if one did."""
-    return session.payments.filter(state=PaymentState.DONE).first()
+    """The payment that took the session's money, if one did, also if it was given back."""
+    return session.payments.filter(state__in=[PaymentState.DONE, PaymentState.CANCELLED]).first()
+
+
+def cancel_of_key(contract: Contract, key: str) -> Movement | None:
+    """The cancel that the merchant named so, if it was done."""
+    cancels = Movement.objects.select_related("payment__session")
+    return cancels.filter(contract=contract, kind=MovementKind.CANCEL, key=key).first()
+
+
+def movements(contract: Contract, *, begins: datetime, ends: datetime, after: int, limit: int) -> list[Movement]:
+    """A contract's movements of a time, those after one of them, in the order in which they happened."""
+    found = Movement.objects.select_related("payment__session").filter(contract=contract, at__gte=begins, at__lt=ends)
+    return list(found.filter(id__gt=after).order_by("id")[:limit])
 
 
 def sessions() -> QuerySet[PaymentSession]:

@@ -1,4 +1,4 @@
-"""What happens at the PG: applying, deciding, opening a session, choosing a card, taking the money."""
+"""What happens at the PG: applying, deciding, opening a session, choosing a card, taking the money and giving it back."""
 
 from __future__ import annotations
 
@@ -11,16 +11,26 @@ from django.db import transaction
 
 from minishop.kernel.codes import new_secret, readable_code
 from minishop.kernel.won import Won
-from minishop.sandbox.pg.domain.answers import Answer, verdict
+from minishop.sandbox.pg.domain.answers import CANCEL_VERDICTS, Answer, CancelAnswer, Verdict, verdict
 from minishop.sandbox.pg.domain.cards import card_of
-from minishop.sandbox.pg.domain.states import CONTRACTS, PAYMENTS, ContractEvent, ContractState, PaymentState
-from minishop.sandbox.pg.errors import AlreadyPaid, Mismatch, NotFound
-from minishop.sandbox.pg.models import Contract, Payment, PaymentSession
+from minishop.sandbox.pg.domain.states import (
+    CONTRACTS,
+    PAYMENTS,
+    ContractEvent,
+    ContractState,
+    MovementKind,
+    PaymentEvent,
+    PaymentState,
+)
+from minishop.sandbox.pg.errors import AlreadyCancelled, AlreadyPaid, Mismatch, NotFound
+from minishop.sandbox.pg.models import Contract, Movement, Payment, PaymentSession
+from minishop.sandbox.pg.queries import cancel_of_key
 from minishop.sandbox.requests.services import send_after_commit
 from minishop.sandbox.switches.queries import chosen_answer
 from minishop.sandbox.switches.services import use_up
 
 CHANNEL = "pg"
+CANCEL_CHANNEL = "pg-cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,15 @@ class Confirmation:
     """The payment after a confirm; not ``answered`` means that the caller must never hear of it."""
 
     payment: Payment
+    answered: bool
+    says_no: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """The cancel that was done, if it was; not ``answered`` means that the caller must never hear of it."""
+
+    movement: Movement | None
     answered: bool
 
 
@@ -99,8 +118,8 @@ def choose_card(*, session_key: str, card: str, now: datetime) -> Payment:
     session = PaymentSession.objects.select_for_update().filter(pk=session_key).first()
     if session is None:
         raise NotFound(session=session_key)
-    live = session.payments.filter(state__in=[PaymentState.READY, PaymentState.DONE]).first()
-    if live is not None and live.state == PaymentState.DONE:
+    live = session.payments.exclude(state=PaymentState.DECLINED).first()
+    if live is not None and live.state != PaymentState.READY:
         raise AlreadyPaid(payment=live.key)
     payment = live or Payment(session=session, chosen_at=now)
     payment.card = chosen.code
@@ -124,7 +143,7 @@ def confirm(*, contract: Contract, payment_key: str, order_key: str, amount: int
     if payment.session.order_key != order_key or payment.session.amount != amount:
         raise Mismatch(payment=payment_key)
     if payment.state != PaymentState.READY:
-        return Confirmation(payment, answered=True)
+        return Confirmation(payment, answered=True, says_no=payment.state == PaymentState.DECLINED)
     return _settle(payment, Answer(use_up(channel=CHANNEL) or Answer.APPROVE), now)
 
 
@@ -134,15 +153,66 @@ def _settle(payment: Payment, answer: Answer, now: datetime) -> Confirmation:
         payment.state = PAYMENTS.next_state(PaymentState(payment.state), outcome.event)
         payment.settled_at = now
         payment.save(update_fields=["state", "settled_at"])
-    for _notice in range(outcome.notices):
-        _notify(payment, now)
-    return Confirmation(payment, outcome.answered)
+    if outcome.event is PaymentEvent.APPROVE:
+        _move(payment, MovementKind.PAYMENT, payment.session.order_key, now)
+    _notify(payment, outcome, now)
+    return Confirmation(payment, outcome.answered, outcome.says_no)
 
 
-def _notify(payment: Payment, now: datetime) -> None:
-    told = {"orderKey": payment.session.order_key, "paymentKey": payment.key, "status": "DONE"}
+@transaction.atomic
+def cancel(*, contract: Contract, payment_key: str, amount: int, key: str, now: datetime) -> Cancellation:
+    """Gives the whole of a payment's money back, once a key; uses up the chosen next answer.
+
+    Raises NotFound, Mismatch for another amount than the payment's (parts are not given back) or a key that named another
+    payment, AlreadyCancelled for one that was given back under another key or was never taken.
+    """
+    rows = Payment.objects.select_for_update(of=("self",)).select_related("session__contract")
+    payment = rows.filter(pk=payment_key, session__contract=contract).first()
+    if payment is None:
+        raise NotFound(payment=payment_key)
+    done = cancel_of_key(contract, key)
+    if payment.session.amount != amount or (done is not None and done.payment_id != payment.pk):
+        raise Mismatch(payment=payment_key)
+    if done is not None:
+        return Cancellation(done, answered=True)
+    if payment.state != PaymentState.DONE:
+        raise AlreadyCancelled(payment=payment_key)
+    return _give_back(payment, key, CANCEL_VERDICTS[CancelAnswer(use_up(channel=CANCEL_CHANNEL) or CancelAnswer.APPROVE)], now)
+
+
+@transaction.atomic
+def cancel_by_hand(*, payment_key: str, now: datetime) -> None:
+    """Somebody cancels in the PG's own console: the merchant is not asked, and hears of it by the notification only."""
+    payment = Payment.objects.select_for_update(of=("self",)).select_related("session__contract").filter(pk=payment_key).first()
+    if payment is None:
+        raise NotFound(payment=payment_key)
+    if payment.state != PaymentState.DONE:
+        raise AlreadyCancelled(payment=payment_key)
+    _give_back(payment, f"console-{payment.pk}", CANCEL_VERDICTS[CancelAnswer.APPROVE], now)
+
+
+def _give_back(payment: Payment, key: str, outcome: Verdict, now: datetime) -> Cancellation:
+    movement = None
+    if outcome.event is not None:
+        payment.state = PAYMENTS.next_state(PaymentState(payment.state), outcome.event)
+        payment.save(update_fields=["state"])
+        movement = _move(payment, MovementKind.CANCEL, key, now)
+    _notify(payment, outcome, now)
+    return Cancellation(movement, outcome.answered)
+
+
+def _move(payment: Payment, kind: MovementKind, key: str, now: datetime) -> Movement:
+    session = payment.session
+    return Movement.objects.create(
+        contract_id=session.contract_id, payment=payment, kind=kind.value, key=key, amount=session.amount, at=now
+    )
+
+
+def _notify(payment: Payment, outcome: Verdict, now: datetime) -> None:
+    told = {"orderKey": payment.session.order_key, "paymentKey": payment.key, "status": payment.state.upper()}
     body = json.dumps(told, ensure_ascii=False)
-    send_after_commit(purpose="notification", method="POST", url=payment.session.notify_url, body=body, now=now)
+    for _notice in range(outcome.notices):
+        send_after_commit(purpose="notification", method="POST", url=payment.session.notify_url, body=body, now=now)
 
 
 def return_address(payment: Payment) -> str:

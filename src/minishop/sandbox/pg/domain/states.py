@@ -23,11 +23,12 @@ class ContractEvent(StrEnum):
 
 
 class PaymentState(StrEnum):
-    """Where a payment stands: ``ready`` is chosen by the buyer and not yet taken, ``done`` is taken."""
+    """Where a payment stands: ``ready`` is chosen by the buyer and not yet taken, ``done`` is taken, ``cancelled`` given back."""
 
     READY = "ready"
     DONE = "done"
     DECLINED = "declined"
+    CANCELLED = "cancelled"
 
 
 class PaymentEvent(StrEnum):
@@ -35,6 +36,14 @@ class PaymentEvent(StrEnum):
 
     APPROVE = "approve"
     DECLINE = "decline"
+    CANCEL = "cancel"
+
+
+class MovementKind(StrEnum):
+    """거래: money taken, or given back."""
+
+    PAYMENT = "payment"
+    CANCEL = "cancel"
 
 
 CONTRACTS = Machine(
@@ -50,5 +59,6 @@ PAYMENTS = Machine(
     {
         (PaymentState.READY, PaymentEvent.APPROVE): PaymentState.DONE,
         (PaymentState.READY, PaymentEvent.DECLINE): PaymentState.DECLINED,
+        (PaymentState.DONE, PaymentEvent.CANCEL): PaymentState.CANCELLED,
     },
 )
