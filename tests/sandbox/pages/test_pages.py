@@ -35,7 +35,7 @@ PAGES = {
     "/": 5,
     "/clock/": 0,
     "/pg/": 2,
-    "/pg/payments/": 4,
+    "/pg/payments/": 5,
     "/pg/requests/": 3,
     "/carriers/": 2,
     "/messages/": 5,
