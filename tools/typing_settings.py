@@ -37,6 +37,7 @@ SHOP_DOMAIN = ""
 DEMO_SHOP = ""
 HOST_TOKEN = ""
 ENCRYPTION_KEYS: tuple[str, ...] = ()
+WIRE_PATHS: tuple[str, ...] = ()
 STOREFRONT_URLCONF = ""
 BODY_LIMIT = 0
 TRUSTED_PROXIES = 0

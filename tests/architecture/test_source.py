@@ -79,3 +79,40 @@ def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
         path for name in tracked if name and (path := PROJECT / name).is_file() and path.suffix not in {".png", ".jpg", ".woff2"}
     )
     assert [path.name for path in texts if forbidden.search(path.read_text(encoding="utf-8", errors="replace"))] == []
+
+
+# Where words are made: surfaces, and the modules that only hold words. Everything else keeps and sends facts (decision 0014).
+SURFACES = {"mall": {"storefront", "backoffice", "console"}, "checkout": {"pages", "center"}, "shopping": {"pages", "center"}}
+SURFACES["sandbox"] = {"pages"}
+WORDED = {"labels.py", "letters.py"}
+WORDED_IN_THE_CHASSIS = {"chassis/logins/forms.py", "chassis/ui/templatetags/ui.py", "chassis/web/language.py"}
+ON_THE_WIRE = {"shopping/center/api.py"}
+
+
+def _may_have_words(path: Path) -> bool:
+    service, area = path.relative_to(SOURCE).parts[:2]
+    is_surface = area in SURFACES.get(service, set()) and name_in_source(path) not in ON_THE_WIRE
+    return is_surface or path.name in WORDED or name_in_source(path) in WORDED_IN_THE_CHASSIS
+
+
+def _imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def test_words_are_made_where_they_are_shown() -> None:
+    """No service, query, model, rule, adapter or task, and nothing on the wire, knows a reader's language."""
+    translating = {path for path in modules() if "django.utils.translation" in _imported(path)}
+    assert {name_in_source(path) for path in translating if not _may_have_words(path)} == set()
+    assert {path.name for path in translating} >= WORDED
+
+
+def test_labels_are_asked_by_surfaces_only() -> None:
+    asking = {path for path in modules() if any(name.endswith((".labels", ".letters")) for name in _imported(path))}
+    allowed = {"checkout/payments/tasks.py"}  # sends letters
+    assert {name_in_source(path) for path in asking if not _may_have_words(path)} - allowed == set()

@@ -49,5 +49,6 @@ CARRIER_GRACE = env.number("CHECKOUT_CARRIER_GRACE", default=0 if MODE == "sandb
 # Requests a second that an application may make of one API; twice as many in a burst (docs/decisions/0009-rate-limit.md).
 API_RATE = env.number("CHECKOUT_API_RATE", default=10)
 
+WIRE_PATHS = ("/v1/", "/customer/api/", "/customer/js/", "/payments/notify/")
 CONTENT_SECURITY_POLICY = shared.content_security_policy(form_to=(SANDBOX.url,) if SANDBOX else ())
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -50,6 +50,7 @@ TEMPLATES = shared.templates("django.contrib.auth.context_processors.auth")
 AUTH_USER_MODEL = "mall_staff.Account"
 LOGIN_REDIRECT_URL = "/shops/"
 
+WIRE_PATHS = ("/channel/", "/checkout/product-info/", "/ep/")
 MEDIA_URL = "/media/"
 CONTENT_SECURITY_POLICY = shared.content_security_policy(script_from=(CHECKOUT.url,), form_to=(CHECKOUT.url,))
 BODY_LIMITS = {"/office/": 12_000_000}

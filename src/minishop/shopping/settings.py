@@ -32,6 +32,7 @@ AUTH_USER_MODEL = "shopping_partners.Operator"
 LOGIN_REDIRECT_URL = "/center/"
 LOGOUT_REDIRECT_URL = "/"
 
+WIRE_PATHS = ("/v1/",)
 # Pictures stand on the shops' own hosts.
 CONTENT_SECURITY_POLICY = shared.content_security_policy(image_from=("http:", "https:") if MODE == "sandbox" else ("https:",))
 # How long until a feed that failed, or a shop that has not opened yet, is tried again.

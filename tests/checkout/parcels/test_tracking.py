@@ -13,9 +13,9 @@ from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Change, Order, OrderLine
 from minishop.checkout.orders.services.transition import transition
-from minishop.checkout.parcels.domain.states import ParcelState
+from minishop.checkout.parcels.domain.states import ParcelState, Reason
 from minishop.checkout.parcels.models import Parcel
-from minishop.checkout.parcels.queries import TrackingRow, parcels_of_lines
+from minishop.checkout.parcels.queries import parcels_of_lines
 from minishop.checkout.parcels.services import tracking
 from minishop.checkout.parcels.services.dispatch import Wanted, dispatch_all
 
@@ -53,7 +53,7 @@ def kinds(order: Order) -> list[str]:
         return list(Change.objects.filter(order_number=order.number).order_by("sequence").values_list("kind", flat=True))[4::2]
 
 
-def row(order: Order) -> TrackingRow:
+def row(order: Order) -> Parcel:
     with scope(order.merchant_id):
         return next(iter(parcels_of_lines(order).values()))
 
@@ -61,7 +61,7 @@ def row(order: Order) -> TrackingRow:
 def test_a_known_number_starts_the_delivery_and_a_delivered_one_ends_it(order: Order, clock: Clock, carriers: Carriers) -> None:
     clock.work()
     assert states(order) == {"delivering"}
-    assert (row(order).state, row(order).carrier_name) == (ParcelState.PICKED_UP, "롯데택배")
+    assert (row(order).state, row(order).carrier) == (ParcelState.PICKED_UP, "HYUNDAI")
     carriers.usual = "IN_TRANSIT"
     clock.work(seconds=5)
     carriers.usual = "DELIVERED"
@@ -89,7 +89,7 @@ def test_an_unknown_number_gives_the_line_back_with_a_reason(order: Order, clock
     clock.work()
     assert states(order) == {"paid"}
     assert kinds(order) == ["TRACKING_INVALID"]
-    assert (row(order).state, row(order).reason) == (ParcelState.WRONG_NUMBER, "택배사에서 조회되지 않는 송장번호입니다.")
+    assert (row(order).state, row(order).reason) == (ParcelState.WRONG_NUMBER, Reason.UNKNOWN_TO_CARRIER)
     carriers.usual = "AT_PICKUP"
     send(order, clock)
     clock.work(seconds=5)
@@ -102,7 +102,7 @@ def test_within_the_grace_an_unknown_number_is_asked_about_again(
     settings.CARRIER_GRACE = 3600  # type: ignore[attr-defined]
     carriers.usual = "NOT_FOUND"
     clock.work()
-    assert (states(order), row(order).reason) == ({"dispatch_requested"}, "택배사에 아직 등록되지 않은 송장번호입니다.")
+    assert (states(order), row(order).reason) == ({"dispatch_requested"}, Reason.NOT_KNOWN_YET)
     clock.work(minutes=59)
     assert states(order) == {"dispatch_requested"}
     clock.work(minutes=1)
@@ -121,7 +121,7 @@ def test_a_silent_carrier_is_asked_again_with_growing_pauses(order: Order, clock
         clock.time = job.run_at
     assert pauses == [5, 10, 20, 40, 80, 160, 320, 600, 600]
     assert states(order) == {"dispatch_requested"}
-    assert row(order).reason == "택배사가 응답하지 않아 다시 확인합니다."
+    assert row(order).reason == Reason.CARRIER_SILENT
     carriers.usual = "AT_PICKUP"
     clock.work()
     assert states(order) == {"delivering"}
@@ -161,7 +161,7 @@ def test_a_line_that_the_buyer_finalized_stays_finalized_when_it_arrives(order: 
     carriers.usual = "DELIVERED"
     clock.work(hours=1)
     assert states(order) == {LineState.FINALIZED.value}
-    assert row(order).state is ParcelState.DELIVERED
+    assert row(order).state == ParcelState.DELIVERED
 
 
 def test_lost_jobs_are_found_again(order: Order, clock: Clock) -> None:

@@ -40,7 +40,6 @@ def press(merchant: Merchant, sheet: OrderSheet, buyer: Account, **changed: str)
             sheet=sheet,
             buyer=buyer,
             details=replace(DETAILS, **changed),
-            title="컵",
             addresses=ADDRESSES,
             now=NOW,
         )

@@ -54,7 +54,7 @@ def merchant(several_connections: None, outside: Outside) -> Merchant:
 
 def press(merchant: Merchant, sheet: OrderSheet, buyer: Account) -> None:
     with scope(merchant.id):
-        start_payment(merchant=merchant, sheet=sheet, buyer=buyer, details=DETAILS, title="컵", addresses=ADDRESSES, now=NOW)
+        start_payment(merchant=merchant, sheet=sheet, buyer=buyer, details=DETAILS, addresses=ADDRESSES, now=NOW)
 
 
 def test_pressing_pay_in_four_tabs(merchant: Merchant) -> None:

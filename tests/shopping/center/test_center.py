@@ -82,8 +82,10 @@ def test_what_is_not_right_is_seen(desk: Client, monkeypatch: pytest.MonkeyPatch
     shop.serves(b"")
     crawl(partner=partner, kind=FeedKind.FULL, now=NOON)
     assert "빈 파일입니다" in shown(desk, "center-partner", partner.id)
-    suspend(partner=partner, reason="사흘 동안 실패", now=NOON)
-    assert "사흘 동안 실패" in shown(desk, "center")
+    suspend(partner=partner, fault="timed_out", reason="10초", now=NOON)
+    sentence = "상품 정보를 3일 동안 받지 못했습니다. (상점이 제때 답하지 않았습니다 10초)"
+    assert sentence in shown(desk, "center")
+    assert sentence in shown(desk, "center-partner", partner.id)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -78,7 +78,7 @@ def test_an_unknown_product_leads_nowhere(client: Client, shop: Partner, number:
 
 
 def test_a_suspended_shop_gets_no_click(client: Client, shop: Partner) -> None:
-    suspend(partner=shop, reason="시험", now=NOON)
+    suspend(partner=shop, fault="timed_out", now=NOON)
     answer = client.get(f"/click/{document_of(shop).id}/", headers={"host": "shopping.localhost"})
     assert (answer.status_code, clicks()) == (404, [])
 

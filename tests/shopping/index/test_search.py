@@ -152,7 +152,7 @@ def test_only_listed_shops_are_shown(shop: Partner) -> None:
     other = approved("maru")
     indexed(other, listing("M1", "마루 원피스"))
     assert search(Wish("원피스"), 1).count == 3
-    suspend(partner=other, reason="시험", now=NOON)
+    suspend(partner=other, fault="timed_out", now=NOON)
     results = search(Wish("원피스"), 1)
     assert (results.count, {facet.label for facet in results.shops}) == (2, {"하루상점"})
     assert "M1" not in {document.product_code for document in newest(50)}

@@ -50,13 +50,14 @@ class TestReview:
             reject(partner=partner, reason=reason, now=NOON)
         assert Partner.objects.get().state == "requested"
         with pytest.raises(ReasonMissing):
-            suspend(partner=approve(partner=partner, now=NOON), reason=reason, now=NOON)
+            suspend(partner=approve(partner=partner, now=NOON), fault=reason, now=NOON)
         assert Partner.objects.get().state == "approved"
 
     def test_suspended_and_resumed(self) -> None:
-        partner = suspend(partner=approved(), reason="까닭", now=NOON)
-        assert (partner.state, partner.reason, partner.suspended_at) == ("suspended", "까닭", NOON)
-        assert (resume(partner=partner).state, Partner.objects.get().reason) == ("approved", "")
+        partner = suspend(partner=approved(), fault="timed_out", reason="10 s", now=NOON)
+        assert (partner.state, partner.fault, partner.reason, partner.suspended_at) == ("suspended", "timed_out", "10 s", NOON)
+        assert resume(partner=partner).state == "approved"
+        assert Partner.objects.values_list("fault", "reason", "suspended_at").get() == ("", "", None)
 
 
 @pytest.mark.django_db

@@ -44,7 +44,7 @@ def test_an_application_and_its_answers(client: Client) -> None:
     partner = approve(partner=Partner.objects.get(), now=NOON)
     keys = {"partnerId": partner.public_id, "commonKey": partner.common_key}
     assert get(client, answer["applicationId"]) == (200, {**answer, "status": "APPROVED", "partner": keys})
-    suspend(partner=partner, reason="시험", now=NOON)
+    suspend(partner=partner, fault="timed_out", now=NOON)
     assert get(client, answer["applicationId"])[1]["status"] == "APPROVED"
 
 

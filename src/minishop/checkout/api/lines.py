@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from django.db.models import Min
-from django.utils import translation
 from msgspec import UNSET
 
 from minishop.checkout.api.messages import Absent, Address, Delivery, OrderPart, ProductOrder, QueriedLine
-from minishop.checkout.api.words import DELIVERY_STATUS, PRODUCT_ORDER_STATUS, SHIPPING_FEE_TYPE
+from minishop.checkout.api.words import DELIVERY_STATUS, PRODUCT_ORDER_STATUS, SHIPPING_FEE_TYPE, WRONG_NUMBER_REASON
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.parcels.domain.states import ParcelState
-from minishop.checkout.parcels.labels import REASON
+from minishop.checkout.parcels.domain.states import ParcelState, Reason
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.queries import current_parcels
 from minishop.kernel.clock import kst_iso
@@ -154,8 +152,7 @@ def _address(order: Order) -> Address:
 
 def _delivery(parcel: Parcel) -> Delivery:
     is_wrong = parcel.state == ParcelState.WRONG_NUMBER
-    with translation.override("ko"):
-        reason = str(REASON.get(parcel.reason, ""))
+    reason = WRONG_NUMBER_REASON.get(Reason(parcel.reason)) if is_wrong and parcel.reason else None
     return Delivery(
         delivery_status=DELIVERY_STATUS[ParcelState(parcel.state)],
         delivery_method=parcel.method,
@@ -165,5 +162,5 @@ def _delivery(parcel: Parcel) -> Delivery:
         delivered_date=kst_iso(parcel.delivered_at) if parcel.delivered_at else UNSET,
         is_wrong_tracking_number=is_wrong,
         wrong_tracking_number_registered_date=kst_iso(parcel.checked_at) if is_wrong and parcel.checked_at else UNSET,
-        wrong_tracking_number_type=reason if is_wrong and reason else UNSET,
+        wrong_tracking_number_type=reason or UNSET,
     )

@@ -9,7 +9,7 @@ from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.parcels.domain.dispatching import Refusal
-from minishop.checkout.parcels.domain.states import ParcelState
+from minishop.checkout.parcels.domain.states import ParcelState, Reason
 
 PRODUCT_ORDER_STATUS = MappingProxyType(
     {
@@ -34,6 +34,15 @@ DELIVERY_STATUS = MappingProxyType(
         ParcelState.FAILED: "DELIVERY_FAIL",
         ParcelState.NOT_TRACKED: "NOT_TRACKING",
         ParcelState.REPLACED: "COLLECT_CARGO_CANCEL",
+    }
+)
+
+# The wire is Korean whatever the caller's language: nothing in this module is marked for translation.
+WRONG_NUMBER_REASON = MappingProxyType(
+    {
+        Reason.NOT_KNOWN_YET: "택배사에 아직 등록되지 않은 송장번호입니다.",
+        Reason.UNKNOWN_TO_CARRIER: "택배사에서 조회되지 않는 송장번호입니다.",
+        Reason.CARRIER_SILENT: "택배사가 응답하지 않아 다시 확인합니다.",
     }
 )
 
@@ -87,7 +96,6 @@ ACKNOWLEDGE_CODES = MappingProxyType(
     }
 )
 
-# The wire is Korean whatever the caller's language: these are not marked for translation.
 MESSAGES = MappingProxyType(
     {
         NOT_FOUND: "상품주문이 존재하지 않습니다.",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from minishop.checkout.orders.domain.offers import Unsellable
 from minishop.checkout.orders.domain.progress import Progress
-from minishop.checkout.orders.domain.registration import RegistrationRefused
 from minishop.checkout.orders.domain.states import LineEvent
 
 PROGRESS: dict[Progress, Promise] = {
@@ -51,30 +50,3 @@ def title_of(names: Sequence[str]) -> str:
     """``머그컵 외 1개``: how an order's goods are named in one line (R100)."""
     first = names[0][:90]
     return first if len(names) == 1 else _("%(first)s 외 %(more)s개") % {"first": first, "more": len(names) - 1}
-
-
-def registration_refusal(refused: RegistrationRefused) -> str:
-    """The sentence that a shop shows to its buyer."""
-    sentence = _REFUSALS.get(str(refused.facts["why"]), gettext_lazy("주문 정보를 읽을 수 없습니다."))
-    text = str(sentence) % refused.facts
-    line = refused.facts.get("line")
-    return _("%(line)s번째 상품: %(text)s") % {"line": line, "text": text} if line else text
-
-
-_REFUSALS: dict[str, Promise] = {
-    "unreadable": gettext_lazy("%(name)s 값을 읽을 수 없습니다."),
-    "missing": gettext_lazy("%(name)s 값이 없습니다."),
-    "twice": gettext_lazy("%(name)s 값이 서로 다르게 두 번 들어 있습니다."),
-    "not_a_number": gettext_lazy("%(name)s 값은 0 이상의 정수여야 합니다."),
-    "shipping_type": gettext_lazy("SHIPPING_TYPE 값은 PAYED, FREE, ONDELIVERY 가운데 하나여야 합니다."),
-    "outside_a_line": gettext_lazy("%(name)s 값은 ITEM_ID 뒤에 와야 합니다."),
-    "no_lines": gettext_lazy("주문할 상품이 없습니다."),
-    "too_many_lines": gettext_lazy("한 번에 주문할 수 있는 상품은 %(limit)s개까지입니다."),
-    "too_long": gettext_lazy("%(name)s 값이 너무 깁니다. (최대 %(limit)s)"),
-    "back_url": gettext_lazy("BACK_URL 값은 http 또는 https 주소여야 합니다."),
-    "count": gettext_lazy("수량은 1개 이상 %(limit)s개 이하여야 합니다."),
-    "zero_price": gettext_lazy("0원 상품은 체크아웃으로 구매할 수 없습니다."),
-    "free_with_price": gettext_lazy("무료배송(FREE)에는 배송비를 함께 보낼 수 없습니다."),
-    "total_out_of_range": gettext_lazy("총 결제금액은 1원 이상이어야 하며 %(limit)s원을 넘을 수 없습니다."),
-    "total": gettext_lazy("총 결제금액이 맞지 않습니다. (상품 %(goods)s원 + 배송비 %(shipping)s원, 받은 금액 %(total)s원)"),
-}

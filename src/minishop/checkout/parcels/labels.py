@@ -7,11 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from minishop.checkout.parcels.domain.dispatching import Method
-from minishop.checkout.parcels.domain.states import ParcelState
-
-NOT_KNOWN_YET = "not_known_yet"
-UNKNOWN_TO_CARRIER = "unknown_to_carrier"
-CARRIER_SILENT = "carrier_silent"
+from minishop.checkout.parcels.domain.states import ParcelState, Reason
 
 STATE: dict[ParcelState, Promise] = {
     ParcelState.CHECKING: _("송장번호 확인 중"),
@@ -34,8 +30,8 @@ METHOD: dict[Method, Promise] = {
     Method.NOTHING: pgettext_lazy("delivery method", "배송 없음"),
 }
 
-REASON: dict[str, Promise] = {
-    NOT_KNOWN_YET: _("택배사에 아직 등록되지 않은 송장번호입니다."),
-    UNKNOWN_TO_CARRIER: _("택배사에서 조회되지 않는 송장번호입니다."),
-    CARRIER_SILENT: _("택배사가 응답하지 않아 다시 확인합니다."),
+REASON: dict[Reason, Promise] = {
+    Reason.NOT_KNOWN_YET: _("택배사에 아직 등록되지 않은 송장번호입니다."),
+    Reason.UNKNOWN_TO_CARRIER: _("택배사에서 조회되지 않는 송장번호입니다."),
+    Reason.CARRIER_SILENT: _("택배사가 응답하지 않아 다시 확인합니다."),
 }

@@ -16,7 +16,7 @@ from minishop.checkout.parcels.domain.states import MACHINE, OPEN, ParcelState
 class Parcel(MerchantModel):
     """The carrier and tracking number of a line; the newest of a line counts.
 
-    ``state`` has one writer: ``parcels.services.transition``. ``reason`` is a code of ``parcels.labels``.
+    ``state`` has one writer: ``parcels.services.transition``. ``reason`` is a ``Reason``, or empty.
     """
 
     line_id = models.BigIntegerField()

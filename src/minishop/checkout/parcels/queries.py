@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.parcels.domain import carriers
-from minishop.checkout.parcels.domain.dispatching import Method, Shipment
+from minishop.checkout.parcels.domain.dispatching import Shipment
 from minishop.checkout.parcels.domain.states import OPEN, ParcelState
-from minishop.checkout.parcels.labels import METHOD, REASON, STATE
 from minishop.checkout.parcels.models import Parcel
 
 # Carriers give a number again after some months.
 NUMBER_RETURNS_AFTER = timedelta(days=180)
-
-
-@dataclass(frozen=True, slots=True)
-class TrackingRow:
-    """What a page shows of a line's parcel. ``method``, ``label`` and ``reason`` are for people; ``reason`` may be empty."""
-
-    line_id: int
-    method: str
-    carrier_name: str
-    tracking_number: str
-    state: ParcelState
-    label: str
-    reason: str
-    sent_at: datetime
-    checked_at: datetime | None
-    delivered_at: datetime | None
 
 
 def current_parcels(merchant: Merchant, line_ids: Iterable[int]) -> dict[int, Parcel]:
@@ -55,23 +36,7 @@ def travels_with_another_order(merchant: Merchant, order_id: int, shipment: Ship
     return rows.exclude(order_id=order_id).exclude(state__in=ended).filter(registered_at__gt=now - NUMBER_RETURNS_AFTER).exists()
 
 
-def parcels_of_lines(order: Order) -> dict[int, TrackingRow]:
+def parcels_of_lines(order: Order) -> dict[int, Parcel]:
     """The present parcel of each line of an order that has been sent, by the line's id."""
     lines = OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id).values_list("id", flat=True)
-    current = current_parcels(order.merchant, lines)
-    return {line_id: _row(parcel) for line_id, parcel in current.items()}
-
-
-def _row(parcel: Parcel) -> TrackingRow:
-    return TrackingRow(
-        line_id=parcel.line_id,
-        method=str(METHOD[Method(parcel.method)]),
-        carrier_name=carriers.name_of(parcel.carrier),
-        tracking_number=parcel.tracking_number,
-        state=ParcelState(parcel.state),
-        label=str(STATE[ParcelState(parcel.state)]),
-        reason=str(REASON.get(parcel.reason, "")),
-        sent_at=parcel.sent_at,
-        checked_at=parcel.checked_at,
-        delivered_at=parcel.delivered_at,
-    )
+    return current_parcels(order.merchant, lines)

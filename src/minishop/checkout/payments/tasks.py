@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.tenancy import scope
+from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.states import PaymentState
+from minishop.checkout.payments.letters import receipt
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.receipts import send
@@ -26,7 +28,8 @@ def find_out_later(*, merchant_id: int, payment_id: int, now: datetime) -> None:
 def send_receipt(*, merchant_id: int, order_id: int, way: str, now: datetime) -> None:
     """Tells the buyer by SMS or mail that the order is paid."""
     with scope(merchant_id):
-        answer = send(merchant_id=merchant_id, order_id=order_id, way=way)
+        order = Order.objects.select_related("merchant").get(merchant_id=merchant_id, id=order_id)
+        answer = send(order=order, way=way, letter=receipt(order, way))
         if answer is not None and not answer.ok:
             raise Later(answer.reason)
 

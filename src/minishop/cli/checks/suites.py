@@ -8,7 +8,7 @@ from pathlib import Path
 
 from minishop.cli.installation import SERVICES
 
-_MODELS = ("tests/architecture/test_models.py", "tests/architecture/test_state_columns.py")
+_EACH = tuple(f"tests/architecture/test_{name}.py" for name in ("english", "models", "state_columns", "wire_language"))
 WITHOUT_BROWSER = ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
 
 
@@ -35,18 +35,19 @@ def plain_suites(project: Path) -> list[Suite]:
 
 
 def service_suites(project: Path, url: str = "") -> list[Suite]:
-    """Each service's tests with its own settings, the longest first; the chassis and the architecture are tried with the mall's, and
-    the models with each one's. ``url`` is that of a database server to use instead of SQLite, without a database's name."""
+    """Each service's tests with its own settings, the longest first; the chassis and the architecture are tried with the mall's,
+    and what of the architecture looks at a running service with each one's. ``url`` is that of a database server to use instead of
+    SQLite, without a database's name."""
     pages = ("tests/mall/backoffice", "tests/mall/storefront", "tests/mall/console", "tests/mall/api")
     rules = tuple(f"tests/mall/{path.name}" for path in sorted((project / "tests" / "mall").glob("[a-z]*")) if path.is_dir())
     around = ("tests/wire/mall", "tests/chassis", "tests/architecture")
     parts = {
         "mall: rules": ("mall", tuple(path for path in rules if path not in pages)),
-        "checkout": ("checkout", ("tests/checkout", "tests/wire/checkout", *_MODELS)),
+        "checkout": ("checkout", ("tests/checkout", "tests/wire/checkout", *_EACH)),
         "mall: pages": ("mall", pages),
         "chassis, architecture": ("mall", around),
-        "shopping": ("shopping", ("tests/shopping", "tests/wire/shopping", *_MODELS)),
-        "sandbox": ("sandbox", ("tests/sandbox", "tests/wire/sandbox", *_MODELS)),
+        "shopping": ("shopping", ("tests/shopping", "tests/wire/shopping", *_EACH)),
+        "sandbox": ("sandbox", ("tests/sandbox", "tests/wire/sandbox", *_EACH)),
     }
     kind = "PostgreSQL" if url else "SQLite"
     return [

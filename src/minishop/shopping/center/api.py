@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -31,7 +30,7 @@ def _for_hosts(view: View) -> View:
     def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
         expected = f"Bearer {settings.HOST_TOKEN}".encode()
         if not hmac.compare_digest(request.headers.get("Authorization", "").encode("utf-8", "replace"), expected):
-            return _refusal(401, "UNAUTHENTICATED", _("호스트 토큰이 없거나 맞지 않습니다."))
+            return _refusal(401, "UNAUTHENTICATED", "호스트 토큰이 없거나 맞지 않습니다.")
         return view(request, **named)
 
     return csrf_exempt(guarded)
@@ -43,17 +42,17 @@ def applications(request: HttpRequest) -> HttpResponse:
     """``POST``: 201 with the new application, or 200 with the one that the same Idempotency-Key made."""
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key or len(key) > _KEY_LENGTH or not key.isprintable():
-        return _invalid({"Idempotency-Key": _("1자에서 120자까지의 멱등 키가 필요합니다.")})
+        return _invalid({"Idempotency-Key": "1자에서 120자까지의 멱등 키가 필요합니다."})
     sent = _json_object(request.body)
     if sent is None:
-        return _refusal(400, "INVALID", _("본문이 JSON 객체가 아닙니다."), invalidInputs=[])
+        return _refusal(400, "INVALID", "본문이 JSON 객체가 아닙니다.", invalidInputs=[])
     form = ApplicationForm({name: value for name, value in sent.items() if isinstance(value, str)})
     if not form.is_valid():
         return _invalid({name: str(messages[0]) for name, messages in form.errors.items()})
     try:
         partner, is_new = apply(application_key=key, application=form.application(), now=now())
     except AlreadyApplied:
-        return _invalid({"shopCode": _("이미 심사 중이거나 승인된 상점입니다.")})
+        return _invalid({"shopCode": "이미 심사 중이거나 승인된 상점입니다."})
     return JsonResponse(_status(partner), status=201 if is_new else 200)
 
 
@@ -63,7 +62,7 @@ def application(request: HttpRequest, application_id: str) -> HttpResponse:
     """``GET``: where an application stands. A suspended partner's application stays approved."""
     partner = find_application(application_id)
     if partner is None:
-        return _refusal(404, "NOT_FOUND", _("그런 신청이 없습니다."))
+        return _refusal(404, "NOT_FOUND", "그런 신청이 없습니다.")
     return JsonResponse(_status(partner))
 
 
@@ -89,7 +88,7 @@ def _json_object(body: bytes) -> dict[str, Any] | None:
 
 def _invalid(problems: dict[str, str]) -> JsonResponse:
     inputs = [{"name": name, "message": str(message)} for name, message in problems.items()]
-    return _refusal(400, "INVALID", _("신청 내용을 확인해 주세요."), invalidInputs=inputs)
+    return _refusal(400, "INVALID", "신청 내용을 확인해 주세요.", invalidInputs=inputs)
 
 
 def _refusal(status: int, code: str, message: str, **more: Any) -> JsonResponse:

@@ -60,6 +60,9 @@ def fault_label(code: str) -> str:
     return str(FAULTS.get(code, code))
 
 
-def reason_to_suspend(reason: str) -> str:
-    """What stands as the reason of a suspension."""
-    return gettext("상품 정보를 3일 동안 받지 못했습니다. (%(reason)s)") % {"reason": reason}
+def suspension_text(fault: str, detail: str) -> str:
+    """Why a partner is suspended; a suspension without a fault is told by its detail alone."""
+    if not fault:
+        return detail
+    why = " ".join(part for part in (fault_label(fault) if fault in FAULTS else "", detail) if part)
+    return gettext("상품 정보를 3일 동안 받지 못했습니다. (%(reason)s)") % {"reason": why}

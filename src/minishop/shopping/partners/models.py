@@ -41,6 +41,9 @@ class Operator(AbstractBaseUser):
 class Partner(models.Model):
     """A shop and its application. ``public_id`` and ``common_key`` (네이버공통인증키) are given on approval.
 
+    ``reason`` is an operator's own words for a rejection. Of a suspension ``fault`` is the code of what its feed suffers from, and
+    ``reason`` what is known of it besides.
+
     ``state`` has one writer: ``partners.services``.
     """
 
@@ -48,6 +51,7 @@ class Partner(models.Model):
     application_key = models.CharField(max_length=120, unique=True)
     state = StateField(MACHINE, writer="shopping.partners.services", max_length=9, default=State.REQUESTED.value)
     reason = models.CharField(max_length=300, blank=True, default="")
+    fault = models.CharField(max_length=24, blank=True, default="")
     requested_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)

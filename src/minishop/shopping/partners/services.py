@@ -64,11 +64,11 @@ def reject(*, partner: Partner, reason: str, now: datetime) -> Partner:
 
 
 @transaction.atomic
-def suspend(*, partner: Partner, reason: str, now: datetime) -> Partner:
-    """노출 중지: its products leave the results at once. Raises ReasonMissing or IllegalTransition."""
+def suspend(*, partner: Partner, fault: str, reason: str = "", now: datetime) -> Partner:
+    """노출 중지: its products leave the results at once. Raises ReasonMissing without a fault, or IllegalTransition."""
     locked = _moved(partner, Event.SUSPEND)
-    locked.suspended_at, locked.reason = now, _required(reason)
-    locked.save(update_fields=["state", "suspended_at", "reason"])
+    locked.suspended_at, locked.fault, locked.reason = now, _required(fault), reason.strip()[:300]
+    locked.save(update_fields=["state", "suspended_at", "fault", "reason"])
     return locked
 
 
@@ -76,8 +76,8 @@ def suspend(*, partner: Partner, reason: str, now: datetime) -> Partner:
 def resume(*, partner: Partner) -> Partner:
     """노출 재개. Raises IllegalTransition for one that is not suspended."""
     locked = _moved(partner, Event.RESUME)
-    locked.suspended_at, locked.reason = None, ""
-    locked.save(update_fields=["state", "suspended_at", "reason"])
+    locked.suspended_at, locked.fault, locked.reason = None, "", ""
+    locked.save(update_fields=["state", "suspended_at", "fault", "reason"])
     return locked
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
+from minishop.checkout.api.registration import words
 from minishop.checkout.api.registration.form import read_credentials, read_names, read_registration
 from minishop.checkout.merchants.queries import merchant_by_certi_key
 from minishop.checkout.orders.domain.registration import RegistrationRefused
-from minishop.checkout.orders.labels import registration_refusal
 from minishop.checkout.orders.services.sheets import register_sheet
 
 
@@ -19,16 +18,16 @@ from minishop.checkout.orders.services.sheets import register_sheet
 def register(request: HttpRequest) -> HttpResponse:
     """200 with the sheet's key and nothing else; any other status with a sentence that the shop shows its buyer."""
     if request.method != "POST":
-        return _plain(_("주문 등록은 POST로 보내야 합니다."), 405)
+        return _plain(words.ONLY_POST, 405)
     try:
         names = read_names(request.body)
         merchant = merchant_by_certi_key(*read_credentials(names))
         if merchant is None:
-            return _plain(_("쇼핑몰 인증에 실패했습니다. 쇼핑몰에 문의해 주세요."), 401)
+            return _plain(words.UNKNOWN_SHOP, 401)
         with scope(merchant.id):
             sheet = register_sheet(merchant=merchant, registration=read_registration(names), now=now())
     except RegistrationRefused as refused:
-        return _plain(registration_refusal(refused), 400)
+        return _plain(words.refusal(refused), 400)
     return _plain(sheet.key, 200)
 
 

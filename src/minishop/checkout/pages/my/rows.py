@@ -10,6 +10,11 @@ from minishop.checkout.orders.labels import EVENT, PROGRESS, title_of
 from minishop.checkout.orders.models import LineEvent as Event
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import progress_of
+from minishop.checkout.parcels.domain import carriers
+from minishop.checkout.parcels.domain.dispatching import Method
+from minishop.checkout.parcels.domain.states import ParcelState, Reason
+from minishop.checkout.parcels.labels import METHOD, REASON, STATE
+from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.queries import parcels_of_lines
 
 BADGES = {
@@ -46,8 +51,22 @@ def line_rows(order: Order) -> list[dict[str, Any]]:
         progress = of_line(state, acknowledged=line.acknowledged_at is not None)
         shown = {"progress": PROGRESS[progress], "badge": BADGES[progress]}
         can_finalize = LineEvent.FINALIZE in allowed(state, Actor.BUYER)
-        rows.append({"line": line, "parcel": parcels.get(line.id), "can_finalize": can_finalize, **shown})
+        rows.append({"line": line, "parcel": _parcel(parcels.get(line.id)), "can_finalize": can_finalize, **shown})
     return rows
+
+
+def _parcel(parcel: Parcel | None) -> dict[str, Any] | None:
+    if parcel is None:
+        return None
+    return {
+        "number": parcel.tracking_number,
+        "way": carriers.name_of(parcel.carrier) if parcel.tracking_number else METHOD[Method(parcel.method)],
+        "state": STATE[ParcelState(parcel.state)],
+        "reason": REASON[Reason(parcel.reason)] if parcel.reason else "",
+        "sent_at": parcel.sent_at,
+        "checked_at": parcel.checked_at,
+        "delivered_at": parcel.delivered_at,
+    }
 
 
 def event_rows(order: Order, events: list[Event]) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from minishop.checkout.accounts.session import account_of
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import merchant_by_public_id
 from minishop.checkout.orders.errors import MerchantClosed, NotYourOrder, OrderClosed, SheetGone, ShopSilent
-from minishop.checkout.orders.labels import SHIPPING, UNSELLABLE, title_of
+from minishop.checkout.orders.labels import SHIPPING, UNSELLABLE
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.orders.queries import last_order_of, open_sheet, order_of_sheet, sheet_amounts
 from minishop.checkout.orders.services.availability import lines_not_for_sale
@@ -94,7 +94,6 @@ def _pay(visit: Visit) -> HttpResponse:
             sheet=visit.sheet,
             buyer=visit.buyer,
             details=form.details(),
-            title=title_of([line.name for line in visit.sheet.lines.all()]),
             addresses=_addresses(),
             now=visit.at,
         )

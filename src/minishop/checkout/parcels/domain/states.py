@@ -33,6 +33,14 @@ class Report(StrEnum):
     FAILED = "failed"
 
 
+class Reason(StrEnum):
+    """Why a parcel stands where it does."""
+
+    NOT_KNOWN_YET = "not_known_yet"
+    UNKNOWN_TO_CARRIER = "unknown_to_carrier"
+    CARRIER_SILENT = "carrier_silent"
+
+
 class Correction(StrEnum):
     """What a seller does to a parcel that is followed."""
 

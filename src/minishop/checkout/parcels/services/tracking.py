@@ -18,15 +18,14 @@ from minishop.checkout.orders.services.transition import transition
 from minishop.checkout.parcels import queries
 from minishop.checkout.parcels.adapters import Silent, carrier_desk
 from minishop.checkout.parcels.domain.following import STEPS, is_too_early, line_events
-from minishop.checkout.parcels.domain.states import OPEN, ParcelState, Report
-from minishop.checkout.parcels.labels import CARRIER_SILENT, NOT_KNOWN_YET, UNKNOWN_TO_CARRIER
+from minishop.checkout.parcels.domain.states import OPEN, ParcelState, Reason, Report
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.services.dispatch import follow
 from minishop.checkout.parcels.services.transition import put_off, report
 
 LONGEST_SILENCE = timedelta(minutes=10)
 _TOLD_AS = {
-    LineEvent.TRACKING_INVALID: (ChangeKind.TRACKING_INVALID, UNKNOWN_TO_CARRIER),
+    LineEvent.TRACKING_INVALID: (ChangeKind.TRACKING_INVALID, Reason.UNKNOWN_TO_CARRIER.value),
     LineEvent.TRACKING_VALID: (ChangeKind.DISPATCHED, ""),
     LineEvent.DELIVER: (ChangeKind.DELIVERED, ""),
 }
@@ -44,7 +43,7 @@ def follow_number(*, merchant: Merchant, order_id: int, carrier: str, number: st
         lines = lock_lines_of_order(merchant, order_id)
         parcels = queries.followed_parcels(merchant, order_id, carrier, number)
         if isinstance(answer, Silent):
-            put_off(parcels=parcels, reason=CARRIER_SILENT, now=now)
+            put_off(parcels=parcels, reason=Reason.CARRIER_SILENT, now=now)
             silences, pause = silences + 1, _pause(silences)
         else:
             _take(merchant, lines, parcels, answer, now)
@@ -70,7 +69,7 @@ def _follow_again(parcel: Parcel, now: datetime) -> None:
 
 def _take(merchant: Merchant, lines: list[OrderLine], parcels: list[Parcel], said: Report, now: datetime) -> None:
     fresh = [parcel for parcel in parcels if _is_too_early(parcel, said, now)]
-    put_off(parcels=fresh, reason=NOT_KNOWN_YET, now=now)
+    put_off(parcels=fresh, reason=Reason.NOT_KNOWN_YET, now=now)
     judged = [parcel for parcel in parcels if parcel not in fresh]
     report(parcels=judged, report=said, now=now)
     states = {parcel.line_id: ParcelState(parcel.state) for parcel in judged}

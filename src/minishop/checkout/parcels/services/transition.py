@@ -7,8 +7,7 @@ from datetime import datetime
 
 from minishop.checkout.orders.models import OrderLine
 from minishop.checkout.parcels.domain.dispatching import Shipment
-from minishop.checkout.parcels.domain.states import MACHINE, OPEN, Correction, ParcelState, Report
-from minishop.checkout.parcels.labels import UNKNOWN_TO_CARRIER
+from minishop.checkout.parcels.domain.states import MACHINE, OPEN, Correction, ParcelState, Reason, Report
 from minishop.checkout.parcels.models import Parcel
 
 
@@ -43,14 +42,14 @@ def report(*, parcels: Sequence[Parcel], report: Report, now: datetime) -> None:
     """Writes down what the carrier says of parcels, in the open transaction. Raises IllegalTransition for one no longer followed."""
     for parcel in parcels:
         parcel.state = MACHINE.next_state(ParcelState(parcel.state), report).value
-        parcel.reason = UNKNOWN_TO_CARRIER if parcel.state == ParcelState.WRONG_NUMBER else ""
+        parcel.reason = Reason.UNKNOWN_TO_CARRIER.value if parcel.state == ParcelState.WRONG_NUMBER else ""
         parcel.checked_at = now
         parcel.delivered_at = now if parcel.state == ParcelState.DELIVERED else None
         parcel.save(update_fields=["state", "reason", "checked_at", "delivered_at"])
 
 
-def put_off(*, parcels: Sequence[Parcel], reason: str, now: datetime) -> None:
+def put_off(*, parcels: Sequence[Parcel], reason: Reason, now: datetime) -> None:
     """Notes why nothing can be said of parcels yet; their states stay."""
     for parcel in parcels:
-        parcel.reason, parcel.checked_at = reason, now
+        parcel.reason, parcel.checked_at = reason.value, now
         parcel.save(update_fields=["reason", "checked_at"])

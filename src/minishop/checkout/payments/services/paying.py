@@ -15,6 +15,7 @@ from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.orders.services.placing import Details, awaits_payment, place_order
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Window
+from minishop.checkout.payments.domain.order_name import order_name
 from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
 from minishop.checkout.payments.models import Payment, PgContract
 from minishop.checkout.payments.queries import live_contract
@@ -32,7 +33,7 @@ class Addresses:
 
 
 def start_payment(
-    *, merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, title: str, addresses: Addresses, now: datetime
+    *, merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, addresses: Addresses, now: datetime
 ) -> Payment:
     """Makes the sheet's order if it is not there yet, and an attempt to pay it with a window at the PG (``pg_url``).
 
@@ -44,7 +45,7 @@ def start_payment(
         raise MerchantClosed(why=closed)
     payment = _attempt(merchant, sheet, buyer, details, now)
     if payment.state == PaymentState.OPENED and not payment.pg_url:
-        _open_window(payment, details, title, addresses)
+        _open_window(payment, details, _name_of(sheet), addresses)
     return payment
 
 
@@ -78,6 +79,10 @@ def _new_attempt(order: Order, contract: PgContract, now: datetime) -> Payment:
         amount=order.pay_total,
         opened_at=now,
     )
+
+
+def _name_of(sheet: OrderSheet) -> str:
+    return order_name([line.name for line in sheet.lines.all()])
 
 
 def _open_window(payment: Payment, details: Details, title: str, addresses: Addresses) -> None:

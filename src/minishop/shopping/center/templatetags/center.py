@@ -6,9 +6,10 @@ from django import template
 
 from minishop.shopping.crawl.domain.schedule import CrawlOutcome
 from minishop.shopping.crawl.domain.verdicts import FeedKind
-from minishop.shopping.crawl.labels import KINDS, OUTCOME_BADGES, OUTCOMES, fault_label
+from minishop.shopping.crawl.labels import KINDS, OUTCOME_BADGES, OUTCOMES, fault_label, suspension_text
 from minishop.shopping.partners.domain.states import State
 from minishop.shopping.partners.labels import STATE_BADGES, STATES
+from minishop.shopping.partners.models import Partner
 
 register = template.Library()
 
@@ -29,6 +30,12 @@ def outcome_badge(outcome: str) -> dict[str, str]:
 def kind_label(kind: str) -> str:
     """전체 or 요약."""
     return str(KINDS[FeedKind(kind)])
+
+
+@register.filter
+def suspension(partner: Partner) -> str:
+    """Why a partner is suspended."""
+    return suspension_text(partner.fault, partner.reason)
 
 
 register.filter("fault_label", fault_label)

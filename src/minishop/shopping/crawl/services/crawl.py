@@ -5,7 +5,7 @@ A crawl whose file did not come or is no feed changes nothing in the index. Craw
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -26,7 +26,6 @@ from minishop.shopping.crawl.domain.schedule import (
     outcome_of_failure,
 )
 from minishop.shopping.crawl.domain.verdicts import FeedKind, FileRefused
-from minishop.shopping.crawl.labels import reason_to_suspend
 from minishop.shopping.crawl.models import CrawlError, CrawlRun, Schedule
 from minishop.shopping.index.domain.listing import Listing
 from minishop.shopping.index.services import Counts, apply_changes, replace_all
@@ -80,7 +79,7 @@ def _record(partner: Partner, kind: FeedKind, run_id: int, found: _Found, now: d
         counts = _apply(partner, kind, found.reading, now)
         schedule.last_applied_run = run_id
     _reschedule(schedule, kind, outcome, now)
-    _list_or_suspend(partner, schedule, kind, outcome, found.reason or found.fault, now)
+    _list_or_suspend(partner, schedule, kind, replace(found, outcome=outcome), now)
     run = _write_run(partner, kind, run_id, found, outcome, counts, now)
     _forget_old_runs()
     return run
@@ -108,13 +107,11 @@ def _reschedule(schedule: Schedule, kind: FeedKind, outcome: CrawlOutcome, now: 
     schedule.save()
 
 
-def _list_or_suspend(
-    partner: Partner, schedule: Schedule, kind: FeedKind, outcome: CrawlOutcome, reason: str, now: datetime
-) -> None:
+def _list_or_suspend(partner: Partner, schedule: Schedule, kind: FeedKind, found: _Found, now: datetime) -> None:
     current = State(Partner.objects.values_list("state", flat=True).get(id=partner.id))
-    event = event_after(current, kind, outcome, failing_since=schedule.failing_since, now=now)
+    event = event_after(current, kind, found.outcome, failing_since=schedule.failing_since, now=now)
     if event is Event.SUSPEND:
-        suspend(partner=partner, reason=reason_to_suspend(reason), now=now)
+        suspend(partner=partner, fault=found.fault, reason=found.reason, now=now)
     elif event is Event.RESUME:
         resume(partner=partner)
 
