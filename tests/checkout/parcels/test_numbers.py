@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from minishop.checkout.parcels.domain import carriers, s10
 from minishop.checkout.parcels.domain.numbers import Fault, NumberRefused, check, normalised
+from minishop.checkout.parcels.labels import carrier_name
 
 RIGHT = [
     pytest.param("CJGLS", "1234567890", None, id="CJ 10자리"),
@@ -78,15 +80,17 @@ def test_the_published_s10_example() -> None:
 
 
 def test_every_carrier_of_the_public_list_has_its_korean_name() -> None:
-    assert len(carriers.NAMES) == 204
-    assert carriers.name_of("HYUNDAI") == "롯데택배"
-    assert carriers.name_of("KGB") == "로젠택배"
-    assert carriers.name_of("NDEXKOREA") == "NDEX KOREA"
-    assert carriers.name_of("NEW1") == "NEW1"
-    assert all(code and name == name.strip() for code, name in carriers.NAMES.items())
+    assert len(carriers.catalogue()) == 204
+    names = {"HYUNDAI": "롯데택배", "KGB": "로젠택배", "NDEXKOREA": "NDEX KOREA", "CVSNET": "GS편의점택배", "NEW1": "NEW1"}
+    with translation.override("ko"):
+        assert {code: carrier_name(code) for code in names} == names
+    with translation.override("en"):
+        assert [carrier_name(code) for code in ("HYUNDAI", "HANSSEM", "NEW1")] == ["Lotte Global Logistics", "한샘", "NEW1"]
 
 
 def test_the_other_carrier_is_not_tracked() -> None:
     assert carriers.is_tracked("CJGLS")
-    assert not carriers.is_tracked(carriers.OTHER)
+    assert not carriers.is_tracked("CH1")
+    assert not carriers.needs_number("CH1")
+    assert carriers.needs_number("CJGLS")
     assert not carriers.is_tracked("NOBODY")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from minishop.checkout.parcels.domain.carriers import catalogue
 from minishop.checkout.parcels.domain.dispatching import Method
 from minishop.checkout.parcels.domain.states import ParcelState, Reason
 
@@ -35,3 +36,11 @@ REASON: dict[Reason, Promise] = {
     Reason.UNKNOWN_TO_CARRIER: _("택배사에서 조회되지 않는 송장번호입니다."),
     Reason.CARRIER_SILENT: _("택배사가 응답하지 않아 다시 확인합니다."),
 }
+
+
+def carrier_name(code: str) -> str:
+    """The carrier's name; in Korean where it has no English one, and the code itself for one that is not in the catalogue."""
+    carrier = catalogue().get(code)
+    if carrier is None:
+        return code
+    return (carrier.name_en if get_language() == "en" else "") or carrier.name

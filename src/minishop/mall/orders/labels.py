@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from minishop.mall.orders.domain.carriers import catalogue
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.domain.states import LineState
 
@@ -60,3 +61,11 @@ EVENTS: dict[str, Label] = {
     "tracking_refuse": _("송장번호 확인 실패"),
     "tracking_ask_again": _("송장번호 다시 확인 요청"),
 }
+
+
+def carrier_name(code: str) -> str:
+    """The carrier's name; in Korean where it has no English one, and the code itself for one that is not in the catalogue."""
+    carrier = catalogue().get(code)
+    if carrier is None:
+        return code
+    return (carrier.name_en if get_language() == "en" else "") or carrier.name

@@ -10,10 +10,9 @@ from minishop.checkout.orders.labels import EVENT, PROGRESS, title_of
 from minishop.checkout.orders.models import LineEvent as Event
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import progress_of
-from minishop.checkout.parcels.domain import carriers
 from minishop.checkout.parcels.domain.dispatching import Method
 from minishop.checkout.parcels.domain.states import ParcelState, Reason
-from minishop.checkout.parcels.labels import METHOD, REASON, STATE
+from minishop.checkout.parcels.labels import METHOD, REASON, STATE, carrier_name
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.queries import parcels_of_lines
 
@@ -60,7 +59,7 @@ def _parcel(parcel: Parcel | None) -> dict[str, Any] | None:
         return None
     return {
         "number": parcel.tracking_number,
-        "way": carriers.name_of(parcel.carrier) if parcel.tracking_number else METHOD[Method(parcel.method)],
+        "way": carrier_name(parcel.carrier) if parcel.tracking_number else METHOD[Method(parcel.method)],
         "state": STATE[ParcelState(parcel.state)],
         "reason": REASON[Reason(parcel.reason)] if parcel.reason else "",
         "sent_at": parcel.sent_at,

@@ -82,10 +82,10 @@ def shipment(method: str, carrier: str, number: str) -> Shipment:
         return Shipment(Method(method))
     if not carrier:
         _refuse(Refusal.CARRIER_MISSING)
-    if carrier not in carriers.NAMES:
+    if carrier not in carriers.catalogue():
         _refuse(Refusal.CARRIER_UNKNOWN)
     normalised = numbers.normalised(number)
-    if carrier == carriers.OTHER:
+    if not carriers.needs_number(carrier):
         return Shipment(Method(method), carrier, normalised[: numbers.LONGEST])
     if not normalised:
         _refuse(Refusal.NUMBER_MISSING)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 from typing import ClassVar, NoReturn
 
-from minishop.checkout.parcels.domain import s10
+from minishop.checkout.parcels.domain import carriers, s10
+from minishop.checkout.parcels.domain.carriers import Carrier, CheckRule, NumberRule
 from minishop.kernel.errors import DomainError
 
 SHORTEST, LONGEST = 5, 30
@@ -29,32 +28,6 @@ class NumberRefused(DomainError):
     code: ClassVar[str] = "number_refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A domestic carrier's rule: digits only, of these lengths (any when empty), with a check digit when ``by_seven``."""
-
-    lengths: frozenset[int] = frozenset()
-    by_seven: bool = False
-
-
-_DIGITS = Rule()
-RULES = MappingProxyType(
-    {
-        "CJGLS": Rule(frozenset({10, 12})),
-        "CUPARCEL": Rule(frozenset({10, 12})),
-        "HANJIN": Rule(frozenset({12, 14})),
-        "HYUNDAI": Rule(frozenset({12}), by_seven=True),
-        **dict.fromkeys(
-            (
-                "KGB", "EPOST", "ILYANG", "KDEXP", "DAESIN", "CHUNIL", "KUNYOUNG", "HDEXP", "CVSNET", "HOMEPICK", "HONAM", "SLX",
-                "NONGHYUP", "YONGMA",
-            ),
-            _DIGITS,
-        ),
-    }
-)  # fmt: skip
-
-
 def normalised(text: str) -> str:
     """A number as carriers know it: without blanks and hyphens, letters capital."""
     return "".join(text.split()).replace("-", "").upper()
@@ -62,24 +35,25 @@ def normalised(text: str) -> str:
 
 def check(carrier: str, number: str) -> Fault | None:
     """Raises NumberRefused when a normalised number breaks its carrier's rule; returns what is merely unusual about it, if anything."""
-    if carrier == "EMS":
-        return None if s10.is_valid(number) else _refuse(Fault.FORMAT)
-    rule = RULES.get(carrier)
-    if rule is None:
+    rule = carriers.catalogue().get(carrier)
+    if rule is None or rule.number in (NumberRule.ANY, NumberRule.NONE):
         fits = SHORTEST <= len(number) <= LONGEST and number.isascii() and number.isalnum()
         return None if fits else _refuse(Fault.FORMAT)
+    if rule.number is NumberRule.S10:
+        return None if s10.is_valid(number) else _refuse(Fault.FORMAT)
+    return _check_digits(rule, number)
+
+
+def _check_digits(rule: Carrier, number: str) -> Fault | None:
     if not (number.isascii() and number.isdigit()):
         _refuse(Fault.NOT_DIGITS)
     if not (len(number) in rule.lengths if rule.lengths else SHORTEST <= len(number) <= LONGEST):
         _refuse(Fault.WRONG_LENGTH, lengths=sorted(rule.lengths))
-    if rule.by_seven and int(number[:-1]) % 7 != int(number[-1]):
+    if rule.check is CheckRule.MOD7 and int(number[:-1]) % 7 != int(number[-1]):
         _refuse(Fault.CHECK_DIGIT)
-    return Fault.CHECK_DIGIT_ODD if _is_odd_cj(carrier, number) else None
-
-
-def _is_odd_cj(carrier: str, number: str) -> bool:
     # Parcels from convenience stores may not follow it, so that it warns and never refuses.
-    return carrier == "CJGLS" and len(number) == 12 and int(number[2:11]) % 7 != int(number[11])
+    warns = rule.check is CheckRule.MOD7_OF_THIRD_TO_ELEVENTH_WARNS and len(number) == 12
+    return Fault.CHECK_DIGIT_ODD if warns and int(number[2:11]) % 7 != int(number[11]) else None
 
 
 def _refuse(fault: Fault, lengths: list[int] | None = None) -> NoReturn:

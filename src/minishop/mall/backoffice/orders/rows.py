@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from minishop.mall.backoffice.entries.labels import Label
-from minishop.mall.orders.domain.carriers import CARRIERS, carrier_name
+from minishop.mall.orders.domain.carriers import catalogue, usual_carriers
 from minishop.mall.orders.domain.states import Actor, LineState, allowed
-from minishop.mall.orders.labels import HUB_STATES, STATES, TONES
+from minishop.mall.orders.labels import HUB_STATES, STATES, TONES, carrier_name
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 
 
@@ -48,20 +47,20 @@ def order_row(order: Order, entered: dict[str, str] | None = None, problem: str 
     may = {event.value for line in order.lines.all() for event in allowed(LineState(line.state), Actor.SELLER)}
     dispatch = next((row.dispatch for row in lines if row.dispatch), None)
     given = entered or {
-        "carrier": dispatch.carrier if dispatch else "CJGLS",
+        "carrier": dispatch.carrier if dispatch else usual_carriers()[0].code,
         "number": dispatch.tracking_number if dispatch else "",
     }
     return OrderRow(order, lines, may, dispatch, given, problem)
 
 
-def carriers() -> list[Any]:
-    """The carriers to choose from."""
-    return list(CARRIERS.values())
+def carriers() -> list[tuple[str, str]]:
+    """The carriers to choose from: code and name."""
+    return [(carrier.code, carrier_name(carrier.code)) for carrier in usual_carriers()]
 
 
 def _line_row(line: OrderLine) -> LineRow:
     dispatch = next(iter(line.dispatches.all()), None)
-    carrier = CARRIERS.get(dispatch.carrier) if dispatch else None
+    carrier = catalogue().get(dispatch.carrier) if dispatch else None
     url = carrier.tracking_url(dispatch.tracking_number) if carrier and dispatch else ""
     name = carrier_name(dispatch.carrier) if dispatch else ""
     return LineRow(line, STATES[line.state], TONES[line.state], HUB_STATES.get(line.hub_state, line.hub_state), dispatch, name, url)

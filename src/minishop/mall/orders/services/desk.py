@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minishop.mall.orders.domain.carriers import CARRIERS, clean_number
+from minishop.mall.orders.domain.carriers import catalogue, clean_number
 from minishop.mall.orders.domain.states import Actor, LineEvent, LineState, allowed
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
@@ -33,7 +33,7 @@ def enter_tracking(*, shop: Shop, order: Order, carrier: str, number: str, actor
     number, NothingToDispatch when no line can be sent.
     """
     cleaned = clean_number(number)
-    if carrier not in CARRIERS:
+    if carrier not in catalogue():
         raise BadTracking(problem="carrier")
     if not (5 <= len(cleaned) <= 30 and cleaned.isascii() and cleaned.isalnum()):
         raise BadTracking(problem="number")
