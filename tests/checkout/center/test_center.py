@@ -58,7 +58,7 @@ def test_no_secret_of_a_merchant_is_shown(operator: Client) -> None:
     merchant = make_merchant()
     make_contract(merchant, "mid-2")
     text = operator.get(f"/center/merchants/{merchant.id}/").content.decode()
-    assert "sandbox (mid-2)" in text
+    assert "샌드박스 PG (mid-2)" in text
     for secret in (merchant.certi_key, merchant.client_secret, merchant.hint_secret, "secret-of-mid-1", "secret-of-mid-2"):
         assert secret not in text
 
@@ -84,12 +84,12 @@ def test_a_change_of_pg_waits_on_the_first_page_and_is_approved(operator: Client
     asked = make_contract(merchant, "mid-2")
     text = operator.get("/center/").content.decode()
     assert "승인을 기다리는 PG 변경" in text
-    assert "sandbox (mid-2)" in text
+    assert "샌드박스 PG (mid-2)" in text
     page = f"/center/merchants/{merchant.id}/"
     assert "승인할 때까지 지금 계약으로 결제합니다" in operator.get(page).content.decode()
     answer = operator.post(f"{page}contracts/{asked.id}/approval/", follow=True)
     assert answer.redirect_chain == [(page, 302)]
-    assert "sandbox (mid-2)로 바꾸었습니다" in answer.content.decode()
+    assert "샌드박스 PG (mid-2)로 바꾸었습니다" in answer.content.decode()
     for traced in ("변경 승인", "변경 요청", "operator:operator", "host"):
         assert traced in answer.content.decode(), traced
     assert contracts_of(merchant) == {"mid-1": "retired", "mid-2": "live"}

@@ -17,7 +17,7 @@ from minishop.kernel.machine import IllegalTransition
 from minishop.mall.channel.models import HubConnection
 from minishop.mall.entries import tasks
 from minishop.mall.entries.adapters import applications
-from minishop.mall.entries.domain import BadAnswer, read_decision
+from minishop.mall.entries.adapters.counters import BadAnswer, Counter, read_decision
 from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services import apply
 from minishop.mall.shops.domain.opening import EntryKind
@@ -176,7 +176,7 @@ def test_a_rejection_shows_its_reason_and_may_be_made_again(shop: Shop, others: 
 )
 def test_an_answer_that_is_no_decision_is_refused(answer: object) -> None:
     with pytest.raises(BadAnswer):
-        read_decision(answer, id_name="applicationId", keys_name="merchant", required=("merchantId",))
+        read_decision(answer, Counter("", "applicationId", "merchant", {"merchantId": "merchant_id"}))
 
 
 def test_the_pg_contract_follows_to_the_application_made_again(shop: Shop, others: Others) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from minishop.checkout.payments.adapters.contracts import known_pgs
 from minishop.checkout.payments.adapters.port import Means
 from minishop.checkout.payments.domain.contracts import ContractEvent
 from minishop.checkout.payments.domain.states import PaymentState
+from minishop.checkout.payments.models import PgContract
 
 MEANS: dict[Means, Promise] = {Means.CARD: _("신용카드")}
 
@@ -32,3 +35,16 @@ CLOSED: dict[str, Promise] = {
     "not_approved": _("이 쇼핑몰은 아직 체크아웃 승인을 받지 않아 결제할 수 없습니다."),
     "no_pg": _("이 쇼핑몰은 결제 대행사(PG) 계약이 아직 없어 결제할 수 없습니다."),
 }
+
+
+def pg_name(code: str) -> str:
+    """The PG's name; the code itself for one that this installation does not know."""
+    pg = known_pgs().get(code)
+    if pg is None:
+        return code
+    return pg.name_en if get_language() == "en" else pg.name
+
+
+def contract_name(contract: PgContract) -> str:
+    """The PG by name, and the merchant's number there."""
+    return f"{pg_name(contract.provider)} ({contract.mid})"

@@ -28,9 +28,8 @@ def send_application(shop_id: int, kind: str, now: datetime) -> None:
         if entry is None:
             return
         try:
-            decision = applications.send(
-                EntryKind(kind), application_of(shop, EntryKind(kind)), idempotency_key=idempotency_key(entry)
-            )
+            application, key = application_of(shop, EntryKind(kind)), idempotency_key(entry)
+            decision = applications.send(EntryKind(kind), application, party=entry.party, idempotency_key=key)
         except Unanswered as reason:
             raise Later(str(reason)) from None
         except Refused as reason:
@@ -58,7 +57,7 @@ def look_at_application(shop_id: int, kind: str, now: datetime) -> None:
         if entry is None:
             return
         try:
-            decision = applications.look(EntryKind(kind), entry.external_id)
+            decision = applications.look(EntryKind(kind), entry.external_id, party=entry.party)
         except (Unanswered, Refused):
             return
         take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)

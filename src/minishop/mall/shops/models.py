@@ -55,11 +55,14 @@ class ShopModel(TenantModel):
 class Entry(ShopModel):
     """입점 신청: the shop's application to the PG, to Checkout or to Knowledge Shopping (R3, R70). One row a kind.
 
+    ``party`` is the PG's code: there may be several to choose from.
+
     ``state`` has one writer: ``shops.services.entries``.
     """
 
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in EntryKind])
     state = StateField(MACHINE, writer="mall.shops.services.entries", max_length=9)
+    party = models.CharField(max_length=20, blank=True, default="")
     external_id = models.CharField(max_length=80, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
     requested_at = models.DateTimeField()

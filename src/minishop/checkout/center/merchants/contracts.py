@@ -14,6 +14,7 @@ from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
 from minishop.checkout.center.merchants.views import detail, found_merchant
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.payments.labels import contract_name
 from minishop.checkout.payments.models import PgContract
 from minishop.checkout.payments.services.contracting import approve_contract, reject_contract
 from minishop.kernel.machine import IllegalTransition
@@ -31,9 +32,8 @@ def approval(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpRe
         except IllegalTransition:
             messages.error(request, _("이미 반려했거나 거두어들인 계약입니다."))
         else:
-            messages.success(
-                request, _("%(shop)s의 PG 계약을 %(contract)s로 바꾸었습니다.") % {"shop": found.shop_name, "contract": contract}
-            )
+            facts = {"shop": found.shop_name, "contract": contract_name(contract)}
+            messages.success(request, _("%(shop)s의 PG 계약을 %(contract)s로 바꾸었습니다.") % facts)
     return redirect("center-merchant", merchant_id=found.id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -45,12 +46,16 @@ class Session:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A merchant's keys at a PG."""
+
+    mid: str
+    secret: str
+
+
 class Gateway(Protocol):
     """A merchant's contract with a PG."""
-
-    @property
-    def abilities(self) -> Abilities:
-        """What this gateway can do."""
 
     def open_window(self, window: Window) -> Session:
         """Opens a window, or answers the one already opened under this key. Raises GatewaySilent."""
@@ -60,3 +65,17 @@ class Gateway(Protocol):
 
     def look_up(self, key: str) -> Verdict:
         """What became of an attempt. Never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pg:
+    """결제 대행사: what a PG declares of itself. ``code`` is what contracts call it.
+
+    ``gateway`` gives the gateway for a merchant's keys, or None where this installation cannot use the PG.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    abilities: Abilities
+    gateway: Callable[[Keys], Gateway | None]

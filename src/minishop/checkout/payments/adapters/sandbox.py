@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.conf import settings
+
 from minishop.chassis.http import Answer, Terms, exchange
-from minishop.checkout.payments.adapters.port import Abilities, Means, Session, Window
+from minishop.checkout.payments.adapters.port import Abilities, Keys, Means, Pg, Session, Window
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.kernel.won import Won
@@ -31,10 +33,6 @@ class SandboxGateway:
     base_url: str
     mid: str
     secret: str
-
-    @property
-    def abilities(self) -> Abilities:
-        return Abilities(means=(Means.CARD,), partial_cancel=False)
 
     def open_window(self, window: Window) -> Session:
         body = {
@@ -99,3 +97,16 @@ def _verdict(payment: dict[str, Any]) -> Verdict:
         pg_payment_key=str(payment.get("paymentKey", ""))[:80],
         reason=str(payment.get("reason") or payment.get("message") or ""),
     )
+
+
+def _gateway(keys: Keys) -> SandboxGateway | None:
+    return SandboxGateway(settings.SANDBOX.url, keys.mid, keys.secret) if settings.SANDBOX is not None else None
+
+
+PG = Pg(
+    code="sandbox",
+    name="샌드박스 PG",
+    name_en="Sandbox PG",
+    abilities=Abilities(means=(Means.CARD,), partial_cancel=False),
+    gateway=_gateway,
+)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from minishop.mall.entries.adapters.pgs import Pg, known_pgs
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 
 Label = str | Promise
@@ -32,3 +36,18 @@ FACT_NAMES: dict[str, Label] = {
     "phone": _("고객센터 전화"),
     "email": _("이메일"),
 }
+
+
+def pg_name(code: str) -> str:
+    """The gateway's name; the code itself for one that is no longer known."""
+    pg = known_pgs().get(code)
+    return _name(pg) if pg else code
+
+
+def pg_choices(pgs: Iterable[Pg]) -> list[tuple[str, str]]:
+    """Gateways to choose from: code and name."""
+    return [(pg.code, _name(pg)) for pg in pgs]
+
+
+def _name(pg: Pg) -> str:
+    return pg.name_en if get_language() == "en" else pg.name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from minishop.mall.backoffice.entries.labels import ENTRY_HELP, ENTRY_NAMES, ENTRY_STATES, Label
+from minishop.mall.backoffice.entries.labels import ENTRY_HELP, ENTRY_NAMES, ENTRY_STATES, Label, pg_choices, pg_name
+from minishop.mall.entries.adapters.pgs import open_pgs
 from minishop.mall.shops.domain.entries import may_request
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
@@ -13,7 +14,7 @@ from minishop.mall.shops.queries import entries_of
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One application as a row."""
+    """One application as a row. ``party``: with whom it was made; ``parties``: with whom it can be, where there is a choice."""
 
     kind: EntryKind
     name: Label
@@ -22,6 +23,8 @@ class EntryRow:
     tone: str
     entry: Entry | None
     may_request: bool
+    party: str
+    parties: list[tuple[str, str]]
 
 
 def entry_rows(shop: Shop) -> list[EntryRow]:
@@ -33,4 +36,11 @@ def entry_rows(shop: Shop) -> list[EntryRow]:
 def _row(kind: EntryKind, entry: Entry | None) -> EntryRow:
     state = EntryState(entry.state) if entry else None
     label, tone = ENTRY_STATES[state]
-    return EntryRow(kind, ENTRY_NAMES[kind], ENTRY_HELP[kind], label, tone, entry, may_request(state))
+    is_pg = kind is EntryKind.PG
+    parties = pg_choices(open_pgs().values()) if is_pg else []
+    return EntryRow(
+        kind, ENTRY_NAMES[kind], ENTRY_HELP[kind], label, tone, entry,
+        may_request=may_request(state) and bool(parties or not is_pg),
+        party=pg_name(entry.party) if entry and entry.party else "",
+        parties=parties,
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from minishop.kernel.machine import IllegalTransition
 from minishop.mall.backoffice.entries.labels import ENTRY_NAMES, FACT_NAMES
 from minishop.mall.backoffice.entries.rows import entry_rows
 from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.entries.domain import NobodyToApplyTo
 from minishop.mall.entries.services import apply
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.hosts import ShopRequest
@@ -38,7 +39,9 @@ def entry_apply(request: ShopRequest, kind: str) -> HttpResponse:
         messages.warning(request, _("신청에 필요한 상점 정보를 먼저 입력해 주세요."))
         return redirect("entries", request.shop.code)
     try:
-        apply(shop=request.shop, kind=EntryKind(kind), now=now())
+        apply(shop=request.shop, kind=EntryKind(kind), party=request.POST.get("party", ""), now=now())
+    except NobodyToApplyTo:
+        messages.warning(request, _("이 결제 대행사에는 신청할 수 없습니다. 다른 곳을 골라 주세요."))
     except IllegalTransition:
         messages.info(request, _("이미 신청한 상태입니다."))
     else:

@@ -7,16 +7,12 @@ from collections.abc import Mapping
 from minishop.mall.channel.models import HubConnection
 from minishop.mall.shops.models import Shop
 
+KEYS = ("merchant_id", "certi_key", "button_key", "client_id", "client_secret", "hint_secret")
+
 
 def connect(*, shop: Shop, keys: Mapping[str, str]) -> HubConnection:
-    """Keeps the keys that the hub's approval brought; new keys replace old ones, and what was collected stays collected."""
-    values = {
-        "merchant_id": keys["merchantId"],
-        "certi_key": keys["certiKey"],
-        "button_key": keys["buttonKey"],
-        "client_id": keys["clientId"],
-        "client_secret": keys["clientSecret"],
-        "hint_secret": keys["hintSecret"],
-    }
+    """Keeps the keys that the hub's approval brought, by the names of our columns; new keys replace old ones, and what was collected
+    stays collected."""
+    values = {name: keys[name] for name in KEYS}
     connection, _made = HubConnection.objects.update_or_create(shop=shop, defaults=values)
     return connection

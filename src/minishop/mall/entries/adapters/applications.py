@@ -1,26 +1,26 @@
-"""Applying at the other parties: the same form of application, three addresses."""
+"""Applying at the other parties: the same form of application, one counter each."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.conf import settings
 
 from minishop.chassis.http import Answer, Terms, exchange
-from minishop.mall.entries.domain import BadAnswer, Decision, read_decision
+from minishop.mall.entries.adapters.counters import BadAnswer, Counter, read_decision
+from minishop.mall.entries.adapters.pgs import open_pgs
+from minishop.mall.entries.domain import Decision
 from minishop.mall.shops.domain.opening import EntryKind
 
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """창구: where applications of a kind go, and how the answer names its parts."""
-
-    url: str
-    id_name: str
-    keys_name: str | None
-    required: tuple[str, ...]
+_HUB_KEYS = {
+    "merchantId": "merchant_id",
+    "certiKey": "certi_key",
+    "buttonKey": "button_key",
+    "clientId": "client_id",
+    "clientSecret": "client_secret",
+    "hintSecret": "hint_secret",
+}
 
 
 class Unanswered(Exception):
@@ -31,49 +31,55 @@ class Refused(Exception):
     """The other party refused the application as it is; asking again with the same one will not help."""
 
 
-def counter(kind: EntryKind) -> Counter:
-    """Where applications of a kind go in this installation."""
+def counter(kind: EntryKind, party: str = "") -> Counter:
+    """Where applications of a kind go in this installation; ``party`` is the PG's code. Raises Unanswered where there is nobody."""
     match kind:
         case EntryKind.PG:
-            base = settings.SANDBOX.url if settings.SANDBOX else ""
-            return Counter(f"{base}/pg/v1/contracts", "contractId", None, ("mid", "secretKey"))
+            pg = open_pgs().get(party)
+            at = pg.counter() if pg else None
+            if at is None:
+                raise Unanswered(f"no PG {party!r} in this installation")
+            return at
         case EntryKind.CHECKOUT:
-            keys = ("merchantId", "certiKey", "buttonKey", "clientId", "clientSecret", "hintSecret")
-            return Counter(f"{settings.CHECKOUT.url}/v1/minishop/merchant-applications", "applicationId", "merchant", keys)
+            return Counter(f"{settings.CHECKOUT.url}/v1/minishop/merchant-applications", "applicationId", "merchant", _HUB_KEYS)
         case EntryKind.SHOPPING:
-            return Counter(f"{settings.SHOPPING.url}/v1/minishop/partner-applications", "applicationId", "partner", ("partnerId",))
+            url = f"{settings.SHOPPING.url}/v1/minishop/partner-applications"
+            return Counter(url, "applicationId", "partner", {"partnerId": "partner_id"})
 
 
-def send(kind: EntryKind, application: Mapping[str, str], *, idempotency_key: str) -> Decision:
+def send(kind: EntryKind, application: Mapping[str, str], *, party: str = "", idempotency_key: str) -> Decision:
     """Hands in an application; the same key again answers as the first time. Raises Unanswered or Refused."""
-    return _ask("POST", kind, "", application, {"Idempotency-Key": idempotency_key})
+    at = counter(kind, party)
+    return _read(at, _ask(kind, "POST", at.url, application, {"Idempotency-Key": idempotency_key}))
 
 
-def look(kind: EntryKind, application_id: str) -> Decision:
+def look(kind: EntryKind, application_id: str, *, party: str = "") -> Decision:
     """Asks where an application stands. Raises Unanswered or Refused."""
-    return _ask("GET", kind, f"/{application_id}", None, {})
+    at = counter(kind, party)
+    return _read(at, _ask(kind, "GET", f"{at.url}/{application_id}", None, {}))
 
 
 def hand_over_pg(application_id: str, *, provider: str, mid: str, secret_key: str) -> Decision:
     """Tells the hub which PG contract pays for the merchant's orders. Raises Unanswered or Refused."""
+    at = counter(EntryKind.CHECKOUT)
     body = {"provider": provider, "mid": mid, "secretKey": secret_key}
-    return _ask("PUT", EntryKind.CHECKOUT, f"/{application_id}/pg", body, {}, with_keys=False)
+    return _read(at, _ask(EntryKind.CHECKOUT, "PUT", f"{at.url}/{application_id}/pg", body, {}), with_keys=False)
 
 
-def _ask(
-    method: str, kind: EntryKind, path: str, body: Mapping[str, str] | None, headers: Mapping[str, str], *, with_keys: bool = True
-) -> Decision:
-    at = counter(kind)
-    sent = {"Authorization": f"Bearer {settings.HOST_TOKEN}", "Content-Type": "application/json", **headers}
-    content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
-    answer = exchange(method, f"{at.url}{path}", content=content, headers=sent, terms=Terms(f"application_{kind.value}"))
+def _read(at: Counter, answer: Answer, *, with_keys: bool = True) -> Decision:
+    """What an answer says. Raises Unanswered or Refused."""
     if not answer.ok:
         raise (Unanswered if answer.retryable else Refused)(_reason(answer))
     try:
-        decoded = json.loads(answer.body)
-        return read_decision(decoded, id_name=at.id_name, keys_name=at.keys_name, required=at.required if with_keys else ())
+        return read_decision(json.loads(answer.body), at, with_keys=with_keys)
     except (ValueError, BadAnswer) as error:
         raise Unanswered(str(error)) from None
+
+
+def _ask(kind: EntryKind, method: str, url: str, body: Mapping[str, str] | None, headers: Mapping[str, str]) -> Answer:
+    sent = {"Authorization": f"Bearer {settings.HOST_TOKEN}", "Content-Type": "application/json", **headers}
+    content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
+    return exchange(method, url, content=content, headers=sent, terms=Terms(f"application_{kind.value}"))
 
 
 def _reason(answer: Answer) -> str:

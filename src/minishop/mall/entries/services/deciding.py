@@ -20,11 +20,11 @@ from minishop.mall.shops.services.entries import decide_entry, name_entry
 def take_decision(*, shop: Shop, kind: EntryKind, decision: Decision, now: datetime) -> None:
     """Records where an application stands; an approval also brings its keys home. Taking the same decision again changes nothing."""
     name_entry(shop=shop, kind=kind, external_id=decision.application_id)
-    match decision.status:
-        case "APPROVED":
+    match decision.state:
+        case EntryState.APPROVED:
             _bring_home(shop, kind, decision, now)
             decide_entry(shop=shop, kind=kind, event=EntryEvent.APPROVE, now=now)
-        case "REJECTED":
+        case EntryState.REJECTED:
             decide_entry(shop=shop, kind=kind, event=EntryEvent.REJECT, reason=decision.reason, now=now)
             if kind is EntryKind.CHECKOUT:  # the contract went to this application; the next one must be told again
                 PgContract.objects.filter(shop=shop).update(handed_over_at=None)
@@ -51,9 +51,9 @@ def _bring_home(shop: Shop, kind: EntryKind, decision: Decision, now: datetime) 
     keys = decision.keys
     match kind:
         case EntryKind.PG:
-            PgContract.objects.get_or_create(
-                shop=shop, defaults={"provider": "sandbox", "mid": keys["mid"], "secret_key": keys["secretKey"], "approved_at": now}
-            )
+            party = Entry.objects.get(shop=shop, kind=kind).party
+            contract = {"provider": party, "mid": keys["mid"], "secret_key": keys["secret_key"], "approved_at": now}
+            PgContract.objects.get_or_create(shop=shop, defaults=contract)
         case EntryKind.CHECKOUT:
             connect(shop=shop, keys=keys)
 

@@ -12,8 +12,8 @@ from minishop.mall.shops.models import Entry, Shop
 
 
 @transaction.atomic
-def request_entry(*, shop: Shop, kind: EntryKind, external_id: str, now: datetime) -> Entry:
-    """Records that an application was made; a rejected one becomes a new request (R70).
+def request_entry(*, shop: Shop, kind: EntryKind, external_id: str = "", party: str = "", now: datetime) -> Entry:
+    """Records that an application was made, with whom where there is a choice; a rejected one becomes a new request (R70).
 
     Raises IllegalTransition while one is undecided or approved.
     """
@@ -21,7 +21,7 @@ def request_entry(*, shop: Shop, kind: EntryKind, external_id: str, now: datetim
     entry = Entry.objects.select_for_update().filter(shop=shop, kind=kind).first()
     state = MACHINE.next_state(EntryState(entry.state) if entry else None, EntryEvent.REQUEST)
     entry = entry or Entry(shop=shop, kind=kind)
-    entry.state, entry.external_id, entry.reason = state.value, external_id, ""
+    entry.state, entry.external_id, entry.reason, entry.party = state.value, external_id, "", party
     entry.requested_at, entry.decided_at = now, None
     entry.save()
     return entry

@@ -1,0 +1,54 @@
+"""창구: where applications are handed in, and how the answers there are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar
+
+from minishop.kernel.errors import DomainError
+from minishop.mall.entries.domain import Decision
+from minishop.mall.shops.domain.opening import EntryState
+
+_STATES = MappingProxyType({"REQUESTED": EntryState.REQUESTED, "APPROVED": EntryState.APPROVED, "REJECTED": EntryState.REJECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where applications go. ``keys_name`` is the object that holds an approval's keys, None for the answer itself.
+
+    ``keys`` are our names of these keys by the other party's; each must be there.
+    """
+
+    url: str
+    id_name: str
+    keys_name: str | None
+    keys: Mapping[str, str]
+
+
+class BadAnswer(DomainError):
+    """The other party answered something that is no decision."""
+
+    code: ClassVar[str] = "bad_answer"
+
+
+def read_decision(answer: object, at: Counter, *, with_keys: bool = True) -> Decision:
+    """The decision in a decoded JSON answer. Raises BadAnswer for another shape, an unknown status, or an approval without its keys."""
+    if not isinstance(answer, dict):
+        raise BadAnswer(problem="not_an_object")
+    status, number = answer.get("status"), answer.get(at.id_name)
+    state = _STATES.get(status) if isinstance(status, str) else None
+    if state is None or not isinstance(number, str) or not number:
+        raise BadAnswer(problem="no_status")
+    keys = _keys(answer, at) if with_keys and state is EntryState.APPROVED else {}
+    return Decision(number, state, str(answer.get("reason") or ""), keys)
+
+
+def _keys(answer: Mapping[str, object], at: Counter) -> dict[str, str]:
+    given = answer.get(at.keys_name) if at.keys_name else answer
+    found = {ours: given.get(theirs) for theirs, ours in at.keys.items()} if isinstance(given, Mapping) else {}
+    keys = {name: value for name, value in found.items() if isinstance(value, str) and value}
+    if keys.keys() != set(at.keys.values()):
+        raise BadAnswer(problem="no_keys")
+    return keys
