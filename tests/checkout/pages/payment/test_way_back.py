@@ -94,7 +94,7 @@ def test_an_unknown_answer_waits_on_a_page_that_resolves_by_itself(order: Order,
         sheet = order.sheet
     target = f"/customer/order.nhn?ORDER_ID={sheet.key}&SHOP_ID={order.merchant.public_id}&TOTAL_PRICE={int(sheet.total)}"
     assert buyer.get(target)["Location"] == waiting
-    run_due(lambda: NOW + timedelta(seconds=10))
+    run_due(lambda: NOW + timedelta(seconds=20))
     assert buyer.get(waiting)["Location"] == f"/my/orders/{order.number}/"
 
 
