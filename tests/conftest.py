@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -36,3 +37,21 @@ def tenant_named_in_sql(request: pytest.FixtureRequest) -> Iterator[None]:
 
     with connection.execute_wrapper(refuse_statements_without_tenant):
         yield
+
+
+@pytest.fixture
+def several_connections(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """Threads with connections of their own: on SQLite a copy of the database in a file, since one in memory has no WAL."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    copy = tmp_path / "several.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"], connection.connection = str(copy), None
+    yield
+    connection.close()
+    connection.settings_dict["NAME"], connection.connection = name, memory

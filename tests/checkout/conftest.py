@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,21 +76,3 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     for module in ("endpoint", "gateway", "views.token", "views.applications"):
         monkeypatch.setattr(f"minishop.checkout.api.{module}.now", fake)
     return fake
-
-
-@pytest.fixture
-def several_connections(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """Threads with connections of their own: on SQLite a copy of the database in a file, since one in memory has no WAL."""
-    from django.db import connection
-
-    if connection.vendor != "sqlite":
-        yield
-        return
-    copy = tmp_path / "several.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(copy)])
-    memory, name = connection.connection, connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"], connection.connection = str(copy), None
-    yield
-    connection.close()
-    connection.settings_dict["NAME"], connection.connection = name, memory

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from tests.checkout.fakes import Outside
 from tests.checkout.payments.test_paying import ADDRESSES
 from tests.checkout.worlds import DETAILS, MUG, NOW, make_account, make_merchant, make_order, make_payment, make_sheet
+from tests.racing import at_once
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
@@ -24,27 +24,6 @@ from minishop.checkout.payments.services.paying import start_payment
 from minishop.checkout.payments.services.settling import find_out, take_return
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
-
-
-def at_once(*deeds: Callable[[], Any]) -> list[BaseException]:
-    """Runs the deeds in threads that start together, and returns what they raised."""
-    gate, raised = threading.Barrier(len(deeds)), []
-
-    def run(deed: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            deed()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 @pytest.fixture

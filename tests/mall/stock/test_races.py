@@ -1,0 +1,99 @@
+"""재고: no interleaving of two hands on one level loses a piece or makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.mall.worlds import NOW, make_cast, make_product
+from tests.racing import at_once, meanwhile
+
+from minishop.chassis.tenancy import scope
+from minishop.mall.catalog.models import Variant
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.models import StockLevel, StockMovement
+from minishop.mall.stock.services import release_sold, set_stock, take_sold
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
+SERVICES = "minishop.mall.stock.services"
+
+
+@pytest.fixture
+def shop(several_connections: None) -> Shop:
+    return make_cast().haru
+
+
+@pytest.fixture
+def variant(shop: Shop) -> Variant:
+    """Ten pieces of it."""
+    with scope(shop.id):
+        found = make_product(shop, "P1", stock=10).variants.first()
+    assert found is not None
+    return found
+
+
+def left(shop: Shop, variant: Variant) -> int | None:
+    with scope(shop.id):
+        return StockLevel.objects.get(variant_id=variant.id).quantity
+
+
+def taking(shop: Shop, variant: Variant, key: str, quantity: int = 1) -> Callable[[], Any]:
+    def take() -> int:
+        with scope(shop.id):
+            return take_sold(shop=shop, variant_id=variant.id, quantity=quantity, key=key, now=NOW)
+
+    return take
+
+
+def setting(shop: Shop, variant: Variant, quantity: int) -> Callable[[], Any]:
+    def put() -> None:
+        with scope(shop.id):
+            set_stock(shop=shop, variant=variant, quantity=quantity, key=f"set-{quantity}", now=NOW)
+
+    return put
+
+
+def releasing(shop: Shop, key: str) -> Callable[[], Any]:
+    def release() -> None:
+        with scope(shop.id):
+            release_sold(shop=shop, sold_key=key, now=NOW)
+
+    return release
+
+
+def test_two_sales_read_one_level_one_after_the_other(shop: Shop, variant: Variant) -> None:
+    with meanwhile(f"{SERVICES}.take", taking(shop, variant, "b", 3)) as rival:
+        taking(shop, variant, "a", 2)()
+    assert (rival.raised, left(shop, variant)) == ([], 5)
+
+
+def test_one_sale_told_twice_takes_once(shop: Shop, variant: Variant) -> None:
+    with meanwhile(f"{SERVICES}.take", taking(shop, variant, "a", 2)) as rival:
+        taking(shop, variant, "a", 2)()
+    assert (rival.raised, left(shop, variant)) == ([], 8)
+
+
+def test_a_cancellation_told_twice_gives_back_once(shop: Shop, variant: Variant) -> None:
+    taking(shop, variant, "a", 2)()
+    with meanwhile(f"{SERVICES}._record", releasing(shop, "a")) as rival:
+        releasing(shop, "a")()
+    assert (rival.raised, left(shop, variant)) == ([], 10)
+
+
+def test_a_level_set_while_a_piece_is_sold_stands_as_its_movements_say(shop: Shop, variant: Variant) -> None:
+    with meanwhile(f"{SERVICES}._record", taking(shop, variant, "a")) as rival:
+        setting(shop, variant, 20)()
+    assert (rival.raised, left(shop, variant)) == ([], 19)
+
+
+def test_any_crowd_leaves_what_the_movements_add_up_to(shop: Shop, variant: Variant) -> None:
+    for number in range(3):
+        taking(shop, variant, f"early-{number}")()
+    sales = [taking(shop, variant, f"late-{number}", 2) for number in range(6)]
+    returns = [releasing(shop, f"early-{number}") for number in range(3)]
+    assert at_once(*sales, *returns, taking(shop, variant, "late-0", 2), releasing(shop, "early-0")) == []
+    with scope(shop.id):
+        moved = StockMovement.objects.filter(variant_id=variant.id)
+        assert left(shop, variant) == sum(moved.values_list("change", flat=True)) >= 0
+        assert sum(-one.change + one.short for one in moved.filter(key__startswith="late-")) == 12
