@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from minishop.chassis.jobs.models import ClockJump
 from minishop.kernel.clock import utc_now
 
@@ -38,7 +36,6 @@ class Watch:
         return jump if abs(jump) > TOLERATED else None
 
 
-@transaction.atomic
 def note_jump(jump: timedelta, *, true_now: datetime) -> None:
     """Writes a jump down and logs it, once however many workers notice it; the latest hundred are kept."""
     seconds = round(jump.total_seconds())

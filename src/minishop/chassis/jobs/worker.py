@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from minishop.chassis.jobs.domain import MACHINE, JobEvent, JobState
@@ -138,8 +138,8 @@ def _put_off(job: Job, reason: str, after: timedelta | None, now: datetime) -> N
         mine.update(state=_after(job, JobEvent.GIVE_UP), last_error=reason)
         return
     wait = after or find_task(job.task).backoff(job.attempts)
-    with transaction.atomic():
-        if job.unique_key and Job.objects.filter(unique_key=job.unique_key, state=JobState.READY).exists():
-            mine.delete()  # another job of the same key already waits and will do this one's work
-        else:
+    try:
+        with transaction.atomic():
             mine.update(state=_after(job, JobEvent.PUT_OFF), run_at=now + wait, last_error=reason)
+    except IntegrityError:
+        mine.delete()  # another job of the same key already waits and will do this one's work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,15 +32,25 @@ def record_lines(
 
     ``fee_breakdowns`` are the shipping-fee explanations of registrations by their code (A25, step 8).
     """
-    Shop.objects.select_for_update().get(pk=shop.pk)
-    return [new for line in lines if (new := _record(shop, line, fee_breakdowns, now)) is not None]
+    reported = list(lines)
+    known = _locked(shop, [line.hub_number for line in reported])
+    new = []
+    for line in reported:
+        if line.hub_number in known:
+            _update(shop, known[line.hub_number], line, now)
+        else:
+            known[line.hub_number] = _record(shop, line, fee_breakdowns, now)
+            new.append(known[line.hub_number])
+    return new
 
 
-def _record(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, Any], now: datetime) -> OrderLine | None:
-    line = OrderLine.objects.select_for_update().filter(shop=shop, hub_number=reported.hub_number).first()
-    if line is not None:
-        _update(shop, line, reported, now)
-        return None
+def _locked(shop: Shop, hub_numbers: Sequence[str]) -> dict[str, OrderLine]:
+    """The lines that are known already, locked in the order in which the desk locks them, so that the two never wait for each other."""
+    lines = OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=hub_numbers)
+    return {line.hub_number: line for line in lines.order_by("order_id", "position", "id")}
+
+
+def _record(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, Any], now: datetime) -> OrderLine:
     order = _order_of(shop, reported, fee_breakdowns, now)
     line = _new_line(shop, order, reported, now)
     order.goods_total += reported.line_total

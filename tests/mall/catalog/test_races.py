@@ -1,0 +1,123 @@
+"""상품: two people in one catalogue, and a save that dies half way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.mall.catalog.files import product_file, row
+from tests.mall.pictures import png
+from tests.mall.worlds import NOW, make_cast, make_product
+from tests.racing import broken, meanwhile, stored
+
+from minishop.chassis.tenancy import scope
+from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.draft import ProductDraft
+from minishop.mall.catalog.domain.options import SelectOption
+from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, ProductImage, Variant
+from minishop.mall.catalog.pictures import add_picture, lead_with_picture
+from minishop.mall.catalog.services.adding import add_products
+from minishop.mall.catalog.services.categories import IntoItself, save_category
+from minishop.mall.catalog.services.importing import import_products
+from minishop.mall.catalog.services.products import save_product
+from minishop.mall.catalog.services.registration import register_product
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.models import StockLevel
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
+SERVICES = "minishop.mall.catalog.services"
+CATALOGUE = (Product, Option, Variant, Category, ProductCategory, ProductImage, StockLevel)
+COLOURS = SelectOption("색상", ("노랑", "파랑"))
+Deed = Callable[[], Any]
+
+
+@pytest.fixture
+def shop(several_connections: None) -> Shop:
+    return make_cast().haru
+
+
+def in_scope(shop: Shop, act: Callable[..., Any], **named: Any) -> Deed:
+    def run() -> Any:
+        with scope(shop.id):
+            return act(shop=shop, **named)
+
+    return run
+
+
+def test_two_moves_never_make_a_circle(shop: Shop) -> None:
+    with scope(shop.id):
+        one, other = (Category.objects.create(shop=shop, name=name) for name in ("컵", "접시"))
+
+    def below(category: Category, parent: Category) -> Deed:
+        return in_scope(shop, save_category, category=category, name=category.name, parent_id=parent.id, position=0)
+
+    with meanwhile(f"{SERVICES}.categories._way_up", below(other, one)) as rival:
+        below(one, other)()
+    assert [type(error) for error in rival.raised] == [IntoItself]
+    with scope(shop.id):
+        assert sorted(Category.objects.values_list("parent_id", flat=True), key=bool) == [None, other.id]
+
+
+def test_one_file_imported_twice_at_once_is_there_once(shop: Shop) -> None:
+    file = product_file([row("P1") | {"상품분류 번호": "24"}])
+    again = in_scope(shop, import_products, content=file, now=NOW)
+    with meanwhile(f"{SERVICES}.importing.add_products", again) as rival:
+        in_scope(shop, import_products, content=file, now=NOW)()
+    assert rival.raised == []
+    with scope(shop.id):
+        assert (Product.objects.count(), Category.objects.count()) == (1, 1)
+
+
+def draft(code: str = "P1", **values: Any) -> ProductDraft:
+    said = {"name": "컵", "price": Won(5_000), **values}
+    return ProductDraft(code, said, selects=(COLOURS,), category_numbers=("24",))
+
+
+@pytest.mark.parametrize(
+    ("moment", "after"),
+    [
+        pytest.param(f"{SERVICES}.products.overwrite_product", 1, id="값을 쓰고"),
+        pytest.param(f"{SERVICES}.products._write_options", 1, id="옵션을 쓰고"),
+        pytest.param(f"{SERVICES}.registration.add_picture", 1, id="사진 한 장을 넣고"),
+        pytest.param("minishop.mall.stock.services.StockLevel.save", 1, id="재고 하나를 쓰고"),
+    ],
+)
+def test_a_registration_that_dies_half_way_leaves_nothing(shop: Shop, moment: str, after: int) -> None:
+    stock = {(("색상", "노랑"),): 3, (("색상", "파랑"),): 4}
+    with broken(moment, after=after):
+        in_scope(shop, register_product, draft=draft(), stock=stock, pictures=[png("red")], is_new=True, now=NOW)()
+    assert stored(*CATALOGUE) == []
+
+
+@pytest.mark.parametrize("moment", ["overwrite_product", "_write_options", "_write_placements"])
+def test_a_save_that_dies_half_way_leaves_the_product_as_it_was(shop: Shop, moment: str) -> None:
+    with scope(shop.id):
+        make_product(shop, "P1")
+    before = stored(*CATALOGUE)
+    with broken(f"{SERVICES}.products.{moment}"):
+        in_scope(shop, save_product, draft=draft(name="잔"), now=NOW)()
+    assert stored(*CATALOGUE) == before
+
+
+def test_products_that_are_added_in_bulk_are_all_there_or_none(shop: Shop) -> None:
+    with broken(f"{SERVICES}.adding.option_rows", after=2):
+        in_scope(shop, add_products, drafts=[draft("P1"), draft("P2")], now=NOW)()
+    assert stored(*CATALOGUE) == []
+
+
+def test_an_import_that_dies_half_way_has_imported_nothing(shop: Shop) -> None:
+    file = product_file([row(f"P{number}") for number in range(3)])
+    with broken(f"{SERVICES}.importing.add_products"):
+        in_scope(shop, import_products, content=file, now=NOW)()
+    assert stored(*CATALOGUE) == []
+
+
+def test_pictures_keep_their_order_when_their_change_dies_half_way(shop: Shop) -> None:
+    with scope(shop.id):
+        product = make_product(shop, "P1")
+        images = [add_picture(shop=shop, product=product, content=png(colour)) for colour in ("red", "blue")]
+    before = stored(ProductImage)
+    with broken("minishop.mall.catalog.pictures.ProductImage.save"):
+        in_scope(shop, lead_with_picture, product=product, image_id=images[1].id)()
+    assert stored(ProductImage) == before

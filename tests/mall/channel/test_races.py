@@ -1,0 +1,176 @@
+"""연동: two workers at one page, two presses on resend, a message that is posted with its number or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.mall.fake_hub import FakeHub
+from tests.mall.orders.collected import reported
+from tests.mall.worlds import KEYS, NOW, approve_all, make_cast
+from tests.racing import broken, meanwhile, stored
+
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.tenancy import scope
+from minishop.mall.channel import tasks
+from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage
+from minishop.mall.channel.services import collecting
+from minishop.mall.channel.services.inbox import take_hint
+from minishop.mall.channel.services.sending import resend
+from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderLine
+from minishop.mall.orders.services import desk
+from minishop.mall.shops.models import Shop
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
+SERVICES = "minishop.mall.channel.services"
+Deed = Callable[[], Any]
+
+
+@pytest.fixture
+def shop(several_connections: None) -> Shop:
+    """Open, and connected to a hub."""
+    made = make_cast().haru
+    with scope(made.id):
+        approve_all(made, NOW.replace(year=2024))
+        HubConnection.objects.create(shop=made, **KEYS)
+    return made
+
+
+def storing(shop: Shop, cursor: str, *lines: str) -> Deed:
+    """A worker that has read a page after the first cursor and comes to store it."""
+    with scope(shop.id):
+        connection = HubConnection.objects.get()
+
+    def store() -> None:
+        with scope(shop.id):
+            collecting._store(shop, connection, [reported("1", line) for line in lines], cursor, NOW)
+
+    return store
+
+
+def test_a_page_that_two_workers_read_is_stored_once(shop: Shop) -> None:
+    late = storing(shop, "2", "L1", "L2")
+    with meanwhile(f"{SERVICES}.collecting.record_lines", late) as rival:
+        storing(shop, "2", "L1", "L2")()
+    assert rival.raised == []
+    with scope(shop.id):
+        assert (OrderLine.objects.count(), HubConnection.objects.get().cursor) == (2, "2")
+        assert OutboxMessage.objects.count() == 1
+
+
+def test_a_slower_worker_never_sets_the_cursor_back(shop: Shop) -> None:
+    slow, quick = storing(shop, "1", "L1"), storing(shop, "2", "L1", "L2")
+    with meanwhile(f"{SERVICES}.collecting.record_lines", slow) as rival:
+        quick()
+    assert rival.raised == []
+    with scope(shop.id):
+        assert HubConnection.objects.get().cursor == "2"
+
+
+def test_a_page_that_dies_half_way_leaves_the_cursor_and_nothing_else(shop: Shop) -> None:
+    kinds = (Order, OrderLine, OutboxMessage, HubConnection, Job)
+    before = stored(*kinds)
+    with broken(f"{SERVICES}.collecting.post_acknowledgements"):
+        storing(shop, "1", "L1")()
+    assert stored(*kinds) == before
+
+
+@pytest.fixture
+def order(shop: Shop) -> Order:
+    """A collected order whose acknowledgement is out of the way."""
+    storing(shop, "1", "L1")()
+    with scope(shop.id):
+        OutboxMessage.objects.all().delete()
+        Job.objects.all().delete()
+        return Order.objects.get()
+
+
+def sending(shop: Shop, order: Order) -> Deed:
+    def send() -> None:
+        with scope(shop.id):
+            desk.dispatch_order(shop=shop, order=order, carrier="HYUNDAI", number="123456789013", actor="owner", now=NOW)
+
+    return send
+
+
+def test_a_number_is_entered_and_told_or_neither(shop: Shop, order: Order) -> None:
+    kinds = (OrderLine, LineEvent, Dispatch, OutboxMessage, Job)
+    before = stored(*kinds)
+    with broken("minishop.mall.orders.services.desk.enter_tracking"):
+        sending(shop, order)()
+    assert stored(*kinds) == before
+
+
+def test_a_number_and_the_work_that_tells_it_are_there_together(shop: Shop, order: Order) -> None:
+    sending(shop, order)()
+    with scope(shop.id):
+        assert (Dispatch.objects.count(), OutboxMessage.objects.count(), Job.objects.count()) == (1, 1, 1)
+
+
+@pytest.fixture
+def refused(shop: Shop, order: Order) -> OutboxMessage:
+    """A message that the hub refused."""
+    sending(shop, order)()
+    with scope(shop.id):
+        OutboxMessage.objects.update(state="refused", attempts=4)
+        Job.objects.all().delete()
+        return OutboxMessage.objects.get()
+
+
+def resending(shop: Shop, message: OutboxMessage) -> Deed:
+    def press() -> None:
+        with scope(shop.id):
+            resend(shop=shop, message_id=message.id, now=NOW)
+
+    return press
+
+
+def test_a_resend_that_dies_half_way_leaves_the_message_refused(shop: Shop, refused: OutboxMessage) -> None:
+    before = stored(OutboxMessage, Dispatch, Job)
+    with broken(f"{SERVICES}.sending.find_task"):
+        resending(shop, refused)()
+    assert stored(OutboxMessage, Dispatch, Job) == before
+
+
+def test_a_message_that_was_sent_meanwhile_is_not_put_back(shop: Shop, refused: OutboxMessage) -> None:
+    """Pressed twice: the first press has it sent before the second one writes."""
+
+    def sent() -> None:
+        resending(shop, refused)()
+        with scope(shop.id):
+            OutboxMessage.objects.filter(shop=shop, state="waiting").update(state="sent")
+
+    with meanwhile(f"{SERVICES}.sending.find_task", sent) as rival:
+        resending(shop, refused)()
+    assert rival.raised == []
+    with scope(shop.id):
+        assert OutboxMessage.objects.get().state == "sent"
+
+
+def test_an_attempt_is_written_down_with_what_came_of_it_or_not_at_all(
+    shop: Shop, order: Order, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sending(shop, order)()
+    before = stored(OutboxMessage, DeliveryAttempt)
+    with scope(shop.id), broken("minishop.mall.channel.models.DeliveryAttempt.save"):
+        tasks.deliver.run(shop_id=shop.id, message_id=OutboxMessage.objects.get().id, now=NOW)
+    assert stored(OutboxMessage, DeliveryAttempt) == before
+
+
+def test_a_hint_and_the_collection_it_asks_for_are_there_together(shop: Shop) -> None:
+    with scope(shop.id):
+        assert take_hint(shop=shop, message_key="m1", now=NOW)
+    assert (len(stored(InboxMessage)), Job.objects.count()) == (1, 1)
+
+
+def test_a_hint_that_dies_half_way_may_come_again(shop: Shop) -> None:
+    with scope(shop.id):
+        with broken(f"{SERVICES}.inbox.enqueue_collection"):
+            take_hint(shop=shop, message_key="m1", now=NOW)
+        assert take_hint(shop=shop, message_key="m1", now=NOW)
+
+
+def test_the_round_asks_for_every_shop(shop: Shop) -> None:
+    tasks.collect_everywhere.run(now=NOW)
+    assert [job.arguments for job in Job.objects.all()] == [{"shop_id": shop.id}]
