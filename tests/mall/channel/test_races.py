@@ -121,7 +121,7 @@ def refused(shop: Shop, order: Order) -> OutboxMessage:
 def resending(shop: Shop, message: OutboxMessage) -> Deed:
     def press() -> None:
         with scope(shop.id):
-            resend(shop=shop, message_id=message.id, now=NOW)
+            resend(shop=shop, message_id=message.id, actor="owner", now=NOW)
 
     return press
 

@@ -9,16 +9,16 @@ from tests.mall.worlds import NOW, Cast
 from minishop.chassis.secrets.management.commands.reseal_secrets import sealed_columns
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.mall.channel.models import HubConnection
-from minishop.mall.channel.services.connection import connect
+from minishop.mall.channel.services.connection import KEYS, connect
 from minishop.mall.entries.models import PgContract
 
 pytestmark = pytest.mark.django_db
-KEYS = {name: f"{name}-1234" for name in ("merchantId", "certiKey", "buttonKey", "clientId", "clientSecret", "hintSecret")}
+SAID = {name: f"{name}-1234" for name in KEYS}
 
 
 def test_no_key_stands_in_the_tables_and_each_opens(cast: Cast) -> None:
     with scope(cast.haru.id):
-        connect(shop=cast.haru, keys=KEYS)
+        connect(shop=cast.haru, keys=SAID)
         PgContract.objects.create(shop=cast.haru, provider="sandbox", mid="m", secret_key="sk-1234", approved_at=NOW)
     with across_tenants("the tables themselves are looked at"), connection.cursor() as cursor:
         cursor.execute("SELECT certi_key, client_secret, hint_secret FROM mall_channel_hubconnection")
@@ -30,9 +30,9 @@ def test_no_key_stands_in_the_tables_and_each_opens(cast: Cast) -> None:
     with scope(cast.haru.id):
         opened = HubConnection.objects.get()
         assert (opened.certi_key, opened.client_secret, opened.hint_secret) == (
-            "certiKey-1234",
-            "clientSecret-1234",
-            "hintSecret-1234",
+            "certi_key-1234",
+            "client_secret-1234",
+            "hint_secret-1234",
         )
         assert PgContract.objects.get().secret_key == "sk-1234"
 

@@ -18,13 +18,13 @@ from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services.applying import apply
 from minishop.mall.entries.services.deciding import note_handed_over, take_decision
 from minishop.mall.shops.domain.entries import EntryEvent
-from minishop.mall.shops.domain.opening import EntryKind
+from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.shops.services.entries import decide_entry, request_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
 SERVICES = "minishop.mall.entries.services"
-PG_APPROVED = Decision("pg-1", "APPROVED", keys={"mid": "mid_1", "secretKey": "sk_1"})
+PG_APPROVED = Decision("pg-1", EntryState.APPROVED, keys={"mid": "mid_1", "secret_key": "sk_1"})
 KINDS = (Entry, PgContract, HubConnection, Job)
 
 

@@ -11,13 +11,13 @@ from tests.mall.worlds import NOW, make_cast
 from tests.racing import meanwhile
 
 from minishop.chassis.tenancy import scope
-from minishop.mall.shops.domain.entries import EntryEvent, IllegalEntryStep
+from minishop.kernel.machine import IllegalTransition
+from minishop.mall.shops.domain.entries import EntryEvent
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.shops.services.entries import decide_entry, request_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
-SERVICES = "minishop.mall.shops.services.entries"
 
 
 @pytest.fixture
@@ -42,9 +42,9 @@ def deciding(shop: Shop, event: EntryEvent) -> Callable[[], Any]:
 
 
 def test_two_first_applications_are_one(shop: Shop) -> None:
-    with meanwhile(f"{SERVICES}.next_entry_state", requesting(shop, "b")) as rival:
+    with meanwhile("minishop.kernel.machine.Machine.next_state", requesting(shop, "b")) as rival:
         requesting(shop, "a")()
-    assert [type(error) for error in rival.raised] == [IllegalEntryStep]
+    assert [type(error) for error in rival.raised] == [IllegalTransition]
     with scope(shop.id):
         assert Entry.objects.get().external_id == "a"
 
@@ -52,15 +52,15 @@ def test_two_first_applications_are_one(shop: Shop) -> None:
 def test_a_rejected_one_is_made_again_once(shop: Shop) -> None:
     requesting(shop, "a")()
     deciding(shop, EntryEvent.REJECT)()
-    with meanwhile(f"{SERVICES}.next_entry_state", requesting(shop, "c")) as rival:
+    with meanwhile("minishop.kernel.machine.Machine.next_state", requesting(shop, "c")) as rival:
         requesting(shop, "b")()
-    assert [type(error) for error in rival.raised] == [IllegalEntryStep]
+    assert [type(error) for error in rival.raised] == [IllegalTransition]
 
 
 def test_of_two_decisions_the_first_stands(shop: Shop) -> None:
     requesting(shop, "a")()
-    with meanwhile(f"{SERVICES}.next_entry_state", deciding(shop, EntryEvent.REJECT)) as rival:
+    with meanwhile("minishop.kernel.machine.Machine.next_state", deciding(shop, EntryEvent.REJECT)) as rival:
         deciding(shop, EntryEvent.APPROVE)()
-    assert [type(error) for error in rival.raised] == [IllegalEntryStep]
+    assert [type(error) for error in rival.raised] == [IllegalTransition]
     with scope(shop.id):
         assert Entry.objects.get().state == "approved"
