@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from minishop.chassis.serving.routes import health_check, leaf
 from minishop.chassis.web.health import health
 from minishop.checkout.api.registration.views import register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minishop.checkout.pages.urls")),
     path("center/", include("minishop.checkout.center.urls")),
-    path("customer/api/order.nhn", register, name="registration"),  # the name that shop software knows (protocol/checkout-v1)
+    path("customer/api/order.nhn", leaf(register), name="registration"),  # the name that shop software knows (protocol/checkout-v1)
     path("v1/", include("minishop.checkout.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("health/", health),
+    path("health/", health_check(health)),
 ]

@@ -67,23 +67,30 @@ def port_base(text: str) -> int:
 
 
 def web_command(installation: Installation, service: str) -> list[str]:
-    """The command of a service's web process: threads, since pages wait for the database and for one another."""
+    """The command of a service's web process. Its threads, and what may wait for them, are the serving layer's (chassis/serving).
+
+    The server itself counts connections, idle ones too: it is given room for them, and ends a header that takes more than ten seconds.
+    """
     granian = str(Path(sys.executable).with_name("granian"))
     options = [
         "--interface",
-        "wsgi",
+        "asgi",
         "--no-ws",
         "--http",
         "1",
         "--workers",
         "1",
-        "--blocking-threads",
-        "8",
+        "--backlog",
+        "2048",
+        "--backpressure",
+        "4096",
+        "--http1-header-read-timeout",
+        "10000",
         "--log-level",
         "error",
     ]
     place = ["--host", installation.bind, "--port", str(installation.ports[service])]
-    return [sys.executable, granian, *options, *place, f"minishop.{service}.wsgi:application"]
+    return [sys.executable, granian, *options, *place, f"minishop.{service}.asgi:application"]
 
 
 def worker_command() -> list[str]:

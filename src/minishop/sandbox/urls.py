@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from minishop.chassis.serving.routes import health_check, leaf
 from minishop.chassis.web.health import health
 from minishop.sandbox.api import carriers as carriers_api
 from minishop.sandbox.api import clock as clock_api
@@ -35,10 +36,10 @@ urlpatterns = [
     path("pg/v1/payments/<slug:payment_key>/cancel", pg_api.cancellation),
     path("pg/v1/cancels", pg_api.cancels),
     path("pg/v1/transactions", pg_api.transactions),
-    path("carriers/v1/<slug:carrier>/<str:tracking_number>", carriers_api.tracking),
-    path("messages/v1/sms", messages_api.sms),
-    path("messages/v1/mail", messages_api.mail),
-    path("clock.json", clock_api.clock),
-    path("health/", health),
+    path("carriers/v1/<slug:carrier>/<str:tracking_number>", leaf(carriers_api.tracking)),
+    path("messages/v1/sms", leaf(messages_api.sms)),
+    path("messages/v1/mail", leaf(messages_api.mail)),
+    path("clock.json", leaf(clock_api.clock)),
+    path("health/", health_check(health)),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from minishop.chassis.serving.routes import health_check, leaf
 from minishop.chassis.web.health import health
 from minishop.shopping.center import api
 
 urlpatterns = [
     path("", include("minishop.shopping.pages.urls")),
     path("center/", include("minishop.shopping.center.urls")),
-    path("v1/minishop/partner-applications", api.applications, name="partner-applications"),
-    path("v1/minishop/partner-applications/<str:application_id>", api.application, name="partner-application"),
-    path("health/", health, name="health"),
+    path("v1/minishop/partner-applications", leaf(api.applications), name="partner-applications"),
+    path("v1/minishop/partner-applications/<str:application_id>", leaf(api.application), name="partner-application"),
+    path("health/", health_check(health), name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

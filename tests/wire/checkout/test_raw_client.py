@@ -26,9 +26,9 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         free: int = probe.getsockname()[1]
     source = str(Path(minishop.__file__).parents[1])
     told = {"MINISHOP_MODE": "sandbox", "MINISHOP_DATA": str(tmp_path_factory.mktemp("hub")), "PYTHONPATH": source}
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(free), "--no-log"]
+    server = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(free), "--no-log"]
     settings = {"DJANGO_SETTINGS_MODULE": "minishop.checkout.settings"}
-    started = subprocess.Popen([*server, "minishop.checkout.wsgi:application"], env={**os.environ, **told, **settings})
+    started = subprocess.Popen([*server, "minishop.checkout.asgi:application"], env={**os.environ, **told, **settings})
     try:
         yield free
     finally:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 
@@ -25,3 +27,14 @@ def set_role(role: Role) -> None:
 def role() -> Role:
     """What the present thread serves."""
     return getattr(_here, "role", Role.OTHER)
+
+
+@contextmanager
+def serving_as(role_now: Role) -> Iterator[None]:
+    """Has the present thread serve something else while the block runs."""
+    before = role()
+    set_role(role_now)
+    try:
+        yield
+    finally:
+        set_role(before)

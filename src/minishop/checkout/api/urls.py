@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
+from minishop.chassis.serving.routes import leaf
 from minishop.checkout.api import refusals
 from minishop.checkout.api.gateway import refuse
 from minishop.checkout.api.views import applications, feed, orders, token
@@ -20,14 +21,14 @@ def no_such_api(request: HttpRequest) -> HttpResponse:
 _ORDERS = "pay-order/mall/product-orders"
 
 urlpatterns = [
-    path("oauth2/token", token.token),
-    path(f"{_ORDERS}/last-changed-statuses", orders.last_changed_statuses),
-    path(f"{_ORDERS}/query", orders.query),
-    path(f"{_ORDERS}/confirm", orders.confirm),
-    path(f"{_ORDERS}/dispatch", orders.dispatch),
-    path("minishop/changes", feed.changes),
-    path("minishop/merchant-applications", applications.apply),
-    path("minishop/merchant-applications/<str:application_id>", applications.application),
-    path("minishop/merchant-applications/<str:application_id>/pg", applications.pg),
-    re_path(r"", no_such_api),
+    path("oauth2/token", leaf(token.token)),
+    path(f"{_ORDERS}/last-changed-statuses", leaf(orders.last_changed_statuses)),
+    path(f"{_ORDERS}/query", leaf(orders.query)),
+    path(f"{_ORDERS}/confirm", leaf(orders.confirm)),
+    path(f"{_ORDERS}/dispatch", leaf(orders.dispatch)),
+    path("minishop/changes", leaf(feed.changes)),
+    path("minishop/merchant-applications", leaf(applications.apply)),
+    path("minishop/merchant-applications/<str:application_id>", leaf(applications.application)),
+    path("minishop/merchant-applications/<str:application_id>/pg", leaf(applications.pg)),
+    re_path(r"", leaf(no_such_api)),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from minishop.chassis.serving.routes import health_check, leaf
 from minishop.chassis.web.health import health
 from minishop.mall.api.hints import receive_hint
 from minishop.mall.api.holds import receive_hold_message
@@ -14,8 +15,8 @@ urlpatterns = [
     path("office/<slug:code>/", include("minishop.mall.backoffice.urls")),
     path("console/", console.console, name="console"),
     path("console/clock/seen/", console.clock_seen, name="clock-seen"),
-    path("channel/hints/<slug:code>/", receive_hint, name="hints"),
-    path("channel/holds/<slug:code>/", receive_hold_message, name="holds"),
+    path("channel/hints/<slug:code>/", leaf(receive_hint), name="hints"),
+    path("channel/holds/<slug:code>/", leaf(receive_hold_message), name="holds"),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("health/", health),
+    path("health/", health_check(health)),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from minishop.chassis.serving.routes import health_check, leaf
 from minishop.chassis.web.health import health
 from minishop.mall.api import feed
 from minishop.mall.api.product_information import product_information
@@ -24,10 +25,10 @@ urlpatterns = [
     path("cart/lines/", cart.add, name="cart-add"),
     path("cart/lines/<int:line_id>/", cart.change, name="cart-change"),
     path("checkout/", buying.checkout, name="buy"),
-    path("checkout/product-info/", product_information, name="product-information"),
+    path("checkout/product-info/", leaf(product_information), name="product-information"),
     path("ep/full.tsv", feed.full, name="feed-full"),
     path("ep/summary.tsv", feed.summary, name="feed-summary"),
     path("media/<slug:name>.jpg", media.picture, name="picture"),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("health/", health),
+    path("health/", health_check(health)),
 ]

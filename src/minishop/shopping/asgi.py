@@ -1,0 +1,11 @@
+"""The ASGI application of the service."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minishop.shopping.settings")
+
+from minishop.chassis.serving.door import served  # it reads the settings
+
+application = served("minishop.shopping.urls")

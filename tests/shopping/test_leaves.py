@@ -1,0 +1,20 @@
+"""B11: what the mall waits for at the search calls nobody."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.leaves import forbid_calls, leaves_not_among
+from tests.wire.shopping.test_applications import ADDRESS, get, post
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_leaf_answers_well_and_calls_nobody(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid_calls(monkeypatch)
+    status, answer = post(client)
+    assert (status, get(client, answer["applicationId"])) == (201, (200, answer))
+
+
+def test_every_leaf_of_the_search_is_called_here() -> None:
+    assert leaves_not_among([ADDRESS, f"{ADDRESS}/7"], "minishop.shopping.urls") == []
