@@ -125,7 +125,7 @@ def test_confirm_acknowledges_once_and_says_why_not(world: World, shop: Shop) ->
     first, second = numbers(paid)
     done, refused = shop.confirm(first, UNKNOWN, foreign, *numbers(unpaid), second, second)
     assert done == [first]
-    assert refused == {UNKNOWN: "100001", foreign: "101009", numbers(unpaid)[0]: "104133", second: "104131"}
+    assert refused == {UNKNOWN: "100001", foreign: "100001", numbers(unpaid)[0]: "104133", second: "104131"}
     assert shop.confirm(first) == ([], {first: "105306"})
     assert shop.query(first)[0]["productOrder"]["placeOrderDate"] == "2026-11-23T10:00:00.000+09:00"
     assert "placeOrderDate" not in shop.query(second)[0]["productOrder"]
@@ -158,8 +158,10 @@ def test_dispatch_of_anothers_order_leaks_nothing(world: World, shop: Shop) -> N
     [number] = numbers(foreign)
     data = shop.ask("dispatch", {"dispatchProductOrders": [lotte(number)]})
     assert data["failProductOrderInfos"] == [
-        {"productOrderId": number, "code": "101009", "message": "상품주문에 대한 권한이 없습니다."}
+        {"productOrderId": number, "code": "100001", "message": "상품주문이 존재하지 않습니다."}
     ]
+    nobodys = shop.ask("dispatch", {"dispatchProductOrders": [lotte(UNKNOWN)]})
+    assert nobodys["failProductOrderInfos"] == [{**data["failProductOrderInfos"][0], "productOrderId": UNKNOWN}]
     assert states(foreign) == ["paid"]
 
 

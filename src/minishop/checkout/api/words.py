@@ -68,12 +68,11 @@ PUBLIC_TYPES = frozenset(
 )
 PUBLIC_KINDS = frozenset(kind for kind in ChangeKind if kind.value in PUBLIC_TYPES)
 
-NOT_FOUND, FOREIGN, NAMED_TWICE, BAD_REQUEST, ALREADY_SO = "100001", "101009", "104131", "104133", "105306"
+NOT_FOUND, NAMED_TWICE, BAD_REQUEST, ALREADY_SO = "100001", "104131", "104133", "105306"
 
 DISPATCH_CODES = MappingProxyType(
     {
         Refusal.UNKNOWN_LINE: NOT_FOUND,
-        Refusal.FOREIGN_LINE: FOREIGN,
         Refusal.NAMED_TWICE: NAMED_TWICE,
         Refusal.METHOD_UNKNOWN: "104117",
         Refusal.CARRIER_MISSING: "104118",
@@ -89,7 +88,6 @@ DISPATCH_CODES = MappingProxyType(
 ACKNOWLEDGE_CODES = MappingProxyType(
     {
         AcknowledgeRefusal.UNKNOWN_LINE: NOT_FOUND,
-        AcknowledgeRefusal.FOREIGN_LINE: FOREIGN,
         AcknowledgeRefusal.NAMED_TWICE: NAMED_TWICE,
         AcknowledgeRefusal.NOT_PAID: BAD_REQUEST,
         AcknowledgeRefusal.ALREADY_ACKNOWLEDGED: ALREADY_SO,
@@ -99,7 +97,6 @@ ACKNOWLEDGE_CODES = MappingProxyType(
 MESSAGES = MappingProxyType(
     {
         NOT_FOUND: "상품주문이 존재하지 않습니다.",
-        FOREIGN: "상품주문에 대한 권한이 없습니다.",
         "104117": "배송방법을 변경해 주세요.",
         "104118": "택배사를 입력해 주세요.",
         "104119": "택배사 코드가 올바르지 않습니다.",

@@ -86,12 +86,6 @@ def line_by_number(merchant: Merchant, number: str) -> OrderLine | None:
     return OrderLine.objects.filter(merchant_id=merchant.id, number=number).first()
 
 
-def line_number_exists(number: str) -> bool:
-    """Whether any merchant has a line of this number. Says nothing about whose."""
-    with across_tenants("telling a foreign product order from one that never was"):
-        return OrderLine.objects.filter(number=number).exists()
-
-
 def changes_after(merchant: Merchant, sequence: int, limit: int) -> list[Change]:
     """The feed after a sequence, at most ``limit`` rows, in the order of commits."""
     return list(Change.objects.filter(merchant_id=merchant.id, sequence__gt=sequence).order_by("sequence")[:limit])

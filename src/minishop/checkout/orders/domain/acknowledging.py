@@ -10,8 +10,7 @@ from minishop.checkout.orders.domain.states import LineState
 class AcknowledgeRefusal(StrEnum):
     """Why it cannot."""
 
-    UNKNOWN_LINE = "unknown_line"
-    FOREIGN_LINE = "foreign_line"
+    UNKNOWN_LINE = "unknown_line"  # nobody's, or another merchant's: which of them is told to nobody
     NAMED_TWICE = "named_twice"
     NOT_PAID = "not_paid"
     ALREADY_ACKNOWLEDGED = "already_acknowledged"

@@ -10,7 +10,6 @@ from datetime import datetime
 from django.db import transaction
 
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.orders import queries
 from minishop.checkout.orders.domain.acknowledging import AcknowledgeRefusal, refusal
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.models import OrderLine
@@ -42,9 +41,9 @@ def mark_acknowledged(merchant: Merchant, lines: Sequence[OrderLine], now: datet
         OrderLine.objects.filter(merchant_id=merchant.id, id__in=fresh).update(acknowledged_at=now)
 
 
-def _refusal(line: OrderLine | None, number: str, times: int) -> AcknowledgeRefusal | None:
+def _refusal(line: OrderLine | None, times: int) -> AcknowledgeRefusal | None:
     if times > 1:
         return AcknowledgeRefusal.NAMED_TWICE
     if line is None:
-        return AcknowledgeRefusal.FOREIGN_LINE if queries.line_number_exists(number) else AcknowledgeRefusal.UNKNOWN_LINE
+        return AcknowledgeRefusal.UNKNOWN_LINE
     return refusal(LineState(line.state), acknowledged=line.acknowledged_at is not None)

@@ -28,8 +28,7 @@ BY_CARRIER = frozenset({Method.DELIVERY, Method.GDFW_ISSUE_SVC})
 class Refusal(StrEnum):
     """Why a dispatch is refused."""
 
-    UNKNOWN_LINE = "unknown_line"
-    FOREIGN_LINE = "foreign_line"
+    UNKNOWN_LINE = "unknown_line"  # nobody's, or another merchant's: which of them is told to nobody
     NAMED_TWICE = "named_twice"
     METHOD_UNKNOWN = "method_unknown"
     CARRIER_MISSING = "carrier_missing"

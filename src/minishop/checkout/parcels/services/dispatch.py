@@ -94,8 +94,7 @@ def dispatch(*, merchant: Merchant, wanted: Wanted, named: Collection[str], now:
 def _lock_order(merchant: Merchant, line_number: str) -> list[OrderLine]:
     line = orders.line_by_number(merchant, line_number)
     if line is None:
-        known = orders.line_number_exists(line_number)
-        raise DispatchRefused(why=(Refusal.FOREIGN_LINE if known else Refusal.UNKNOWN_LINE).value)
+        raise DispatchRefused(why=Refusal.UNKNOWN_LINE.value)
     return lock_lines_of_order(merchant, line.order_id)
 
 

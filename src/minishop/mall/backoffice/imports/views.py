@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.spreadsheets import SheetWriter
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.imports.labels import file_problem, reason, verdict
 from minishop.mall.catalog.domain.csv_file import BadFile
@@ -54,10 +54,10 @@ def import_cells(request: ShopRequest, digest: str) -> HttpResponse:
     response = HttpResponse(
         "\ufeff", content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="cells.csv"'}
     )
-    writer = csv.writer(response)
+    writer = SheetWriter(response)
     writer.writerow([_("줄"), _("열"), _("값"), _("결과"), _("이유")])
     for note in plan.notes:
-        writer.writerow([note.line, note.column, _no_formula(note.value[:200]), verdict(note.verdict), reason(note.why)])
+        writer.writerow([note.line, note.column, note.value[:200], verdict(note.verdict), reason(note.why)])
     return response
 
 
@@ -94,8 +94,3 @@ def _kept(shop: Shop, digest: str) -> bytes:
 
 def _place(shop: Shop, digest: str) -> str:
     return f"shops/{shop.id}/imports/{digest}.csv"
-
-
-def _no_formula(text: str) -> str:
-    """A cell that a spreadsheet would compute is shown as text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

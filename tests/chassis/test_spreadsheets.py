@@ -1,0 +1,64 @@
+"""Cells that someone typed, in files that spreadsheets open."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minishop.chassis.spreadsheets import SheetWriter, shown
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "minishop"
+FORMULA = "cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize("sign", list("=+-@|%＝＋－＠"))
+@pytest.mark.parametrize(
+    "before",
+    ["", "\t", "\r", "\n", "\r\n", " ", "\u3000", "\xa0", "\ufeff", "\u200b", "\x00", "\t \r", '"', "'"],
+    ids=["없음", "TAB", "CR", "LF", "CRLF", "빈칸", "전각 빈칸", "NBSP", "BOM", "너비 없음", "NUL", "여럿", "따옴표", "작은따옴표"],
+)
+def test_what_a_spreadsheet_would_compute_is_shown(before: str, sign: str) -> None:
+    assert shown(before + sign + FORMULA) == f"'{before}{sign}{FORMULA}"
+
+
+@pytest.mark.parametrize("text", ["\tABC", "\rABC", "\nABC"], ids=["TAB", "CR", "LF"])
+def test_a_text_that_begins_with_a_break_is_shown_too(text: str) -> None:
+    assert shown(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "사과 = 1,000원", "010-1234-5678", "a@b.example", "100%", " 하루", "'24 신상"])
+def test_what_it_would_not_compute_stays_as_it_is(text: str) -> None:
+    assert shown(text) == text
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=4))
+def test_a_reader_finds_every_cell_again(cells: list[str]) -> None:
+    out = io.StringIO(newline="")
+    SheetWriter(out).writerow(cells)
+    if any("\0" in cell for cell in cells):
+        return  # the standard reader takes no NUL
+    [row] = csv.reader(io.StringIO(out.getvalue(), newline=""))
+    assert [cell.removeprefix("'") for cell in row] == [shown(cell).removeprefix("'") for cell in cells]
+
+
+def test_numbers_stay_numbers_and_nothing_an_empty_cell() -> None:
+    out = io.StringIO()
+    SheetWriter(out).writerow([-3, 1.5, None, "-3"])
+    assert out.getvalue() == "-3,1.5,,'-3\r\n"
+
+
+def test_nobody_writes_csv_past_it() -> None:
+    """The story plays a person with a file, so it writes what a person would."""
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("writer", "DictWriter") and ast.unparse(node.value) == "csv"
+    }
+    assert found == {"chassis/spreadsheets.py", "cli/story/goods.py"}
