@@ -27,6 +27,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "minishop.chassis.web.keeping.KeptByNobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minishop.chassis.web.language.AnswerLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -190,10 +191,12 @@ def content_security_policy(
 
 
 def logging() -> dict[str, Any]:
-    """``LOGGING``: one line an event on standard error, warnings and worse."""
+    """``LOGGING``: one line an event on standard error, warnings and worse; strange host names once a minute."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
+        "filters": {"once_a_minute": {"()": "minishop.chassis.web.strange_hosts.OnceAMinute"}},
+        "loggers": {"django.security.DisallowedHost": {"filters": ["once_a_minute"]}},
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},

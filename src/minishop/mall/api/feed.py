@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.keeping import for_everyone
 from minishop.mall.feed.queries import batched, full_feed, summary_feed
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.queries import opening_of
@@ -12,6 +13,7 @@ from minishop.mall.shops.queries import opening_of
 _TYPE = "text/plain; charset=utf-8"
 
 
+@for_everyone
 def full(request: ShopRequest) -> HttpResponseBase:
     """The full feed, streamed; 404 before the shop is open."""
     if not opening_of(request.shop, now()).is_open:
@@ -19,6 +21,7 @@ def full(request: ShopRequest) -> HttpResponseBase:
     return StreamingHttpResponse(batched(full_feed(request.shop, _front(request))), content_type=_TYPE)
 
 
+@for_everyone
 def summary(request: ShopRequest) -> HttpResponseBase:
     """The summary of today's changes, streamed; 404 before the shop is open."""
     instant = now()

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.keeping import for_everyone
 from minishop.shopping.clicks.services import click_out
 from minishop.shopping.index import queries
 from minishop.shopping.pages.forms import SORTS, LoginForm, SearchForm
@@ -15,12 +16,14 @@ from minishop.shopping.pages.forms import SORTS, LoginForm, SearchForm
 _NEWEST_SHOWN = 10
 
 
+@for_everyone
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """첫 화면: a search box, and what came last."""
     return render(request, "pages/home.html", {"newest": queries.newest(_NEWEST_SHOWN)})
 
 
+@for_everyone
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """검색 결과. Without words, the first page."""

@@ -29,7 +29,7 @@ def acknowledge_all(*, merchant: Merchant, line_numbers: Sequence[str], now: dat
     named = Counter(line_numbers)
     locked = OrderLine.objects.select_for_update().filter(merchant_id=merchant.id, number__in=list(named))
     lines = {line.number: line for line in locked.order_by("id")}
-    results = [Result(number, _refusal(lines.get(number), number, times)) for number, times in named.items()]
+    results = [Result(number, _refusal(lines.get(number), times)) for number, times in named.items()]
     mark_acknowledged(merchant, [lines[result.line_number] for result in results if result.refusal is None], now)
     return results
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 
+from minishop.chassis.web.keeping import for_everyone
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.queries import breadcrumb, displayed_products
 from minishop.mall.shops.hosts import ShopRequest
@@ -14,6 +15,7 @@ from minishop.mall.storefront.frame.page import page
 PAGE = 24
 
 
+@for_everyone
 def main(request: ShopRequest) -> HttpResponse:
     """쇼핑몰 메인: products, and nothing else in their way (R73, R74)."""
     products = displayed_products(request.shop)
@@ -24,6 +26,7 @@ def main(request: ShopRequest) -> HttpResponse:
     )
 
 
+@for_everyone
 def category(request: ShopRequest, category_id: int) -> HttpResponse:
     """분류: the products of a category and of those below it."""
     found = Category.objects.filter(shop=request.shop, id=category_id).first()
@@ -34,6 +37,7 @@ def category(request: ShopRequest, category_id: int) -> HttpResponse:
     return page(request, "storefront/browsing/category.html", context)
 
 
+@for_everyone
 def search(request: ShopRequest) -> HttpResponse:
     """검색: in this shop."""
     words = request.GET.get("q", "").strip()[:100]
@@ -42,11 +46,13 @@ def search(request: ShopRequest) -> HttpResponse:
     return page(request, "storefront/browsing/search.html", {"words": words, "page": shelf, "cards": cards(request.shop, shelf)})
 
 
+@for_everyone
 def notice(request: ShopRequest) -> HttpResponse:
     """공지사항."""
     return page(request, "storefront/browsing/notice.html")
 
 
+@for_everyone
 def about_checkout(request: ShopRequest) -> HttpResponse:
     """체크아웃 서비스란? (R76)."""
     return page(request, "storefront/browsing/checkout.html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from minishop.chassis.web.keeping import for_everyone
 from minishop.kernel.won import Won
 from minishop.mall.cart.queries import Choice, view_of
 from minishop.mall.catalog.models import Product
@@ -19,6 +20,7 @@ from minishop.mall.storefront.product.labels import REFUSALS
 from minishop.mall.storefront.product.viewer import viewer
 
 
+@for_everyone
 def product(request: ShopRequest, product_code: str) -> HttpResponse:
     """상품상세 (R76–R82)."""
     found = find_product(request.shop, product_code)
