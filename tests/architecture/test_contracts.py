@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from minishop.cli.installation import SERVICES
+
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE = PROJECT / "src" / "minishop"
-SERVICES = ("mall", "checkout", "shopping", "sandbox")
 SURFACES = {"storefront", "backoffice", "console", "pages", "center", "api"}
 # What a service's folder has beside its surfaces and capabilities.
 NO_CAPABILITY = {"urls", "locale", "migrations", "static", "templates", "__pycache__"}
