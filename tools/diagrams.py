@@ -19,6 +19,7 @@ from minishop.checkout.merchants.domain import review
 from minishop.checkout.orders.domain import states as hub_line
 from minishop.checkout.parcels.domain import states as parcel
 from minishop.checkout.payments.domain import contracts
+from minishop.checkout.payments.domain import refunds as refund
 from minishop.checkout.payments.domain import states as payment
 from minishop.kernel.machine import Machine
 from minishop.mall.channel.domain.words import HUB_STATES
@@ -91,6 +92,11 @@ DIAGRAMS = (
     ),
     Diagram("A job", "One that ends well is deleted. A running one whose lease has run out is claimed again.", jobs.MACHINE),
     Diagram("A contract at the sandbox's PG", "It is decided once.", pg.CONTRACTS),
+    Diagram(
+        "A refund",
+        "Money goes back through the PG that took it, under the refund's own key; while a refund is asking it is asked about until it is known.",
+        refund.MACHINE,
+    ),
     Diagram("A payment at the sandbox's PG", "What the card company says is the end of it.", pg.PAYMENTS),
 )
 

@@ -34,12 +34,20 @@ GRIDS = {
         unpaid_cancelled    .     .                 .                   .               .                 .          .
     """,
     "checkout.payments.domain.states:MACHINE": """
-                    confirm     abandon    approve  decline
-        >opened     confirming  abandoned  .        .
-        confirming  .           .          paid     declined
-        paid        .           .          .        .
-        declined    .           .          .        .
-        abandoned   .           .          .        .
+                     confirm     approve  decline   abandon    take_surplus
+        >opened      confirming  .        .         abandoned  .
+        confirming   .           paid     declined  .          surplus
+        paid         .           .        .         .          .
+        declined     .           paid     .         .          surplus
+        abandoned    .           paid     .         .          surplus
+        surplus      .           .        .         .          .
+    """,
+    "checkout.payments.domain.refunds:MACHINE": """
+                     ask     give_back  refuse   retry
+        >intended    asking  .          .        .
+        asking       .       done       refused  .
+        done         .       .          .        .
+        refused      .       .          .        intended
     """,
     "checkout.payments.domain.contracts:MACHINE": """
                     hand_over  request    approve  reject    withdraw   replace

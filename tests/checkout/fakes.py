@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,8 +28,13 @@ class FakePg:
     sessions: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
     declined: set[str] = field(default_factory=set)
+    cancelled: dict[str, int] = field(default_factory=dict)
     next: str = "approve"
+    next_cancel: str = "approve"
     silent: bool = False
+    forgetful: bool = False
+    gone: set[str] = field(default_factory=set)
+    cancels_asked: list[str] = field(default_factory=list)
 
     def session(self, body: Mapping[str, Any]) -> Answer:
         key = body["orderKey"]
@@ -43,7 +49,11 @@ class FakePg:
             return answered({"code": "DECLINED", "message": "한도를 초과한 카드입니다."}, 402)
         if chosen == "timeout_lost":
             return TIMED_OUT
+        if self.forgetful:
+            return answered({"code": "NOT_FOUND", "message": "그런 것이 없습니다."}, 404)
         self.taken.setdefault(key, body["amount"])
+        if chosen == "late":
+            return answered({"code": "DECLINED", "message": "한도를 초과한 카드입니다."}, 402)
         return TIMED_OUT if chosen == "timeout_taken" else answered(self._payment(key))
 
     def look_up(self, key: str) -> Answer:
@@ -55,9 +65,29 @@ class FakePg:
             {"payment": {"status": "READY", "orderKey": key, "amount": self.sessions[key]} if key in self.sessions else None}
         )
 
+    def cancel(self, payment_key: str, refund_key: str, amount: int) -> Answer:
+        """Gives a whole payment back, once a refund's key; ``next_cancel`` chooses the answer of one."""
+        chosen, self.next_cancel = self.next_cancel, "approve"
+        if chosen == "timeout_lost":
+            return TIMED_OUT
+        if chosen == "decline":
+            return answered({"code": "CANCEL_REFUSED", "message": "카드사가 취소를 거절했습니다."}, 402)
+        if refund_key not in self.cancelled and refund_key.rpartition("-r")[0] in self.gone:
+            return answered({"code": "ALREADY_CANCELLED", "message": "이미 취소한 결제입니다."}, 409)
+        self.cancelled.setdefault(refund_key, amount)
+        self.cancels_asked.append(refund_key)
+        return TIMED_OUT if chosen == "timeout_taken" else answered(self._cancel(refund_key))
+
+    def look_up_cancel(self, refund_key: str) -> Answer:
+        return answered({"cancel": self._cancel(refund_key) if refund_key in self.cancelled else None})
+
+    def _cancel(self, refund_key: str) -> dict[str, Any]:
+        return {"cancelKey": refund_key, "status": "DONE", "amount": self.cancelled[refund_key]}
+
     def _payment(self, key: str) -> dict[str, Any]:
         card = {"company": "신한", "number": "1234-****-****-5678"}
-        return {"paymentKey": "pk-1", "orderKey": key, "status": "DONE", "amount": self.taken[key], "method": "CARD", "card": card}
+        status = "CANCELLED" if key in self.gone else "DONE"
+        return {"paymentKey": "pk-1", "orderKey": key, "status": status, "amount": self.taken[key], "method": "CARD", "card": card}
 
 
 @dataclass
@@ -67,6 +97,7 @@ class Outside:
     offers: dict[str, tuple[int, int]] = field(default_factory=lambda: {"P1001": (12000, 9), "P1002": (39000, 3)})
     shop_answer: Answer | None = None
     pg: FakePg = field(default_factory=FakePg)
+    other_pgs: dict[str, FakePg] = field(default_factory=dict)
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     messages_answer: Answer | None = None
     asked: list[str] = field(default_factory=list)
@@ -80,15 +111,25 @@ class Outside:
         if "/messages/v1/" in url:
             return self._message(headers["Idempotency-Key"], body)
         if "/pg/v1/" in url:
-            return self._pg(method, url, body)
+            return self._pg(method, url, body, headers)
         return self.shop_answer or answered(self._product_info(url))
 
-    def _pg(self, method: str, url: str, body: Mapping[str, Any]) -> Answer:
-        if self.pg.silent:
+    def _pg(self, method: str, url: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
+        mid = base64.b64decode(headers["Authorization"].removeprefix("Basic ")).decode().partition(":")[0]
+        pg = self.other_pgs.get(mid, self.pg)
+        if pg.silent:
             return TIMED_OUT
-        if url.endswith("/sessions"):
-            return self.pg.session(body)
-        return self.pg.confirm(body) if method == "POST" else self.pg.look_up(url.rpartition("orderKey=")[2])
+        match method, url.partition("?")[0].rpartition("/")[2]:
+            case "POST", "sessions":
+                return pg.session(body)
+            case "POST", "cancel":
+                return pg.cancel(url.split("/")[-2], headers["Idempotency-Key"], body["amount"])
+            case "POST", _:
+                return pg.confirm(body)
+            case _, "cancels":
+                return pg.look_up_cancel(url.rpartition("key=")[2])
+            case _:
+                return pg.look_up(url.rpartition("orderKey=")[2])
 
     def _message(self, key: str, body: dict[str, Any]) -> Answer:
         if self.messages_answer is not None:

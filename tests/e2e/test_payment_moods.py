@@ -12,7 +12,7 @@ from minishop.cli.story.people import PlainPerson
 from minishop.cli.story.steps import ORDER_STEPS
 from minishop.cli.story.story import Story
 
-MOODS = ["approve", "twice", "timeout_taken", "timeout_lost", "decline"]
+MOODS = ["approve", "twice", "timeout_taken", "timeout_lost", "decline", "late"]
 
 
 @pytest.fixture(params=MOODS)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, make_account, make_application, make_contract, make_merchant, make_order, make_payment
 
 from minishop.chassis.jobs.jumps import clock_jumps, note_jump
@@ -13,7 +14,7 @@ from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.payments.models import PgContract
+from minishop.checkout.payments.models import PgContract, Refund
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +178,21 @@ def test_a_jump_of_the_clock_is_shown_until_it_is_seen(operator: Client) -> None
     assert f'name="upto" value="{upto}"' in page
     assert operator.post("/center/clock/seen/", {"upto": upto}).headers["location"] == "/center/attention/"
     assert "컴퓨터 시계" not in operator.get("/center/attention/").content.decode()
+
+
+def test_a_refused_refund_stands_there_until_it_is_asked_for_again(operator: Client, stuck: Merchant, outside: Outside) -> None:
+    order = make_order(stuck, make_account("other"))
+    payment = make_payment(order, "surplus", key="attempt-2")
+    with scope(stuck.id):
+        Refund.objects.create(
+            merchant=stuck, key="attempt-2-r1", payment_id=payment.id, amount=payment.amount, cause="surplus", state="refused",
+            reason="카드사가 취소를 거절했습니다.", intended_at=NOW,
+        )  # fmt: skip
+    text = operator.get("/center/attention/").content.decode()
+    for shown in ("끝나지 않은 환불", "환불 거절됨", "카드사가 취소를 거절했습니다.", order.number, "26,500원"):
+        assert shown in text, shown
+    operator.post("/center/refunds/attempt-2-r1/retrial/")
+    with scope(stuck.id):
+        assert Refund.objects.get().state == "intended"
+    assert Job.objects.get(task__endswith="give_back_later").state == "ready"
+    assert operator.post("/center/refunds/nothing/retrial/").status_code == 404

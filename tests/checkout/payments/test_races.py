@@ -18,9 +18,10 @@ from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.models import Change, Order, OrderLine, OrderSheet
 from minishop.checkout.orders.services.changes import record_changes
-from minishop.checkout.payments.models import Payment, Posting, Transfer
+from minishop.checkout.payments.models import Payment, Posting, Refund, Transfer
 from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
 from minishop.checkout.payments.services.paying import start_payment
+from minishop.checkout.payments.services.refunding import give_back
 from minishop.checkout.payments.services.settling import find_out, take_return
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
@@ -65,6 +66,55 @@ def test_coming_back_four_times_while_the_job_and_the_expiry_run(merchant: Merch
         assert (Transfer.objects.count(), Posting.objects.count(), Change.objects.count()) == ((1, 2, 1) if paid else (0, 0, 0))
         assert set(OrderLine.objects.values_list("state", flat=True)) == {"paid" if paid else "unpaid_cancelled"}
     assert bool(outside.pg.taken) is paid
+
+
+def test_a_late_approval_and_a_second_payment_at_once(merchant: Merchant, outside: Outside) -> None:
+    """Both PG answers are taken: one pays the order, the other goes back; never both, never neither."""
+    order = make_order(merchant, make_account())
+    late = make_payment(order, "declined", key="late")
+    second = make_payment(order, "opened", key="second")
+    outside.pg.sessions["second"] = outside.pg.taken["late"] = int(order.pay_total)
+
+    def run(deed: Callable[..., Any], payment: Payment, **named: Any) -> Callable[[], Any]:
+        def scoped() -> Any:
+            with scope(merchant.id):
+                return deed(payment=payment, now=NOW, **named)
+
+        return scoped
+
+    ask = run(find_out, late)
+    assert at_once(ask, run(take_return, second, pg_payment_key="pk-1"), ask) == []
+    with scope(merchant.id):
+        states = sorted(Payment.objects.values_list("state", flat=True))
+        assert states in (["paid", "surplus"], ["abandoned", "paid"])
+        assert Refund.objects.count() == states.count("surplus")
+        assert Transfer.objects.filter(kind="payment").count() == 1
+        assert Transfer.objects.count() == len(outside.pg.taken)
+
+
+def test_two_notices_of_a_refund_at_once(merchant: Merchant, outside: Outside) -> None:
+    order = make_order(merchant, make_account())
+    payment = make_payment(order, "declined", key="late")
+    outside.pg.taken["late"] = int(order.pay_total)
+    expire_unpaid(now=NOW + UNPAID_LIFE)
+
+    def ask() -> None:
+        with scope(merchant.id):
+            find_out(payment=payment, now=NOW)
+
+    assert at_once(ask, ask) == []
+    with scope(merchant.id):
+        refund = Refund.objects.get()
+
+    def back() -> None:
+        with scope(merchant.id):
+            give_back(refund=refund, now=NOW)
+
+    assert at_once(back, back, back) == []
+    with scope(merchant.id):
+        assert Refund.objects.get().state == "done"
+        assert sorted(Transfer.objects.values_list("kind", flat=True)) == ["refund", "surplus"]
+    assert set(outside.pg.cancels_asked) == {"late-r1"}
 
 
 def test_the_feed_has_no_gap_when_many_write_it(merchant: Merchant) -> None:

@@ -10,6 +10,7 @@ from tests.checkout.fakes import TIMED_OUT, UNREACHABLE, answered
 from minishop.chassis.http import Answer
 from minishop.checkout.payments.adapters.port import Abilities, Means, Window
 from minishop.checkout.payments.adapters.sandbox import PG, SandboxGateway
+from minishop.checkout.payments.domain.refunds import RefundFate
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.kernel.won import Won
@@ -36,7 +37,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> list[dict[st
 CONFIRMED = {
     "승인": (answered(DONE), Fate.TAKEN),
     "거절": (answered({"code": "DECLINED", "message": "한도 초과"}, 402), Fate.DECLINED),
-    "없는 결제": (answered({"code": "NOT_FOUND", "message": "x"}, 404), Fate.DECLINED),
+    "없는 결제": (answered({"code": "NOT_FOUND", "message": "x"}, 404), Fate.NOT_FOUND),
     "금액이 다름": (answered({"code": "MISMATCH", "message": "x"}, 409), Fate.DECLINED),
     "시간 초과": (TIMED_OUT, Fate.UNKNOWN),
     "닿지 않음": (UNREACHABLE, Fate.UNKNOWN),
@@ -60,6 +61,7 @@ LOOKED_UP = {
     "끝남": (answered({"payment": DONE}), Fate.TAKEN),
     "준비": (answered({"payment": {**DONE, "status": "READY"}}), Fate.NOT_TAKEN),
     "거절": (answered({"payment": {**DONE, "status": "DECLINED"}}), Fate.DECLINED),
+    "취소됨": (answered({"payment": {**DONE, "status": "CANCELLED"}}), Fate.CANCELLED),
     "없음": (answered({"payment": None}), Fate.NOT_TAKEN),
     "읽을 수 없음": (answered({}), Fate.UNKNOWN),
     "시간 초과": (TIMED_OUT, Fate.UNKNOWN),
@@ -71,6 +73,46 @@ def test_what_became_of_an_attempt(monkeypatch: pytest.MonkeyPatch, answer: Answ
     sent = answer_with(monkeypatch, answer)
     assert GATEWAY.look_up("k").fate is fate
     assert (sent[0]["method"], sent[0]["url"]) == ("GET", "http://sandbox.localhost:8400/pg/v1/payments?orderKey=k")
+
+
+GIVEN_BACK = {
+    "cancelKey": "k-r1", "paymentKey": "pk-1", "orderKey": "k", "status": "DONE", "amount": 1000,
+    "cancelledAt": "2026-11-23T10:05:00.000+09:00",
+}  # fmt: skip
+REFUNDED = {
+    "취소": (answered(GIVEN_BACK), RefundFate.DONE),
+    "거절": (answered({"code": "CANCEL_REFUSED", "message": "x"}, 402), RefundFate.REFUSED),
+    "없는 결제": (answered({"code": "NOT_FOUND", "message": "x"}, 404), RefundFate.REFUSED),
+    "금액이 다름": (answered({"code": "MISMATCH", "message": "x"}, 409), RefundFate.REFUSED),
+    "이미 취소": (answered({"code": "ALREADY_CANCELLED", "message": "x"}, 409), RefundFate.ALREADY),
+    "시간 초과": (TIMED_OUT, RefundFate.UNKNOWN),
+    "인증 실패": (answered({"code": "UNAUTHENTICATED"}, 401), RefundFate.UNKNOWN),
+    "읽을 수 없는 200": (answered(b"<html>"), RefundFate.UNKNOWN),
+    "금액이 글자인 200": (answered({**GIVEN_BACK, "amount": "1000"}), RefundFate.UNKNOWN),
+}
+
+
+@pytest.mark.parametrize(("answer", "fate"), REFUNDED.values(), ids=REFUNDED)
+def test_what_a_cancel_means(monkeypatch: pytest.MonkeyPatch, answer: Answer, fate: RefundFate) -> None:
+    sent = answer_with(monkeypatch, answer)
+    assert GATEWAY.cancel("k-r1", "pk/1", Won(1000)).fate is fate
+    assert sent[0]["url"].endswith("/pg/v1/payments/pk%2F1/cancel")
+    assert sent[0]["headers"]["Idempotency-Key"] == "k-r1"
+
+
+REFUND_LOOKED_UP = {
+    "끝남": (answered({"cancel": GIVEN_BACK}), RefundFate.DONE),
+    "없음": (answered({"cancel": None}), RefundFate.NOT_DONE),
+    "읽을 수 없음": (answered({}), RefundFate.UNKNOWN),
+    "시간 초과": (TIMED_OUT, RefundFate.UNKNOWN),
+}
+
+
+@pytest.mark.parametrize(("answer", "fate"), REFUND_LOOKED_UP.values(), ids=REFUND_LOOKED_UP)
+def test_what_became_of_a_refund(monkeypatch: pytest.MonkeyPatch, answer: Answer, fate: RefundFate) -> None:
+    sent = answer_with(monkeypatch, answer)
+    assert GATEWAY.look_up_cancel("k-r1").fate is fate
+    assert (sent[0]["method"], sent[0]["url"]) == ("GET", "http://sandbox.localhost:8400/pg/v1/cancels?key=k-r1")
 
 
 def test_a_verdict_carries_what_is_to_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:

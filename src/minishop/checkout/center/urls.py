@@ -20,6 +20,7 @@ urlpatterns = [
     path("attention/", attention.attention, name="attention"),
     path("clock/seen/", attention.clock_seen, name="clock-seen"),
     path("payments/<slug:key>/question/", attention.payment_question, name="payment-question"),
+    path("refunds/<slug:key>/retrial/", attention.refund_retrial, name="refund-retrial"),
     path("hints/<int:merchant_id>/<int:message_id>/resending/", attention.hint_resending, name="hint-resending"),
     path("jobs/<int:job_id>/retrial/", attention.job_retrial, name="job-retrial"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from minishop.checkout.payments.adapters.contracts import known_pgs
 from minishop.checkout.payments.adapters.port import Means
 from minishop.checkout.payments.domain.contracts import ContractEvent
+from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.models import PgContract
 
@@ -20,6 +21,14 @@ STATE: dict[PaymentState, Promise] = {
     PaymentState.PAID: _("결제 완료"),
     PaymentState.DECLINED: _("거절됨"),
     PaymentState.ABANDONED: _("중단됨"),
+    PaymentState.SURPLUS: _("초과 승인: 환불 대상"),
+}
+
+REFUND: dict[RefundState, Promise] = {
+    RefundState.INTENDED: _("환불 예정"),
+    RefundState.ASKING: _("환불 확인 중"),
+    RefundState.DONE: _("환불 완료"),
+    RefundState.REFUSED: _("환불 거절됨"),
 }
 
 CONTRACT_EVENT: dict[ContractEvent, Promise] = {

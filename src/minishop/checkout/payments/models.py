@@ -15,6 +15,8 @@ from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.contracts import MACHINE as CONTRACTS
 from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
+from minishop.checkout.payments.domain.refunds import MACHINE as REFUNDS
+from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundCause, RefundState
 from minishop.checkout.payments.domain.states import MACHINE, PaymentState
 
 
@@ -101,8 +103,57 @@ class Payment(MerchantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["key"], name="payments_by_key"),
+            models.Index(
+                fields=["merchant_id", "opened_at"],
+                name="payments_confirming",
+                condition=models.Q(state=PaymentState.CONFIRMING.value),
+            ),
             models.Index(fields=["merchant_id", "order_id", "opened_at"], name="payments_of_order"),
         ]
+
+
+class Refund(MerchantModel):
+    """환불: money of a payment that goes back through its PG. ``key`` names it there and makes asking repeatable.
+
+    ``state`` has one writer: ``payments.services.refunding``.
+    """
+
+    key = models.CharField(max_length=60)
+    payment_id = models.BigIntegerField()
+    amount = WonField()
+    cause = models.CharField(max_length=10, choices=[(c.value, c.value) for c in RefundCause])
+    state = StateField(REFUNDS, writer="checkout.payments.services.refunding", max_length=10, default=RefundState.INTENDED.value)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    intended_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    payment = TenantRelation(Payment, "payment_id", tenant="merchant_id", related_name="refunds")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id", "key"], name="payments_refund_key"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payments_refund_positive"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[s.value for s in RefundState]), name="payments_refund_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["merchant_id", "payment_id"],
+                condition=models.Q(state__in=sorted(state.value for state in UNDER_WAY)),
+                name="payments_one_refund_under_way",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["merchant_id", "payment_id"], name="payments_refunds_of_payment"),
+            models.Index(
+                fields=["merchant_id", "intended_at"],
+                name="payments_refunds_open",
+                condition=~models.Q(state=RefundState.DONE.value),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Transfer(MerchantModel):

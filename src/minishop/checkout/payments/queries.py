@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
@@ -12,8 +12,9 @@ from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
+from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundState
 from minishop.checkout.payments.domain.states import PaymentState
-from minishop.checkout.payments.models import Payment, PgContract, PgContractEvent, Posting
+from minishop.checkout.payments.models import Payment, PgContract, PgContractEvent, Posting, Refund
 from minishop.kernel.won import Won
 
 STUCK_AFTER = timedelta(minutes=5)
@@ -62,6 +63,26 @@ def stuck_payments(now: datetime) -> QuerySet[Payment]:
     """Attempts whose answer has been unknown for a while, oldest first; for an operator, across merchants."""
     waiting = Payment.objects.filter(state=PaymentState.CONFIRMING.value, opened_at__lte=now - STUCK_AFTER)
     return waiting.select_related("merchant", "order").order_by("opened_at")
+
+
+def open_refunds(now: datetime) -> QuerySet[Refund]:
+    """Refunds that were refused, or whose fate has been unknown for a while, oldest first; for an operator, across merchants."""
+    waiting = Q(state=RefundState.REFUSED.value) | Q(
+        state__in=[state.value for state in UNDER_WAY], intended_at__lte=now - STUCK_AFTER
+    )
+    return Refund.objects.filter(waiting).select_related("merchant", "payment__order").order_by("intended_at")
+
+
+def refund_by_key(key: str) -> Refund | None:
+    """The refund that the PG calls so, with its merchant, or None; for an operator, across merchants."""
+    with across_tenants("an operator sees every merchant's refunds"):
+        return Refund.objects.select_related("merchant").filter(key=key[:60]).first() if key.isprintable() else None
+
+
+def refunds_of(order: Order) -> list[Refund]:
+    """What goes back of an order's payments, oldest first, in the merchant's scope."""
+    found = Refund.objects.filter(merchant_id=order.merchant_id, payment__order_id=order.id).select_related("payment")
+    return list(found.order_by("intended_at", "id"))
 
 
 def balance(merchant: Merchant, account: AccountKind) -> Won:

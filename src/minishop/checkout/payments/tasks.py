@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.refunds import UNDER_WAY
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.letters import receipt
-from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.models import Payment, Refund
 from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.receipts import send
+from minishop.checkout.payments.services.refunding import chase_refunds, give_back
 from minishop.checkout.payments.services.settling import find_out
 
 
@@ -22,6 +24,21 @@ def find_out_later(*, merchant_id: int, payment_id: int, now: datetime) -> None:
         payment = find_out(payment=Payment.objects.get(merchant_id=merchant_id, id=payment_id), now=now)
         if payment.state == PaymentState.CONFIRMING:
             raise Later("the PG has not said yet")
+
+
+@task(max_attempts=60)
+def give_back_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
+    """Asks the PG for a refund, until its fate is known."""
+    with scope(merchant_id):
+        refund = give_back(refund=Refund.objects.get(merchant_id=merchant_id, id=refund_id), now=now)
+        if refund.state in UNDER_WAY:
+            raise Later("the PG has not said yet")
+
+
+@task(every=timedelta(minutes=10))
+def chase_open_refunds(*, now: datetime) -> None:
+    """Has refunds asked for again that nobody asks for any more."""
+    chase_refunds(now=now)
 
 
 @task(max_attempts=10)

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.checkout.fakes import Outside
-from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_world
+from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_payment, make_world
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.benefits.models import PointGrant
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.transition import transition
+from minishop.checkout.payments.models import Refund
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ def test_the_list_asks_no_more_for_more_orders(world: World, buyer: Client, djan
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_order_asks_no_more_for_more_lines(world: World, buyer: Client, django_assert_num_queries: object, count: int) -> None:
     order = make_paid_order(world.merchant, world.buyer, *[MUG] * count)
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         assert buyer.get(f"/my/orders/{order.number}/").status_code == 200
 
 
@@ -179,3 +180,21 @@ def test_nothing_is_finalized_before_it_is_sent(world: World, buyer: Client) -> 
     with scope(order.merchant_id):
         assert set(OrderLine.objects.values_list("state", flat=True)) == {LineState.PAID}
         assert not PointGrant.objects.exists()
+
+
+def test_what_was_paid_beyond_the_price_is_shown_to_go_back(world: World, buyer: Client) -> None:
+    order = make_paid_order(world.merchant, world.buyer)
+    address = f"/my/orders/{order.number}/"
+    assert "더 결제된 금액" not in buyer.get(address).content.decode()
+    payment = make_payment(order, "surplus", key="attempt-2")
+    with scope(world.merchant.id):
+        Refund.objects.create(
+            merchant=world.merchant, key="r-1", payment_id=payment.id, amount=payment.amount, cause="surplus", intended_at=NOW
+        )
+    for state, word in (("intended", "환불 예정"), ("asking", "환불 확인 중"), ("done", "환불 완료"), ("refused", "환불 거절됨")):
+        with scope(world.merchant.id):
+            Refund.objects.update(state=state)
+        text = buyer.get(address).content.decode()
+        assert "이 주문에 더 결제된 금액은 전부 돌려 드립니다" in text
+        assert word in text
+        assert ("카드 명세서에는" in text) is (state == "done")

@@ -19,16 +19,23 @@ from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.center.attention.stuck import failed_jobs, resend_hint, retry_job, stuck_hints
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.payments.queries import payment_by_key, stuck_payments
+from minishop.checkout.payments.domain.refunds import RefundState
+from minishop.checkout.payments.labels import REFUND
+from minishop.checkout.payments.queries import open_refunds, payment_by_key, refund_by_key, stuck_payments
+from minishop.checkout.payments.services.refunding import retry_refund
 from minishop.checkout.payments.services.settling import ask_later
+
+SHOWN = 100
 
 
 @require_safe
 @operators_only
 def attention(request: HttpRequest) -> HttpResponse:
-    """확인이 필요한 일: payments without an answer, hints that did not arrive, work that failed; each with its reason."""
+    """확인이 필요한 일: payments and refunds without an answer, hints that did not arrive, work that failed; each with its reason."""
     with across_tenants("an operator sees what is stuck at every merchant"):
         stuck = {"payments": list(stuck_payments(now())), "hints": stuck_hints(), "jobs": failed_jobs(), "guessed_at": guessed_at()}
+        refunds = open_refunds(now())[:SHOWN]
+        stuck["refunds"] = [(refund, REFUND[RefundState(refund.state)]) for refund in refunds]
         stuck["clock_jumps"] = clock_jumps()
     context = {**stuck, "nothing": not any(stuck.values()), "clock_seen_url": reverse("clock-seen")}
     return render(request, "center/attention/list.html", context)
@@ -53,6 +60,19 @@ def payment_question(request: HttpRequest, key: str) -> HttpResponse:
     with scope(payment.merchant_id), transaction.atomic():
         ask_later(payment=payment, now=at, run_at=at)
     messages.success(request, _("결제 대행사에 다시 확인합니다. 잠시 뒤 새로고침해 주세요."))
+    return redirect("attention")
+
+
+@require_POST
+@operators_only
+def refund_retrial(request: HttpRequest, key: str) -> HttpResponse:
+    """환불 다시 요청: asks the PG again, also after it refused."""
+    refund = refund_by_key(key)
+    if refund is None:
+        raise Http404
+    with scope(refund.merchant_id):
+        retry_refund(refund=refund, now=now())
+    messages.success(request, _("결제 대행사에 환불을 다시 요청합니다. 잠시 뒤 새로고침해 주세요."))
     return redirect("attention")
 
 

@@ -25,7 +25,9 @@ from minishop.checkout.orders.queries import history, order_amounts, order_of_bu
 from minishop.checkout.pages.my.period import COUNTED, PeriodForm
 from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows
 from minishop.checkout.pages.payment.standing import sheet_to_continue
-from minishop.checkout.payments.queries import points_of
+from minishop.checkout.payments.domain.refunds import RefundState
+from minishop.checkout.payments.labels import REFUND
+from minishop.checkout.payments.queries import points_of, refunds_of
 
 PAGE_SIZE = 20
 
@@ -60,6 +62,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "rows": rows,
             "can_finalize": any(row["can_finalize"] for row in rows),
             "events": event_rows(found, history(found)),
+            "refunds": [(refund, REFUND[RefundState(refund.state)]) for refund in refunds_of(found)],
             "sheet": sheet_to_continue(found),
         }
     return render(request, "pages/my/order.html", context)

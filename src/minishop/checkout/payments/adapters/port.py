@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from minishop.checkout.payments.domain.refunds import RefundVerdict
 from minishop.checkout.payments.domain.verdicts import Verdict
 from minishop.kernel.won import Won
 
@@ -65,6 +66,12 @@ class Gateway(Protocol):
 
     def look_up(self, key: str) -> Verdict:
         """What became of an attempt. Never raises."""
+
+    def cancel(self, refund_key: str, pg_payment_key: str, amount: Won) -> RefundVerdict:
+        """Gives money back, once a refund's key however often it is asked. Never raises: not knowing is a verdict."""
+
+    def look_up_cancel(self, refund_key: str) -> RefundVerdict:
+        """What became of a refund. Never raises."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,6 +14,7 @@ from django.conf import settings
 
 from minishop.chassis.http import Answer, Terms, exchange
 from minishop.checkout.payments.adapters.port import Abilities, Keys, Means, Pg, Session, Window
+from minishop.checkout.payments.domain.refunds import RefundFate, RefundVerdict
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.kernel.won import Won
@@ -22,8 +25,9 @@ WINDOW_SECONDS, CONFIRM_SECONDS, LOOK_UP_SECONDS = 3.0, 10.0, 5.0
 _AT_ONCE, _PATIENCE = 3, 0.5
 _WINDOW = Terms("pg_window", at_once=_AT_ONCE, patience=_PATIENCE)
 _CONFIRM = Terms("pg_confirm", at_once=_AT_ONCE, patience=_PATIENCE, breaks=False)
+_CANCEL = Terms("pg_cancel", at_once=_AT_ONCE, patience=_PATIENCE, breaks=False)
 _LOOK_UP = Terms("pg_look_up", at_once=_AT_ONCE, patience=_PATIENCE, breaks=False)
-_FATES = {"DONE": Fate.TAKEN, "READY": Fate.NOT_TAKEN, "DECLINED": Fate.DECLINED}
+_FATES = {"DONE": Fate.TAKEN, "READY": Fate.NOT_TAKEN, "DECLINED": Fate.DECLINED, "CANCELLED": Fate.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,9 @@ class SandboxGateway:
         read = _object(answer)
         if answer.ok:
             return _verdict(read)
-        if answer.status in (402, 404, 409):
+        if answer.status == 404:
+            return Verdict(Fate.NOT_FOUND, reason=str(read.get("message") or answer.reason))
+        if answer.status in (402, 409):
             return Verdict(Fate.DECLINED, reason=str(read.get("message") or answer.reason))
         return Verdict(Fate.UNKNOWN, reason=answer.reason)
 
@@ -68,9 +74,36 @@ class SandboxGateway:
         found = read["payment"]
         return _verdict(found) if isinstance(found, dict) else Verdict(Fate.NOT_TAKEN)
 
-    def _ask(self, method: str, path: str, timeout: float, terms: Terms, body: dict[str, Any] | None = None) -> Answer:
+    def cancel(self, refund_key: str, pg_payment_key: str, amount: Won) -> RefundVerdict:
+        path, body = f"payments/{quote(pg_payment_key, safe='')}/cancel", {"amount": int(amount)}
+        answer = self._ask("POST", path, CONFIRM_SECONDS, _CANCEL, body, {"Idempotency-Key": refund_key})
+        read = _object(answer)
+        if answer.ok:
+            return _refund_verdict(read)
+        reason = str(read.get("message") or answer.reason)
+        if answer.status == 409 and read.get("code") == "ALREADY_CANCELLED":
+            return RefundVerdict(RefundFate.ALREADY, reason=reason)
+        return RefundVerdict(RefundFate.REFUSED if answer.status in (402, 404, 409) else RefundFate.UNKNOWN, reason=reason)
+
+    def look_up_cancel(self, refund_key: str) -> RefundVerdict:
+        answer = self._ask("GET", f"cancels?{urlencode({'key': refund_key})}", LOOK_UP_SECONDS, _LOOK_UP)
+        read = _object(answer)
+        if not answer.ok or "cancel" not in read:
+            return RefundVerdict(RefundFate.UNKNOWN, reason=answer.reason or "unreadable answer")
+        found = read["cancel"]
+        return _refund_verdict(found) if isinstance(found, dict) else RefundVerdict(RefundFate.NOT_DONE)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        timeout: float,
+        terms: Terms,
+        body: dict[str, Any] | None = None,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
         credentials = base64.b64encode(f"{self.mid}:{self.secret}".encode()).decode()
-        headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json", **more}
         content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
         url = f"{self.base_url}/pg/v1/{path}"
         return exchange(method, url, content=content, headers=headers, timeout=timeout, max_bytes=100_000, terms=terms)
@@ -97,6 +130,13 @@ def _verdict(payment: dict[str, Any]) -> Verdict:
         pg_payment_key=str(payment.get("paymentKey", ""))[:80],
         reason=str(payment.get("reason") or payment.get("message") or ""),
     )
+
+
+def _refund_verdict(cancel: dict[str, Any]) -> RefundVerdict:
+    amount = cancel.get("amount")
+    if cancel.get("status") != "DONE" or isinstance(amount, bool) or not isinstance(amount, int):
+        return RefundVerdict(RefundFate.UNKNOWN, reason="unreadable answer")
+    return RefundVerdict(RefundFate.DONE, amount=Won(amount))
 
 
 def _gateway(keys: Keys) -> SandboxGateway | None:

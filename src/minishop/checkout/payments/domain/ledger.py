@@ -12,10 +12,11 @@ from minishop.kernel.won import Won, total
 
 
 class AccountKind(StrEnum):
-    """The hub's accounts. Points are owed to a buyer; sales are owed to a merchant."""
+    """The hub's accounts. Points and refunds are owed to a buyer; sales are owed to a merchant."""
 
     PG_RECEIVABLE = "pg_receivable"
     MERCHANT_PAYABLE = "merchant_payable"
+    REFUND_OWED = "refund_owed"
     POINTS_EXPENSE = "points_expense"
     POINTS_OWED = "points_owed"
 
@@ -38,6 +39,16 @@ class Entry:
 def payment_entries(amount: Won) -> tuple[Entry, ...]:
     """A buyer's payment through the PG: the PG owes the hub, the hub owes the merchant."""
     return balanced([Entry(AccountKind.PG_RECEIVABLE, amount), Entry(AccountKind.MERCHANT_PAYABLE, -amount)])
+
+
+def surplus_entries(amount: Won) -> tuple[Entry, ...]:
+    """Money that was taken and pays nothing: the PG owes the hub, the hub owes the buyer."""
+    return balanced([Entry(AccountKind.PG_RECEIVABLE, amount), Entry(AccountKind.REFUND_OWED, -amount, of_buyer=True)])
+
+
+def refund_entries(amount: Won) -> tuple[Entry, ...]:
+    """Money that the PG gave back to the buyer: the hub owes it no more, and the PG owes the hub that much less."""
+    return balanced([Entry(AccountKind.REFUND_OWED, amount, of_buyer=True), Entry(AccountKind.PG_RECEIVABLE, -amount)])
 
 
 def points_entries(points: Won) -> tuple[Entry, ...]:

@@ -8,22 +8,27 @@ from minishop.kernel.machine import Machine
 
 
 class PaymentState(StrEnum):
-    """``CONFIRMING``: the PG has been asked to take the money and its answer is not known yet."""
+    """``CONFIRMING``: the PG has been asked to take the money and its answer is not known yet.
+
+    ``SURPLUS`` (초과 승인): the money was taken, but the order was paid by another attempt or had ended; it all goes back.
+    """
 
     OPENED = "opened"
     CONFIRMING = "confirming"
     PAID = "paid"
     DECLINED = "declined"
     ABANDONED = "abandoned"
+    SURPLUS = "surplus"
 
 
 class PaymentEvent(StrEnum):
-    """What can happen to an attempt."""
+    """What can happen to an attempt. ``APPROVE`` may come late: also after a decline, or after the buyer had left."""
 
     CONFIRM = "confirm"
     APPROVE = "approve"
     DECLINE = "decline"
     ABANDON = "abandon"
+    TAKE_SURPLUS = "take_surplus"
 
 
 _S, _E = PaymentState, PaymentEvent
@@ -35,5 +40,10 @@ MACHINE = Machine(
         (_S.OPENED, _E.ABANDON): _S.ABANDONED,
         (_S.CONFIRMING, _E.APPROVE): _S.PAID,
         (_S.CONFIRMING, _E.DECLINE): _S.DECLINED,
+        (_S.DECLINED, _E.APPROVE): _S.PAID,
+        (_S.ABANDONED, _E.APPROVE): _S.PAID,
+        (_S.CONFIRMING, _E.TAKE_SURPLUS): _S.SURPLUS,
+        (_S.DECLINED, _E.TAKE_SURPLUS): _S.SURPLUS,
+        (_S.ABANDONED, _E.TAKE_SURPLUS): _S.SURPLUS,
     },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -11,11 +11,16 @@ from minishop.kernel.won import Won
 
 
 class Fate(StrEnum):
-    """What became of the money. ``UNKNOWN``: the PG did not answer, so it may or may not have been taken."""
+    """What became of the money. ``UNKNOWN``: the PG did not answer, so it may or may not have been taken.
+
+    ``NOT_FOUND``: the PG knows no such payment. ``CANCELLED``: it was taken and given back.
+    """
 
     TAKEN = "taken"
     DECLINED = "declined"
     NOT_TAKEN = "not_taken"
+    NOT_FOUND = "not_found"
+    CANCELLED = "cancelled"
     UNKNOWN = "unknown"
 
 
@@ -31,18 +36,38 @@ class Verdict:
 
 
 _S, _E = PaymentState, PaymentEvent
-_FOLLOWS = MappingProxyType(
+_BEFORE_TAKEN = MappingProxyType(
     {
         # Without the buyer's return having been seen: it was lost together with what it had written.
-        (_S.OPENED, Fate.TAKEN): (_E.CONFIRM, _E.APPROVE),
-        (_S.CONFIRMING, Fate.TAKEN): (_E.APPROVE,),
+        _S.OPENED: (_E.CONFIRM,),
+        _S.CONFIRMING: (),
+        _S.DECLINED: (),
+        _S.ABANDONED: (),
+    }
+)
+_FOLLOWS = MappingProxyType(
+    {
         (_S.CONFIRMING, Fate.DECLINED): (_E.DECLINE,),
+        (_S.CONFIRMING, Fate.CANCELLED): (_E.DECLINE,),
     }
 )
 
 
-def events_after(state: PaymentState, verdict: Verdict, *, amount: Won) -> tuple[PaymentEvent, ...]:
-    """The events that a verdict causes; none while nothing is certain, or when another amount than ours was taken."""
-    if verdict.fate is Fate.TAKEN and verdict.amount != amount:
+def first_answer(verdict: Verdict) -> Verdict:
+    """What the very first confirm of an attempt means: a payment that the PG does not know has not been taken.
+
+    After a confirm whose answer was lost the same word proves nothing, and NOT_FOUND stays what it is.
+    """
+    return replace(verdict, fate=Fate.DECLINED) if verdict.fate is Fate.NOT_FOUND else verdict
+
+
+def events_after(state: PaymentState, verdict: Verdict, *, amount: Won, order_awaits: bool) -> tuple[PaymentEvent, ...]:
+    """The events that a verdict causes; none while nothing is certain, or when another amount than ours was taken.
+
+    Money that was taken is never ignored: it pays the order if that still awaits payment, else it is a surplus.
+    """
+    if verdict.fate is not Fate.TAKEN:
+        return _FOLLOWS.get((state, verdict.fate), ())
+    if verdict.amount != amount or state not in _BEFORE_TAKEN:
         return ()
-    return _FOLLOWS.get((state, verdict.fate), ())
+    return (*_BEFORE_TAKEN[state], _E.APPROVE if order_awaits else _E.TAKE_SURPLUS)

@@ -15,14 +15,17 @@ from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import Actor, LineEvent
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.changes import record_changes
+from minishop.checkout.orders.services.placing import awaits_payment
 from minishop.checkout.orders.services.transition import transition as transition_lines
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Gateway
-from minishop.checkout.payments.domain.ledger import payment_entries
+from minishop.checkout.payments.domain.ledger import payment_entries, surplus_entries
+from minishop.checkout.payments.domain.refunds import RefundCause
 from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
-from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after
+from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after, first_answer
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.services.ledger import post
+from minishop.checkout.payments.services.refunding import intend_refund
 from minishop.checkout.payments.services.transition import transition
 
 # Longer than the request that asks at once may take, so that the job is needed only when that one is lost.
@@ -36,15 +39,18 @@ def take_return(*, payment: Payment, pg_payment_key: str, now: datetime) -> Paym
     gateway = gateway_of(payment.contract)
     if gateway is None:
         return _fresh(payment)
-    verdict = gateway.confirm(payment.key, pg_payment_key, payment.amount)
+    verdict = first_answer(gateway.confirm(payment.key, pg_payment_key, payment.amount))
     return record_verdict(payment=payment, verdict=verdict, now=now)
 
 
 def find_out(*, payment: Payment, now: datetime) -> Payment:
-    """승인 결과 확인: asks the PG what became of an attempt, and asks it again to take the money when it has not."""
+    """승인 결과 확인: asks the PG what became of an attempt, and asks it again to take the money when it was to be taken and has not.
+
+    An attempt that was declined or left is asked about too: a PG may approve late.
+    """
     payment = _fresh(payment)
     gateway = gateway_of(payment.contract)
-    if gateway is None or payment.state not in (PaymentState.OPENED, PaymentState.CONFIRMING):
+    if gateway is None or payment.state in (PaymentState.PAID, PaymentState.SURPLUS):
         return payment
     return record_verdict(payment=payment, verdict=_ask(gateway, payment), now=now)
 
@@ -60,6 +66,9 @@ def _ask(gateway: Gateway, payment: Payment) -> Verdict:
 def _begin(payment: Payment, pg_payment_key: str, now: datetime) -> bool:
     locked = _lock(payment)
     if locked.state != PaymentState.OPENED:
+        return False
+    if not awaits_payment(locked.order):
+        transition(payment=locked, event=PaymentEvent.ABANDON, now=now)
         return False
     transition(payment=locked, event=PaymentEvent.CONFIRM, now=now, pg_payment_key=pg_payment_key[:80])
     ask_later(payment=locked, now=now, run_at=now + RECOVERY_AFTER)
@@ -79,24 +88,41 @@ def ask_later(*, payment: Payment, now: datetime, run_at: datetime) -> None:
 
 @transaction.atomic
 def record_verdict(*, payment: Payment, verdict: Verdict, now: datetime) -> Payment:
-    """Writes down what is certain: a paid order with its ledger entry, its change and its receipt; or a decline. Returns the attempt."""
+    """Writes down what is certain: a paid order with its ledger entry, its change and its receipt; or a decline; or money that was
+    taken beside the order's price, with its ledger entry and its refund. Returns the attempt."""
     locked = _lock(payment)
-    for event in events_after(PaymentState(locked.state), verdict, amount=locked.amount):
+    awaits = awaits_payment(locked.order)
+    for event in events_after(PaymentState(locked.state), verdict, amount=locked.amount, order_awaits=awaits):
         transition(payment=locked, event=event, now=now, **_learnt(event, verdict))
         if event is PaymentEvent.APPROVE:
             _pay_order(locked, now)
+        elif event is PaymentEvent.TAKE_SURPLUS:
+            _return_surplus(locked, now)
     return locked
 
 
 def _learnt(event: PaymentEvent, verdict: Verdict) -> dict[str, str]:
     match event:
-        case PaymentEvent.APPROVE:
+        case PaymentEvent.APPROVE | PaymentEvent.TAKE_SURPLUS:
             key = {"pg_payment_key": verdict.pg_payment_key} if verdict.pg_payment_key else {}
             return {"means": verdict.means, "reason": "", **key}
         case PaymentEvent.DECLINE:
             return {"reason": verdict.reason[:300]}
         case _:
             return {}
+
+
+def _return_surplus(payment: Payment, now: datetime) -> None:
+    post(
+        merchant=payment.merchant,
+        key=f"payment:{payment.key}",
+        kind="surplus",
+        order_number=payment.order.number,
+        entries=surplus_entries(payment.amount),
+        buyer=payment.order.buyer,
+        now=now,
+    )
+    intend_refund(payment=payment, amount=payment.amount, cause=RefundCause.SURPLUS, now=now)
 
 
 def _pay_order(payment: Payment, now: datetime) -> None:
@@ -114,8 +140,18 @@ def _pay_order(payment: Payment, now: datetime) -> None:
     order.save(update_fields=["paid_at", "payment_means"])
     lines = list(OrderLine.objects.filter(merchant_id=merchant.id, order_id=order.id))
     paid = transition_lines(lines=lines, event=LineEvent.PAY, actor=Actor.HUB, now=now)
+    _leave_others(payment, now)
     _enqueue_receipts(order, now)
     record_changes(merchant=merchant, lines=paid, kind=ChangeKind.PAYED, now=now)
+
+
+def _leave_others(payment: Payment, now: datetime) -> None:
+    """The windows that are still open for a paid order take no money any more; one that is being confirmed is waited for."""
+    others = Payment.objects.select_for_update().filter(
+        merchant_id=payment.merchant_id, order_id=payment.order_id, state=PaymentState.OPENED.value
+    )
+    for other in others.order_by("id"):
+        transition(payment=other, event=PaymentEvent.ABANDON, now=now)
 
 
 def _enqueue_receipts(order: Order, now: datetime) -> None:

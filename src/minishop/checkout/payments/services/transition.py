@@ -7,7 +7,7 @@ from datetime import datetime
 from minishop.checkout.payments.domain.states import MACHINE, PaymentEvent, PaymentState
 from minishop.checkout.payments.models import Payment
 
-_SETTLED = {PaymentState.PAID, PaymentState.DECLINED, PaymentState.ABANDONED}
+_SETTLED = {PaymentState.PAID, PaymentState.DECLINED, PaymentState.ABANDONED, PaymentState.SURPLUS}
 
 
 def transition(*, payment: Payment, event: PaymentEvent, now: datetime, **facts: str) -> None:
