@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from minishop.chassis.http import Answer, Outcome
 
@@ -34,6 +35,7 @@ class FakePg:
     silent: bool = False
     forgetful: bool = False
     gone: set[str] = field(default_factory=set)
+    unlisted: set[str] = field(default_factory=set)
     cancels_asked: list[str] = field(default_factory=list)
 
     def session(self, body: Mapping[str, Any]) -> Answer:
@@ -81,6 +83,18 @@ class FakePg:
     def look_up_cancel(self, refund_key: str) -> Answer:
         return answered({"cancel": self._cancel(refund_key) if refund_key in self.cancelled else None})
 
+    def transactions(self, query: Mapping[str, list[str]]) -> Answer:
+        """What the PG lists, whatever day is asked for, two rows a page; what is in ``unlisted`` belongs to another day."""
+        payments = [{"type": "PAYMENT", "orderKey": key, "amount": amount} for key, amount in self.taken.items()]
+        cancels = [
+            {"type": "CANCEL", "orderKey": key.rpartition("-r")[0], "cancelKey": key, "amount": amount}
+            for key, amount in self.cancelled.items()
+        ] + [{"type": "CANCEL", "orderKey": key, "cancelKey": f"console-{key}", "amount": self.taken[key]} for key in self.gone]
+        rows = [row for row in [*payments, *cancels] if row["orderKey"] not in self.unlisted]
+        begins = int(query.get("after", ["0"])[0])
+        more = str(begins + 2) if len(rows) > begins + 2 else None
+        return answered({"transactions": rows[begins : begins + 2], "next": more})
+
     def _cancel(self, refund_key: str) -> dict[str, Any]:
         return {"cancelKey": refund_key, "status": "DONE", "amount": self.cancelled[refund_key]}
 
@@ -126,6 +140,8 @@ class Outside:
                 return pg.cancel(url.split("/")[-2], headers["Idempotency-Key"], body["amount"])
             case "POST", _:
                 return pg.confirm(body)
+            case _, "transactions":
+                return pg.transactions(parse_qs(urlsplit(url).query))
             case _, "cancels":
                 return pg.look_up_cancel(url.rpartition("key=")[2])
             case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -14,7 +14,7 @@ from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.payments.models import PgContract, Refund
+from minishop.checkout.payments.models import PgContract, PgDifference, Refund
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +196,32 @@ def test_a_refused_refund_stands_there_until_it_is_asked_for_again(operator: Cli
         assert Refund.objects.get().state == "intended"
     assert Job.objects.get(task__endswith="give_back_later").state == "ready"
     assert operator.post("/center/refunds/nothing/retrial/").status_code == 404
+
+
+def test_a_difference_with_the_pg_stands_there_until_it_is_resolved(operator: Client, outside: Outside) -> None:
+    merchant = make_merchant()
+    with scope(merchant.id):
+        contract = PgContract.objects.get()
+        found = PgDifference.objects.create(
+            merchant=merchant, contract_id=contract.id, day=date(2026, 11, 22), kind="amount_differs", key="attempt-9",
+            facts={"theirs": 26500, "ours": 26499, "state": "paid"}, found_at=NOW,
+        )  # fmt: skip
+    text = operator.get("/center/attention/").content.decode()
+    for shown in (
+        "결제 대행사와 다른 것",
+        "금액이 서로 다릅니다",
+        "attempt-9",
+        "26,500원",
+        "26,499원",
+        "2026.11.22",
+        "sandbox (mid-1)",
+    ):
+        assert shown in text, shown
+    address = f"/center/differences/{merchant.id}/{found.id}/comparison/"
+    assert operator.post(address, follow=True).status_code == 200
+    assert Job.objects.get(task__endswith="compare_contract").arguments["day"] == "2026-11-22"
+    other = make_merchant(shop_name="남의상점")
+    assert operator.post(f"/center/differences/{other.id}/{found.id}/comparison/").status_code == 404
+    with scope(merchant.id):
+        PgDifference.objects.update(resolved_at=NOW)
+    assert "멈추어 있는 일이 없습니다" in operator.get("/center/attention/").content.decode()

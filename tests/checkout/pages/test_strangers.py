@@ -52,7 +52,13 @@ def filled() -> tuple[World, dict[str, str]]:
     make_payment(order, key="attempt-1", state="declined")
     asked = make_contract(world.merchant, "mid-2")
     named = {"<slug:number>": order.number, "<slug:key>": "attempt-1", "<int:merchant_id>": str(world.merchant.id)}
-    return world, {**named, "<int:message_id>": "1", "<int:job_id>": "1", "<int:contract_id>": str(asked.id)}
+    return world, {
+        **named,
+        "<int:message_id>": "1",
+        "<int:job_id>": "1",
+        "<int:difference_id>": "1",
+        "<int:contract_id>": str(asked.id),
+    }
 
 
 def address(route: str, named: dict[str, str]) -> str:

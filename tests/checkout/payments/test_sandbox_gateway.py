@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.checkout.fakes import TIMED_OUT, UNREACHABLE, answered
 from minishop.chassis.http import Answer
 from minishop.checkout.payments.adapters.port import Abilities, Means, Window
 from minishop.checkout.payments.adapters.sandbox import PG, SandboxGateway
+from minishop.checkout.payments.domain.comparison import Movement, MovementKind
 from minishop.checkout.payments.domain.refunds import RefundFate
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.errors import GatewaySilent
@@ -113,6 +115,45 @@ def test_what_became_of_a_refund(monkeypatch: pytest.MonkeyPatch, answer: Answer
     sent = answer_with(monkeypatch, answer)
     assert GATEWAY.look_up_cancel("k-r1").fate is fate
     assert (sent[0]["method"], sent[0]["url"]) == ("GET", "http://sandbox.localhost:8400/pg/v1/cancels?key=k-r1")
+
+
+LISTED = {
+    "transactions": [
+        {"type": "PAYMENT", "orderKey": "k", "paymentKey": "pk-1", "amount": 1000, "at": "x"},
+        {"type": "CANCEL", "orderKey": "k", "paymentKey": "pk-1", "amount": 1000, "at": "x", "cancelKey": "k-r1"},
+    ],
+    "next": "7",
+}
+
+
+def test_a_days_list_is_read_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = answer_with(monkeypatch, answered(LISTED))
+    page = GATEWAY.movements(date(2026, 11, 23), "5")
+    assert page.next == "7"
+    assert page.rows == (
+        Movement(MovementKind.PAYMENT, "k", "k", Won(1000)),
+        Movement(MovementKind.CANCEL, "k-r1", "k", Won(1000)),
+    )
+    assert sent[0]["url"].endswith("/pg/v1/transactions?date=2026-11-23&limit=200&after=5")
+    answer_with(monkeypatch, answered({**LISTED, "next": None}))
+    assert GATEWAY.movements(date(2026, 11, 23), "").next == ""
+
+
+UNREADABLE = {
+    "시간 초과": TIMED_OUT,
+    "인증 실패": answered({"code": "UNAUTHENTICATED"}, 401),
+    "목록이 없음": answered({}),
+    "모르는 종류": answered({"transactions": [{**LISTED["transactions"][0], "type": "ODD"}], "next": None}),  # type: ignore[dict-item]
+    "금액이 글자": answered({"transactions": [{**LISTED["transactions"][0], "amount": "1"}], "next": None}),  # type: ignore[dict-item]
+    "글이 아닌 목록": answered(b"<html>"),
+}
+
+
+@pytest.mark.parametrize("answer", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_list_that_cannot_be_read_is_no_list(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
+    answer_with(monkeypatch, answer)
+    with pytest.raises(GatewaySilent):
+        GATEWAY.movements(date(2026, 11, 23), "")
 
 
 def test_a_verdict_carries_what_is_to_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,11 @@ urlpatterns = [
     path("clock/seen/", attention.clock_seen, name="clock-seen"),
     path("payments/<slug:key>/question/", attention.payment_question, name="payment-question"),
     path("refunds/<slug:key>/retrial/", attention.refund_retrial, name="refund-retrial"),
+    path(
+        "differences/<int:merchant_id>/<int:difference_id>/comparison/",
+        attention.difference_comparison,
+        name="difference-comparison",
+    ),
     path("hints/<int:merchant_id>/<int:message_id>/resending/", attention.hint_resending, name="hint-resending"),
     path("jobs/<int:job_id>/retrial/", attention.job_retrial, name="job-retrial"),
 ]

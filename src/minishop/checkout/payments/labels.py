@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minishop.checkout.payments.adapters.contracts import known_pgs
 from minishop.checkout.payments.adapters.port import Means
+from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.contracts import ContractEvent
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.domain.states import PaymentState
@@ -38,6 +39,17 @@ CONTRACT_EVENT: dict[ContractEvent, Promise] = {
     ContractEvent.REJECT: _("변경 반려"),
     ContractEvent.WITHDRAW: _("변경 요청 거둠"),
     ContractEvent.REPLACE: _("사용 끝: 열려 있던 결제만 이어감"),
+}
+
+DIFFERENCE: dict[DifferenceKind, Promise] = {
+    DifferenceKind.UNKNOWN_HERE: _("PG에는 결제가 있는데 여기에는 그런 결제 시도가 없습니다"),
+    DifferenceKind.NOT_TAKEN_HERE: _("PG는 돈을 받았는데 여기에서는 결제되지 않았습니다"),
+    DifferenceKind.NOT_TAKEN_THERE: _("여기에서는 결제되었는데 PG는 돈을 받지 않았습니다"),
+    DifferenceKind.AMOUNT_DIFFERS: _("금액이 서로 다릅니다"),
+    DifferenceKind.CANCELLED_THERE: _("PG에서 취소되었는데 여기에는 환불이 없습니다"),
+    DifferenceKind.REFUND_OPEN_HERE: _("PG는 돌려주었는데 여기에서는 환불이 끝나지 않았습니다"),
+    DifferenceKind.REFUND_MISSING_THERE: _("여기에서는 환불되었는데 PG는 돌려주지 않았습니다"),
+    DifferenceKind.LEDGER_DIFFERS: _("원장의 금액이 PG와 다릅니다"),
 }
 
 CLOSED: dict[str, Promise] = {

@@ -12,6 +12,7 @@ from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import MerchantModel
 from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.contracts import MACHINE as CONTRACTS
 from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
@@ -30,6 +31,7 @@ class PgContract(MerchantModel):
     requested_at = models.DateTimeField()
     live_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
+    compared_through = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -103,6 +105,7 @@ class Payment(MerchantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["key"], name="payments_by_key"),
+            models.Index(fields=["merchant_id", "contract_id", "settled_at"], name="payments_of_contract"),
             models.Index(
                 fields=["merchant_id", "opened_at"],
                 name="payments_confirming",
@@ -154,6 +157,36 @@ class Refund(MerchantModel):
 
     def __str__(self) -> str:
         return self.key
+
+
+class PgDifference(MerchantModel):
+    """대사 차이: something on which a day at the PG and ours do not agree. Resolved when a later comparison of the day no longer finds it.
+
+    ``facts``: ``theirs`` and ``ours`` in won or null, and our ``state``. ``key`` names the attempt, the refund, or the PG's own row.
+    """
+
+    contract_id = models.BigIntegerField()
+    day = models.DateField()
+    kind = models.CharField(max_length=24, choices=[(k.value, k.value) for k in DifferenceKind])
+    key = models.CharField(max_length=200)
+    facts = models.JSONField(default=dict)
+    found_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+
+    contract = TenantRelation(PgContract, "contract_id", tenant="merchant_id")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id", "contract_id", "day", "kind", "key"], name="payments_difference_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[k.value for k in DifferenceKind]), name="payments_difference_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["merchant_id", "found_at"], name="payments_differences_open", condition=models.Q(resolved_at=None)
+            ),
+        ]
 
 
 class Transfer(MerchantModel):

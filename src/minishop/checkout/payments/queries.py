@@ -14,7 +14,7 @@ from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundState
 from minishop.checkout.payments.domain.states import PaymentState
-from minishop.checkout.payments.models import Payment, PgContract, PgContractEvent, Posting, Refund
+from minishop.checkout.payments.models import Payment, PgContract, PgContractEvent, PgDifference, Posting, Refund
 from minishop.kernel.won import Won
 
 STUCK_AFTER = timedelta(minutes=5)
@@ -71,6 +71,11 @@ def open_refunds(now: datetime) -> QuerySet[Refund]:
         state__in=[state.value for state in UNDER_WAY], intended_at__lte=now - STUCK_AFTER
     )
     return Refund.objects.filter(waiting).select_related("merchant", "payment__order").order_by("intended_at")
+
+
+def open_differences() -> QuerySet[PgDifference]:
+    """What does not agree with the PG, oldest first; for an operator, across merchants."""
+    return PgDifference.objects.filter(resolved_at=None).select_related("merchant", "contract").order_by("found_at", "id")
 
 
 def refund_by_key(key: str) -> Refund | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.refunds import UNDER_WAY
 from minishop.checkout.payments.domain.states import PaymentState
+from minishop.checkout.payments.errors import GatewaySilent
 from minishop.checkout.payments.letters import receipt
-from minishop.checkout.payments.models import Payment, Refund
+from minishop.checkout.payments.models import Payment, PgContract, Refund
+from minishop.checkout.payments.services.comparing import compare_day
+from minishop.checkout.payments.services.comparisons import begin_comparisons, note_compared
 from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.receipts import send
 from minishop.checkout.payments.services.refunding import chase_refunds, give_back
@@ -39,6 +42,24 @@ def give_back_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
 def chase_open_refunds(*, now: datetime) -> None:
     """Has refunds asked for again that nobody asks for any more."""
     chase_refunds(now=now)
+
+
+@task(max_attempts=20)
+def compare_contract(*, merchant_id: int, contract_id: int, day: str, now: datetime) -> None:
+    """Holds a contract's day at the PG against ours; again while the PG does not answer."""
+    with scope(merchant_id):
+        contract = PgContract.objects.get(merchant_id=merchant_id, id=contract_id)
+        try:
+            compare_day(contract=contract, day=date.fromisoformat(day), now=now)
+        except GatewaySilent as silent:
+            raise Later(str(silent)) from None
+        note_compared(contract=contract, day=date.fromisoformat(day))
+
+
+@task(every=timedelta(hours=1))
+def compare_with_pgs(*, now: datetime) -> None:
+    """Begins the comparisons that are due: the last day of each contract, and again the days on which something differs."""
+    begin_comparisons(now=now)
 
 
 @task(max_attempts=10)

@@ -19,9 +19,12 @@ from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.center.attention.stuck import failed_jobs, resend_hint, retry_job, stuck_hints
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.refunds import RefundState
-from minishop.checkout.payments.labels import REFUND
-from minishop.checkout.payments.queries import open_refunds, payment_by_key, refund_by_key, stuck_payments
+from minishop.checkout.payments.labels import DIFFERENCE, REFUND
+from minishop.checkout.payments.models import PgDifference
+from minishop.checkout.payments.queries import open_differences, open_refunds, payment_by_key, refund_by_key, stuck_payments
+from minishop.checkout.payments.services.comparisons import compare_later
 from minishop.checkout.payments.services.refunding import retry_refund
 from minishop.checkout.payments.services.settling import ask_later
 
@@ -36,6 +39,8 @@ def attention(request: HttpRequest) -> HttpResponse:
         stuck = {"payments": list(stuck_payments(now())), "hints": stuck_hints(), "jobs": failed_jobs(), "guessed_at": guessed_at()}
         refunds = open_refunds(now())[:SHOWN]
         stuck["refunds"] = [(refund, REFUND[RefundState(refund.state)]) for refund in refunds]
+        differences = open_differences()[:SHOWN]
+        stuck["differences"] = [(one, DIFFERENCE[DifferenceKind(one.kind)]) for one in differences]
         stuck["clock_jumps"] = clock_jumps()
     context = {**stuck, "nothing": not any(stuck.values()), "clock_seen_url": reverse("clock-seen")}
     return render(request, "center/attention/list.html", context)
@@ -73,6 +78,17 @@ def refund_retrial(request: HttpRequest, key: str) -> HttpResponse:
     with scope(refund.merchant_id):
         retry_refund(refund=refund, now=now())
     messages.success(request, _("결제 대행사에 환불을 다시 요청합니다. 잠시 뒤 새로고침해 주세요."))
+    return redirect("attention")
+
+
+@require_POST
+@operators_only
+def difference_comparison(request: HttpRequest, merchant_id: int, difference_id: int) -> HttpResponse:
+    """다시 비교: holds the difference's day against the PG now."""
+    with scope(merchant_id), transaction.atomic():
+        found = get_object_or_404(PgDifference, merchant_id=merchant_id, id=difference_id)
+        compare_later(merchant_id=merchant_id, contract_id=found.contract_id, day=found.day, now=now())
+    messages.success(request, _("그날을 결제 대행사와 다시 비교합니다. 잠시 뒤 새로고침해 주세요."))
     return redirect("attention")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from minishop.checkout.payments.domain.comparison import Page
 from minishop.checkout.payments.domain.refunds import RefundVerdict
 from minishop.checkout.payments.domain.verdicts import Verdict
 from minishop.kernel.won import Won
@@ -69,6 +71,9 @@ class Gateway(Protocol):
 
     def cancel(self, refund_key: str, pg_payment_key: str, amount: Won) -> RefundVerdict:
         """Gives money back, once a refund's key however often it is asked. Never raises: not knowing is a verdict."""
+
+    def movements(self, day: date, after: str) -> Page:
+        """A page of what was taken and given back on a day in Seoul; ``after`` is empty for the first. Raises GatewaySilent."""
 
     def look_up_cancel(self, refund_key: str) -> RefundVerdict:
         """What became of a refund. Never raises."""

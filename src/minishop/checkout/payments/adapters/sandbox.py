@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -14,6 +15,7 @@ from django.conf import settings
 
 from minishop.chassis.http import Answer, Terms, exchange
 from minishop.checkout.payments.adapters.port import Abilities, Keys, Means, Pg, Session, Window
+from minishop.checkout.payments.domain.comparison import Movement, MovementKind, Page
 from minishop.checkout.payments.domain.refunds import RefundFate, RefundVerdict
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict
 from minishop.checkout.payments.errors import GatewaySilent
@@ -27,6 +29,8 @@ _WINDOW = Terms("pg_window", at_once=_AT_ONCE, patience=_PATIENCE)
 _CONFIRM = Terms("pg_confirm", at_once=_AT_ONCE, patience=_PATIENCE, breaks=False)
 _CANCEL = Terms("pg_cancel", at_once=_AT_ONCE, patience=_PATIENCE, breaks=False)
 _LOOK_UP = Terms("pg_look_up", at_once=_AT_ONCE, patience=_PATIENCE, breaks=False)
+# Rows of a day asked for at once: they fit the limit of an answer.
+MOVEMENTS = 200
 _FATES = {"DONE": Fate.TAKEN, "READY": Fate.NOT_TAKEN, "DECLINED": Fate.DECLINED, "CANCELLED": Fate.CANCELLED}
 
 
@@ -93,6 +97,17 @@ class SandboxGateway:
         found = read["cancel"]
         return _refund_verdict(found) if isinstance(found, dict) else RefundVerdict(RefundFate.NOT_DONE)
 
+    def movements(self, day: date, after: str) -> Page:
+        query = {"date": day.isoformat(), "limit": MOVEMENTS, **({"after": after} if after else {})}
+        answer = self._ask("GET", f"transactions?{urlencode(query)}", LOOK_UP_SECONDS, _LOOK_UP)
+        read = _object(answer)
+        try:
+            if answer.ok:
+                return Page(tuple(_movement(row) for row in read["transactions"]), read["next"] or "")
+        except (KeyError, TypeError, ValueError):
+            raise GatewaySilent(reason="unreadable answer") from None
+        raise GatewaySilent(reason=answer.reason)
+
     def _ask(
         self,
         method: str,
@@ -137,6 +152,14 @@ def _refund_verdict(cancel: dict[str, Any]) -> RefundVerdict:
     if cancel.get("status") != "DONE" or isinstance(amount, bool) or not isinstance(amount, int):
         return RefundVerdict(RefundFate.UNKNOWN, reason="unreadable answer")
     return RefundVerdict(RefundFate.DONE, amount=Won(amount))
+
+
+def _movement(row: dict[str, Any]) -> Movement:
+    kind, amount = MovementKind(row["type"].lower()), row["amount"]
+    if isinstance(amount, bool) or not isinstance(amount, int):
+        raise TypeError("an amount is a whole number")
+    key = row["cancelKey"] if kind is MovementKind.CANCEL else row["orderKey"]
+    return Movement(kind, str(key), str(row["orderKey"]), Won(amount))
 
 
 def _gateway(keys: Keys) -> SandboxGateway | None:
