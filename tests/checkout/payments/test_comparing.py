@@ -181,6 +181,7 @@ def test_each_difference_is_named_once_among_what_agrees(
 
 def test_money_taken_beside_us_is_asked_for_and_the_difference_resolves_itself(merchant: Merchant, outside: Outside) -> None:
     late(merchant, outside)
+    Job.objects.all().delete()
     assert compare(merchant) == [("not_taken_here", "x")]
     run_due(lambda: TOMORROW)
     with scope(merchant.id):

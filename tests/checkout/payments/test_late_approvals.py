@@ -217,6 +217,15 @@ def test_money_that_went_back_at_the_pgs_own_desk_is_the_refund(order: Order, ou
     assert (outside.pg.cancels_asked, ledger(order)) == ([], (0, 0, 0))
 
 
+def test_another_amount_gone_at_the_pgs_own_desk_needs_somebody(order: Order, outside: Outside) -> None:
+    refund = surplus(order, outside)
+    outside.pg.gone.add("first")
+    outside.pg.taken["first"] -= 1
+    refused = asked_again(refund)
+    assert (refused.state, refused.reason) == ("refused", "이미 취소한 결제입니다.")
+    assert ledger(order)[2] == -order.pay_total
+
+
 @pytest.mark.parametrize("broken", ["record_refund", "post", "_step"])
 def test_killed_anywhere_around_the_question(order: Order, outside: Outside, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     refund = surplus(order, outside)

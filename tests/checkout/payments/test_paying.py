@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests.checkout.fakes import Outside
-from tests.checkout.worlds import APRON, DETAILS, MUG, NOW, make_account, make_merchant, make_sheet
+from tests.checkout.worlds import APRON, DETAILS, MUG, NOW, make_account, make_contract, make_merchant, make_sheet
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
@@ -15,6 +15,7 @@ from minishop.checkout.orders.errors import MerchantClosed, NotYourOrder, OrderC
 from minishop.checkout.orders.models import Order, OrderLine, OrderSheet
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.services.contracting import approve_contract
 from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
 from minishop.checkout.payments.services.paying import Addresses, abandon_payment, start_payment
 from minishop.checkout.payments.services.settling import take_return
@@ -93,6 +94,18 @@ def test_after_leaving_the_window_a_new_attempt_begins(merchant: Merchant, sheet
         abandon_payment(payment=first, now=NOW)
     assert press(merchant, sheet, buyer).key != first.key
     assert counted(merchant) == (1, 2, 2)
+
+
+def test_a_window_at_a_contract_no_longer_used_is_left_for_one_at_the_new(merchant: Merchant, sheet: OrderSheet) -> None:
+    buyer = make_account()
+    first = press(merchant, sheet, buyer)
+    asked = make_contract(merchant, "mid-2")
+    assert press(merchant, sheet, buyer).key == first.key
+    with scope(merchant.id):
+        approve_contract(contract=asked, who="operator:kim", now=NOW)
+    second = press(merchant, sheet, buyer)
+    first.refresh_from_db()
+    assert (first.state, second.state, second.contract_id) == ("abandoned", "opened", asked.id)
 
 
 def test_while_the_answer_is_unknown_no_second_attempt_begins(merchant: Merchant, sheet: OrderSheet, outside: Outside) -> None:
