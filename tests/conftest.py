@@ -25,6 +25,16 @@ def every_party_worth_asking() -> None:
 
 
 @pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A visitor's language stays in force in the thread that answered; the next test starts without one."""
+    yield
+    if os.environ.get("DJANGO_SETTINGS_MODULE"):
+        from django.utils import translation
+
+        translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def tenant_named_in_sql(request: pytest.FixtureRequest) -> Iterator[None]:
     """Every statement that a test executes on a tenant's table names the tenant."""
     if not {"db", "transactional_db", "_django_db_helper"} & set(request.fixturenames) or not os.environ.get(
