@@ -12,14 +12,19 @@ from django.urls import URLPattern, get_resolver
 
 def views_of(urlconf: str) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Each route of a table, as it is written there, with its view."""
-    yield from _below(get_resolver(urlconf), "")
+    return ((route, pattern.callback) for route, pattern in patterns_of(urlconf))
 
 
-def _below(resolver: Any, before: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+def patterns_of(urlconf: str) -> Iterator[tuple[str, URLPattern]]:
+    """Each route of a table, as it is written there, with its entry."""
+    return _below(get_resolver(urlconf), "")
+
+
+def _below(resolver: Any, before: str) -> Iterator[tuple[str, URLPattern]]:
     for pattern in resolver.url_patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
-            yield route, pattern.callback
+            yield route, pattern
         else:
             yield from _below(pattern, route)
 

@@ -72,7 +72,7 @@ def make_order(shop: Shop) -> Order:
 
 def make_message(shop: Shop) -> OutboxMessage:
     return OutboxMessage.objects.create(
-        shop=shop, kind="dispatch", payload={}, idempotency_key="m1", state="parked", created_at=NOW
+        shop=shop, kind="dispatch", payload={"dispatches": []}, idempotency_key="m1", state="parked", created_at=NOW
     )
 
 

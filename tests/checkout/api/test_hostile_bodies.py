@@ -1,0 +1,106 @@
+"""Every address of the hub that takes a body, from the table of addresses: whatever is sent, it has an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from tests.addresses import filled, views_of
+from tests.checkout.machines import bearer
+from tests.checkout.worlds import NOW, World, make_account, make_application, make_world
+from tests.hostile import BODIES, FORM, JSON, spoiled_form, spoiled_json
+
+from minishop.checkout.merchants.models import Merchant
+
+pytestmark = pytest.mark.django_db
+PROTOCOL = Path(__file__).resolve().parents[3] / "protocol"
+VIEWS = dict(views_of("minishop.checkout.urls"))
+_ORDERS = "v1/pay-order/mall/product-orders"
+APPLICATIONS = "v1/minishop/merchant-applications"
+# The golden body of each door for machines, by its route; None where a body is not looked at.
+GOLDEN = {
+    "customer/api/order.nhn": "checkout-v1/order-prepaid.form",
+    "payments/notify/": {"orderKey": "pay_1"},
+    "v1/": None,
+    "v1/oauth2/token": b"client_id=a&timestamp=1&client_secret_sign=b&grant_type=client_credentials&type=SELF",
+    f"{_ORDERS}/last-changed-statuses": None,
+    f"{_ORDERS}/query": "rest/query.request.json",
+    f"{_ORDERS}/confirm": "rest/confirm.request.json",
+    f"{_ORDERS}/dispatch": "rest/dispatch.request.json",
+    "v1/minishop/changes": None,
+    APPLICATIONS: "minishop/merchant-application.request.json",
+    f"{APPLICATIONS}/<str:application_id>": None,
+    f"{APPLICATIONS}/<str:application_id>/pg": "minishop/merchant-application-pg.request.json",
+}  # fmt: skip
+Send = Callable[[str, bytes], int]
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    made = make_world()
+    # As many requests as there are bodies, in one instant.
+    monkeypatch.setattr("minishop.checkout.api.endpoint._buckets.take", _unlimited)
+    return made
+
+
+def _unlimited(*_: object, **__: object) -> object:
+    from minishop.checkout.api.buckets import Allowance
+
+    return Allowance(True, 1, 1, 1)
+
+
+def door(world: World, route: str) -> Send:
+    """Sends to a machine's door with what opens it."""
+    client = Client(raise_request_exception=False)
+    headers = {"Authorization": f"Bearer {settings.HOST_TOKEN}", "Idempotency-Key": "k"}
+    if not route.startswith(APPLICATIONS):
+        headers = bearer(world.merchant, NOW)
+    path = filled(route).replace("/haru", f"/{make_application().id}")
+    method = "PUT" if route.endswith("/pg") else "POST"
+    return lambda kind, body: client.generic(method, path, body, content_type=kind, headers=headers).status_code
+
+
+def test_every_door_for_machines_is_placed() -> None:
+    assert {route for route, view in VIEWS.items() if getattr(view, "csrf_exempt", False)} == set(GOLDEN)
+
+
+@pytest.mark.parametrize("route", sorted(GOLDEN))
+def test_what_a_machine_sends_and_nobody_can_read_is_refused(world: World, clock: object, route: str) -> None:
+    send = door(world, route)
+    statuses = {name: send(kind, body) for name, (kind, body) in BODIES.items()}
+    assert {name: status for name, status in statuses.items() if not 400 <= status < 500} == {}
+
+
+@pytest.mark.parametrize("route", sorted(route for route, golden in GOLDEN.items() if golden is not None))
+def test_a_good_body_with_one_bad_value_has_an_answer(world: World, clock: object, route: str) -> None:
+    send, golden = door(world, route), GOLDEN[route]
+    if isinstance(golden, str):
+        golden = (PROTOCOL / golden).read_bytes()
+    if isinstance(golden, bytes) and not golden.lstrip().startswith(b"{"):
+        statuses = {send(FORM, body) for body in spoiled_form(_own(golden, world.merchant))}
+    else:
+        statuses = {send(JSON, body) for body in spoiled_json(json.loads(golden) if isinstance(golden, bytes) else golden)}
+    assert max(statuses) < 500
+    assert statuses & {400, 404}
+
+
+def _own(form: bytes, merchant: Merchant) -> bytes:
+    """With the merchant's own credentials, so that the rest is read too."""
+    kept = [pair for pair in form.strip().split(b"&") if not pair.startswith((b"SHOP_ID=", b"CERTI_KEY="))]
+    own = [f"SHOP_ID={merchant.public_id}".encode(), f"CERTI_KEY={merchant.certi_key}".encode()]
+    return b"&".join([*own, *kept]) if len(kept) != len(form.split(b"&")) else form
+
+
+@pytest.mark.parametrize("operator", [False, True], ids=["구매자", "운영자"])
+@pytest.mark.parametrize("route", sorted(set(VIEWS) - set(GOLDEN)))
+def test_a_form_has_an_answer(world: World, clock: object, outside: object, route: str, *, operator: bool) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(make_account("visitor", operator=operator))
+    statuses = {
+        name: client.generic("POST", filled(route), body, content_type=kind).status_code for name, (kind, body) in BODIES.items()
+    }
+    assert {name: status for name, status in statuses.items() if status >= 500} == {}
