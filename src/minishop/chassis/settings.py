@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from minishop.chassis import environment
+from minishop.chassis import environment, private_files
 from minishop.chassis.databases import databases
 from minishop.chassis.secrets import declared as secrets
+
+private_files.write_privately()  # here, since every process of a service begins with its settings
 
 APPS = [
     "django.contrib.contenttypes",
@@ -148,7 +150,11 @@ def storages(service: str) -> dict[str, dict[str, Any]]:
     return {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(environment.data_folder() / "files" / service)},
+            "OPTIONS": {
+                "location": str(environment.data_folder() / "files" / service),
+                "file_permissions_mode": private_files.FILE,
+                "directory_permissions_mode": private_files.FOLDER,
+            },
         },
         "staticfiles": {"BACKEND": static},
     }

@@ -46,7 +46,7 @@ def require_free_ports(installation: Installation, option: str) -> None:
 def require_folder(data: Path) -> None:
     """Makes the data folder; raises Refusal when nothing can be written there."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = data / ".writable"
         probe.touch()
         probe.unlink()

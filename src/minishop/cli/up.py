@@ -7,7 +7,8 @@ import signal
 import threading
 from typing import IO, Any
 
-from minishop.cli import preparation, sample
+from minishop.chassis import private_files
+from minishop.cli import databases, preparation, sample
 from minishop.cli.installation import DEFAULT_PORT_BASE, Installation, default_installation, port_base
 from minishop.cli.processes import Supervisor
 from minishop.cli.running import children_of, wait_until_ready
@@ -69,8 +70,11 @@ def _prepare(installation: Installation, options: argparse.Namespace) -> IO[str]
     preparation.require_free_ports(installation, "--port-base")
     if options.fresh:
         preparation.begin_anew(installation.data, without_asking=options.yes)
+    databases.require_all_or_none(installation)
     say("데이터베이스를 준비합니다 …", "Preparing the databases …")
     preparation.compile_messages()
+    private_files.write_privately()
+    private_files.make_private(installation.data)
     preparation.migrate(installation)
     return turn
 
