@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -59,6 +60,9 @@ class Gate:
 
 
 gate = Gate(settings.HASHES_AT_ONCE, settings.HASHES_WAITING)
+# A thread that hashed once keeps the memory it took. So a few threads hash for all: what the process keeps is theirs, not that of
+# every thread that ever saw a login.
+_hashers = ThreadPoolExecutor(settings.HASHES_AT_ONCE, thread_name_prefix="hash")
 
 
 class GatedArgon2(Argon2PasswordHasher):
@@ -74,9 +78,9 @@ class GatedArgon2(Argon2PasswordHasher):
     def encode(self, password: str, salt: str) -> str:
         """Raises HashingBusy."""
         with gate.slot():
-            return super().encode(password, salt)
+            return _hashers.submit(super().encode, password, salt).result()
 
     def verify(self, password: str, encoded: str) -> Any:
         """Raises HashingBusy."""
         with gate.slot():
-            return super().verify(password, encoded)
+            return _hashers.submit(super().verify, password, encoded).result()
