@@ -213,7 +213,7 @@ def test_where_too_many_log_in_at_once_one_is_asked_to_come_again_and_nothing_is
     client: Client, moved: list[datetime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_account()
-    monkeypatch.setattr("minishop.chassis.logins.services.gate", Gate(at_once=0, waiting=0))
+    monkeypatch.setattr("minishop.chassis.logins.hashing.gate", Gate(at_once=0, waiting=0))
     answer = client.post("/login/", {"login": "buyer", "password": PASSWORD}, REMOTE_ADDR="203.0.113.5")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert "잠시 뒤 다시 시도해 주세요" in answer.content.decode()

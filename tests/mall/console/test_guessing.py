@@ -30,7 +30,7 @@ def test_many_addresses_close_an_account_and_the_console_says_so() -> None:
 
 def test_too_many_at_once_are_asked_to_come_again_with_what_they_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     make_account("owner")
-    monkeypatch.setattr("minishop.chassis.logins.services.gate", Gate(at_once=0, waiting=0))
+    monkeypatch.setattr("minishop.chassis.logins.hashing.gate", Gate(at_once=0, waiting=0))
     answer = Client().post("/login/", {"username": "owner@mall.example", "password": PASSWORD})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert 'value="owner@mall.example"' in answer.content.decode()

@@ -16,9 +16,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from minishop.chassis.logins import hashing
 from minishop.chassis.logins.devices import known_device, remember_device
 from minishop.chassis.logins.domain import LIMITS, Kind, failures_at, one_more, wait_after
-from minishop.chassis.logins.hashing import gate
 from minishop.chassis.logins.models import GuessCounter
 from minishop.kernel.errors import DomainError
 
@@ -38,7 +38,7 @@ def try_password(request: HttpRequest, *, name: str, password: str, now: datetim
     """
     marks = _marks(request, name)
     _refuse_closed(GuessCounter.objects.filter(key__in=[mark.key for mark in marks]), now)
-    with gate.slot():
+    with hashing.gate.slot():
         _count(marks, now)
         found = authenticate(request, username=name, password=password)
     if found is None:
