@@ -1,0 +1,84 @@
+"""Run inside a service of a running system (``python -m tests.chaos.furnish …``): what would take a crowd minutes to make by hand.
+
+``buyers N`` at the hub prints the session keys of N new accounts; ``stock`` at the mall lets every variant be sold without end; ``dripping URL N``
+at the hub adds a merchant whose goods are asked about at URL and prints the addresses of N of its sheets; ``payments`` prints the keys of the
+attempts that are open.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+
+def buyers(count: str) -> list[str]:
+    """Sessions of new buyers who are logged in."""
+    from django.contrib.auth.hashers import make_password
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from minishop.chassis.clock import now
+    from minishop.checkout.accounts.models import Account
+
+    password, keys = make_password(None), []
+    for number in range(int(count)):
+        login = f"crowd{number}x{now():%H%M%S%f}"
+        account = Account.objects.create(
+            login=login, name="김구매", mobile="010-1234-5678", email=f"{login}@example.com", created_at=now(), password=password
+        )
+        session = SessionStore()
+        session["_auth_user_id"] = str(account.pk)
+        session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+        session["_auth_user_hash"] = account.get_session_auth_hash()
+        session.create()
+        keys.append(str(session.session_key))
+    return keys
+
+
+def stock() -> list[str]:
+    """Goods enough for every crowd."""
+    from minishop.chassis.tenancy import across_tenants
+    from minishop.mall.stock.models import StockLevel
+
+    with across_tenants("a crowd buys in every shop of a test"):
+        StockLevel.objects.all().update(quantity=1_000_000, sold_out=False)
+    return []
+
+
+def dripping(url: str, count: str) -> list[str]:
+    """Sheets, registered a while ago, of a merchant whose own address answers a byte at a time."""
+    from minishop.chassis.clock import now
+    from minishop.chassis.tenancy import scope
+    from minishop.checkout.merchants.models import Merchant
+    from minishop.checkout.orders.domain.registration import RegisteredLine, Registration, ShippingType
+    from minishop.checkout.orders.services.sheets import register_sheet
+    from minishop.kernel.ids import new_id
+    from minishop.kernel.won import Won
+
+    merchant = Merchant.objects.exclude(public_id=None)[0]
+    merchant.id, merchant.application_key, merchant.public_id = new_id(), f"dripping-{now()}", "np_drips000001"
+    merchant.client_id, merchant.product_info_url, merchant.hint_url = None, url, url
+    if hasattr(merchant, "hold_url"):
+        merchant.hold_url = ""
+    merchant.save(force_insert=True)
+    line = RegisteredLine(product_id="P1", name="컵", quantity=1, unit_price=Won(1_000), line_total=Won(1_000))
+    told = Registration([line], ShippingType.FREE, Won(0), Won(1_000), "http://shop.example/cart")
+    with scope(merchant.id):
+        sheets = [register_sheet(merchant=merchant, registration=told, now=now() - timedelta(minutes=5)) for _ in range(int(count))]
+    return [f"/customer/order.nhn?ORDER_ID={sheet.key}&SHOP_ID={merchant.public_id}&TOTAL_PRICE=1000" for sheet in sheets]
+
+
+def payments() -> list[str]:
+    """The attempts that are open."""
+    from minishop.chassis.tenancy import across_tenants
+    from minishop.checkout.payments.models import Payment
+
+    with across_tenants("whoever has opened one"):
+        return list(Payment.objects.filter(state="opened").exclude(pg_url="").values_list("key", flat=True))
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    for said in {"buyers": buyers, "stock": stock, "dripping": dripping, "payments": payments}[sys.argv[1]](*sys.argv[2:]):
+        sys.stdout.write(f"{said}\n")
