@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, connections, transaction
@@ -16,6 +17,9 @@ from minishop.chassis.sqlite.base import _FairLock
 from minishop.chassis.sqlite.library import FIRST_SOUND, UnsoundSqlite, use_sound_sqlite
 
 on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="about SQLite only; PostgreSQL runs everything else")
+
+
+NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
 
 @on_sqlite
@@ -62,13 +66,13 @@ def test_who_gives_up_waiting_does_not_keep_the_turn() -> None:
 @on_sqlite
 @pytest.mark.django_db(transaction=True)
 def test_many_writers_lose_nothing() -> None:
-    PeriodicRun.objects.create(task="count", last_slot=0)
+    PeriodicRun.objects.create(task="count", started_at=NOON, calendar_at=NOON)
 
     def add() -> None:
         for _ in range(20):
             with transaction.atomic():
                 row = PeriodicRun.objects.get(task="count")
-                row.last_slot += 1
+                row.round += 1
                 row.save()
         connections.close_all()
 
@@ -77,7 +81,7 @@ def test_many_writers_lose_nothing() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert PeriodicRun.objects.get(task="count").last_slot == 80
+    assert PeriodicRun.objects.get(task="count").round == 80
 
 
 @on_sqlite
