@@ -46,8 +46,8 @@ class Diagram:
 DIAGRAMS = (
     Diagram(
         "A line in the mall",
-        "The seller enters tracking numbers and holds; everything else is reported by the hub. The order's own state is that of its least "
-        "advanced living line.",
+        "The seller enters tracking numbers and holds; everything else is reported by the hub. An order stands in every tab of the desk in "
+        "which a line of it stands.",
         mall_line.MACHINE,
         mall_line.CAUSED_BY,
     ),

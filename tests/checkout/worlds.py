@@ -14,8 +14,9 @@ from minishop.checkout.orders.domain.registration import RegisteredLine, Registr
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.orders.services.placing import Details, place_order
 from minishop.checkout.orders.services.sheets import register_sheet
+from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict
-from minishop.checkout.payments.models import Payment, PgContract
+from minishop.checkout.payments.models import Payment, PgContract, Posting
 from minishop.checkout.payments.queries import live_contract
 from minishop.checkout.payments.services.contracting import hand_over
 from minishop.checkout.payments.services.settling import record_verdict
@@ -158,3 +159,8 @@ def make_world() -> World:
         buyer=make_account("buyer"),
         stranger=make_account("stranger"),
     )
+
+
+def balance(merchant: Merchant, account: AccountKind) -> Won:
+    """What a merchant's postings to an account add up to, in its scope: positive is debit."""
+    return total(Posting.objects.filter(merchant_id=merchant.id, account=account.value).values_list("amount", flat=True))

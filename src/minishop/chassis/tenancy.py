@@ -46,15 +46,6 @@ def across_tenants(reason: str) -> Iterator[None]:
         _scope.reset(token)
 
 
-def current_tenant() -> int:
-    """The tenant of the open scope; raises ScopeMissing outside one."""
-    match _scope.get():
-        case int(tenant_id):
-            return tenant_id
-        case _:
-            raise ScopeMissing("no tenant's scope is open")
-
-
 M = TypeVar("M", bound=models.Model)
 
 

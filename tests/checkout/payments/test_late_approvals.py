@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests.checkout.fakes import FakePg, Outside
-from tests.checkout.worlds import MUG, NOW, make_account, make_contract, make_merchant, make_order, make_payment
+from tests.checkout.worlds import MUG, NOW, balance, make_account, make_contract, make_merchant, make_order, make_payment
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
@@ -15,7 +15,6 @@ from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundTooLarge
 from minishop.checkout.payments.models import Payment, Refund, Transfer
-from minishop.checkout.payments.queries import balance
 from minishop.checkout.payments.services import refunding
 from minishop.checkout.payments.services.contracting import approve_contract
 from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid

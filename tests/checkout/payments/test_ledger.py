@@ -8,13 +8,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.checkout.worlds import NOW, make_account, make_merchant
+from tests.checkout.worlds import NOW, balance, make_account, make_merchant
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.domain.ledger import AccountKind, Entry, Unbalanced, payment_entries, points_entries
 from minishop.checkout.payments.models import Posting, Transfer
-from minishop.checkout.payments.queries import balance, points_of
+from minishop.checkout.payments.queries import points_of
 from minishop.checkout.payments.services.ledger import post
 from minishop.kernel.won import Won, total
 

@@ -174,7 +174,7 @@ def test_a_window_that_does_not_open_is_said(monkeypatch: pytest.MonkeyPatch, an
 def test_a_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     answer_with(monkeypatch, answered({"sessionId": "s", "payUrl": "http://pg/s"}, 201))
     assert GATEWAY.open_window(WINDOW).url == "http://pg/s"
-    assert PG.abilities == Abilities(means=(Means.CARD,), partial_cancel=False)
+    assert PG.abilities == Abilities(means=(Means.CARD,))
 
 
 def test_whether_money_has_moved_is_asked_whatever_failed_before(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.checkout.fakes import Outside
-from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_order, make_payment
+from tests.checkout.worlds import APRON, MUG, NOW, balance, make_account, make_merchant, make_order, make_payment
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
@@ -19,7 +19,6 @@ from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine
 from minishop.checkout.payments.adapters.sandbox import CONFIRM_SECONDS
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.models import Payment, Posting, Transfer
-from minishop.checkout.payments.queries import balance
 from minishop.checkout.payments.services import settling
 from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
 from minishop.checkout.payments.services.paying import abandon_payment

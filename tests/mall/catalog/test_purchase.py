@@ -1,4 +1,4 @@
-"""The feed truth table of A6, with Q14: what is shown, fed to the search and bought (R30–R34)."""
+"""The feed truth table of A6, with Q14: what is shown, fed to the search and bought (R30)."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minishop.kernel.won import Won
-from minishop.mall.catalog.domain.purchase import Offer, Refusal, in_feed, on_front, purchase_info
+from minishop.mall.catalog.domain.purchase import Offer, Refusal, in_feed, purchase_info
 
-Row = tuple[bool, bool, int, str, int | None, bool, bool, Refusal | None]
-# displayed, for sale, price, text, left  →  front, feed, why it cannot be bought
+Row = tuple[bool, bool, int, str, int | None, bool, Refusal | None]
+# displayed, for sale, price, text, left  →  feed, why it cannot be bought
 TABLE: dict[str, Row] = {
-    "진열, 정상": (True, True, 10_000, "", None, True, True, None),
-    "진열, 재고 있음": (True, True, 10_000, "", 1, True, True, None),
-    "진열, 0원": (True, True, 0, "", None, True, False, Refusal.ZERO_PRICE),
-    "진열, 대체문구": (True, True, 10_000, "전화문의", None, True, False, Refusal.PRICE_TEXT),
-    "진열, 0원 대체문구": (True, True, 0, "전화문의", None, True, False, Refusal.PRICE_TEXT),
-    "진열, 판매안함": (True, False, 10_000, "", None, True, False, Refusal.NOT_FOR_SALE),
-    "진열, 품절": (True, True, 10_000, "", 0, True, False, Refusal.SOLD_OUT),
-    "미진열": (False, True, 10_000, "", None, False, False, Refusal.NOT_DISPLAYED),
-    "미진열, 0원": (False, True, 0, "", None, False, False, Refusal.NOT_DISPLAYED),
-    "미진열, 대체문구": (False, True, 10_000, "전화문의", None, False, False, Refusal.NOT_DISPLAYED),
+    "진열, 정상": (True, True, 10_000, "", None, True, None),
+    "진열, 재고 있음": (True, True, 10_000, "", 1, True, None),
+    "진열, 0원": (True, True, 0, "", None, False, Refusal.ZERO_PRICE),
+    "진열, 대체문구": (True, True, 10_000, "전화문의", None, False, Refusal.PRICE_TEXT),
+    "진열, 0원 대체문구": (True, True, 0, "전화문의", None, False, Refusal.PRICE_TEXT),
+    "진열, 판매안함": (True, False, 10_000, "", None, False, Refusal.NOT_FOR_SALE),
+    "진열, 품절": (True, True, 10_000, "", 0, False, Refusal.SOLD_OUT),
+    "미진열": (False, True, 10_000, "", None, False, Refusal.NOT_DISPLAYED),
+    "미진열, 0원": (False, True, 0, "", None, False, Refusal.NOT_DISPLAYED),
+    "미진열, 대체문구": (False, True, 10_000, "전화문의", None, False, Refusal.NOT_DISPLAYED),
 }
 
 
 @pytest.mark.parametrize("row", TABLE.values(), ids=TABLE.keys())
 def test_the_truth_table(row: Row) -> None:
     """R30."""
-    displayed, for_sale, price, text, left, front, feed, refusal = row
+    displayed, for_sale, price, text, left, feed, refusal = row
     offer = Offer(displayed, for_sale, Won(price), text, left)
     info = purchase_info(offer)
-    assert (on_front(offer), in_feed(offer), info.refusal) == (front, feed, refusal)
+    assert (in_feed(offer), info.refusal) == (feed, refusal)
     assert (info.price, info.price_text, info.buyable) == (Won(price), text, refusal is None)
 
 
@@ -47,5 +47,5 @@ offers = st.builds(
 
 @given(offers)
 def test_what_is_fed_can_be_bought_and_is_on_the_front(offer: Offer) -> None:
-    assert not in_feed(offer) or (purchase_info(offer).buyable and on_front(offer))
+    assert not in_feed(offer) or (purchase_info(offer).buyable and offer.displayed)
     assert not purchase_info(offer).buyable or (offer.price > 0 and not offer.price_text and offer.left != 0)

@@ -19,7 +19,7 @@ from minishop.mall.entries import tasks
 from minishop.mall.entries.adapters import applications
 from minishop.mall.entries.adapters.counters import BadAnswer, Counter, read_decision
 from minishop.mall.entries.models import PgContract
-from minishop.mall.entries.services import apply
+from minishop.mall.entries.services.applying import apply
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.models import Entry, Shop
 

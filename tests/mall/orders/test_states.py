@@ -1,4 +1,4 @@
-"""주문 상태: what the order derives, and what the hub's states mean for ours (A8)."""
+"""주문 상태: what the hub's states mean for ours (A8)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from minishop.mall.orders.domain.states import (
     LineEvent,
     LineState,
     allowed,
-    order_state,
 )
 
 
@@ -52,25 +51,3 @@ def test_following_the_hub_twice_is_following_it_once(state: LineState, hub: Hub
     event = event_for(state, hub)
     if event is not None and event in MACHINE.allowed(state):
         assert event_for(MACHINE.next_state(state, event), hub) is None
-
-
-@pytest.mark.parametrize(
-    ("lines", "order"),
-    [
-        ((LineState.PREPARING,), LineState.PREPARING),
-        ((LineState.IN_TRANSIT, LineState.PREPARING), LineState.PREPARING),
-        ((LineState.IN_TRANSIT, LineState.CANCELLED), LineState.IN_TRANSIT),
-        ((LineState.CANCELLED, LineState.CANCELLED), LineState.CANCELLED),
-        ((LineState.CANCELLED, LineState.RETURNED), LineState.RETURNED),
-        ((LineState.DELIVERED, LineState.FINALIZED), LineState.DELIVERED),
-        ((LineState.ON_HOLD, LineState.PREPARING), LineState.ON_HOLD),
-    ],
-    ids=["한 줄", "가장 늦은 줄", "취소는 빼고", "모두 취소", "취소와 반품", "일부 확정", "보류"],
-)
-def test_the_orders_state_is_derived_from_its_lines(lines: tuple[LineState, ...], order: LineState) -> None:
-    assert order_state(lines) is order
-
-
-def test_an_order_without_lines_has_no_state() -> None:
-    with pytest.raises(ValueError, match="has lines"):
-        order_state([])

@@ -8,7 +8,6 @@ from datetime import datetime
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.models import PointGrant
-from minishop.checkout.orders.models import Order
 from minishop.kernel.won import Won, total
 
 
@@ -34,8 +33,3 @@ def points_pending(buyer: Account) -> Won:
     """적립 예정: the points that are promised and not given yet."""
     with across_tenants("a buyer's own points, of all merchants"):
         return total(PointGrant.objects.filter(buyer=buyer, granted_at=None).values_list("points", flat=True))
-
-
-def grant_of_order(order: Order) -> PointGrant | None:
-    """The points of an order, in the merchant's scope; None before the whole order is finalized."""
-    return PointGrant.objects.filter(merchant_id=order.merchant_id, order_id=order.id).first()

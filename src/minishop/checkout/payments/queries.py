@@ -90,12 +90,6 @@ def refunds_of(order: Order) -> list[Refund]:
     return list(found.order_by("intended_at", "id"))
 
 
-def balance(merchant: Merchant, account: AccountKind) -> Won:
-    """What a merchant's postings to an account add up to: positive is debit."""
-    found = Posting.objects.filter(merchant_id=merchant.id, account=account.value).aggregate(sum=Sum("amount"))
-    return Won(int(found["sum"] or 0))
-
-
 def points_of(buyer: Account) -> Won:
     """적립금: the points a buyer has, at all merchants together."""
     with across_tenants("a buyer's points are one purse"):

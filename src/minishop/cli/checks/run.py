@@ -64,8 +64,14 @@ def _everything(session: Session, *, with_postgresql: bool) -> None:
     _lint(session)
     _types(session)
     _contracts(session)
-    for module in ("check_glossary", "measure", "messages", "diagrams"):
-        session.check(f"tools.{module}", *python_module(f"tools.{module}", *([] if module == "check_glossary" else ["--check"])))
+    for module, *options in (
+        ("check_glossary",),
+        ("unused",),
+        ("measure", "--check"),
+        ("messages", "--check"),
+        ("diagrams", "--check"),
+    ):
+        session.check(f"tools.{module}", *python_module(f"tools.{module}", *options))
     session.at_once(*(partial(session.pytest, suite) for suite in [*service_suites(PROJECT), *plain_suites(PROJECT)]))
     _on_postgresql(session, wanted=with_postgresql)
     session.at_once(*(partial(_alone, session, service) for service in SERVICES))

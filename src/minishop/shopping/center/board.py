@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from minishop.chassis.jobs.domain import JobState
 from minishop.chassis.jobs.models import Job
 from minishop.shopping.clicks.queries import clicks_since
-from minishop.shopping.crawl.domain.schedule import CrawlOutcome
 from minishop.shopping.crawl.models import CrawlRun, Schedule
 from minishop.shopping.crawl.queries import is_overdue, last_runs, schedules
 from minishop.shopping.index.queries import document_counts
@@ -40,11 +39,6 @@ class PartnerLine:
     def is_suspended(self) -> bool:
         """노출 중지."""
         return self.partner.state == State.SUSPENDED
-
-    @property
-    def is_waiting_to_open(self) -> bool:
-        """The shop has not opened yet: no fault of anyone."""
-        return self.run is not None and self.run.outcome == CrawlOutcome.NOT_OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ class Schedule(PartnerModel):
     next_full_at = models.DateTimeField()
     next_summary_at = models.DateTimeField(null=True)
     full_applied_at = models.DateTimeField(null=True)
-    summary_applied_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
     last_applied_run = models.BigIntegerField(default=0)
 

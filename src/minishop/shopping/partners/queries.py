@@ -23,11 +23,6 @@ def rejected_applications() -> QuerySet[Partner]:
     return Partner.objects.filter(state=State.REJECTED).order_by("-decided_at", "-id")
 
 
-def listed_partners() -> QuerySet[Partner]:
-    """노출 중: the partners whose products the search shows."""
-    return Partner.objects.filter(state=State.APPROVED)
-
-
 def find_application(application_id: str) -> Partner | None:
     """The application of a wire id, or None."""
     if not (application_id.isascii() and application_id.isdigit()) or len(application_id) > 18 + 1:

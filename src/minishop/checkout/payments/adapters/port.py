@@ -25,7 +25,6 @@ class Abilities:
     """What a gateway can do; pages and rules ask this, never the gateway's name."""
 
     means: tuple[Means, ...]
-    partial_cancel: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,6 @@ PG = Pg(
     code="sandbox",
     name="샌드박스 PG",
     name_en="Sandbox PG",
-    abilities=Abilities(means=(Means.CARD,), partial_cancel=False),
+    abilities=Abilities(means=(Means.CARD,)),
     gateway=_gateway,
 )

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.mall.backoffice.checkout.labels import abilities
 from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection
 from minishop.mall.channel.services.inbox import enqueue_collection
 from minishop.mall.shops.hosts import ShopRequest
@@ -29,7 +31,8 @@ def checkout_settings(request: ShopRequest) -> HttpResponse:
         connection.save(update_fields=["button_type"])
         messages.success(request, _("저장했습니다."))
         return redirect("checkout-settings", request.shop.code)
-    return render(request, "backoffice/checkout/settings.html", {"connection": connection, "button_types": BUTTON_TYPES})
+    context = {"connection": connection, "button_types": BUTTON_TYPES, "abilities": abilities(profile())}
+    return render(request, "backoffice/checkout/settings.html", context)
 
 
 @shop_page

@@ -14,7 +14,7 @@ from minishop.mall.backoffice.entries.labels import ENTRY_NAMES, FACT_NAMES
 from minishop.mall.backoffice.entries.rows import entry_rows
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.entries.domain import NobodyToApplyTo
-from minishop.mall.entries.services import apply
+from minishop.mall.entries.services.applying import apply
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.queries import opening_of

@@ -47,11 +47,6 @@ def purchase_info(offer: Offer) -> PurchaseInfo:
     return PurchaseInfo(offer.price, offer.price_text, _refusal(offer))
 
 
-def on_front(offer: Offer) -> bool:
-    """Whether the storefront shows it (R34)."""
-    return offer.displayed
-
-
 def in_feed(offer: Offer) -> bool:
     """Whether it has a DB URL row: displayed, on sale, a price above 0 and no text in its place (R32, R33).
 

@@ -1,5 +1,0 @@
-"""Applying, and taking the other parties' decisions."""
-
-from minishop.mall.entries.services.applying import apply
-
-__all__ = ["apply"]

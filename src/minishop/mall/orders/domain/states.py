@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -72,27 +71,3 @@ def allowed(state: LineState, actor: Actor) -> frozenset[LineEvent]:
 def gives_stock_back(state: LineState) -> bool:
     """Whether goods that were sold can be sold again: cancelled ones never left. Returned ones are looked at first."""
     return state is _S.CANCELLED
-
-
-_PROGRESS = (
-    _S.ON_HOLD,
-    _S.PREPARING,
-    _S.SHIPPING_WAIT,
-    _S.IN_TRANSIT,
-    _S.DELIVERED,
-    _S.FINALIZED,
-)
-
-
-def order_state(lines: Iterable[LineState]) -> LineState:
-    """The order's state: that of its least advanced living line; all cancelled is cancelled, all ended is returned.
-
-    Raises ValueError for an order without lines.
-    """
-    states = set(lines)
-    if not states:
-        raise ValueError("an order has lines")
-    living = states - {_S.CANCELLED, _S.RETURNED}
-    if not living:
-        return _S.CANCELLED if states == {_S.CANCELLED} else _S.RETURNED
-    return min(living, key=_PROGRESS.index)

@@ -11,7 +11,6 @@ from minishop.shopping.crawl.domain.encoding import UNDECODED, lines_of
 from minishop.shopping.crawl.domain.product import Change, Product, Removal, read_row
 from minishop.shopping.crawl.domain.verdicts import FeedKind, FileFault, FileRefused, Problem, RowFault, RowRefused
 
-EP_VERSION = "3.0"
 KEPT_PROBLEMS = 200
 _QUOTED = ("column", "product_code", "value")
 

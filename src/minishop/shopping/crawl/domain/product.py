@@ -12,7 +12,6 @@ from minishop.kernel.won import Won
 from minishop.shopping.crawl.domain import columns
 from minishop.shopping.crawl.domain.verdicts import FeedKind, RowFault, RowRefused
 
-PAID_ON_DELIVERY = -1
 _ID = re.compile(r"[A-Za-z0-9_\- ]{1,50}")
 _PRICE = re.compile(r"[0-9]{1,10}")
 _SHIPPING = re.compile(r"-1|[0-9]{1,7}")

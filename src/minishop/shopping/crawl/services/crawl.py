@@ -98,8 +98,6 @@ def _reschedule(schedule: Schedule, kind: FeedKind, outcome: CrawlOutcome, now: 
         schedule.next_summary_at = next_summary(now) if schedule.partner.summary_url else None
         if kind is FeedKind.FULL:
             schedule.full_applied_at, schedule.next_full_at = now, next_full(now)
-        else:
-            schedule.summary_applied_at = now
     elif kind is FeedKind.FULL and outcome is not CrawlOutcome.SUPERSEDED:
         schedule.next_full_at = now + settings.CRAWL_RETRY
     if outcome in FAILURES:

@@ -1,0 +1,33 @@
+"""Korean text of what the hub at the other end can and cannot do."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minishop.mall.channel.domain.profile import Profile
+
+# An ability of the profile: what the seller reads when the hub has it, and when it has not.
+ABILITIES: dict[str, tuple[Promise, Promise]] = {
+    "hints": (
+        _("주문이 바뀌면 체크아웃이 곧바로 알려 줍니다."),
+        _("체크아웃이 알려 주지 않으므로, 바뀐 주문을 1분마다 확인합니다."),
+    ),
+    "partial_cancel": (
+        _("주문의 일부 상품만 취소할 수 있습니다."),
+        _("주문의 일부만 취소할 수 없습니다. 취소는 주문 전체에 합니다."),
+    ),
+    "cancel_in_transit": (
+        _("배송중인 주문도 취소할 수 있습니다."),
+        _("배송중인 주문은 취소할 수 없습니다. 체크아웃에서 돌려받은 주문은 반품이 됩니다."),
+    ),
+    "exchange_sync": (
+        _("체크아웃의 교환이 쇼핑몰의 주문에도 반영됩니다."),
+        _("체크아웃의 교환은 쇼핑몰의 주문을 바꾸지 않습니다."),
+    ),
+}
+
+
+def abilities(profile: Profile) -> list[tuple[bool, Promise]]:
+    """What the hub can and cannot do, each with whether it can."""
+    return [(can, texts[0] if can else texts[1]) for name, texts in ABILITIES.items() for can in (getattr(profile, name),)]
