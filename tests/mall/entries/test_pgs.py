@@ -17,7 +17,7 @@ from minishop.mall.entries import tasks
 from minishop.mall.entries.adapters import pgs
 from minishop.mall.entries.domain import NobodyToApplyTo
 from minishop.mall.entries.models import PgContract
-from minishop.mall.entries.services import apply
+from minishop.mall.entries.services.applying import apply
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.models import Entry, Shop
 
