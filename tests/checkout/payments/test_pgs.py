@@ -34,7 +34,7 @@ class Moon:
         return Session("s", f"http://moon.example/{self.keys.mid}/{int(window.amount)}")
 
 
-PG = Pg("moon", "달빛 PG", "Moonlight PG", Abilities((Means.CARD,), partial_cancel=True), Moon)
+PG = Pg("moon", "달빛 PG", "Moonlight PG", Abilities((Means.CARD,)), Moon)
 """
 
 
