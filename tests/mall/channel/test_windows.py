@@ -27,13 +27,13 @@ def page(
     return [number for _, number in shown[:limit]], more
 
 
-def walk(changes: list[Change], cursor: str, now: datetime, limit: int) -> tuple[set[str], str]:
+def walk(changes: list[Change], cursor: str, now: datetime, limit: int, skew: timedelta) -> tuple[set[str], str]:
     seen: set[str] = set()
     for _ in range(1000):
         asked = window(cursor, START, now)
         assert timedelta() <= asked.until - asked.since <= LONGEST
         numbers, more = page(changes, cut(asked.since), cut(asked.until), asked.sequence, limit)
-        cursor, has_more = next_cursor(asked, more, now)
+        cursor, has_more = next_cursor(asked, more, now=now, told_at=now + skew)
         seen |= set(numbers)
         if not has_more:
             return seen, cursor
@@ -46,20 +46,30 @@ def walk(changes: list[Change], cursor: str, now: datetime, limit: int) -> tuple
     looks=st.lists(st.integers(0, 6 * 86_400_000_000), min_size=1, max_size=12),
     limit=st.integers(1, 5),
     late=st.integers(0, 59),
+    skew=st.integers(-7_200, 7_200),
 )
 def test_walking_the_windows_misses_nothing_and_ends(
-    offsets: list[int], bursts: list[int], looks: list[int], limit: int, late: int
+    offsets: list[int], bursts: list[int], looks: list[int], limit: int, late: int, skew: int
 ) -> None:
-    """Whenever one looks, however far the clock jumps, and also when a change shows up to a minute late."""
+    """Whenever one looks, however far the clock jumps, when a change shows up to a minute late, and when the hub's clock is another."""
     instants = [*offsets, *(burst for burst in bursts for _ in range(7))]
     changes = [(START + timedelta(milliseconds=offset), f"{number:04d}") for number, offset in enumerate(instants)]
     cursor, seen, now = "", set[str](), START
     for look in sorted(looks):
         now = START + timedelta(microseconds=look)
-        visible = [change for change in changes if change[0] + timedelta(seconds=late) <= now]
-        found, cursor = walk(visible, cursor, now, limit)
+        visible = [change for change in changes if change[0] + timedelta(seconds=late) <= now + timedelta(seconds=skew)]
+        found, cursor = walk(visible, cursor, now, limit, timedelta(seconds=skew))
         seen |= found
-    assert seen >= {number for at, number in changes if at + timedelta(minutes=1) <= now}
+    assert seen >= {
+        number for at, number in changes if at + timedelta(minutes=1) <= now + min(timedelta(), timedelta(seconds=skew))
+    }
+
+
+@given(hours=st.integers(0, 100))
+def test_a_hub_far_behind_is_asked_once_and_not_for_ever(hours: int) -> None:
+    now = START + timedelta(hours=hours)
+    asked = window(START.isoformat(), START, now)
+    assert next_cursor(asked, None, now=now, told_at=START - timedelta(days=9)) == (START.isoformat(), False)
 
 
 @given(back=st.integers(1, 10**6))
@@ -67,4 +77,4 @@ def test_a_clock_that_went_back_asks_for_nothing_backwards(back: int) -> None:
     now = START - timedelta(seconds=back)
     asked = window(START.isoformat(), START, now)
     assert (asked.since, asked.until) == (START, START)
-    assert next_cursor(asked, None, now) == (START.isoformat(), False)
+    assert next_cursor(asked, None, now=now, told_at=now) == (START.isoformat(), False)

@@ -91,11 +91,11 @@ def test_a_change_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_page_by_time_says_where_to_go_on() -> None:
-    numbers, more, last = read_last_changed(golden("rest/last-changed-statuses-more.response.json"))
-    assert numbers == ("2026112387654321",)
-    assert more == ("2026-11-23T09:59:58.120+09:00", "2026112387654322-2")
-    assert last == "2026-11-23T09:59:58.120+09:00"
-    assert read_last_changed(golden("rest/last-changed-statuses.response.json"))[1] is None
+    page = read_last_changed(golden("rest/last-changed-statuses-more.response.json"))
+    assert page.line_numbers == ("2026112387654321",)
+    assert page.more == ("2026-11-23T09:59:58.120+09:00", "2026112387654322-2")
+    assert page.told_at == TEN
+    assert read_last_changed(golden("rest/last-changed-statuses.response.json")).more is None
 
 
 def test_lines_in_our_words() -> None:

@@ -17,6 +17,6 @@ def changes_since(api: OrderApi, profile: Profile, cursor: str, now: datetime) -
     if profile.change_feed:
         return api.changes(cursor)
     asked = window(cursor, now - _FIRST_LOOK_BACK, now)
-    numbers, more, _last = api.last_changed(asked.since, asked.until, asked.sequence)
-    following, has_more = next_cursor(asked, more, now)
-    return Changes(numbers, following, has_more)
+    page = api.last_changed(asked.since, asked.until, asked.sequence)
+    following, has_more = next_cursor(asked, page.more, now=now, told_at=page.told_at)
+    return Changes(page.line_numbers, following, has_more)

@@ -16,6 +16,7 @@ from minishop.mall.channel import endpoints
 from minishop.mall.channel.domain.answers import (
     Changes,
     Failure,
+    LastChanged,
     UnreadableAnswer,
     read_changes,
     read_failures,
@@ -67,9 +68,7 @@ class OrderApi:
         """A page of the change feed after a cursor."""
         return read_changes(self._ask("GET", f"{endpoints.changes()}?{urlencode({'after': cursor, 'limit': QUERY_LIMIT})}"))
 
-    def last_changed(
-        self, since: datetime, until: datetime, sequence: str = ""
-    ) -> tuple[tuple[str, ...], tuple[str, str] | None, str | None]:
+    def last_changed(self, since: datetime, until: datetime, sequence: str = "") -> LastChanged:
         """A page of what changed in a period, both ends included."""
         query = {"lastChangedFrom": kst_iso(since), "lastChangedTo": kst_iso(until), "limitCount": QUERY_LIMIT}
         if sequence:

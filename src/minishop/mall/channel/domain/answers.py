@@ -36,6 +36,15 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class LastChanged:
+    """A page read by time: the lines to look at, where to go on when rows are left (instant, sequence), and the hub's time."""
+
+    line_numbers: tuple[str, ...]
+    more: tuple[str, str] | None
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A line that a request did not succeed for, with the hub's code and words."""
 
@@ -54,15 +63,13 @@ def read_changes(answer: Json) -> Changes:
         raise UnreadableAnswer(part="changes", problem=str(error)) from None
 
 
-def read_last_changed(answer: Json) -> tuple[tuple[str, ...], tuple[str, str] | None, str | None]:
-    """(line numbers, (moreFrom, moreSequence) when rows are left, the instant of the last row)."""
+def read_last_changed(answer: Json) -> LastChanged:
+    """A page of what changed in a period."""
     try:
         data = answer["data"]
-        rows = data["lastChangeStatuses"]
         more = data.get("more") or answer.get("more")  # some answers repeat it outside
-        numbers = tuple(dict.fromkeys(str(row["productOrderId"]) for row in rows))
-        last = str(rows[-1]["lastChangedDate"]) if rows else None
-        return numbers, _place(more) if more else None, last
+        numbers = tuple(dict.fromkeys(str(row["productOrderId"]) for row in data["lastChangeStatuses"]))
+        return LastChanged(numbers, _place(more) if more else None, _instant(answer["timestamp"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableAnswer(part="last-changed-statuses", problem=str(error)) from None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 LONGEST = timedelta(hours=24)
+LATE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,13 @@ def window(cursor: str, start: datetime, now: datetime) -> Window:
     return Window(since, max(since, min(since + LONGEST, now)), sequence)
 
 
-def next_cursor(asked: Window, more: tuple[str, str] | None, now: datetime) -> tuple[str, bool]:
-    """The cursor after a page, and whether there is more to read at once.
+def next_cursor(asked: Window, more: tuple[str, str] | None, *, now: datetime, told_at: datetime) -> tuple[str, bool]:
+    """The cursor after a page, and whether there is more to read at once. ``told_at`` is the hub's own time when it answered.
 
-    With rows left it is the hub's own place to go on. Otherwise it is the end of the period; up to the present, one minute is
-    read again next time, since a hub may show a change a little late; reading twice does no harm.
+    With rows left it is the hub's own place to go on. Otherwise it is the end of the period, yet never later than a minute before the hub's
+    present: the hub stamps changes by its own clock, which may be behind ours, and may show them a little late. Reading twice does no harm.
     """
     if more is not None:
         return f"{more[0]}|{more[1]}", True
-    if asked.until < now:
-        return asked.until.isoformat(), True
-    return max(asked.since, asked.until - timedelta(minutes=1)).isoformat(), False
+    read_to = max(asked.since, min(asked.until, min(now, told_at) - LATE))
+    return read_to.isoformat(), asked.since < read_to and asked.until < now
