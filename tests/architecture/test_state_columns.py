@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -95,6 +96,18 @@ def test_a_state_is_named_by_its_enumeration() -> None:
     """A literal beside an enumeration is missed when a state is renamed, split or added."""
     found = {f"{module}:{line} {text!r}" for module, tree in trees().items() for line, text in _literals(tree)}
     assert found == set()
+
+
+def test_a_template_names_only_states_that_there_are() -> None:
+    """A template cannot name the enumeration; a state that is renamed must not leave a branch behind that nobody reaches."""
+    known: dict[str, set[str]] = {}
+    for _, field in COLUMNS:
+        known.setdefault(field.name, set()).update(state.value for state in field.states or ())
+    compared = re.compile(rf"\.({'|'.join(sorted(NAMES))})\s*[!=]=\s*[\"'](\w+)")
+    named = {
+        (path.name, *found) for path in (SOURCE / SERVICE).rglob("*.html") for found in compared.findall(path.read_text("utf-8"))
+    }
+    assert {(name, column, state) for name, column, state in named if state not in known[column]} == set()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ from tests.mall.orders.collected import reported
 from tests.mall.worlds import KEYS, NOW, approve_all, make_cast
 from tests.racing import broken, meanwhile, stored
 
+from minishop.chassis.http import Answer, Outcome
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.outbox import services as outbox
+from minishop.chassis.outbox.domain import GIVE_UP_AFTER
 from minishop.chassis.tenancy import scope
 from minishop.mall.channel import tasks
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage
@@ -174,3 +177,38 @@ def test_a_hint_that_dies_half_way_may_come_again(shop: Shop) -> None:
 def test_the_round_asks_for_every_shop(shop: Shop) -> None:
     tasks.collect_everywhere.run(now=NOW)
     assert [job.arguments for job in Job.objects.all()] == [{"shop_id": shop.id}]
+
+
+def attempting(shop: Shop) -> Deed:
+    """A worker's last attempt of many, which finds nobody there."""
+
+    def attempt() -> None:
+        with scope(shop.id):
+            message, away = OutboxMessage.objects.get(), Answer(Outcome.UNREACHABLE, reason="away")
+            outbox.deliver(message, DeliveryAttempt, tenant={"shop_id": shop.id}, send=lambda _: away, now=NOW)
+
+    return attempt
+
+
+@pytest.fixture
+def tired(shop: Shop, order: Order) -> OutboxMessage:
+    """A message that is tried once more, and then put aside."""
+    sending(shop, order)()
+    with scope(shop.id):
+        OutboxMessage.objects.update(attempts=GIVE_UP_AFTER - 1)
+        return OutboxMessage.objects.get()
+
+
+def test_a_message_that_is_resent_while_it_is_put_aside_is_sent_again(shop: Shop, tired: OutboxMessage) -> None:
+    with meanwhile("minishop.chassis.outbox.services.event_of_attempt", resending(shop, tired)) as rival:
+        attempting(shop)()
+    assert rival.raised == []
+    with scope(shop.id):
+        assert OutboxMessage.objects.values_list("state", "attempts").get() == ("waiting", 0)
+
+
+def test_an_attempt_that_dies_half_way_is_none(shop: Shop, tired: OutboxMessage) -> None:
+    before = stored(OutboxMessage, DeliveryAttempt)
+    with broken("minishop.chassis.outbox.services.event_of_attempt"):
+        attempting(shop)()
+    assert stored(OutboxMessage, DeliveryAttempt) == before

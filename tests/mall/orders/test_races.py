@@ -12,9 +12,11 @@ from tests.mall.worlds import NOW, make_cast
 from tests.racing import at_once, broken, meanwhile, stored
 
 from minishop.chassis.tenancy import scope
+from minishop.mall.orders.domain.checking import CheckEvent
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderDay, OrderLine
 from minishop.mall.orders.services import desk
+from minishop.mall.orders.services.checking import check_tracking
 from minishop.mall.orders.services.recording import record_lines
 from minishop.mall.shops.models import Shop
 
@@ -151,3 +153,35 @@ def test_a_page_that_dies_half_way_is_not_there_at_all(shop: Shop, order: Order)
     with broken(f"{SERVICES}.recording._new_line", after=1):
         collecting(shop, reported("2", "L3"), reported("2", "L4"))()
     assert stored(Order, OrderLine, LineEvent, OrderDay) == before
+
+
+@pytest.fixture
+def entered(shop: Shop, order: Order) -> list[int]:
+    """The numbers entered for the order's lines."""
+    sending(shop, order)()
+    with scope(shop.id):
+        return list(Dispatch.objects.values_list("id", flat=True))
+
+
+def checking(shop: Shop, entered: list[int], event: CheckEvent) -> Deed:
+    def check() -> None:
+        with scope(shop.id):
+            check_tracking(shop=shop, dispatch_ids=entered, event=event, reason="", now=NOW)
+
+    return check
+
+
+def test_a_number_that_is_found_valid_meanwhile_is_not_refused_any_more(shop: Shop, entered: list[int]) -> None:
+    """R47: the worker that was told no, and the collector that sees the line on its way."""
+    with meanwhile(f"{SERVICES}.checking._write", checking(shop, entered, CheckEvent.ACCEPT)) as rival:
+        checking(shop, entered, CheckEvent.REFUSE)()
+    assert rival.raised == []
+    with scope(shop.id):
+        assert set(Dispatch.objects.values_list("check_state", flat=True)) == {"valid"}
+
+
+def test_a_check_that_dies_half_way_leaves_every_number_as_it_was(shop: Shop, entered: list[int]) -> None:
+    before = stored(Dispatch, LineEvent)
+    with broken(f"{SERVICES}.checking._write"):
+        checking(shop, entered, CheckEvent.REFUSE)()
+    assert stored(Dispatch, LineEvent) == before
