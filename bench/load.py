@@ -25,7 +25,8 @@ from gevent.fileobject import FileObjectThread  # noqa: E402
 from locust import User, events, task  # noqa: E402
 from locust.env import Environment  # noqa: E402
 
-from minishop.cli.sample import PEOPLE, SHOP  # noqa: E402
+from minishop.cli.sample import SHOP  # noqa: E402
+from minishop.cli.story.logins import PEOPLE  # noqa: E402
 from minishop.cli.story.pages import Form, Page, Value  # noqa: E402
 from minishop.cli.story.people import PlainPerson  # noqa: E402
 

@@ -23,7 +23,8 @@ _LOOK = 0.01
 
 def at_once(*deeds: Callable[[], Any]) -> list[BaseException]:
     """Runs the deeds in threads that start together, and returns what they raised."""
-    gate, raised = threading.Barrier(len(deeds)), []
+    gate = threading.Barrier(len(deeds))
+    raised: list[BaseException] = []
 
     def run(deed: Callable[[], Any]) -> None:
         gate.wait()

@@ -145,7 +145,7 @@ class Page:
             if isinstance(value, Tag) and value.name == "td" and not head.find_previous_sibling(["td", "th"]):
                 yield _words(head), _words(value)
         for label in self._root.find_all("label"):
-            value = self._root.find("output", id=label.get("for")) if label.get("for") else label.find("output")
+            value = self._root.find("output", id=str(label["for"])) if label.get("for") else label.find("output")
             if isinstance(value, Tag):
                 yield _words(label), _words(value)
 
@@ -197,8 +197,8 @@ def _is_text(text: Any) -> bool:
 
 def _label_words(label: Tag) -> str:
     """A label without the remark that the field may stay empty, and without what the field in it holds."""
-    inside = [part for part in label.find_all(["select", "textarea", "output"]) for part in part.find_all(string=True)]
-    remark = [text for part in label.select(".optional") for text in part.find_all(string=True)]
+    inside = [text for part in label.find_all(["select", "textarea", "output"]) for text in part.find_all(string=True)]
+    remark = [text for optional in label.select(".optional") for text in optional.find_all(string=True)]
     left_out = {id(text) for text in [*inside, *remark]}
     return " ".join(" ".join(str(text) for text in label.find_all(string=True) if id(text) not in left_out).split())
 

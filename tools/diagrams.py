@@ -117,7 +117,8 @@ def page() -> str:
 def _drawn(diagram: Diagram) -> list[str]:
     made = {f"    [*] --> {state.value}: {event.value}": state for event, state in diagram.machine.made_by.items()}
     arrows = [*made, *(f"    [*] --> {state.value}" for state in diagram.machine.begins if state not in made.values())]
-    order = list(diagram.machine.states).index
+    states: type[StrEnum] = diagram.machine.states
+    order = list(states).index
     for (state, event), target in sorted(diagram.machine.table.items(), key=lambda step: order(step[0][0])):
         actor = f" ({diagram.caused_by[event].value})" if diagram.caused_by else ""
         arrows.append(f"    {state.value} --> {target.value}: {event.value}{actor}")

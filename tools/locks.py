@@ -24,7 +24,8 @@ from pathlib import Path
 from queue import Queue
 
 from minishop.cli.checks import postgresql
-from minishop.cli.checks.suites import SERVICES, WITHOUT_BROWSER
+from minishop.cli.checks.suites import WITHOUT_BROWSER
+from minishop.cli.installation import SERVICES
 from minishop.cli.setup.packages import setup_log
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -72,7 +72,7 @@ ALLOWED = (
 )
 
 
-class _Finder(Vulture):
+class _Finder(Vulture):  # type: ignore[misc]  # the library has no types
     """Vulture, to which an export alone is no use: a re-export that nobody imports is as dead as what it names."""
 
     def visit_Assign(self, node: ast.Assign) -> None:  # noqa: N802  # the name that vulture calls

@@ -30,8 +30,8 @@ def mall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     names = furnish(with_facts(cast.haru))
     with scope(cast.haru.id):
         opened(cast.haru)
-        choices = {"selects": [SelectOption("Colour", ("red", "blue"))], "texts": [TextOption("Words", False, 20)]}
-        make_product(cast.haru, "P2", stock=3, **choices)
+        colours, words = [SelectOption("Colour", ("red", "blue"))], [TextOption("Words", False, 20)]
+        make_product(cast.haru, "P2", stock=3, selects=colours, texts=words)
         plain = make_product(cast.haru, "P3", stock=3).variants.get()
     with scope(cast.maru.id):
         approve_all(cast.maru, now())
@@ -88,6 +88,7 @@ def shopping(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     Shop(monkeypatch).serves(feed(row("P1"), row("P2", price_pc="free"), row("P3", shipping="-1", condition="")))
     with scope(haru.id):
         run = crawl(partner=haru, kind=FeedKind.FULL, now=NOON)
+    assert run is not None
     pages = ("/", "/search/?q=P1", "/search/?q=none", "/search/?q=P1&price_from=9&price_to=1")
     yield from ((Client(headers={"host": "shopping.localhost"}), page) for page in pages)
     desks = ("/center/", f"/center/applications/{maru.id}/", f"/center/partners/{haru.id}/")

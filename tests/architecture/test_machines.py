@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -38,7 +39,8 @@ def test_every_machine_has_a_grid_of_all_its_states_and_events() -> None:
         head, *rows = [line.split() for line in GRIDS[name].splitlines() if line.strip()]
         assert sorted(head) == sorted(event.value for event in events_of(machine)), name
         listed = [row[0].removeprefix(">") for row in rows]
-        assert sorted(listed) == sorted([*machine.states, *(["new"] if machine.made_by else [])]), name
+        states: type[StrEnum] = machine.states
+        assert sorted(listed) == sorted([*states, *(["new"] if machine.made_by else [])]), name
         assert {row[0].removeprefix(">") for row in rows if row[0].startswith(">")} == set(machine.begins), name
 
 
@@ -66,7 +68,8 @@ def test_every_state_is_reached(machine: Machine[Any, Any]) -> None:
     while reached != before:
         before = set(reached)
         reached |= {target for (state, _), target in machine.table.items() if state in reached}
-    assert reached == set(machine.states)
+    states: type[StrEnum] = machine.states
+    assert reached == set(states)
 
 
 @given(st.data())

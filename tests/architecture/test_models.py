@@ -54,7 +54,7 @@ def test_a_table_without_a_tenant_has_a_reason(model: type[models.Model]) -> Non
 def test_the_key_is_the_tenant_and_an_id(model: type[models.Model]) -> None:
     key = model._meta.pk
     assert isinstance(key, models.CompositePrimaryKey)
-    assert key.field_names == (tenant_column(model), "id")
+    assert list(key.field_names) == [tenant_column(model), "id"]
     assert not isinstance(model._meta.get_field("id"), models.AutoField)
 
 

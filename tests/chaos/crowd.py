@@ -34,7 +34,7 @@ SENTENCES = (
     "결제 결과를 확인하고 있습니다.",
 )
 PAGES = {"mall": "/login/", "checkout": "/login/", "shopping": "/", "sandbox": "/carriers/"}
-FORM = {
+FORM: dict[str, str | bool | list[str]] = {
     "zipcode": "04524", "address1": "서울특별시 중구 세종대로 110", "address2": "101호", "delivery_note": "문 앞",
     "orderer_name": "김구매", "orderer_mobile": "010-2345-6789", "orderer_email": "crowd@buyer.example", "means": "card",
     "recipient_same": True, "consent_provision": True, "consent_terms": True,

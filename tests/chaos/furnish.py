@@ -8,6 +8,7 @@ attempts that are open.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 
@@ -80,5 +81,11 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    for said in {"buyers": buyers, "stock": stock, "dripping": dripping, "payments": payments}[sys.argv[1]](*sys.argv[2:]):
+    kinds: dict[str, Callable[..., Iterable[object]]] = {
+        "buyers": buyers,
+        "stock": stock,
+        "dripping": dripping,
+        "payments": payments,
+    }
+    for said in kinds[sys.argv[1]](*sys.argv[2:]):
         sys.stdout.write(f"{said}\n")

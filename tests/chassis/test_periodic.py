@@ -180,7 +180,7 @@ def test_only_the_latest_hundred_are_kept(caplog: pytest.LogCaptureFixture) -> N
 def set_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """The watch of a worker sees the clock go back by an hour at its first look."""
     looks = iter([timedelta(hours=-1)])
-    monkeypatch.setattr(worker.Watch, "look", lambda _: next(looks, None))
+    monkeypatch.setattr("minishop.chassis.jobs.worker.Watch.look", lambda _: next(looks, None))
 
 
 @pytest.mark.django_db(transaction=True)

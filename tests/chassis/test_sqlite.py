@@ -40,11 +40,17 @@ def test_an_unsound_library_without_a_substitute_is_refused_in_one_sentence(monk
 
 
 def test_the_lock_is_first_come_first_served() -> None:
-    lock, order = _FairLock(), []
+    lock, order = _FairLock(), list[int]()
+
+    def stand_in_line(number: int) -> None:
+        assert lock.acquire(5)
+        order.append(number)
+        lock.release()
+
     assert lock.acquire(1)
     threads = []
     for number in range(5):
-        thread = threading.Thread(target=lambda n=number: (lock.acquire(5), order.append(n), lock.release()))
+        thread = threading.Thread(target=stand_in_line, args=(number,))
         thread.start()
         threads.append(thread)
         while len(lock._waiting) <= number:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.e2e.clients import Keys, keys_of, post_raw, registration
@@ -81,7 +82,7 @@ def test_old_shop_software_registers_and_gets_the_key_and_nothing_else(open_shop
     ids=["모르는 상점", "틀린 인증키", "틀린 총액", "고친 배송비", "0원 상품", "0개", "주소가 아닌 BACK_URL"],
 )
 def test_a_registration_that_does_not_fit_is_refused_in_korean(
-    changed: dict[str, object], status: int, open_shop: Story, keys: Keys
+    changed: dict[str, Any], status: int, open_shop: Story, keys: Keys
 ) -> None:
     body = registration(keys, product=open_shop.notes["product"], price=open_shop.cast.scarf.price, **changed)
     answer = post_raw(hub(open_shop), body)

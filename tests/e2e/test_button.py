@@ -76,6 +76,7 @@ def test_without_a_handler_the_link_is_followed(page: Page) -> None:
     draw(page, "COUNT: 1, BUY_BUTTON_LINK_URL: '/buy'")
     page.get_by_role("button", name="체크아웃으로 구매하기").press("Space")
     page.wait_for_url("**/buy")
+    assert page.url.endswith("/buy")
 
 
 def test_a_disabled_set_is_shown_and_cannot_be_pressed(page: Page) -> None:

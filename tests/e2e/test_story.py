@@ -17,15 +17,17 @@ from minishop.cli.story.steps import STEPS
 from minishop.cli.story.story import Story, cast_of
 
 
-def play(system: Running, mark: str, people: Callable[[str], Person]) -> None:
+def play(system: Running, mark: str, people: Callable[[str], Person]) -> dict[str, str]:
     with Story(system.installation, cast_of(mark), people) as story:
         for step in STEPS:
             step.play(story)
+        return story.notes
 
 
 def test_the_story_by_plain_http(system: Running) -> None:
     """R1, R66."""
-    play(system, "plain", lambda role: PlainPerson())
+    notes = play(system, "plain", lambda role: PlainPerson())
+    assert {"product", "sheet"} <= notes.keys()
 
 
 def test_the_story_in_chromium(system: Running, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tools.requirements import Requirement, holders, problems, requirements
 
 TESTS = '''
-"""R1–R9: a module's docstring holds nothing."""
+"""R1: a module's docstring holds nothing."""
 import pytest
 
 CASES = {"E1 딱 50,000원": 1, "두 번째": 2}

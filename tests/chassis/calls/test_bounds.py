@@ -6,10 +6,10 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 
 import pytest
 
-from minishop.chassis import http
 from minishop.chassis.calls.circuits import IN_A_ROW
 from minishop.chassis.calls.roles import Role, set_role
 from minishop.chassis.http import PAGE_CALLS, Answer, LeafCalls, Outcome, Terms, exchange
@@ -96,7 +96,7 @@ def test_the_limit_is_of_the_whole_call_however_the_other_side_is_slow(serve: Ca
 def test_looking_a_name_up_is_inside_the_limit(monkeypatch: pytest.MonkeyPatch, socket_enabled: object) -> None:
     over = threading.Event()
     monkeypatch.setenv("MINISHOP_MODE", "production")
-    monkeypatch.setattr(http.socket, "getaddrinfo", lambda *_, **__: over.wait(60) and [])
+    monkeypatch.setattr("minishop.chassis.http.socket.getaddrinfo", lambda *_, **__: over.wait(60) and [])
     assert exchange("GET", "https://shop.example/", timeout=0.2).outcome is Outcome.TIMED_OUT
     over.set()
 
@@ -124,7 +124,7 @@ def test_a_leaf_calls_nobody(serve: Callable[..., Server]) -> None:
 def test_strangers_are_called_twice_at_once_and_the_third_is_told_at_once(serve: Callable[..., Server], terms: Terms) -> None:
     servers = [serve(_hangs), serve(_hangs)] if terms.owner else [serve(_hangs)]
     urls = [f"http://localhost:{servers[number % len(servers)].port}/" for number in range(3)]
-    answers = _together([lambda url=url: exchange("GET", url, timeout=1.0, terms=terms) for url in urls])
+    answers = _together([partial(exchange, "GET", url, timeout=1.0, terms=terms) for url in urls])
     assert sorted(answer.reason for answer in answers) == [
         "no answer in 1 s",
         "no answer in 1 s",

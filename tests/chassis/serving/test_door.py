@@ -31,7 +31,8 @@ class Answer(list[bytes]):
 
     def __init__(self, pieces: Any = (), *, streaming: bool = False, a_file: bool = False) -> None:
         super().__init__([] if streaming else pieces)
-        self._pieces, self.streaming, self.closed_in = pieces, streaming, []
+        self._pieces, self.streaming = pieces, streaming
+        self.closed_in: list[Any] = []
         if a_file:
             self.file_to_stream = object()
 
@@ -154,7 +155,7 @@ def test_bodies_are_counted_by_who_sends_them(settings: Any, proxies: int, forwa
     settings.TRUSTED_PROXIES = proxies
     door, told = _door(), []
     begin = door.intake._begin
-    door.intake._begin = lambda who, *rest: told.append(who) or begin(who, *rest)  # type: ignore[func-returns-value, method-assign]
+    door.intake._begin = lambda who, *rest: told.append(who) or begin(who, *rest)  # type: ignore[method-assign]
     request = posted(b"a")
     request[0]["headers"].append((b"x-forwarded-for", forwarded))
     ask(request, door=door)

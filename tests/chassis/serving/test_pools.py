@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,10 +52,11 @@ def test_work_runs_in_a_thread_that_knows_what_it_serves_and_is_started_when_fir
 
 def test_no_more_threads_than_the_pool_has_and_the_rest_come_in_the_order_they_came() -> None:
     async def scenario(pool: Pool) -> Any:
-        held, order = [Held(), Held()], []
+        held, order = [Held(), Held()], list[int]()
         tickets = [pool.enter(one) for one in held]
-        later = [pool.enter(lambda number=number: order.append(number)) for number in range(5)]
-        assert [ticket.waits for ticket in [*tickets, *later]] == [False, False, *[True] * 5]
+        later = [pool.enter(partial(order.append, number)) for number in range(5)]
+        assert [ticket.waits for ticket in tickets] == [False, False]
+        assert [ticket.waits for ticket in later] == [True] * 5
         held[0].release.set()
         for ticket in later:
             await ticket.result

@@ -67,5 +67,7 @@ def test_a_table_without_leaves_has_pages_only() -> None:
 def test_a_leaf_that_calls_somebody_is_a_fault() -> None:
     with pytest.raises(LeafCalls):
         leaf(calling)(None)
-    assert leaf(view)(None).content == b"leaf"
+    answer = leaf(view)(None)
+    assert isinstance(answer, HttpResponse)
+    assert answer.content == b"leaf"
     assert role() is Role.OTHER, "the thread is again what it was"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.checkout.worlds import NOW, PASSWORD, make_account
+from tests.logins import log_in
 
 from minishop.chassis.logins.domain import LIMITS, Kind
 from minishop.chassis.logins.hashing import Gate
@@ -200,7 +201,7 @@ def test_the_operators_see_who_is_guessed_at(client: Client, moved: list[datetim
     make_account()
     make_account("boss", operator=True)
     guess_from_many(LIMITS[Kind.ACCOUNT].free)
-    client.force_login(Account.objects.get(login="boss"))
+    log_in(client, Account.objects.get(login="boss"))
     page = client.get("/center/attention/").content.decode()
     assert "비밀번호를 맞혀 보려는 시도" in page
     assert "<strong>buyer</strong>" in page

@@ -39,7 +39,7 @@ def ask(client: Client, world: World, clock: Clock, **query: str) -> Any:
     return client.get(ADDRESS, query_params=query, headers=bearer(world.merchant, clock()))
 
 
-@hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     moments=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.sampled_from(list(ChangeKind))), min_size=1, max_size=12),
     limit=st.integers(1, 4),

@@ -13,6 +13,7 @@ from tests.addresses import filled, views_of
 from tests.checkout.machines import bearer
 from tests.checkout.worlds import NOW, World, make_account, make_application, make_world
 from tests.hostile import BODIES, FORM, JSON, spoiled_form, spoiled_json
+from tests.logins import log_in
 
 from minishop.checkout.merchants.models import Merchant
 
@@ -99,7 +100,7 @@ def _own(form: bytes, merchant: Merchant) -> bytes:
 @pytest.mark.parametrize("route", sorted(set(VIEWS) - set(GOLDEN)))
 def test_a_form_has_an_answer(world: World, clock: object, outside: object, route: str, *, operator: bool) -> None:
     client = Client(raise_request_exception=False)
-    client.force_login(make_account("visitor", operator=operator))
+    log_in(client, make_account("visitor", operator=operator))
     statuses = {
         name: client.generic("POST", filled(route), body, content_type=kind).status_code for name, (kind, body) in BODIES.items()
     }

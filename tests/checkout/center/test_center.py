@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, make_account, make_application, make_contract, make_merchant, make_order, make_payment
+from tests.logins import log_in
 
 from minishop.chassis.jobs.jumps import clock_jumps, note_jump
 from minishop.chassis.jobs.models import Job
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def operator() -> Client:
     client = Client()
-    client.force_login(make_account("operator", operator=True))
+    log_in(client, make_account("operator", operator=True))
     return client
 
 
@@ -32,6 +33,7 @@ def test_an_application_is_approved(operator: Client) -> None:
     assert "승인했습니다" in operator.post(f"/center/merchants/{waiting.id}/approval/", follow=True).content.decode()
     waiting.refresh_from_db()
     assert waiting.state == "approved"
+    assert waiting.public_id
     assert waiting.public_id in operator.get("/center/").content.decode()
 
 

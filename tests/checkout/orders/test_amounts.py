@@ -1,4 +1,4 @@
-"""R91, Q1–Q3: the amounts of a sheet, their identities, and points rounded down."""
+"""주문 금액: the amounts of a sheet, their identities, and points rounded down."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import translation
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import APRON, MUG, NOW, World, make_paid_order, make_sheet, make_world
+from tests.logins import log_in
 
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
@@ -40,7 +41,12 @@ def test_the_pg_is_told_the_order_in_korean(world: World, outside: Outside, monk
     told: list[str] = []
     taken = outside.pg.session
     monkeypatch.setattr("minishop.checkout.pages.sheet.views.now", lambda: NOW)
-    monkeypatch.setattr(outside.pg, "session", lambda body: (told.append(body["orderName"]), taken(body))[1])
+
+    def session(body: Any) -> Any:
+        told.append(body["orderName"])
+        return taken(body)
+
+    monkeypatch.setattr(outside.pg, "session", session)
     form = {
         "orderer_name": "Kim", "orderer_mobile": "010-1234-5678", "orderer_email": "k@buyer.example", "recipient_same": "on",
         "zipcode": "04524", "address1": "서울시 중구", "means": "card", "consent_provision": "on", "consent_terms": "on",
@@ -49,7 +55,7 @@ def test_the_pg_is_told_the_order_in_korean(world: World, outside: Outside, monk
         sheet = make_sheet(world.merchant, MUG, APRON)
         query = {"ORDER_ID": sheet.key, "SHOP_ID": world.merchant.public_id, "TOTAL_PRICE": int(sheet.total)}
         client = Client(headers={"accept-language": language})
-        client.force_login(world.buyer)
+        log_in(client, world.buyer)
         answer = client.post(f"/customer/order.nhn?{urlencode(query)}", form)
         assert answer.status_code == 302, answer.content.decode()
     assert told == ["하루 머그컵 외 1개"] * 2
@@ -91,5 +97,5 @@ def test_why_a_number_is_wrong_is_korean_on_the_wire_and_the_buyers_language_on_
 
 def page(world: World, number: str, language: str) -> str:
     client = Client(headers={"accept-language": language})
-    client.force_login(world.buyer)
+    log_in(client, world.buyer)
     return client.get(f"/my/orders/{number}/").content.decode()

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from tests.checkout.worlds import World, make_contract, make_paid_order, make_payment, make_world
+from tests.logins import log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,6 @@ def test_a_visitor_is_asked_to_log_in(filled: tuple[World, dict[str, str]], rout
 @pytest.mark.parametrize("route", [route for route in GUARDED if "<" in route or route.startswith(OPERATORS)])
 def test_a_stranger_finds_nothing(filled: tuple[World, dict[str, str]], route: str) -> None:
     client = Client()
-    client.force_login(filled[0].stranger)
+    log_in(client, filled[0].stranger)
     for method in ("get", "post"):
         assert getattr(client, method)(address(route, filled[1])).status_code in (404, 405)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import PASSWORD, make_account, make_merchant, make_order, make_payment
+from tests.logins import log_in
 
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.pages.frame.fields import PhoneField
@@ -20,7 +21,7 @@ NO_INSTANTS = ["since=0001-01-01", "until=9999-12-31", "since=0001-01-01&until=9
 @pytest.mark.parametrize("query", NO_INSTANTS, ids=["첫날", "마지막 날", "둘 다"])
 def test_days_at_the_ends_of_the_calendar_are_refused_beside_their_field(client: Client, query: str) -> None:
     """R98: such a day has no beginning or no end as an instant."""
-    client.force_login(make_account())
+    log_in(client, make_account())
     answer = client.get(f"/my/?{query}")
     assert answer.status_code == 200
     assert answer.context["period"].errors

@@ -114,7 +114,7 @@ def test_a_withdrawn_one_cannot_be_decided() -> None:
         for decide in (approve_contract, reject_contract):
             reason = {"reason": "늦음"} if decide is reject_contract else {}
             with pytest.raises(IllegalTransition):
-                decide(contract=asked, who="operator:kim", now=NOW, **reason)  # type: ignore[operator]
+                decide(contract=asked, who="operator:kim", now=NOW, **reason)
     assert (states(merchant), trace(merchant)) == ({"mid-1": "live", "mid-2": "withdrawn"}, before)
 
 

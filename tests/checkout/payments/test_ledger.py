@@ -78,7 +78,7 @@ def test_a_posted_row_stands(guarded_ledger: None, model: Any, deed: str) -> Non
         assert list(model.objects.values()) == before
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(1, 10**9), max_size=5))
 def test_all_accounts_together_are_always_zero(amounts: list[int]) -> None:
     with transaction.atomic():

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import MUG, NOW, make_account, make_merchant, make_sheet
+from tests.logins import log_in
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import Merchant
@@ -72,7 +73,7 @@ def test_with_its_file_the_contract_is_paid_through_it(
 ) -> None:
     monkeypatch.setattr("minishop.checkout.pages.sheet.views.now", lambda: NOW)
     sheet, buyer = make_sheet(merchant, MUG), Client()
-    buyer.force_login(make_account())
+    log_in(buyer, make_account())
     query = urlencode({"ORDER_ID": sheet.key, "SHOP_ID": merchant.public_id, "TOTAL_PRICE": int(sheet.total)})
     form = {
         "orderer_name": "이구매", "orderer_mobile": "010-1234-5678", "orderer_email": "k@buyer.example", "recipient_same": "on",
@@ -86,7 +87,7 @@ def test_with_its_file_the_contract_is_paid_through_it(
 
 def test_the_operator_sees_it_by_name(merchant: Merchant, with_moon: None) -> None:
     operator = Client(headers={"accept-language": "en"})
-    operator.force_login(make_account("operator", operator=True))
+    log_in(operator, make_account("operator", operator=True))
     assert "Moonlight PG (m-7)" in operator.get(f"/center/merchants/{merchant.id}/").content.decode()
     with translation.override("ko"):
         assert [pg_name(code) for code in ("moon", "sandbox", "gone")] == ["달빛 PG", "샌드박스 PG", "gone"]

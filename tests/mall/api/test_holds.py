@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -88,7 +90,13 @@ def question(*lines: dict[str, Any], **changed: Any) -> bytes:
 
 
 def post(
-    client: Client, body: bytes, *, code: str = "haru", late: int = 0, secret: str = KEYS["hint_secret"], **headers: str
+    client: Client,
+    body: bytes,
+    *,
+    code: str = "haru",
+    late: int = 0,
+    secret: str = KEYS["hint_secret"],
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Any:
     stamp = str(int(NOW.timestamp()) - late)
     made = signed.signature(secret, "msg_1", stamp, body)
@@ -261,8 +269,8 @@ def test_a_long_body_is_413_and_the_longest_is_read(bag: Shop, client: Client) -
 def test_a_message_that_is_not_the_hubs_is_401(bag: Shop, client: Client) -> None:
     body, other = question(YELLOW), "whsec_" + "QUFB" * 8
     assert post(client, body, secret=other).status_code == 401
-    assert post(client, body, **{"webhook-signature": "v1,AAAA"}).status_code == 401
-    assert post(client, body, **{"webhook-id": "msg_2"}).status_code == 401
+    assert post(client, body, headers={"webhook-signature": "v1,AAAA"}).status_code == 401
+    assert post(client, body, headers={"webhook-id": "msg_2"}).status_code == 401
     assert [post(client, body, late=late).status_code for late in (301, -301, 300, -300)] == [401, 401, 200, 200]
 
 

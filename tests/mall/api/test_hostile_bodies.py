@@ -23,7 +23,7 @@ from minishop.mall.shops.models import Shop
 PROTOCOL = Path(__file__).resolve().parents[3] / "protocol"
 PLATFORM = dict(views_of("minishop.mall.urls.platform"))
 STOREFRONT = dict(views_of("minishop.mall.urls.storefront"))
-NAMES = {route: pattern.name for route, pattern in patterns_of("minishop.mall.urls.platform")}
+NAMES = {route: pattern.name or "" for route, pattern in patterns_of("minishop.mall.urls.platform")}
 OFFICE = "office/<slug:code>/"
 # The golden body of each door for machines, by its route.
 GOLDEN = {"channel/hints/<slug:code>/": "minishop/hint.json", "channel/holds/<slug:code>/": "minishop/check.json"}

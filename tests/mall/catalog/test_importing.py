@@ -127,7 +127,7 @@ rows = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.lists(rows, max_size=4), second=st.lists(rows, max_size=4))
 def test_a_second_import_of_the_same_file_changes_nothing(
     shop: Shop, first: list[dict[str, str]], second: list[dict[str, str]]

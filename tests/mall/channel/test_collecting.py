@@ -142,7 +142,7 @@ def test_a_crash_in_the_middle_loses_and_doubles_nothing(
     assert Order.objects.count() == 1
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_order_and_repetition_of_changes_ends_the_same(connected: Shop, hub: FakeHub, data: st.DataObject) -> None:
     """The query answers with the present, so only the last state counts, however often and in whatever order it is told."""

@@ -1,4 +1,4 @@
-"""DB URL: what of a shop's catalogue is in its feed, and when (R6, R32–R34)."""
+"""DB URL: what of a shop's catalogue is in its feed, and when."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ TRUTH: dict[str, tuple[dict[str, Any], bool]] = {
 
 @pytest.mark.parametrize(("facts", "inside"), TRUTH.values(), ids=TRUTH)
 def test_the_feed_table(shop: Shop, facts: dict[str, Any], inside: bool) -> None:
-    """R32–R34."""
+    """R32, R33, R34."""
     sold(shop, **facts)
     assert codes(shop) == (["P1"] if inside else [])
 

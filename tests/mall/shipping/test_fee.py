@@ -1,4 +1,4 @@
-"""배송비: the eight cases of A27 and the edge cases E1–E20 of A28 as one table, with the shop of the worked examples."""
+"""배송비: the eight cases of A27 and the edge cases of A28 as one table, with the shop of the worked examples."""
 
 from __future__ import annotations
 

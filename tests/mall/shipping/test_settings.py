@@ -1,4 +1,4 @@
-"""배송비 설정: saving, versions, surcharges, and the office's page (R55–R58, E17)."""
+"""배송비 설정: saving, versions, surcharges, and the office's page."""
 
 from __future__ import annotations
 

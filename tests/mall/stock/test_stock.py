@@ -57,7 +57,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=counts, steps=steps)
 def test_stock_is_never_negative_whatever_is_set_sold_and_repeated(
     shop: Shop, start: int | None, steps: list[tuple[str, str, int, int]]

@@ -106,7 +106,8 @@ def test_a_days_transactions_come_in_pages() -> None:
         for key in keys:
             asked = payment(session(owner, key=f"{prefix}s{key}", order_key=f"{prefix}{key}"), key=f"{prefix}p{key}")
             confirm(contract=owner, payment_key=asked.key, order_key=f"{prefix}{key}", amount=30500, now=APPROVED_AT)
-    read, after = [], "0"
+    read: list[list[str]] = []
+    after: str | None = "0"
     while after is not None:
         _, page = _get(f"/pg/v1/transactions?date=2026-11-23&limit=2&after={after}", basic(shop))
         read.append([row["orderKey"] for row in page["transactions"]])

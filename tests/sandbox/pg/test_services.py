@@ -140,7 +140,12 @@ def test_a_confirm_that_does_not_fit_changes_nothing(wrong: str) -> None:
     asked = payment(session(shop))
     choose(channel="pg", answer="decline", now=NOON)
     told: dict[str, Any] = {"contract": shop, "payment_key": asked.key, "order_key": asked.session.order_key, "amount": 30500}
-    told |= {"amount": {"amount": 30499}, "order_key": {"order_key": "other"}, "payment": {"payment_key": "none"}}.get(wrong, {})
+    changes: dict[str, dict[str, Any]] = {
+        "amount": {"amount": 30499},
+        "order_key": {"order_key": "other"},
+        "payment": {"payment_key": "none"},
+    }
+    told |= changes.get(wrong, {})
     if wrong == "merchant":
         told["contract"] = approved("bom")
     with pytest.raises((Mismatch, NotFound)):
@@ -172,8 +177,8 @@ def _confirm(shop: Contract, asked: Payment) -> Any:
 
 
 def _paid(shop: Contract) -> Payment:
-    made = payment(session(shop))
-    return _confirm(shop, made).payment
+    confirmed: Payment = _confirm(shop, payment(session(shop))).payment
+    return confirmed
 
 
 def _cancel(shop: Contract, made: Payment, key: str = "k", amount: int = 30500) -> Cancellation:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.logins import log_in
 from tests.shopping.worlds import PASSWORD, operator
 
 from minishop.chassis.logins.domain import LIMITS, Kind
@@ -25,5 +26,5 @@ def test_many_addresses_close_an_account_and_the_overview_says_so(settings: Any)
         assert not try_login(Client(), "wrong", f"198.51.100.{number}")
     assert not try_login(Client(), PASSWORD, "203.0.113.1")
     centre = Client()
-    centre.force_login(boss)
+    log_in(centre, boss)
     assert "<strong>operator@shopping.example</strong>" in centre.get("/center/").content.decode()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from tests.addresses import filled, views_of
 from tests.hostile import BODIES, JSON, spoiled_json
+from tests.logins import log_in
 from tests.shopping.worlds import operator
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_a_good_application_with_one_bad_value_has_an_answer(client: Client) -> 
 @pytest.mark.parametrize("route", sorted(set(VIEWS) - MACHINES))
 def test_a_form_has_an_answer(client: Client, route: str) -> None:
     client.raise_request_exception = False
-    client.force_login(operator())
+    log_in(client, operator())
     statuses = {
         name: client.generic("POST", filled(route), body, content_type=kind).status_code for name, (kind, body) in BODIES.items()
     }

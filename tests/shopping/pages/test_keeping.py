@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.addresses import filled, views_of
+from tests.logins import log_in
 from tests.shopping.worlds import operator
 
 from minishop.chassis.web.keeping import is_for_everyone
@@ -20,5 +21,5 @@ def test_which_pages_are_the_same_for_everyone_is_known() -> None:
 
 @pytest.mark.parametrize("route", sorted(set(VIEWS) - FOR_EVERYONE))
 def test_nobody_keeps_another_answer(client: Client, route: str) -> None:
-    client.force_login(operator())
+    log_in(client, operator())
     assert "no-store" in client.get(filled(route)).headers["Cache-Control"]

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from tests.checkout.machines import Carriers, Clock, bearer
 from tests.checkout.worlds import make_paid_order, make_world
+from tests.logins import log_in
 
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
@@ -79,5 +80,5 @@ def test_a_new_row_is_sent_with_followed_and_named(clock: Clock, carriers: Carri
     run_due(clock)
     with scope(world.merchant.id):
         assert Parcel.objects.values_list("carrier", "state").get() == ("MOON1", "picked_up")
-    client.force_login(world.buyer)
+    log_in(client, world.buyer)
     assert "달나라택배 <strong>12345675</strong>" in client.get(f"/my/orders/{order.number}/").content.decode()

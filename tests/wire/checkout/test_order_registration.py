@@ -39,7 +39,7 @@ def merchant(db: None) -> Merchant:
     return merchant
 
 
-def post(body: bytes, **headers: str) -> Any:
+def post(body: bytes, **headers: Any) -> Any:
     return Client(enforce_csrf_checks=True).post(
         "/customer/api/order.nhn", body, content_type="application/x-www-form-urlencoded; charset=utf-8", **headers
     )

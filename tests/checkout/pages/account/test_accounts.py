@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.checkout.worlds import PASSWORD, make_account
+from tests.logins import log_in
 
 from minishop.checkout.accounts.models import Account
 
@@ -68,7 +69,7 @@ def test_nobody_is_led_to_another_site(wanted: str) -> None:
 
 def test_logging_out_takes_a_press() -> None:
     client = Client()
-    client.force_login(make_account())
+    log_in(client, make_account())
     assert client.get("/logout/").status_code == 405
     client.post("/logout/")
     assert client.get("/my/").status_code == 302

@@ -1,4 +1,4 @@
-"""MY 페이지 (R95–R102): a buyer's own orders, and nobody else's."""
+"""MY 페이지: a buyer's own orders, and nobody else's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_payment, make_world
+from tests.logins import log_in
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.benefits.models import PointGrant
@@ -32,7 +33,7 @@ def world(outside: Outside) -> World:
 @pytest.fixture
 def buyer(world: World) -> Client:
     client = Client()
-    client.force_login(world.buyer)
+    log_in(client, world.buyer)
     return client
 
 

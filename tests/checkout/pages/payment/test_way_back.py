@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World, make_order, make_payment, make_world
+from tests.logins import log_in
 
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
@@ -40,7 +41,7 @@ def order(world: World, outside: Outside) -> Order:
 @pytest.fixture
 def buyer(world: World) -> Client:
     client = Client()
-    client.force_login(world.buyer)
+    log_in(client, world.buyer)
     return client
 
 
@@ -101,7 +102,7 @@ def test_an_unknown_answer_waits_on_a_page_that_resolves_by_itself(order: Order,
 def test_only_the_buyer_waits(order: Order, world: World) -> None:
     stranger = Client()
     assert stranger.get("/payments/attempt-1/")["Location"].startswith("/login/")
-    stranger.force_login(world.stranger)
+    log_in(stranger, world.stranger)
     assert stranger.get("/payments/attempt-1/").status_code == 404
 
 

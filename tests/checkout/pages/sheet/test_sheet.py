@@ -1,4 +1,4 @@
-"""주문서 (R84–R94): what it shows, what it refuses beside the field, and where pressing pay leads."""
+"""주문서: what it shows, what it refuses beside the field, and where pressing pay leads."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from tests.checkout.fakes import TIMED_OUT, Outside
 from tests.checkout.worlds import APRON, MUG, NOW, PASSWORD, World, make_merchant, make_paid_order, make_sheet, make_world
+from tests.logins import log_in
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import Merchant
@@ -49,7 +50,7 @@ def world(outside: Outside) -> World:
 @pytest.fixture
 def buyer(world: World) -> Client:
     client = Client()
-    client.force_login(world.buyer)
+    log_in(client, world.buyer)
     return client
 
 
@@ -259,7 +260,7 @@ def test_somebody_elses_ordered_sheet_is_no_sheet(world: World, buyer: Client) -
     target = address(world.merchant, make_sheet(world.merchant))
     buyer.post(target, FILLED)
     stranger = Client()
-    stranger.force_login(world.stranger)
+    log_in(stranger, world.stranger)
     assert stranger.get(target).status_code == 404
     assert stranger.post(target, FILLED).status_code == 404
     assert counted(world.merchant) == (1, 1)

@@ -1,4 +1,4 @@
-"""From a visitor to a person with a shop, at once and without a design choice (R2, R63–R66)."""
+"""From a visitor to a person with a shop, at once and without a design choice."""
 
 from __future__ import annotations
 

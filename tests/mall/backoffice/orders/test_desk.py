@@ -1,4 +1,4 @@
-"""배송시작 체크: the desk's pages (R113–R131)."""
+"""배송시작 체크: the desk's pages."""
 
 from __future__ import annotations
 

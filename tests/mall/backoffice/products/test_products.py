@@ -1,4 +1,4 @@
-"""상품관리: registering and editing by hand, the list, several at once (R110–R112)."""
+"""상품관리: registering and editing by hand, the list, several at once."""
 
 from __future__ import annotations
 

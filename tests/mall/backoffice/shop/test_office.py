@@ -1,4 +1,4 @@
-"""상점 홈: the three steps until the shop opens, its facts, its applications (R70–R72)."""
+"""상점 홈: the three steps until the shop opens, its facts, its applications."""
 
 from __future__ import annotations
 

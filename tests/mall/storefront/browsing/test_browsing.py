@@ -1,4 +1,4 @@
-"""The shop's pages as a visitor meets them (R73–R83)."""
+"""The shop's pages as a visitor meets them."""
 
 from __future__ import annotations
 
