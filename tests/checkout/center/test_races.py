@@ -1,0 +1,60 @@
+"""운영 센터: two operators press the same button; work begins anew with its trace or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.checkout.worlds import NOW, make_account, make_merchant
+from tests.racing import meanwhile, stored
+
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.tenancy import scope
+from minishop.checkout.center.attention import stuck
+from minishop.checkout.hints.models import OutboxMessage
+from minishop.checkout.hints.services import post_hint
+from minishop.checkout.merchants.models import Merchant
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
+STUCK = "minishop.checkout.center.attention.stuck"
+
+
+@pytest.fixture
+def merchant(several_connections: None) -> Merchant:
+    return make_merchant()
+
+
+@pytest.fixture
+def refused(merchant: Merchant) -> OutboxMessage:
+    """A hint that its receiver refused."""
+    from django.db import transaction
+
+    with scope(merchant.id), transaction.atomic():
+        post_hint(merchant=merchant, latest=1, now=NOW)
+        OutboxMessage.objects.update(state="refused")
+        Job.objects.all().delete()
+        return OutboxMessage.objects.get()
+
+
+def test_a_hint_is_put_back_once_by_two_operators(merchant: Merchant, refused: OutboxMessage) -> None:
+    pressed: list[bool] = []
+
+    def press() -> None:
+        pressed.append(stuck.resend_hint(merchant, refused.id, NOW))
+
+    with meanwhile(f"{STUCK}.find_task", press) as rival:
+        press()
+    assert (rival.raised, sorted(pressed)) == ([], [False, True])
+    assert len(stored(Job)) == 1
+
+
+@pytest.fixture
+def operator(merchant: Merchant) -> Client:
+    client = Client()
+    client.force_login(make_account("operator", operator=True))
+    return client
+
+
+def test_failed_work_is_begun_anew_by_a_press(operator: Client) -> None:
+    job = Job.objects.create(task="checkout.payments.tasks.expire_unpaid_orders", state="failed", run_at=NOW, created_at=NOW)
+    assert operator.post(f"/center/jobs/{job.id}/retrial/").status_code == 302
+    assert [found.state for found in Job.objects.all()] == ["ready"]
