@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from django.test import Client
-from tests.checkout.worlds import NOW, make_account, make_merchant
+from tests.checkout.worlds import NOW, make_account, make_merchant, make_order, make_payment
 from tests.racing import meanwhile, stored
 
 from minishop.chassis.jobs.models import Job
@@ -26,8 +27,6 @@ def merchant(several_connections: None) -> Merchant:
 @pytest.fixture
 def refused(merchant: Merchant) -> OutboxMessage:
     """A hint that its receiver refused."""
-    from django.db import transaction
-
     with scope(merchant.id), transaction.atomic():
         post_hint(merchant=merchant, latest=1, now=NOW)
         OutboxMessage.objects.update(state="refused")
@@ -58,3 +57,9 @@ def test_failed_work_is_begun_anew_by_a_press(operator: Client) -> None:
     job = Job.objects.create(task="checkout.payments.tasks.expire_unpaid_orders", state="failed", run_at=NOW, created_at=NOW)
     assert operator.post(f"/center/jobs/{job.id}/retrial/").status_code == 302
     assert [found.state for found in Job.objects.all()] == ["ready"]
+
+
+def test_a_payment_is_asked_about_by_a_press(operator: Client, merchant: Merchant) -> None:
+    payment = make_payment(make_order(merchant, make_account("buyer")))
+    assert operator.post(f"/center/payments/{payment.key}/question/").status_code == 302
+    assert [job.arguments["payment_id"] for job in Job.objects.all()] == [payment.id]

@@ -1,13 +1,15 @@
-"""입점 심사: two operators at one application."""
+"""입점 심사: two operators at one application, two processes of one client."""
 
 from __future__ import annotations
 
 import pytest
-from tests.checkout.worlds import NOW, make_application
-from tests.racing import meanwhile
+from tests.checkout.machines import signature_text
+from tests.checkout.worlds import NOW, make_application, make_merchant
+from tests.racing import meanwhile, stored
 
-from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.models import ApiToken, Merchant
 from minishop.checkout.merchants.services import approve, reject
+from minishop.checkout.merchants.tokens import issue
 from minishop.kernel.machine import IllegalTransition
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
@@ -28,3 +30,17 @@ def test_one_of_two_decisions_stands() -> None:
         approve(merchant=application, now=NOW)
     assert [type(error) for error in rival.raised] == [IllegalTransition]
     assert Merchant.objects.values_list("state", "reason").get() == ("approved", "")
+
+
+def test_two_processes_of_a_client_that_ask_at_once_get_one_token() -> None:
+    merchant = make_merchant(pg=False)
+    at, told = int(NOW.timestamp() * 1000), list[str]()
+
+    def ask() -> None:
+        signed = signature_text(merchant, at)
+        told.append(str(issue(client_id=str(merchant.client_id), timestamp=at, sign=signed, now=NOW).text))
+
+    with meanwhile("minishop.checkout.merchants.tokens._new", ask) as rival:
+        ask()
+    assert rival.raised == []
+    assert (len(stored(ApiToken)), len(set(told))) == (1, 1)
