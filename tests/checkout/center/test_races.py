@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 from django.test import Client
-from tests.checkout.worlds import NOW, make_account, make_merchant, make_order, make_payment
+from tests.checkout.worlds import NOW, PASSWORD, make_account, make_merchant, make_order, make_payment
 from tests.racing import meanwhile, stored
 
 from minishop.chassis.jobs.models import Job
@@ -49,7 +49,8 @@ def test_a_hint_is_put_back_once_by_two_operators(merchant: Merchant, refused: O
 @pytest.fixture
 def operator(merchant: Merchant) -> Client:
     client = Client()
-    client.force_login(make_account("operator", operator=True))
+    make_account("operator", operator=True)
+    assert client.login(username="operator", password=PASSWORD)
     return client
 
 
