@@ -46,7 +46,8 @@ def main() -> None:
 
 def _row(name: str, system: Running, prepare: Callable[[], Callable[[], object]]) -> None:
     act = prepare()
-    watch, began = crowd.Watch(system.installation), time.monotonic()
+    others = tuple(service for service in SERVICES if service != "sandbox" or "hanging" not in name)  # it is the one that hangs
+    watch, began = crowd.Watch(system.installation, others), time.monotonic()
     with watch.watching(), _peak(system) as peak:
         ends = act()
     pages = [watch.percentile(part) for part in (0.5, 0.99, 1.0)]

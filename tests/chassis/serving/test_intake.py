@@ -112,6 +112,24 @@ def test_an_address_ends_only_its_own_slowest() -> None:
     assert (new, others) == (b"new", [408, b"x" * 80, b"x" * 720])
 
 
+def test_who_is_ended_is_ended_though_a_piece_of_it_comes_in_the_same_moment() -> None:
+    async def scenario() -> Any:
+        intake, arrived, pieces = Intake(most_bodies=1), asyncio.Event(), [b"x" * 9]
+
+        async def source() -> bytes | None:
+            await arrived.wait()
+            return pieces.pop() if pieces else await asyncio.sleep(1, b"x")
+
+        slow = asyncio.ensure_future(intake.read(source, length=10, most=MOST, address="a"))
+        await asyncio.sleep(2)
+        arrived.set()
+        assert (await _read([(0, b"new")], 3, intake, address="b"))[0] == b"new"
+        with pytest.raises(Unreadable):
+            await slow
+
+    hurried(scenario())
+
+
 def test_a_rush_of_young_bodies_is_let_in_and_judged_when_it_is_older() -> None:
     async def rush() -> list[Any]:
         intake = Intake(most_of_an_address=20)
