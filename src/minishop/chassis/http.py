@@ -165,23 +165,22 @@ _resolvers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolver")
 
 def _sent(sending: _Sending) -> Answer:
     try:
-        return _loop.run(_in_time(sending), within=sending.timeout)
+        return _loop.run(_outcome(sending), within=sending.timeout)
     except TimeoutError:
         return Answer(Outcome.TIMED_OUT, reason=f"no answer in {sending.timeout:g} s")
 
 
-async def _in_time(sending: _Sending) -> Answer:
-    async with asyncio.timeout(sending.timeout):
-        try:
-            return await _asked(sending)
-        except (ValueError, httpx2.InvalidURL):  # also a name that cannot even be looked up
-            return Answer(Outcome.UNREACHABLE, reason="not a web address")
-        except _Closed as closed:
-            return Answer(Outcome.UNREACHABLE, reason=str(closed))
-        except httpx2.TimeoutException:
-            return Answer(Outcome.TIMED_OUT, reason=f"silent for {sending.silence:g} s")
-        except httpx2.HTTPError as error:
-            return Answer(Outcome.UNREACHABLE, reason=str(error) or type(error).__name__)
+async def _outcome(sending: _Sending) -> Answer:
+    try:
+        return await _asked(sending)
+    except (ValueError, httpx2.InvalidURL):  # also a name that cannot even be looked up
+        return Answer(Outcome.UNREACHABLE, reason="not a web address")
+    except _Closed as closed:
+        return Answer(Outcome.UNREACHABLE, reason=str(closed))
+    except httpx2.TimeoutException:
+        return Answer(Outcome.TIMED_OUT, reason=f"silent for {sending.silence:g} s")
+    except httpx2.HTTPError as error:
+        return Answer(Outcome.UNREACHABLE, reason=str(error) or type(error).__name__)
 
 
 async def _asked(sending: _Sending) -> Answer:

@@ -79,6 +79,14 @@ def _answers(connection: socket.socket, over: threading.Event) -> None:
         connection.sendall(HEAD + b"\r\nhello")
 
 
+def _says(status: bytes) -> Callable[[socket.socket, threading.Event], None]:
+    def speak(connection: socket.socket, over: threading.Event) -> None:
+        connection.recv(10_000)
+        connection.sendall(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    return speak
+
+
 @pytest.mark.parametrize(
     "speak",
     [
@@ -142,7 +150,7 @@ def test_two_page_threads_are_left_for_pages_that_ask_nobody(serve: Callable[...
 
 
 def test_what_does_not_answer_is_not_asked_until_its_pause_is_over(serve: Callable[..., Server]) -> None:
-    server = serve(lambda connection, over: connection.sendall(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"))
+    server = serve(_says(b"503 Busy"))
     url = f"http://localhost:{server.port}/"
     for _ in range(IN_A_ROW):
         assert exchange("GET", url, terms=Terms("a")).status == 503
@@ -153,7 +161,7 @@ def test_what_does_not_answer_is_not_asked_until_its_pause_is_over(serve: Callab
 
 
 def test_refusals_are_answers_and_open_nothing(serve: Callable[..., Server]) -> None:
-    server = serve(lambda connection, over: connection.sendall(b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"))
+    server = serve(_says(b"404 No"))
     statuses = [exchange("GET", f"http://localhost:{server.port}/").status for _ in range(IN_A_ROW + 5)]
     assert statuses == [404] * (IN_A_ROW + 5)
 

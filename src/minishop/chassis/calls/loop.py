@@ -21,8 +21,6 @@ import httpx2
 
 T = TypeVar("T")
 MOST_NAMES = 64
-# What the loop's own turn may take on a busy machine, beyond the limit of the call.
-_TURN = 0.2
 
 
 class Loop:
@@ -36,7 +34,7 @@ class Loop:
         """The result of ``work``. Raises TimeoutError, and ends the work, when there is none in ``within`` s."""
         future = asyncio.run_coroutine_threadsafe(work, self._running())
         try:
-            return future.result(within + _TURN)
+            return future.result(within)
         except TimeoutError:
             future.cancel()
             raise
