@@ -10,6 +10,7 @@ from functools import partial
 
 import pytest
 
+from minishop.chassis.calls import loop
 from minishop.chassis.calls.circuits import IN_A_ROW
 from minishop.chassis.calls.roles import Role, set_role
 from minishop.chassis.http import PAGE_CALLS, Answer, LeafCalls, Outcome, Terms, exchange
@@ -117,6 +118,15 @@ def test_a_silence_inside_the_limit_ends_the_call_too(serve: Callable[..., Serve
 def test_a_connection_is_kept_for_a_name_and_for_no_other(serve: Callable[..., Server]) -> None:
     server = serve(_answers)
     for name, connections in (("a", 1), ("a", 1), ("b", 2), ("a", 2)):
+        assert exchange("GET", f"http://{name}.localhost:{server.port}/").body == b"hello"
+        assert server.connections == connections
+
+
+def test_no_more_names_are_kept_than_a_process_can_bear(serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "MOST_NAMES", 2)
+    monkeypatch.setattr("minishop.chassis.http._clients", loop.Clients())
+    server = serve(_answers)
+    for name, connections in (("a", 1), ("b", 2), ("c", 3), ("c", 3), ("a", 4)):
         assert exchange("GET", f"http://{name}.localhost:{server.port}/").body == b"hello"
         assert server.connections == connections
 
