@@ -27,7 +27,7 @@ TABLE: dict[str, Row] = {
 
 @pytest.mark.parametrize("row", TABLE.values(), ids=TABLE.keys())
 def test_the_truth_table(row: Row) -> None:
-    """R30."""
+    """R30, R31: displayed is all it takes; no product is marked as Checkout's."""
     displayed, for_sale, price, text, left, feed, refusal = row
     offer = Offer(displayed, for_sale, Won(price), text, left)
     info = purchase_info(offer)

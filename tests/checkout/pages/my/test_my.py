@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_payment, make_world
@@ -199,3 +200,15 @@ def test_what_was_paid_beyond_the_price_is_shown_to_go_back(world: World, buyer:
         assert "이 주문에 더 결제된 금액은 전부 돌려 드립니다" in text
         assert word in text
         assert ("카드 명세서에는" in text) is (state == "done")
+
+
+def test_the_list_says_what_a_number_opens_and_whom_to_ask(world: World, buyer: Client) -> None:
+    """R101: and the number does open the details."""
+    order = make_paid_order(world.merchant, world.buyer, MUG)
+    page = BeautifulSoup(buyer.get("/my/").content, "html.parser")
+    assert [note.get_text(strip=True) for note in page.select("main ul.muted li")] == [
+        "주문번호를 누르면 자세한 내용을 볼 수 있습니다.",
+        "배송, 교환, 반품, 취소에 관한 자세한 내용은 해당 쇼핑몰에 확인해 주세요.",
+    ]
+    (number,) = [link for link in page.select("main table a") if link.get_text(strip=True) == order.number]
+    assert order.number in buyer.get(str(number["href"])).content.decode()

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from tests.checkout.fakes import TIMED_OUT, Outside
 from tests.checkout.worlds import APRON, MUG, NOW, PASSWORD, World, make_merchant, make_paid_order, make_sheet, make_world
@@ -88,6 +89,35 @@ def test_a_sheet_shows_every_field_and_amount(world: World, buyer: Client) -> No
         assert shown in text, shown
     assert 'value="이구매"' in text
     assert page.status_code == 200
+
+
+def test_the_sheet_is_headed_by_what_it_is_and_whose(world: World, buyer: Client) -> None:
+    """R85."""
+    page = BeautifulSoup(buyer.get(address(world.merchant, make_sheet(world.merchant))).content, "html.parser")
+    (head,) = page.select("main .page-head")
+    assert [heading.get_text(strip=True) for heading in head.select("h1")] == ["주문/결제"]
+    assert [shop.get_text(strip=True) for shop in head.select("p strong")] == [world.merchant.shop_name]
+
+
+def test_the_products_stand_in_rows_with_the_way_to_change_them(world: World, buyer: Client) -> None:
+    """R86: the note says where options are changed, and its link leads there."""
+    sheet = make_sheet(world.merchant, MUG, APRON)
+    page = BeautifulSoup(buyer.get(address(world.merchant, sheet)).content, "html.parser")
+    (products,) = page.select("section[aria-labelledby=products-title]")
+    assert [head.get_text(strip=True) for head in products.select("th")] == ["상품명", "상품금액", "수량"]
+    rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")[1:]] for row in products.select("tbody tr")]
+    assert rows == [["24,000원", "2개"], ["39,000원", "1개"]]
+    assert "선택사항을 변경하려면 이전 화면으로 돌아가 주세요." in products.get_text()
+    assert [link["href"] for link in products.select(".card-head a")] == [sheet.back_url]
+
+
+def test_the_means_are_told_with_who_else_reads_the_buyers_data(world: World, buyer: Client) -> None:
+    """R92."""
+    page = BeautifulSoup(buyer.get(address(world.merchant, make_sheet(world.merchant))).content, "html.parser")
+    (payment,) = page.select("section[aria-labelledby=payment-title]")
+    assert [means["value"] for means in payment.select("input[name=means]")] == ["card"]
+    assert "신용카드" in payment.get_text()
+    assert "주문자 정보와 주문 내용은 결제를 위해 결제 대행사에 제공됩니다." in payment.get_text()
 
 
 def test_an_on_delivery_fee_is_told_but_not_charged(world: World, buyer: Client) -> None:
