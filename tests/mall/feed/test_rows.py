@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from minishop.kernel.won import Won
 from minishop.mall.feed.domain import FULL, SUMMARY, Change, Item, change_of, clean, full_row, summary_row
 
-ITEM = Item("P1", "상품", Won(1_000), Won(0), "http://x/p", "http://x/i.jpg", ["분류"], "", "", "", "", [], 0)
+ITEM = Item("P1", "상품", Won(1_000), Won(0), "http://x/p", "http://x/i.jpg", ["분류"], {}, [], 0)
 
 
 def cell(item: Item, column: str) -> str:
@@ -38,7 +38,9 @@ anything = st.text(max_size=300)
 @given(anything, anything, st.lists(anything, max_size=6), st.lists(anything, max_size=12))
 def test_whatever_a_product_is_called_the_row_stays_a_row(title: str, maker: str, categories: list[str], tags: list[str]) -> None:
     row = summary_row(
-        replace(ITEM, title=title, maker=maker, categories=categories, tags=tags), Change.NEW, datetime(2026, 1, 1, tzinfo=UTC)
+        replace(ITEM, title=title, texts={"maker": maker}, categories=categories, tags=tags),
+        Change.NEW,
+        datetime(2026, 1, 1, tzinfo=UTC),
     )
     cells = row.split("\t")
     assert len(cells) == len(SUMMARY)

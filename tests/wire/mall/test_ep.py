@@ -15,12 +15,12 @@ AT = datetime(2026, 11, 23, 3, 4, 5, tzinfo=UTC)
 
 SCARF = Item(
     id="P1001", title="하루 울 스카프", price=Won(32_000), list_price=Won(39_000), link=f"{FRONT}/products/P1001/",
-    image=f"{FRONT}/media/0123456789abcdef0123456789abcdef-1000.jpg", categories=("패션잡화", "스카프·머플러"), brand="하루",
-    maker="하루공방", origin="대한민국", model="HR-1", tags=("겨울 스카프", "울", "선물"), shipping=2_500,
+    image=f"{FRONT}/media/0123456789abcdef0123456789abcdef-1000.jpg", categories=("패션잡화", "스카프·머플러"),
+    texts={"brand": "하루", "maker": "하루공방", "origin": "대한민국", "model_number": "HR-1"}, tags=("겨울 스카프", "울", "선물"), shipping=2_500,
 )  # fmt: skip
 APRON = replace(
     SCARF, id="P-1002", title="린넨\t앞치마 <b>& 수건</b>\n100%", price=Won(39_000), list_price=Won(0), link=f"{FRONT}/products/P-1002/",
-    categories=("주방",), brand="", maker="", origin="", model="", tags=(), shipping=0,
+    categories=("주방",), texts={}, tags=(), shipping=0,
 )  # fmt: skip
 SHELF = replace(APRON, id="P1003", title="원목 선반", price=Won(22_000), link=f"{FRONT}/products/P1003/", shipping=-1)
 

@@ -9,6 +9,7 @@ from django.db import models
 from minishop.chassis.fields import WonField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.texts import LIMITS
 from minishop.mall.shipping.domain.fee import Kind
 from minishop.mall.shops.models import ShopModel
 
@@ -37,22 +38,22 @@ class Product(ShopModel):
         ZERO = "zero"
 
     code = models.CharField(max_length=40)
-    own_code = models.CharField(max_length=40, blank=True, default="")
-    name = models.CharField(max_length=250)
-    summary = models.CharField(max_length=255, blank=True, default="")
+    own_code = models.CharField(max_length=LIMITS["own_code"], blank=True, default="")
+    name = models.CharField(max_length=LIMITS["name"])
+    summary = models.CharField(max_length=LIMITS["summary"], blank=True, default="")
     description = models.TextField(blank=True, default="")
     search_words = models.TextField(blank=True, default="")
     price = WonField(default=Won(0))
     list_price = WonField(default=Won(0))
-    price_text = models.CharField(max_length=40, blank=True, default="")
+    price_text = models.CharField(max_length=LIMITS["price_text"], blank=True, default="")
     tax = models.CharField(max_length=6, choices=Tax, default=Tax.TAXED)
     displayed = models.BooleanField(default=True)
     for_sale = models.BooleanField(default=True)
     recommended = models.BooleanField(default=False)
-    model_name = models.CharField(max_length=60, blank=True, default="")
-    maker = models.CharField(max_length=60, blank=True, default="")
-    brand = models.CharField(max_length=60, blank=True, default="")
-    origin = models.CharField(max_length=60, blank=True, default="")
+    model_name = models.CharField(max_length=LIMITS["model_name"], blank=True, default="")
+    maker = models.CharField(max_length=LIMITS["maker"], blank=True, default="")
+    brand = models.CharField(max_length=LIMITS["brand"], blank=True, default="")
+    origin = models.CharField(max_length=LIMITS["origin"], blank=True, default="")
     min_quantity = models.PositiveIntegerField(default=1)
     max_quantity = models.PositiveIntegerField(null=True)
     fee_kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind], default=Kind.GENERAL.value)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from minishop.kernel.clock import KST
 from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.texts import FEED_COLUMNS
 
 FULL = (
     "id", "title", "price_pc", "normal_price", "link", "image_link", "category_name1", "category_name2", "category_name3",
-    "category_name4", "brand", "maker", "origin", "model_number", "search_tag", "shipping",
+    "category_name4", *(column.name for column in FEED_COLUMNS), "search_tag", "shipping",
 )  # fmt: skip
 SUMMARY = (*FULL, "class", "update_time")
 _LIMITS = {
     "id": 50, "title": 100, "link": 255, "image_link": 255, "category_name1": 50, "category_name2": 50, "category_name3": 50,
-    "category_name4": 50, "brand": 60, "maker": 60, "origin": 30, "model_number": 60,
+    "category_name4": 50, **{column.name: column.limit for column in FEED_COLUMNS},
 }  # fmt: skip
 _TAG_CHARACTERS = 100
 _MARKUP = re.compile(r"<[^>]*>")
@@ -34,7 +35,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A product as the feed tells it. ``shipping`` is the fee for one piece: 0 free, −1 paid at the door."""
+    """A product as the feed tells it. ``shipping`` is the fee for one piece: 0 free, −1 paid at the door; ``texts`` are by column."""
 
     id: str
     title: str
@@ -43,10 +44,7 @@ class Item:
     link: str
     image: str
     categories: Sequence[str]
-    brand: str
-    maker: str
-    origin: str
-    model: str
+    texts: Mapping[str, str]
     tags: Sequence[str]
     shipping: int
 
@@ -89,10 +87,7 @@ def _cells(item: Item) -> Iterator[str]:
         "link": item.link,
         "image_link": item.image,
         **{f"category_name{level + 1}": categories[level] for level in range(4)},
-        "brand": item.brand,
-        "maker": item.maker,
-        "origin": item.origin,
-        "model_number": item.model,
+        **{column.name: item.texts.get(column.name, "") for column in FEED_COLUMNS},
         "search_tag": _tags(item.tags),
         "shipping": str(item.shipping),
     }

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from minishop.chassis.tenancy import scope
 from minishop.kernel.clock import day_start, kst_day
 from minishop.mall.catalog.domain.purchase import in_feed
+from minishop.mall.catalog.domain.texts import FEED_COLUMNS
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import picture_path
 from minishop.mall.catalog.queries import category_names, feed_products, with_parts
@@ -104,8 +105,9 @@ class _Describer:
         return Item(
             id=product.code, title=product.name, price=product.price, list_price=product.list_price,
             link=f"{self._front}/products/{product.code}/", image=f"{self._front}{picture_path(image)}" if image else "",
-            categories=category_names(product, self._categories) or [UNCATEGORISED], brand=product.brand, maker=product.maker, origin=product.origin,
-            model=product.model_name, tags=[word.strip() for word in product.search_words.split(",") if word.strip()],
+            categories=category_names(product, self._categories) or [UNCATEGORISED],
+            texts={column.name: getattr(product, name) for column, name in FEED_COLUMNS.items()},
+            tags=[word.strip() for word in product.search_words.split(",") if word.strip()],
             shipping=shipping_of_one(product, self._policy),
         )  # fmt: skip
 

@@ -19,6 +19,8 @@ from minishop.mall.backoffice.products.option_text import (
 )
 from minishop.mall.catalog.domain.draft import ProductDraft, TextOption
 from minishop.mall.catalog.domain.options import BadOptions, Choices, SelectOption, all_choices
+from minishop.mall.catalog.domain.texts import DETAILS, LIMITS
+from minishop.mall.catalog.labels import DETAIL_LABELS
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.queries import select_options, texts_of
 from minishop.mall.shipping.domain.fee import Kind
@@ -36,8 +38,7 @@ _OPTION_PROBLEMS = {
     "too_many": _("조합이 너무 많습니다. 최대 %(limit)s개입니다."),
 }
 _DIRECT = (
-    "name", "own_code", "summary", "description", "search_words", "price_text", "displayed", "for_sale", "recommended",
-    "model_name", "maker", "brand", "origin", "min_quantity", "max_quantity", "fee_kind", "fee_block",
+    *LIMITS, "displayed", "for_sale", "recommended", "min_quantity", "max_quantity", "fee_kind", "fee_block",
 )  # fmt: skip
 
 
@@ -58,9 +59,9 @@ class PicturesField(forms.FileField):
 
 
 class ProductForm(forms.Form):
-    """상품 등록·수정."""
+    """상품 등록·수정. The details (상품 정보) are fields made from their declaration."""
 
-    name = forms.CharField(label=_("상품명"), max_length=250)
+    name = forms.CharField(label=_("상품명"), max_length=LIMITS["name"])
     price = forms.IntegerField(
         label=_("판매가"),
         min_value=0,
@@ -69,7 +70,10 @@ class ProductForm(forms.Form):
     )
     list_price = forms.IntegerField(label=_("소비자가"), min_value=0, max_value=10_000_000_000, required=False)
     price_text = forms.CharField(
-        label=_("판매가 대체문구"), max_length=40, required=False, help_text=_("적으면 가격 대신 이 문구가 보이고 살 수 없습니다.")
+        label=_("판매가 대체문구"),
+        max_length=LIMITS["price_text"],
+        required=False,
+        help_text=_("적으면 가격 대신 이 문구가 보이고 살 수 없습니다."),
     )
     displayed = forms.BooleanField(label=_("진열함"), required=False, initial=True)
     for_sale = forms.BooleanField(label=_("판매함"), required=False, initial=True)
@@ -110,20 +114,15 @@ class ProductForm(forms.Form):
         required=False,
         help_text=_("수량에 따라 증가할 때만. 예: 4개마다 2,500원"),
     )
-    summary = forms.CharField(label=_("요약 설명"), max_length=255, required=False)
+    summary = forms.CharField(label=_("요약 설명"), max_length=LIMITS["summary"], required=False)
     description = forms.CharField(
         label=_("상세 설명"),
-        max_length=500_000,
+        max_length=LIMITS["description"],
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("HTML을 쓸 수 있습니다. 스크립트는 지워집니다."),
     )
-    search_words = forms.CharField(label=_("검색어"), max_length=5_000, required=False)
-    maker = forms.CharField(label=_("제조사"), max_length=60, required=False)
-    brand = forms.CharField(label=_("브랜드"), max_length=60, required=False)
-    origin = forms.CharField(label=_("원산지"), max_length=60, required=False)
-    model_name = forms.CharField(label=_("모델명"), max_length=60, required=False)
-    own_code = forms.CharField(label=_("자체 상품코드"), max_length=40, required=False)
+    search_words = forms.CharField(label=_("검색어"), max_length=LIMITS["search_words"], required=False)
     pictures = PicturesField(
         label=_("사진"), required=False, widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_("JPEG·PNG·WebP, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다."),
@@ -131,9 +130,16 @@ class ProductForm(forms.Form):
 
     def __init__(self, *args: Any, categories: list[Category], present: Product | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for detail in DETAILS:
+            label = DETAIL_LABELS[detail.name]
+            self.fields[detail.name] = forms.CharField(label=label, max_length=detail.limit, required=detail.required)
         self.initial = initial_of(present) if present else {}
         self._present = present
         self.fields["categories"].choices = [(one.id, one.name) for one in categories]  # type: ignore[attr-defined]
+
+    def details(self) -> list[forms.BoundField]:
+        """The fields of 상품 정보, in their order."""
+        return [self[detail.name] for detail in DETAILS]
 
     def clean_options(self) -> tuple[SelectOption, ...]:
         if self._present and self._is_as_shown("options"):

@@ -16,6 +16,7 @@ from minishop.mall.catalog.domain import cells
 from minishop.mall.catalog.domain.cells import CellRefused, Reader, Why
 from minishop.mall.catalog.domain.draft import ProductDraft, TextOption, Value
 from minishop.mall.catalog.domain.options import BadOptions, SelectOption, all_choices
+from minishop.mall.catalog.domain.texts import LIMITS, TEXTS
 
 REQUIRED = ("상품코드", "상품명", "판매가")
 MAX_NAME = 60
@@ -59,14 +60,9 @@ def read_row(row: Row, line: int) -> tuple[ProductDraft | None, list[Note]]:
 
 
 _COLUMNS: Mapping[str, tuple[str, Reader]] = {
-    "자체 상품코드": ("own_code", cells.text(40)),
+    **{text.csv: (text.name, cells.text(text.limit, required=text.required)) for text in TEXTS if text.csv},
     "진열상태": ("displayed", cells.yes),
     "판매상태": ("for_sale", cells.yes),
-    "상품명": ("name", cells.text(250, required=True)),
-    "모델명": ("model_name", cells.text(60)),
-    "상품 요약설명": ("summary", cells.text(255)),
-    "상품 상세설명": ("description", cells.text(500_000)),
-    "검색어설정": ("search_words", cells.text(5_000)),
     "과세구분": ("tax", cells.tax),
     "소비자가": ("list_price", cells.amount),
     "판매가": ("price", cells.price),
@@ -113,7 +109,7 @@ class _Reading:
         if "판매가 대체문구 사용" not in self._row:
             return {}
         used = self.read("판매가 대체문구 사용", cells.yes)
-        return {"price_text": self.read("판매가 대체문구", cells.text(40, required=True)) if used else ""}
+        return {"price_text": self.read("판매가 대체문구", cells.text(LIMITS["price_text"], required=True)) if used else ""}
 
     def fee(self) -> dict[str, Value]:
         """T free, R fixed, N growing with the quantity; for other kinds, which have no place here, the shop's own fee applies."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from minishop.chassis.web.keeping import for_everyone
 from minishop.kernel.won import Won
 from minishop.mall.cart.queries import Choice, view_of
+from minishop.mall.catalog.domain.texts import DETAILS
+from minishop.mall.catalog.labels import DETAIL_LABELS
 from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.queries import breadcrumb, find_product, select_options, text_options
 from minishop.mall.shipping.labels import row_texts
@@ -37,6 +40,7 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
     context = {
         "product": found,
         "info": info,
+        "details": _details(found),
         "refusal": REFUSALS[info.refusal] if info.refusal else "",
         "trail": breadcrumb(request.shop, placement.category) if placement else [],
         "pictures": viewer(found),
@@ -50,6 +54,12 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
         "refused": refused,
     }
     return page(request, "storefront/product/detail.html", context, status=422 if refused else 200)
+
+
+def _details(product: Product) -> list[tuple[str | Promise, str]]:
+    """상품 정보 that buyers are shown, as far as the seller told it."""
+    shown = [(DETAIL_LABELS[detail.name], getattr(product, detail.name)) for detail in DETAILS if detail.on_page]
+    return [(label, text) for label, text in shown if text]
 
 
 def _variants(shop: Shop, product: Product) -> list[dict[str, object]]:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.catalog.domain.texts import DETAILS
+from minishop.mall.catalog.labels import DETAIL_LABELS
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.pictures import SMALL, file_name
 from minishop.mall.catalog.queries import category_tree, ids_in, living_products, with_parts
@@ -24,6 +26,7 @@ from minishop.mall.stock.queries import sellable
 PAGE = 30
 _SORTS = {"newest": ("-created_at", "-id"), "rank": ("position", "-created_at", "-id"), "name": ("name", "id")}
 _SHOWN = {"displayed": {"displayed": True}, "hidden": {"displayed": False}}
+_LISTED = {detail.name: DETAIL_LABELS[detail.name] for detail in DETAILS if detail.in_list}
 
 
 @shop_page
@@ -33,6 +36,7 @@ def products(request: ShopRequest) -> HttpResponse:
     left = sellable(request.shop, [variant.id for product in rows for variant in product.variants.all()])
     listed = [_row(product, left) for product in rows]
     context = {"page": rows, "rows": listed, "categories": category_tree(request.shop), "query": request.GET}
+    context["details"] = list(_LISTED.values())
     return render(request, "backoffice/products/list.html", context)
 
 
@@ -71,6 +75,7 @@ def _row(product: Product, left: dict[int, int | None]) -> dict[str, object]:
         "product": product,
         "picture": file_name(images[0], SMALL) if images else "",
         "options": list(product.options.all()),
+        "details": [(label, getattr(product, name)) for name, label in _LISTED.items()],
         "sold_out": sum(1 for variant in variants if left[variant.id] == 0),
         "variants": len(variants),
     }
