@@ -26,7 +26,7 @@ def test_feeds_as_they_are_met(path: Path) -> None:
         return
     reading = read_feed(path.read_bytes(), kind, limit=1000)
     products = [
-        {"id": each.code, "title": each.title, "price": int(each.price), "shipping": each.shipping}
+        {"id": each.product_code, "title": each.title, "price": int(each.price), "shipping": each.shipping}
         for each in reading.products.values()
     ]
     problems = [[each.line, each.fault.value, each.column] for each in reading.problems]

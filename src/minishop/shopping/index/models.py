@@ -8,6 +8,7 @@ from django.db import models
 
 from minishop.chassis.fields import WonField
 from minishop.kernel.won import Won
+from minishop.shopping.index.domain.texts import LIMITS
 from minishop.shopping.partners.models import PartnerModel
 
 
@@ -19,7 +20,7 @@ class Document(PartnerModel):
 
     product_code = models.CharField(max_length=50)
     digest = models.CharField(max_length=32)
-    title = models.CharField(max_length=100)
+    title = models.CharField(max_length=LIMITS["title"])
     price = WonField()
     list_price = WonField(default=Won(0))  # 0 where the shop names none
     shipping = models.IntegerField()
@@ -28,10 +29,10 @@ class Document(PartnerModel):
     category = models.CharField(max_length=50)
     category_path = models.CharField(max_length=220)
     condition = models.CharField(max_length=10)
-    brand = models.CharField(max_length=60, blank=True, default="")
-    maker = models.CharField(max_length=60, blank=True, default="")
-    origin = models.CharField(max_length=30, blank=True, default="")
-    event_words = models.CharField(max_length=100, blank=True, default="")
+    brand = models.CharField(max_length=LIMITS["brand"], blank=True, default="")
+    maker = models.CharField(max_length=LIMITS["maker"], blank=True, default="")
+    origin = models.CharField(max_length=LIMITS["origin"], blank=True, default="")
+    event_words = models.CharField(max_length=LIMITS["event_words"], blank=True, default="")
     review_count = models.BigIntegerField(default=0)
     first_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -14,15 +14,14 @@ from minishop.chassis.tenancy import scope
 from minishop.kernel.ids import new_id
 from minishop.kernel.won import Won
 from minishop.shopping.index.domain.listing import Listing, text_of
+from minishop.shopping.index.domain.texts import STORED
 from minishop.shopping.index.engines import engine
 from minishop.shopping.index.models import Document
 from minishop.shopping.partners.models import Partner
 
 _BATCH = 200
-_CHANGING = (
-    "digest", "title", "price", "list_price", "shipping", "link", "image_link", "category", "category_path", "condition",
-    "brand", "maker", "origin", "event_words", "review_count", "changed_at",
-)  # fmt: skip
+_COPIED = ("price", "shipping", "link", "image_link", "category_path", "condition", "review_count", *STORED)
+_CHANGING = ("digest", "list_price", "category", "changed_at", *_COPIED)
 T = TypeVar("T")
 
 
@@ -94,22 +93,11 @@ def _document(partner: Partner, listing: Listing, old: _Standing | None, now: da
         id=old.id if old else new_id(),
         product_code=listing.product_code,
         digest=listing.digest(),
-        title=listing.title,
-        price=listing.price,
         list_price=listing.list_price or Won(0),
-        shipping=listing.shipping,
-        link=listing.link,
-        image_link=listing.image_link,
         category=listing.categories[0],
-        category_path=listing.category_path,
-        condition=listing.condition,
-        brand=listing.brand,
-        maker=listing.maker,
-        origin=listing.origin,
-        event_words=listing.event_words,
-        review_count=listing.review_count,
         first_seen_at=old.first_seen_at if old else now,
         changed_at=now,
+        **{name: getattr(listing, name) for name in _COPIED},
     )
 
 

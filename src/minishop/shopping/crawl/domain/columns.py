@@ -1,10 +1,11 @@
-"""The columns of EP 3.0: which there are, which must be there, how long they may be (protocols/06, 3.2)."""
+"""The columns of EP 3.0: which there are, which must be there, how long a category may be (protocols/06, 3.2)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from minishop.shopping.crawl.domain.verdicts import FeedKind
+from minishop.shopping.index.domain.texts import LIMITS
 
 REQUIRED = ("id", "title", "price_pc", "link", "image_link", "category_name1", "shipping")
 REQUIRED_IN: Mapping[FeedKind, tuple[str, ...]] = {
@@ -12,27 +13,15 @@ REQUIRED_IN: Mapping[FeedKind, tuple[str, ...]] = {
     FeedKind.SUMMARY: (*REQUIRED, "class", "update_time"),
 }
 
-# The texts that the search keeps, with their limits in characters.
-TEXTS: Mapping[str, int] = {
-    "title": 100,
-    "category_name1": 50,
-    "category_name2": 50,
-    "category_name3": 50,
-    "category_name4": 50,
-    "model_number": 60,
-    "brand": 60,
-    "maker": 60,
-    "origin": 30,
-    "event_words": 100,
-    "search_tag": 100,
-}
+CATEGORIES = ("category_name1", "category_name2", "category_name3", "category_name4")
+CATEGORY_LENGTH = 50
 
 CONDITIONS = frozenset({"신상품", "중고", "리퍼", "전시", "반품", "스크래치"})
 NEW = "신상품"
 
 KNOWN = frozenset(
     {
-        *REQUIRED, *TEXTS, "class", "update_time",
+        *REQUIRED, *LIMITS, *CATEGORIES, "class", "update_time",
         "price_mobile", "normal_price", "mobile_link", "add_image_link", "naver_category", "naver_product_id", "condition",
         "import_flag", "parallel_import", "order_made", "product_flag", "adult", "goods_type", "barcode",
         "manufacture_define_number", "card_event", "coupon", "partner_coupon_download", "interest_free_event", "point",

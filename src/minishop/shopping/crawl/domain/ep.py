@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from minishop.shopping.crawl.domain import columns
 from minishop.shopping.crawl.domain.encoding import UNDECODED, lines_of
-from minishop.shopping.crawl.domain.product import Change, Product, Removal, read_row
+from minishop.shopping.crawl.domain.product import Change, Removal, read_row
 from minishop.shopping.crawl.domain.verdicts import FeedKind, FileFault, FileRefused, Problem, RowFault, RowRefused
+from minishop.shopping.index.domain.listing import Listing
 
 KEPT_PROBLEMS = 200
 _QUOTED = ("column", "product_code", "value")
@@ -19,7 +20,7 @@ _QUOTED = ("column", "product_code", "value")
 class Reading:
     """What a file says. ``products`` and ``removed`` hold each id once; only the first problems are kept, all are counted."""
 
-    products: dict[str, Product] = field(default_factory=dict)
+    products: dict[str, Listing] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     rows: int = 0
@@ -84,21 +85,21 @@ def _change(names: list[str], cells: list[str], kind: FeedKind, reading: Reading
     row = {name: value for name, value in zip(names, cells, strict=False) if name}
     change, warnings = read_row(row, kind)
     for warning in warnings:
-        reading.note(Problem(number, warning.fault, warning.column, change.code, warning.value[:80]))
+        reading.note(Problem(number, warning.fault, warning.column, change.product_code, warning.value[:80]))
     return change
 
 
 def _take(reading: Reading, change: Change, kind: FeedKind, limit: int) -> None:
-    if kind is FeedKind.FULL and (change.code in reading.products or change.code in reading.removed):
-        raise RowRefused(RowFault.DUPLICATE, "id", change.code)
+    if kind is FeedKind.FULL and (change.product_code in reading.products or change.product_code in reading.removed):
+        raise RowRefused(RowFault.DUPLICATE, "id", change.product_code)
     if isinstance(change, Removal):
-        reading.products.pop(change.code, None)
-        reading.removed.add(change.code)
+        reading.products.pop(change.product_code, None)
+        reading.removed.add(change.product_code)
         return
-    if len(reading.products) >= limit and change.code not in reading.products:
+    if len(reading.products) >= limit and change.product_code not in reading.products:
         raise RowRefused(RowFault.OVER_LIMIT, "id", str(limit))
-    reading.removed.discard(change.code)
-    reading.products[change.code] = change
+    reading.removed.discard(change.product_code)
+    reading.products[change.product_code] = change
 
 
 def _first(problems: list[Problem]) -> str:

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from minishop.kernel.won import Won
 from minishop.shopping.crawl.domain import columns
 from minishop.shopping.crawl.domain.verdicts import FeedKind, RowFault, RowRefused
+from minishop.shopping.index.domain.listing import Listing
+from minishop.shopping.index.domain.texts import TEXTS
 
 _ID = re.compile(r"[A-Za-z0-9_\- ]{1,50}")
 _PRICE = re.compile(r"[0-9]{1,10}")
@@ -21,32 +23,10 @@ _CONTROL = dict.fromkeys((*range(32), *range(127, 160)))
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
-    """상품: what a shop says of one of its products. ``shipping`` is won for one piece, 0 free, -1 착불."""
-
-    code: str
-    title: str
-    price: Won
-    link: str
-    image_link: str
-    categories: tuple[str, ...]
-    shipping: int
-    list_price: Won | None = None
-    condition: str = columns.NEW
-    brand: str = ""
-    maker: str = ""
-    origin: str = ""
-    model_number: str = ""
-    search_tag: str = ""
-    event_words: str = ""
-    review_count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Removal:
     """품절, 삭제: the product leaves the search."""
 
-    code: str
+    product_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +38,7 @@ class Warned:
     value: str
 
 
-Change = Product | Removal
+Change = Listing | Removal
 
 
 def read_row(row: Mapping[str, str], kind: FeedKind) -> tuple[Change, list[Warned]]:
@@ -75,27 +55,22 @@ def read_row(row: Mapping[str, str], kind: FeedKind) -> tuple[Change, list[Warne
     return _product(code, clean, warnings), warnings
 
 
-def _product(code: str, row: Mapping[str, str], warnings: list[Warned]) -> Product:
+def _product(code: str, row: Mapping[str, str], warnings: list[Warned]) -> Listing:
     for name in columns.REQUIRED:
         _require(bool(row.get(name)), RowFault.MISSING, name)
-    texts = {name: _text(row, name, limit, warnings) for name, limit in columns.TEXTS.items()}
-    return Product(
-        code=code,
-        title=texts["title"],
+    texts = {text.name: _text(row, text.name, text.limit, warnings) for text in TEXTS}
+    texts["search_tag"] = texts["search_tag"].replace("|", " ")
+    return Listing(
+        product_code=code,
         price=_price(row["price_pc"]),
         link=_address(row, "link", warnings),
         image_link=_address(row, "image_link", warnings),
-        categories=tuple(texts[f"category_name{level}"] for level in (1, 2, 3, 4)),
+        categories=tuple(_text(row, name, columns.CATEGORY_LENGTH, warnings) for name in columns.CATEGORIES),
         shipping=_shipping(row["shipping"]),
         list_price=_list_price(row, warnings),
         condition=_condition(row, warnings),
-        brand=texts["brand"],
-        maker=texts["maker"],
-        origin=texts["origin"],
-        model_number=texts["model_number"],
-        search_tag=texts["search_tag"].replace("|", " "),
-        event_words=texts["event_words"],
         review_count=_count(row, "review_count", warnings) or 0,
+        **texts,
     )
 
 

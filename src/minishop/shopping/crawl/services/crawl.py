@@ -16,7 +16,6 @@ from minishop.chassis.tenancy import scope
 from minishop.kernel.ids import new_id
 from minishop.shopping.crawl.adapters import fetch
 from minishop.shopping.crawl.domain.ep import Reading, read_feed
-from minishop.shopping.crawl.domain.product import Product
 from minishop.shopping.crawl.domain.schedule import (
     FAILURES,
     CrawlOutcome,
@@ -27,7 +26,6 @@ from minishop.shopping.crawl.domain.schedule import (
 )
 from minishop.shopping.crawl.domain.verdicts import FeedKind, FileRefused
 from minishop.shopping.crawl.models import CrawlError, CrawlRun, Schedule
-from minishop.shopping.index.domain.listing import Listing
 from minishop.shopping.index.services import Counts, apply_changes, replace_all
 from minishop.shopping.partners.domain.states import CRAWLED, Event, State
 from minishop.shopping.partners.models import Partner
@@ -86,7 +84,7 @@ def _record(partner: Partner, kind: FeedKind, run_id: int, found: _Found, now: d
 
 
 def _apply(partner: Partner, kind: FeedKind, reading: Reading, now: datetime) -> Counts:
-    listings = [_listing(product) for product in reading.products.values()]
+    listings = list(reading.products.values())
     if kind is FeedKind.FULL:
         return replace_all(partner=partner, listings=listings, now=now)
     return apply_changes(partner=partner, listings=listings, removed=reading.removed, now=now)
@@ -155,24 +153,3 @@ def _forget_old_runs() -> None:
     if old:
         CrawlError.objects.filter(run_id__in=old).delete()
         CrawlRun.objects.filter(id__in=old).delete()
-
-
-def _listing(product: Product) -> Listing:
-    return Listing(
-        product_code=product.code,
-        title=product.title,
-        price=product.price,
-        list_price=product.list_price,
-        shipping=product.shipping,
-        link=product.link,
-        image_link=product.image_link,
-        categories=product.categories,
-        condition=product.condition,
-        brand=product.brand,
-        maker=product.maker,
-        origin=product.origin,
-        model_number=product.model_number,
-        search_tag=product.search_tag,
-        event_words=product.event_words,
-        review_count=product.review_count,
-    )

@@ -6,12 +6,13 @@ import hashlib
 from dataclasses import dataclass
 
 from minishop.kernel.won import Won
+from minishop.shopping.index.domain.texts import SEARCHED
 from minishop.shopping.index.domain.tokens import index_tokens, initial_tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A product as its shop describes it. ``shipping`` is won for one piece, 0 free, -1 paid at the door."""
+    """상품: as its shop describes it; the texts are those of ``texts.TEXTS``. ``shipping`` is won for one piece, 0 free, -1 paid at the door."""
 
     product_code: str
     title: str
@@ -52,7 +53,7 @@ class Text:
 
 
 def text_of(listing: Listing, *, document_id: int, partner_id: int) -> Text:
-    """The tokens of a listing; model numbers, brands, categories and tags stand apart from each other."""
-    parts = (listing.brand, listing.maker, listing.model_number, *listing.categories, listing.search_tag)
+    """The tokens of a listing; searched texts and categories stand apart from each other."""
+    parts = (*(getattr(listing, name) for name in SEARCHED), *listing.categories)
     others = [token for part in parts for token in index_tokens(part)]
     return Text(document_id, partner_id, index_tokens(listing.title), others, initial_tokens(listing.title))
