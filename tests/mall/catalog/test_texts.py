@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import models
 from tests.mall.catalog.files import row
@@ -46,7 +48,8 @@ def test_the_file_is_read_as_far_as_is_declared(text: ProductText) -> None:
 @DETAIL
 def test_a_detail_is_told_to_the_feed(shop: Shop, detail: ProductText) -> None:
     """Cut to the length of the feed's column, and only where it has one."""
-    sold(shop, **{detail.name: "가" * detail.limit})
+    facts: dict[str, Any] = {detail.name: "가" * detail.limit}
+    sold(shop, **facts)
     told = rows(full_feed(shop, FRONT))[0]
     expected = {detail.feed.name: "가" * detail.feed.limit} if detail.feed else {}
     assert {column: cell for column, cell in told.items() if cell.startswith("가가")} == expected

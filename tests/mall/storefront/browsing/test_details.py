@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from tests.mall.front import text as words_of
@@ -14,7 +16,8 @@ from minishop.mall.shops.models import Shop
 
 @pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.name)
 def test_a_detail_is_a_fact_where_it_is_declared_one(front: Client, shop: Shop, detail: ProductText) -> None:
-    make_product(shop, **{detail.name: "적은 글"})
+    facts: dict[str, Any] = {detail.name: "적은 글"}
+    make_product(shop, **facts)
     page = words_of(front.get("/products/P1/"))
     fact = f"<dt>{DETAIL_LABELS[detail.name]}</dt><dd>적은 글</dd>"
     assert (fact in page, "적은 글" in page) == (detail.on_page, detail.on_page)
