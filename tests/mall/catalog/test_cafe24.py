@@ -145,7 +145,7 @@ def test_every_refused_cell_of_a_row_is_named() -> None:
 
 
 def test_what_has_no_place_is_ignored_with_a_reason() -> None:
-    cells = {"제조사": "M000001", "이미지등록(상세)": "2025/a.jpg", "상품소재": "면", "성인인증": "N", "적립금": "0.00"}
+    cells = {"제조사": "M000001", "이미지등록(상세)": "2025/a.jpg", "HS코드": "6214", "성인인증": "N", "적립금": "0.00"}
     assert notes_of(Verdict.IGNORED, **cells) == [
-        ("제조사", Why.CODE_ELSEWHERE), ("이미지등록(상세)", Why.FILE_ELSEWHERE), ("상품소재", Why.NO_PLACE),
+        ("제조사", Why.CODE_ELSEWHERE), ("이미지등록(상세)", Why.FILE_ELSEWHERE), ("HS코드", Why.NO_PLACE),
     ]  # fmt: skip

@@ -53,6 +53,7 @@ class Product(ShopModel):
     model_name = models.CharField(max_length=LIMITS["model_name"], blank=True, default="")
     maker = models.CharField(max_length=LIMITS["maker"], blank=True, default="")
     brand = models.CharField(max_length=LIMITS["brand"], blank=True, default="")
+    material = models.CharField(max_length=LIMITS["material"], blank=True, default="")
     origin = models.CharField(max_length=LIMITS["origin"], blank=True, default="")
     min_quantity = models.PositiveIntegerField(default=1)
     max_quantity = models.PositiveIntegerField(null=True)

@@ -48,6 +48,7 @@ DETAILS = (
     ProductText("brand", 60, feed=FeedColumn("brand", 60), on_page=True),
     ProductText("maker", 60, feed=FeedColumn("maker", 60), on_page=True, in_list=True),
     ProductText("origin", 60, feed=FeedColumn("origin", 30), on_page=True),
+    ProductText("material", 200, csv="상품소재", on_page=True),
     ProductText("model_name", 60, csv="모델명", feed=FeedColumn("model_number", 60)),
     ProductText("own_code", 40, csv="자체 상품코드"),
 )
