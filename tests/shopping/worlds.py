@@ -14,6 +14,7 @@ from minishop.shopping.crawl import adapters
 from minishop.shopping.crawl.models import Schedule
 from minishop.shopping.crawl.services.schedule import admit
 from minishop.shopping.index.domain.listing import Listing
+from minishop.shopping.index.domain.texts import LIMITS
 from minishop.shopping.index.services import replace_all
 from minishop.shopping.partners.models import Operator, Partner
 from minishop.shopping.partners.services import Application, apply, create_operator
@@ -115,6 +116,7 @@ class Shop:
 def listing(code: str, title: str, **facts: object) -> Listing:
     """A product in the index's own words."""
     given: dict[str, object] = {
+        **dict.fromkeys(LIMITS, ""),
         "product_code": code,
         "title": title,
         "price": Won(10_000),
@@ -124,12 +126,6 @@ def listing(code: str, title: str, **facts: object) -> Listing:
         "image_link": f"http://haru.shop.localhost:8100/media/{code}.jpg",
         "categories": ("생활", "", "", ""),
         "condition": "신상품",
-        "brand": "",
-        "maker": "",
-        "origin": "",
-        "model_number": "",
-        "search_tag": "",
-        "event_words": "",
         "review_count": 0,
     }
     return Listing(**{**given, **facts})  # type: ignore[arg-type]
