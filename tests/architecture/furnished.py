@@ -62,7 +62,12 @@ def checkout(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     from tests.checkout.fakes import Outside
 
     outside = Outside()
-    for module in ("orders.adapters.product_info", "orders.adapters.messages", "payments.adapters.sandbox"):
+    for module in (
+        "orders.adapters.product_info",
+        "orders.adapters.sale_check",
+        "orders.adapters.messages",
+        "payments.adapters.sandbox",
+    ):
         monkeypatch.setattr(f"minishop.checkout.{module}.exchange", outside.exchange)
     world = worlds.make_world()
     waiting, merchant = worlds.make_application(shop_name="Waiting"), world.merchant

@@ -20,7 +20,12 @@ def cheap_passwords(settings: Any) -> None:
 def outside(monkeypatch: pytest.MonkeyPatch) -> Outside:
     """The outside world at the seam of HTTP: shops, the PG, messages."""
     fake = Outside()
-    for module in ("orders.adapters.product_info", "orders.adapters.messages", "payments.adapters.sandbox"):
+    for module in (
+        "orders.adapters.product_info",
+        "orders.adapters.sale_check",
+        "orders.adapters.messages",
+        "payments.adapters.sandbox",
+    ):
         monkeypatch.setattr(f"minishop.checkout.{module}.exchange", fake.exchange)
     return fake
 

@@ -105,9 +105,35 @@ class FakePg:
 
 
 @dataclass
+class FakeShelf:
+    """A shop that answers ``check``: by option code its base price, surcharge and what is left; ``asked`` keeps the questions."""
+
+    combinations: dict[str, tuple[int, int, int]] = field(default_factory=lambda: {"V1": (12_000, 0, 9), "V2": (12_000, 0, 5)})
+    asked: list[dict[str, Any]] = field(default_factory=list)
+
+    def check(self, question: dict[str, Any]) -> Answer:
+        self.asked.append(question)
+        refused = [told for line in question["lines"] if (told := self._judge(line, question["lines"]))]
+        return answered({"result": "refused", "lines": refused} if refused else {"result": "sellable"})
+
+    def _judge(self, line: Mapping[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any] | None:
+        if line["optionCode"] not in self.combinations:
+            return {"line": line["line"], "reason": "not_for_sale"}
+        price, surcharge, left = self.combinations[line["optionCode"]]
+        now = (price + surcharge) * line["quantity"]
+        if (price, now) != (line["unitPrice"], line["lineTotal"]):
+            return {"line": line["line"], "reason": "price_changed", "unitPriceNow": price, "lineTotalNow": now}
+        wanted = sum(one["quantity"] for one in lines if one["optionCode"] == line["optionCode"])
+        if wanted <= left:
+            return None
+        return {"line": line["line"], "reason": "too_few" if left else "sold_out", "left": left}
+
+
+@dataclass
 class Outside:
     """Everything outside: each shop's offers, one PG, the messages that were sent."""
 
+    shelf: FakeShelf = field(default_factory=FakeShelf)
     offers: dict[str, tuple[int, int]] = field(default_factory=lambda: {"P1001": (12000, 9), "P1002": (39000, 3)})
     shop_answer: Answer | None = None
     pg: FakePg = field(default_factory=FakePg)
@@ -126,7 +152,9 @@ class Outside:
             return self._message(headers["Idempotency-Key"], body)
         if "/pg/v1/" in url:
             return self._pg(method, url, body, headers)
-        return self.shop_answer or answered(self._product_info(url))
+        if self.shop_answer is not None:
+            return self.shop_answer
+        return self.shelf.check(body) if "/channel/holds/" in url else answered(self._product_info(url))
 
     def _pg(self, method: str, url: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
         mid = base64.b64decode(headers["Authorization"].removeprefix("Basic ")).decode().partition(":")[0]

@@ -38,6 +38,7 @@ APPLICATION = merchants.Application(
     product_info_url="http://haru.shop.localhost:8100/checkout/product-info/",
     hint_url="http://mall.localhost:8100/channel/hints/haru/",
 )
+HOLD_URL = "http://mall.localhost:8100/channel/holds/haru/"
 DETAILS = Details(
     orderer_name="이구매",
     orderer_mobile="010-1234-5678",

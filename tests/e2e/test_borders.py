@@ -68,6 +68,22 @@ def test_old_shop_software_registers_and_gets_the_key_and_nothing_else(open_shop
     shopper.buyer.page.expect("주문/결제", "42,000원")
 
 
+def press_pay(shopper: Story) -> None:
+    """Fills the sheet in and presses pay."""
+    form = shopper.buyer.page.form(has="consent_terms")
+    typed: dict[str, str | bool] = {
+        "orderer_name": "박이방",
+        "orderer_mobile": "010-1111-2222",
+        "orderer_email": "s@buyer.example",
+        "zipcode": "04524",
+        "address1": "서울시 중구 세종대로 110",
+        "recipient_same": True,
+        "consent_provision": True,
+        "consent_terms": True,
+    }
+    shopper.buyer.send(form, dict(typed))
+
+
 @pytest.mark.parametrize(
     ("changed", "status"),
     [
@@ -92,11 +108,12 @@ def test_a_registration_that_does_not_fit_is_refused_in_korean(
 
 
 def test_a_tampered_price_is_never_sold(open_shop: Story, shopper: Story, keys: Keys) -> None:
-    """The hub asks the shop when the sheet is opened; the registered price is not the shop's (protocol/checkout-v1)."""
+    """The hub asks the shop when pay is pressed; what the shop did not register itself it does not sell (protocol/minishop, section 4)."""
     answer = post_raw(hub(open_shop), registration(keys, product=open_shop.notes["product"], price=100))
     assert answer.status == 200
     open_sheet(shopper, keys, answer.body, 3_100)
-    shopper.buyer.page.expect("구매불가 상품안내", "상품 가격이 바뀌었습니다.")
+    press_pay(shopper)
+    shopper.buyer.page.expect("구매불가 상품안내", "쇼핑몰에서 판매하지 않는 상품입니다.")
     assert shopper.buyer.page.find_form(has="consent_terms") is None
     assert no_order_of(shopper)
 
@@ -123,6 +140,7 @@ def test_a_product_of_another_shop_is_not_sold(open_shop: Story, shopper: Story,
     answer = post_raw(hub(open_shop), registration(keys, product=other_product, price=39_000))
     assert answer.status == 200
     open_sheet(shopper, keys, answer.body, 42_000)
+    press_pay(shopper)
     shopper.buyer.page.expect("구매불가 상품안내", "쇼핑몰에서 판매하지 않는 상품입니다.")
     assert no_order_of(shopper)
     assert shopper.buyer.open(open_shop.storefront(f"/products/{other_product}/")).status == 404

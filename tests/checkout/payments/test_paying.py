@@ -13,10 +13,11 @@ from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.errors import MerchantClosed, NotYourOrder, OrderClosed
 from minishop.checkout.orders.models import Order, OrderLine, OrderSheet
+from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.services.contracting import approve_contract
-from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
+from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.paying import Addresses, abandon_payment, start_payment
 from minishop.checkout.payments.services.settling import take_return
 

@@ -18,8 +18,9 @@ from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.models import Change, Order, OrderLine, OrderSheet
 from minishop.checkout.orders.services.changes import record_changes
+from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.models import Payment, Posting, Refund, Transfer
-from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
+from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.paying import start_payment
 from minishop.checkout.payments.services.refunding import give_back
 from minishop.checkout.payments.services.settling import find_out, take_return

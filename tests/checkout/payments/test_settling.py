@@ -18,9 +18,10 @@ from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine
 from minishop.checkout.payments.adapters.sandbox import CONFIRM_SECONDS
 from minishop.checkout.payments.domain.ledger import AccountKind
+from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.models import Payment, Posting, Transfer
 from minishop.checkout.payments.services import settling
-from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
+from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.paying import abandon_payment
 from minishop.checkout.payments.services.settling import RECOVERY_AFTER, find_out, take_return
 

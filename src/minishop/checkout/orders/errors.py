@@ -8,7 +8,7 @@ from minishop.kernel.errors import DomainError
 
 
 class SheetGone(DomainError):
-    """No such sheet for this shop and total, or it has outlived its day."""
+    """No such sheet for this shop and total."""
 
     code: ClassVar[str] = "sheet_gone"
 

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from minishop.checkout.orders.domain.offers import Unsellable
+from minishop.chassis.ui.templatetags.ui import number, won
+from minishop.checkout.orders.domain.offers import Refusal, Unsellable
 from minishop.checkout.orders.domain.progress import Progress
 from minishop.checkout.orders.domain.states import LineEvent
 
@@ -23,10 +24,10 @@ PROGRESS: dict[Progress, Promise] = {
 }
 
 UNSELLABLE: dict[Unsellable, Promise] = {
-    Unsellable.MISSING: gettext_lazy("쇼핑몰에서 판매하지 않는 상품입니다."),
-    Unsellable.PRICE_CHANGED: gettext_lazy("상품 가격이 바뀌었습니다."),
-    Unsellable.SOLD_OUT: gettext_lazy("품절된 상품입니다."),
-    Unsellable.TOO_FEW: gettext_lazy("남은 수량이 주문하신 수량보다 적습니다."),
+    Unsellable.NOT_FOR_SALE: gettext_lazy("쇼핑몰에서 판매하지 않는 상품입니다."),
+    Unsellable.PRICE_CHANGED: gettext_lazy("가격이 %(then)s에서 %(now)s으로 바뀌었습니다. 쇼핑몰에서 다시 주문해 주세요."),
+    Unsellable.SOLD_OUT: gettext_lazy("품절된 상품입니다. 결제하지 않았습니다."),
+    Unsellable.TOO_FEW: gettext_lazy("남은 수량이 %(left)s개입니다. 주문하신 수량은 %(wanted)s개입니다."),
 }
 
 EVENT: dict[LineEvent, Promise] = {
@@ -44,6 +45,17 @@ SHIPPING: dict[str, Promise] = {
     "free": pgettext_lazy("shipping fee", "무료"),
     "on_delivery": pgettext_lazy("shipping fee", "착불"),
 }
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """Why a line cannot be bought, with what is left or what it costs now."""
+    facts = {
+        "left": number(refusal.left),
+        "wanted": number(refusal.wanted),
+        "then": won(refusal.then),
+        "now": won(refusal.now),
+    }
+    return str(UNSELLABLE[refusal.reason]) % facts
 
 
 def title_of(names: Sequence[str]) -> str:

@@ -16,7 +16,10 @@ from minishop.kernel.won import Won
 
 
 class OrderSheet(MerchantModel):
-    """주문서: a registered order. ``key`` is what the shop's redirect names as ORDER_ID."""
+    """주문서: a registered order. ``key`` is what the shop's redirect names as ORDER_ID.
+
+    ``expires_at``: until when it may be paid without asking the shop anew. ``ordered``: there is an order of it.
+    """
 
     key = models.CharField(max_length=40)
     shipping_type = models.CharField(max_length=11, choices=[(s.value, s.value) for s in ShippingType])
@@ -28,11 +31,15 @@ class OrderSheet(MerchantModel):
     inflow = models.JSONField(default=dict)
     registered_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    ordered = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["merchant_id", "key"], name="orders_sheet_key"),
             models.CheckConstraint(condition=models.Q(total__gt=0), name="orders_sheet_total"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["registered_at"], name="orders_sheets_unordered", condition=models.Q(ordered=False)),
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Prefetch, QuerySet
 
 from minishop.chassis.tenancy import across_tenants
@@ -18,11 +16,11 @@ from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine,
 from minishop.kernel.won import Won, total
 
 
-def open_sheet(merchant: Merchant, *, key: str, claimed_total: str, now: datetime) -> OrderSheet:
-    """The sheet that a redirect names, with its lines. Raises SheetGone for an unknown key, another total, or one that has expired."""
+def find_sheet(merchant: Merchant, *, key: str, claimed_total: str) -> OrderSheet:
+    """The sheet that a redirect names, with its lines. Raises SheetGone for an unknown key or another total."""
     sheets = OrderSheet.objects.prefetch_related(Prefetch("lines", SheetLine.objects.order_by("position")))
     sheet = sheets.filter(merchant_id=merchant.id, key=key[:40]).first() if key.isalnum() else None
-    if sheet is None or str(int(sheet.total)) != claimed_total or sheet.expires_at <= now:
+    if sheet is None or str(int(sheet.total)) != claimed_total:
         raise SheetGone(key=key[:40])
     return sheet
 

@@ -9,9 +9,10 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.orders.models import Order
+from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
+from minishop.checkout.payments.domain.life import keeps_open
 from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundState
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.models import Payment, PgContract, PgContractEvent, PgDifference, Posting, Refund
@@ -57,6 +58,20 @@ def contract_history(merchant: Merchant) -> QuerySet[PgContractEvent]:
 def newest_payment(order: Order) -> Payment | None:
     """The latest attempt to pay an order, in the merchant's scope."""
     return Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id).order_by("opened_at", "id").last()
+
+
+def is_open(attempt: Payment, now: datetime) -> bool:
+    """Whether an attempt keeps its order payable, whatever the sheet's own time says."""
+    state = PaymentState(attempt.state)
+    return keeps_open(state, opened_at=attempt.opened_at, settled_at=attempt.settled_at, now=now)
+
+
+def is_over(sheet: OrderSheet, order: Order | None, now: datetime) -> bool:
+    """Whether a sheet's time has passed and no attempt to pay its order keeps it open."""
+    if now < sheet.expires_at:
+        return False
+    newest = newest_payment(order) if order else None
+    return newest is None or not is_open(newest, now)
 
 
 def stuck_payments(now: datetime) -> QuerySet[Payment]:

@@ -74,6 +74,7 @@ def _make_order(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: 
         ordered_at=now,
     )
     OrderLine.objects.bulk_create(_lines(order, sheet, now))
+    OrderSheet.objects.filter(merchant_id=merchant.id, id=sheet.id).update(ordered=True)
     return order
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -70,3 +70,11 @@ def starting_values(buyer: Account, last: Order | None) -> dict[str, Any]:
         return {"orderer_name": buyer.name, "orderer_mobile": buyer.mobile, "orderer_email": buyer.email, "recipient_same": True}
     same = (last.orderer_name, last.orderer_mobile) == (last.recipient_name, last.recipient_phone)
     return {**{name: getattr(last, name) for name in Details.__dataclass_fields__}, "recipient_same": same}
+
+
+def typed(posted: Mapping[str, str]) -> dict[str, str]:
+    """What a buyer had typed into the sheet, to be found there again; consents are given anew."""
+    kept = [*Details.__dataclass_fields__, "recipient_same", "means"]
+    known = {name: posted[name] for name in kept if name in posted}
+    # A box that was left open is not posted at all.
+    return known if "recipient_same" in known or not known else {**known, "recipient_same": ""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,19 +21,22 @@ from minishop.checkout.accounts.models import Account
 from minishop.checkout.accounts.session import account_of
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import merchant_by_public_id
+from minishop.checkout.orders.domain.life import is_fresh, may_be_renewed
 from minishop.checkout.orders.errors import MerchantClosed, NotYourOrder, OrderClosed, SheetGone, ShopSilent
-from minishop.checkout.orders.labels import SHIPPING, UNSELLABLE
+from minishop.checkout.orders.labels import SHIPPING, refusal_text
 from minishop.checkout.orders.models import Order, OrderSheet
-from minishop.checkout.orders.queries import last_order_of, open_sheet, order_of_sheet, sheet_amounts
-from minishop.checkout.orders.services.availability import lines_not_for_sale
+from minishop.checkout.orders.queries import find_sheet, last_order_of, order_of_sheet, sheet_amounts
+from minishop.checkout.orders.services.availability import confirm_sheet
 from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
-from minishop.checkout.pages.sheet.forms import SheetForm, starting_values
+from minishop.checkout.pages.sheet.forms import SheetForm, starting_values, typed
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.checkout.payments.labels import CLOSED, MEANS
-from minishop.checkout.payments.queries import newest_payment, points_of
+from minishop.checkout.payments.queries import is_over, newest_payment, points_of
 from minishop.checkout.payments.services.contracts import means_of, why_closed
-from minishop.checkout.payments.services.paying import Addresses, start_payment
+from minishop.checkout.payments.services.paying import Addresses, start_payment, withdraw_attempts
+
+AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         return _gone(request)
     with scope(merchant.id):
         try:
-            found = open_sheet(
-                merchant, key=request.GET.get("ORDER_ID", ""), claimed_total=request.GET.get("TOTAL_PRICE", ""), now=at
-            )
+            found = find_sheet(merchant, key=request.GET.get("ORDER_ID", ""), claimed_total=request.GET.get("TOTAL_PRICE", ""))
         except SheetGone:
             return _gone(request)
         buyer = account_of(request)
@@ -67,7 +69,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         visit = Visit(request, merchant, found, buyer, order_of_sheet(found), at)
         if visit.order is not None and visit.order.buyer_id != visit.buyer.id:
             return _gone(request)
-        return _elsewhere(visit) or (_pay(visit) if request.method == "POST" else _show(visit))
+        return _elsewhere(visit) or _answer(visit)
 
 
 def _elsewhere(visit: Visit) -> HttpResponse | None:
@@ -76,18 +78,60 @@ def _elsewhere(visit: Visit) -> HttpResponse | None:
     return redirect(address) if address else None
 
 
+def _answer(visit: Visit) -> HttpResponse:
+    if AGAIN in visit.request.POST:
+        return _ask_again(visit)
+    if is_over(visit.sheet, visit.order, visit.at):
+        return _over(visit)
+    return _pay(visit) if visit.request.method == "POST" else _show(visit)
+
+
 def _show(visit: Visit) -> HttpResponse:
-    form = SheetForm(initial=starting_values(visit.buyer, last_order_of(visit.buyer)), means=_means(visit))
-    return _refusal_of_shop(visit) or _render(visit, form)
+    """The sheet, asked about at its shop unless it was registered just now. Silence does not close it: pay asks again."""
+    if is_fresh(registered_at=visit.sheet.registered_at, now=visit.at):
+        return _render(visit, _form(visit))
+    try:
+        return _refusal_of_shop(visit) or _render(visit, _form(visit))
+    except ShopSilent:
+        return _render(visit, _form(visit), unconfirmed=True)
+
+
+def _ask_again(visit: Visit) -> HttpResponse:
+    """다시 확인하기: a sheet that is over, or that its shop refused, goes on when the shop now sells it all."""
+    if not may_be_renewed(registered_at=visit.sheet.registered_at, now=visit.at):
+        return _over(visit)
+    try:
+        return _refusal_of_shop(visit) or _render(visit, _form(visit, typed(visit.request.POST)))
+    except ShopSilent:
+        return render(visit.request, "pages/sheet/shop_silent.html", _context(visit), status=503)
+
+
+def _over(visit: Visit) -> HttpResponse:
+    renewable = may_be_renewed(registered_at=visit.sheet.registered_at, now=visit.at)
+    return render(visit.request, "pages/sheet/over.html", {**_context(visit), "renewable": renewable}, status=410)
+
+
+def _form(visit: Visit, known: Mapping[str, str] | None = None) -> SheetForm:
+    initial = {**starting_values(visit.buyer, last_order_of(visit.buyer)), **(known or {})}
+    return SheetForm(initial=initial, means=_means(visit))
 
 
 def _pay(visit: Visit) -> HttpResponse:
     form = SheetForm(visit.request.POST, means=_means(visit))
     if why_closed(visit.merchant) or not form.is_valid():
         return _render(visit, form)
-    refused = _refusal_of_shop(visit)
+    try:
+        refused = _refusal_of_shop(visit)
+    except ShopSilent:
+        form.add_error(None, _("쇼핑몰이 재고를 확인해 주지 않아 결제를 시작하지 않았습니다. 입력하신 내용은 그대로입니다."))
+        return _render(visit, form, status=503)
     if refused is not None:
+        withdraw_attempts(sheet=visit.sheet, now=visit.at)
         return refused
+    return _start(visit, form)
+
+
+def _start(visit: Visit, form: SheetForm) -> HttpResponse:
     try:
         payment = start_payment(
             merchant=visit.merchant,
@@ -108,24 +152,26 @@ def _pay(visit: Visit) -> HttpResponse:
 
 
 def _refusal_of_shop(visit: Visit) -> HttpResponse | None:
-    """구매불가 상품안내, or that the shop does not answer; None when everything can be bought."""
-    context = {
-        "visit": visit,
+    """구매불가 상품안내; None when everything can be bought. Raises ShopSilent."""
+    judged = confirm_sheet(merchant=visit.merchant, sheet=visit.sheet, now=visit.at)
+    if not judged:
+        return None
+    rows = [{"line": one.line, "reason": refusal_text(one.refusal)} for one in judged]
+    return render(visit.request, "pages/sheet/not_for_sale.html", {**_context(visit), "rows": rows}, status=409)
+
+
+def _context(visit: Visit) -> dict[str, Any]:
+    """What the pages in a sheet's place stand on: how to ask again without losing what was typed, and the way back."""
+    return {
         "merchant": visit.merchant,
         "sheet": visit.sheet,
         "address": address_of_sheet(visit.merchant, visit.sheet),
+        "again": AGAIN,
+        "typed": typed(visit.request.POST),
     }
-    try:
-        judged = lines_not_for_sale(merchant=visit.merchant, sheet=visit.sheet)
-    except ShopSilent:
-        return render(visit.request, "pages/sheet/shop_silent.html", context, status=503)
-    if not judged:
-        return None
-    rows = [{"line": one.line, "reason": UNSELLABLE[one.reason]} for one in judged]
-    return render(visit.request, "pages/sheet/not_for_sale.html", {**context, "rows": rows}, status=409)
 
 
-def _render(visit: Visit, form: SheetForm, status: int = 200) -> HttpResponse:
+def _render(visit: Visit, form: SheetForm, status: int = 200, *, unconfirmed: bool = False) -> HttpResponse:
     context: dict[str, Any] = {
         "merchant": visit.merchant,
         "sheet": visit.sheet,
@@ -136,6 +182,7 @@ def _render(visit: Visit, form: SheetForm, status: int = 200) -> HttpResponse:
         "points": points_of(visit.buyer),
         "form": form,
         "closed": CLOSED.get(why_closed(visit.merchant), ""),
+        "unconfirmed": unconfirmed,
         "last_try": newest_payment(visit.order) if visit.order else None,
     }
     return render(visit.request, "pages/sheet/sheet.html", context, status=status)

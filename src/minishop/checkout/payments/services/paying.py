@@ -104,6 +104,17 @@ def _open_window(payment: Payment, details: Details, title: str, addresses: Addr
 
 
 @transaction.atomic
+def withdraw_attempts(*, sheet: OrderSheet, now: datetime) -> None:
+    """Gives up the windows that are open for a sheet whose goods its shop no longer sells: a return from them takes no money."""
+    order = Order.objects.select_for_update().filter(merchant_id=sheet.merchant_id, sheet_id=sheet.id).first()
+    if order is None:
+        return
+    attempts = Payment.objects.select_for_update().filter(merchant_id=order.merchant_id, order_id=order.id)
+    for attempt in attempts.filter(state=PaymentState.OPENED.value):
+        transition(payment=attempt, event=PaymentEvent.ABANDON, now=now)
+
+
+@transaction.atomic
 def abandon_payment(*, payment: Payment, now: datetime) -> Payment:
     """결제 취소: the buyer left the window without paying. An attempt that has got further stays as it is."""
     locked = Payment.objects.select_for_update().get(merchant_id=payment.merchant_id, id=payment.id)
