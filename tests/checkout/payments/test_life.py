@@ -26,6 +26,7 @@ TABLE = {
     "거절된 지 4분": (S.DECLINED, 20 * MINUTE, 25 * MINUTE - SECOND, True),
     "거절된 지 5분": (S.DECLINED, 20 * MINUTE, 25 * MINUTE, False),
     "취소한 지 4분": (S.ABANDONED, 29 * MINUTE, 34 * MINUTE - SECOND, True),
+    "돌려줄 돈": (S.SURPLUS, MINUTE, 2 * MINUTE, False),
     "취소한 지 5분": (S.ABANDONED, 29 * MINUTE, 34 * MINUTE, False),
 }
 

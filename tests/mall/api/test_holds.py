@@ -16,6 +16,7 @@ from minishop.kernel.won import Won
 from minishop.mall.api import signed
 from minishop.mall.catalog.domain.draft import ProductDraft
 from minishop.mall.catalog.domain.options import SelectOption
+from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.services.products import delete_product, save_product
 from minishop.mall.channel.models import Registration
 from minishop.mall.shops.models import Shop
@@ -165,6 +166,7 @@ def test_a_product_taken_off_sale_is_not_for_sale(bag: Shop, client: Client, val
 
 def test_a_deleted_product_is_not_for_sale(bag: Shop, client: Client) -> None:
     delete_product(shop=bag, code="P1", now=NOW)
+    Product.objects.filter(shop=bag, code="P1").update(displayed=True)  # whatever its switches say
     assert answer(client, YELLOW) == refused({"line": 1, "reason": "not_for_sale"})
 
 
@@ -186,6 +188,14 @@ STRANGE = {
 @pytest.mark.parametrize("line", STRANGE.values(), ids=STRANGE)
 def test_a_line_that_was_not_registered_so_is_not_for_sale(bag: Shop, client: Client, line: dict[str, Any]) -> None:
     assert answer(client, line) == refused({"line": line["line"], "reason": "not_for_sale"})
+
+
+def test_a_product_without_options_that_was_not_registered_is_not_for_sale(connected: Shop, client: Client) -> None:
+    """Nothing but the shop's own record tells it from the one that was."""
+    for code in ("P2", "P3"):
+        make_product(connected, code, stock=1, price=Won(12_000))
+    register(connected, ("P2", "P2-1", []))
+    assert answer(client, asked(product="P3", option="", total=12_000)) == refused({"line": 1, "reason": "not_for_sale"})
 
 
 def test_an_unknown_registration_sells_nothing(bag: Shop, client: Client) -> None:

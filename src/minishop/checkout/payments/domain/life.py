@@ -14,7 +14,7 @@ def keeps_open(state: PaymentState, *, opened_at: datetime, settled_at: datetime
     """Whether an attempt keeps its order payable whatever the sheet's own time says.
 
     One whose answer is unknown does so for as long as it is, a window for its half hour; one that ended unpaid leaves the
-    buyer five minutes to try otherwise.
+    buyer five minutes to try otherwise; money that goes back keeps nothing.
     """
     match state:
         case PaymentState.CONFIRMING | PaymentState.PAID:
@@ -23,3 +23,5 @@ def keeps_open(state: PaymentState, *, opened_at: datetime, settled_at: datetime
             return now < opened_at + UNPAID_LIFE
         case PaymentState.DECLINED | PaymentState.ABANDONED:
             return settled_at is not None and now < settled_at + LAST_CALL
+        case PaymentState.SURPLUS:
+            return False
