@@ -25,6 +25,7 @@ from minishop.checkout.payments.domain.comparison import (
     judge_cancel,
     judge_payment,
 )
+from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.errors import GatewaySilent
@@ -33,7 +34,7 @@ from minishop.checkout.payments.models import Payment, PgContract, PgDifference,
 from minishop.checkout.payments.services.comparing import compare_day
 from minishop.checkout.payments.services.comparisons import begin_comparisons, contracts_compared
 from minishop.checkout.payments.services.contracting import approve_contract
-from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
+from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.settling import find_out, take_return
 from minishop.kernel.won import Won
 

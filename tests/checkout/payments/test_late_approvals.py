@@ -13,11 +13,12 @@ from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.payments.domain.ledger import AccountKind
+from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundTooLarge
 from minishop.checkout.payments.models import Payment, Refund, Transfer
 from minishop.checkout.payments.services import refunding
 from minishop.checkout.payments.services.contracting import approve_contract
-from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
+from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.paying import abandon_payment
 from minishop.checkout.payments.services.refunding import chase_refunds, give_back, intend_refund, retry_refund
 from minishop.checkout.payments.services.settling import find_out, take_return
