@@ -11,6 +11,7 @@ from django.test import Client
 from tests.checkout.fakes import TIMED_OUT, Outside, answered
 from tests.checkout.pages.sheet.test_sheet import FILLED, address, counted
 from tests.checkout.worlds import HOLD_URL, NOW, make_account, make_merchant, make_sheet
+from tests.logins import log_in
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import Merchant
@@ -30,7 +31,7 @@ class Hands:
     def __init__(self, merchant: Merchant, login: str) -> None:
         self.merchant, self.at = merchant, NOW
         self.client = Client()
-        self.client.force_login(make_account(login))
+        log_in(self.client, make_account(login))
 
     def open(self, sheet: OrderSheet) -> Any:
         return self.client.get(address(self.merchant, sheet))
