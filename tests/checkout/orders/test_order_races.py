@@ -35,8 +35,9 @@ from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.placing import place_order
 from minishop.checkout.orders.services.sheets import register_sheet
 from minishop.checkout.orders.services.transition import transition
+from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.models import Payment
-from minishop.checkout.payments.services.expiry import UNPAID_LIFE, expire_unpaid
+from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.paying import start_payment
 from minishop.kernel.machine import IllegalTransition
 
