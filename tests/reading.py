@@ -71,7 +71,7 @@ class Page:
         """The part under a heading, or the one that a name for screen readers gives."""
         under = [heading.find_parent(_PARTS) for heading in self._root.find_all([*_HEADINGS, "legend"]) if _words(heading) == words]
         named = [tag for tag in self._root.find_all(True) if tag.get("aria-label") == words and tag.name in {*_PARTS, "div"}]
-        return Page(_one([tag for tag in [*under, *named] if tag], words, self.headings()))
+        return Page(_one(list({id(tag): tag for tag in [*under, *named] if tag}.values()), words, self.headings()))
 
     def parts(self, tag: str) -> list[Page]:
         """Every part of a kind, in order: ``parts("article")``, ``parts("li")``."""
@@ -140,10 +140,10 @@ class Page:
             value = term.find_next_sibling(["dd", "dt"])
             if isinstance(value, Tag) and value.name == "dd":
                 yield _words(term), _words(value)
-        for head in self._root.select("tr > th"):
-            value = head.find_next_sibling(["td", "th"])
-            if isinstance(value, Tag) and value.name == "td" and not head.find_previous_sibling(["td", "th"]):
-                yield _words(head), _words(value)
+        for row in self._root.find_all("tr"):
+            match row.find_all(["th", "td"]):
+                case [head, value] if (head.name, value.name) == ("th", "td"):
+                    yield _words(head), _words(value)
         for label in self._root.find_all("label"):
             value = self._root.find("output", id=str(label["for"])) if label.get("for") else label.find("output")
             if isinstance(value, Tag):

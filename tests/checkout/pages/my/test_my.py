@@ -7,9 +7,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
-from tests.checkout.fakes import Outside
-from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_payment, make_world
-from tests.logins import log_in
+from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_payment
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.benefits.models import PointGrant
@@ -18,24 +16,7 @@ from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.transition import transition
 from minishop.checkout.payments.models import Refund
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minishop.checkout.pages.my.views.now", lambda: NOW)
-
-
-@pytest.fixture
-def world(outside: Outside) -> World:
-    return make_world()
-
-
-@pytest.fixture
-def buyer(world: World) -> Client:
-    client = Client()
-    log_in(client, world.buyer)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
 def move(order: Order, *steps: tuple[LineEvent, Actor]) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.checkout.fakes import Outside
-from tests.checkout.worlds import NOW, World, make_order, make_payment, make_world
+from tests.checkout.worlds import NOW, World, make_order, make_payment
 from tests.logins import log_in
 
 from minishop.chassis.jobs.worker import run_due
@@ -16,18 +16,7 @@ from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.models import Payment, Transfer
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("sheet", "payment", "my"):
-        monkeypatch.setattr(f"minishop.checkout.pages.{module}.views.now", lambda: NOW)
-
-
-@pytest.fixture
-def world(outside: Outside) -> World:
-    return make_world()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
 @pytest.fixture
@@ -36,13 +25,6 @@ def order(world: World, outside: Outside) -> Order:
     make_payment(made, "opened", key="attempt-1")
     outside.pg.sessions["attempt-1"] = int(made.pay_total)
     return made
-
-
-@pytest.fixture
-def buyer(world: World) -> Client:
-    client = Client()
-    log_in(client, world.buyer)
-    return client
 
 
 RETURN = "/payments/return/?orderKey=attempt-1&paymentKey=pk-1"

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from tests.checkout.fakes import TIMED_OUT, Outside
-from tests.checkout.worlds import APRON, MUG, NOW, PASSWORD, World, make_merchant, make_paid_order, make_sheet, make_world
+from tests.checkout.worlds import APRON, MUG, NOW, PASSWORD, World, make_merchant, make_paid_order, make_sheet
 from tests.logins import log_in
 
 from minishop.chassis.tenancy import scope
@@ -20,7 +20,7 @@ from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.payments.models import Payment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 FILLED = {
     "orderer_name": "이구매",
     "orderer_mobile": "010 1234 5678",
@@ -35,24 +35,6 @@ FILLED = {
     "consent_provision": "on",
     "consent_terms": "on",
 }
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("sheet", "payment", "my"):
-        monkeypatch.setattr(f"minishop.checkout.pages.{module}.views.now", lambda: NOW)
-
-
-@pytest.fixture
-def world(outside: Outside) -> World:
-    return make_world()
-
-
-@pytest.fixture
-def buyer(world: World) -> Client:
-    client = Client()
-    log_in(client, world.buyer)
-    return client
 
 
 def address(merchant: Merchant, sheet: OrderSheet, **changed: Any) -> str:
