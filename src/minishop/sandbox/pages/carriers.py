@@ -42,8 +42,6 @@ def _page(request: HttpRequest, form: ParcelForm, status: int = 200) -> HttpResp
     page = Paginator(parcels(), PER_PAGE).get_page(request.GET.get("page"))
     moment = now()
     steps = [(parcel, history_of(parcel, moment)) for parcel in page]
-    rows = [
-        (row, ANSWERS[Chosen(row.answer)], [(STEPS[e.step], BADGES[e.step], e.at) for e in events[-1:]]) for row, events in steps
-    ]
+    rows = [(row, [(STEPS[e.step], BADGES[e.step], e.at) for e in events[-1:]]) for row, events in steps]
     facts = {"page": page, "rows": rows, "form": form, "answers": ANSWERS.items()}
     return render(request, "sandbox/carriers.html", facts, status=status)
