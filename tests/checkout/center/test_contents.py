@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from tests.checkout.worlds import NOW, make_account, make_application, make_contract, make_merchant, make_order, make_payment
+from tests.logins import log_in
 from tests.reading import Button, Field, Page
 
 from minishop.chassis.jobs.jumps import note_jump
@@ -38,7 +39,7 @@ FACTS = {
 @pytest.fixture
 def operator() -> Client:
     client = Client()
-    client.force_login(make_account("operator", operator=True))
+    log_in(client, make_account("operator", operator=True))
     return client
 
 

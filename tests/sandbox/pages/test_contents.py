@@ -75,6 +75,21 @@ def test_the_front_page_of_a_quiet_world_says_so(client: Client) -> None:
     assert page.says("옮기지 않음")
 
 
+INTRODUCTIONS = {
+    "/": "계약이 없는 설치에서 PG, 택배사, 문자·메일 회사와 시계를 대신합니다. 여기서 고른 대로 응답합니다.",
+    "/pg/": "상점의 계약을 심사하고, 카드 결제에 응답합니다.",
+    "/pg/payments/": "고른 응답은 승인 요청 하나에 쓰이고, 그 뒤로는 다시 승인합니다.",
+    "/carriers/": "처음 조회된 번호는 그때 집화된 것으로 보고, 1시간 뒤 배송 중, 20시간 뒤 배달 완료가 됩니다. 0000으로 시작하는 번호는 모릅니다.",
+    "/messages/": "서비스가 보낸 문자와 메일입니다. 실제로는 아무에게도 가지 않습니다.",
+    "/clock/": "몰, 체크아웃, 쇼핑과 샌드박스가 함께 따르는 시각입니다. 앞으로만 갑니다.",
+}
+
+
+@pytest.mark.parametrize(("address", "told"), INTRODUCTIONS.items(), ids=INTRODUCTIONS)
+def test_a_page_says_what_it_is_for(client: Client, address: str, told: str) -> None:
+    assert page_of(client, address).main.says(told)
+
+
 PG_TABS = {"계약": "/pg/", "결제": "/pg/payments/", "받은 요청": "/pg/requests/"}
 
 
@@ -201,6 +216,7 @@ def test_a_buyer_reads_whom_to_pay_how_much_and_chooses_a_card(client: Client) -
     card = page.main.field("카드 선택")
     assert (card.name, card.kind, card.value) == ("card", "radio", "hana")
     assert card.options["신한카드 9436-****-****-4444"] == "over-limit"
+    assert page.says("신한카드는 한도가 넘은 시험 카드라서 언제나 거절됩니다.")
     assert page.main.buttons() == {"30,500원 결제하기": Button("", "post")}
     assert page.main.links() == {"취소하고 돌아가기": f"{HUB}/cancel/?orderKey={ORDER}"}
 

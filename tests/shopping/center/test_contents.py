@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.logins import log_in
 from tests.reading import Button, Field, Page
 from tests.shopping.worlds import NOON, applied, approved, indexed, listing, operator
 
@@ -41,7 +42,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def desk(client: Client) -> Client:
-    client.force_login(operator())
+    log_in(client, operator())
     return client
 
 

@@ -41,6 +41,7 @@ def test_the_first_page_searches_and_shows_what_came_last(client: Client) -> Non
     indexed(approved(), listing("P1", "린넨 원피스", **FACTS))
     page = page_of(client)
     assert page.link("지식쇼핑") == "/"
+    assert page.says("띄어쓰기가 달라도, 초성만 적어도 찾아 드립니다.")
     assert page.main.headings() == ["작은 상점의 상품을 한곳에서 찾아보세요", "새로 올라온 상품"]
     assert page.main.field("상품 검색어") == Field("q", "search", "")
     assert page.main.button("검색") == Button("/search/", "get")
@@ -122,11 +123,19 @@ def test_conditions_that_leave_nothing_can_be_cleared_where_one_reads_it(client:
 def test_a_word_that_nothing_has_gets_advice(client: Client) -> None:
     page = page_of(client, "/search/", q="없는것").main
     assert page.headings() == ["‘없는것’ 검색 결과 0개"]
+    assert page.says("찾는 상품이 없습니다")
     assert [advice.text for advice in page.parts("li")] == [
         "낱말 수를 줄이거나 더 짧은 낱말로 찾아보세요.",
         "오타가 없는지 살펴보세요. 띄어쓰기는 상관없습니다.",
         "초성은 두 글자부터 찾을 수 있습니다. 예: ㅇㅍㅅ",
     ]
+
+
+def test_words_that_are_too_long_are_told_under_the_heading(client: Client) -> None:
+    page = page_of(client, "/search/", q="가" * 101).main
+    told = page.parts("p")[0].text
+    assert "100" in told
+    assert "101" in told
 
 
 def test_many_results_have_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ def test_a_login_asks_for_a_name_and_a_password_and_goes_on_to_the_sheet() -> No
 def test_signing_up_asks_for_what_an_order_needs_and_goes_on() -> None:
     page = page_of("/signup/")
     assert page.headings() == ["회원 가입"]
+    assert page.says("한 번 가입하면 모든 미니샵에서 체크아웃으로 주문할 수 있습니다.")
     assert {label: (field.name, field.kind, field.required) for label, field in page.fields().items()} == {
         "아이디": ("login", "text", True),
         "비밀번호": ("password", "password", True),

@@ -5,16 +5,19 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.checkout.worlds import make_account
+from tests.logins import log_in
 from tests.reading import Button, Page
+
+from minishop.checkout.accounts.models import Account
 
 pytestmark = pytest.mark.django_db
 HEAD = {"체크아웃": "/", "서비스 소개": "/", "MY 페이지": "/my/"}
 
 
-def page_for(**person: bool) -> Page:
+def page_for(*, person: Account | None = None) -> Page:
     client = Client()
-    if person:
-        client.force_login(make_account(**person))
+    if person is not None:
+        log_in(client, person)
     return Page(client.get("/"))
 
 
@@ -31,6 +34,13 @@ def test_a_visitor_is_told_what_checkout_is_and_how_to_begin() -> None:
         "한눈에 보는 배송",
         "구매확정 적립금",
     ]
+    for told in (
+        "주문, 배송, 구매확정, 적립금을 MY 페이지 한곳에서 봅니다.",
+        "같은 주문이 두 번 결제되지 않습니다.",
+        "송장번호를 택배사에 확인한 뒤 배송 상태를 알려 드립니다.",
+        "구매를 확정하면 다음 날, 결제금액의 0.5%가 적립됩니다.",
+    ):
+        assert page.says(told), told
     assert page.main.links() == {"가입하기": "/signup/", "로그인": "/login/"}
 
 
@@ -43,7 +53,7 @@ def test_the_head_leads_a_visitor_home_to_my_page_and_to_a_login() -> None:
 
 def test_the_head_names_the_buyer_and_lets_them_leave() -> None:
     """R95."""
-    page = page_for(operator=False)
+    page = page_for(person=make_account())
     assert head_of(page).links() == HEAD
     assert head_of(page).says("이구매님")
     assert head_of(page).buttons() == {"로그아웃": Button("/logout/", "post")}
@@ -51,4 +61,4 @@ def test_the_head_names_the_buyer_and_lets_them_leave() -> None:
 
 
 def test_the_head_leads_only_operators_to_their_pages() -> None:
-    assert head_of(page_for(operator=True)).links() == {**HEAD, "운영": "/center/"}
+    assert head_of(page_for(person=make_account(operator=True))).links() == {**HEAD, "운영": "/center/"}

@@ -80,6 +80,13 @@ def test_the_period_has_six_buttons_and_two_days_and_is_a_year(buyer: Client) ->
     }
 
 
+def test_a_period_that_ends_before_it_begins_is_told_beside_its_field(buyer: Client) -> None:
+    """R98."""
+    form = page_of(buyer, "/my/?since=2026-11-23&until=2026-11-01").parts("form")[0]
+    assert form.says("종료일 종료일은 시작일보다 빠를 수 없습니다.")
+    assert (form.field("시작일").value, form.field("종료일").value) == ("2026-11-23", "2026-11-01")
+
+
 def test_a_row_has_day_number_product_total_state_and_shop(world: World, buyer: Client) -> None:
     """R99."""
     order = make_paid_order(world.merchant, world.buyer, MUG, APRON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -191,6 +192,21 @@ def test_a_declined_try_tells_why_and_that_nothing_was_taken(world: World, buyer
     assert page.says("결제가 승인되지 않았습니다 한도를 초과한 카드입니다. 결제된 금액은 없습니다.")
 
 
+def test_mistakes_are_announced_above_the_form(world: World, buyer: Client) -> None:
+    answer = buyer.post(address(world.merchant, make_sheet(world.merchant)), {"zipcode": "100-745"})
+    page = Page(answer).main
+    assert page.says("입력하신 내용을 확인해 주세요. 표시된 칸을 고치면 결제할 수 있습니다.")
+    assert page.field("우편번호").value == "100-745"
+
+
+def test_a_silent_pg_is_announced_above_the_form(world: World, buyer: Client, outside: Outside) -> None:
+    outside.pg.silent = True
+    filled = {**asdict(DETAILS), "means": "card", "consent_provision": "on", "consent_terms": "on"}
+    page = Page(buyer.post(address(world.merchant, make_sheet(world.merchant)), filled)).main
+    assert page.says("결제 대행사에 연결하지 못했습니다. 입력하신 내용은 그대로 있으니 잠시 뒤 다시 눌러 주세요.")
+    assert not page.says("표시된 칸을 고치면")
+
+
 def test_a_window_that_was_left_tells_that_nothing_was_taken(world: World, buyer: Client) -> None:
     page = tried(world, buyer, "abandoned")
     assert page.says("결제를 취소했습니다. 결제된 금액은 없으며, 주문서에서 다시 결제할 수 있습니다.")
@@ -206,6 +222,7 @@ def test_what_cannot_be_bought_is_listed_with_the_way_back_and_another_try(world
         {"상품": "하루 머그컵 색상:흰색", "수량": "2", "주문할 때 금액": "24,000원", "사유": "품절된 상품입니다."},
         {"상품": "린넨 앞치마", "수량": "1", "주문할 때 금액": "39,000원", "사유": "상품 가격이 바뀌었습니다."},
     ]
+    assert page.says("쇼핑몰로 돌아가 상품을 다시 담으면 바뀐 가격과 재고로 주문할 수 있습니다.")
     assert page.links() == {"이전 페이지로": BACK, "다시 확인하기": address(world.merchant, sheet)}
 
 
@@ -221,4 +238,5 @@ def test_a_silent_shop_is_named_with_the_way_back_and_another_try(world: World, 
 def test_a_sheet_that_is_gone_leads_to_ones_orders(world: World, buyer: Client) -> None:
     page = page_of(buyer, world.other_merchant, make_sheet(world.merchant))
     assert page.headings() == ["주문서를 찾을 수 없습니다"]
+    assert page.says("쇼핑몰로 돌아가 다시 주문해 주세요.")
     assert page.links() == {"내 주문 보기": "/my/"}
