@@ -1,0 +1,153 @@
+"""What a seller finds on the page of what is stuck."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from tests.mall.backoffice.offices import make_failed_job, make_order
+from tests.mall.fake_hub import FakeHub
+from tests.mall.worlds import make_product
+from tests.page_lines import lacking
+
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.worker import run_due
+from minishop.mall.backoffice.attention import views as attention
+from minishop.mall.backoffice.orders import views as orders
+from minishop.mall.channel import tasks
+from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.shops.models import Shop
+
+PAGE = "/office/haru/attention/"
+DESK = "/office/haru/orders/"
+NUMBER = "20261123-0000001"
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # minutes after the fake hub's orders
+HEAD = """
+    # 확인할 일
+    멈춘 일과 이유, 그리고 풀어 주는 방법입니다.
+"""
+
+
+@pytest.fixture(autouse=True)
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attention, "now", lambda: NOW)
+    monkeypatch.setattr(orders, "now", lambda: NOW)
+
+
+def collect(shop: Shop, hub: FakeHub) -> None:
+    hub.sell("1", "1-a")
+    tasks.collect.run(shop_id=shop.id, now=NOW)
+
+
+def test_nothing_stuck(owner: Client) -> None:
+    assert lacking(owner.get(PAGE), f"{HEAD}멈춘 일이 없습니다.") == []
+
+
+def test_orders_that_could_not_be_collected(connected: Shop, owner: Client) -> None:
+    HubConnection.objects.filter(shop=connected).update(last_error="connection refused")
+    wanted = """
+        주문을 수집하지 못했습니다. connection refused
+        <지금 수집 → POST /office/haru/checkout/collection/>
+    """
+    assert lacking(owner.get(PAGE), HEAD + wanted) == []
+
+
+def test_a_number_that_the_hub_refused(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    """R123."""
+    collect(connected, hub)
+    hub.refuse = {"1-a": ("104122", "송장번호가 유효하지 않습니다.")}
+    owner.post(f"{DESK}{NUMBER}/dispatch/", {"carrier": "HYUNDAI", "number": "123456789014"})
+    run_due(lambda: NOW)
+    wanted = f"""
+        ## 확인되지 않은 송장번호
+        [{NUMBER} → {DESK}{NUMBER}/] 상품 P1 · 123456789014 송장번호가 유효하지 않습니다. (104122)
+        [고쳐서 재전송 → {DESK}{NUMBER}/]
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+
+
+def test_a_number_whose_check_takes_long(connected: Shop, hub: FakeHub, owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Q9."""
+    collect(connected, hub)
+    owner.post(f"{DESK}{NUMBER}/dispatch/", {"carrier": "HYUNDAI", "number": "123456789013"})
+    entered = Order.objects.get().lines.all()[0].dispatches.all()[0].entered_at
+    monkeypatch.setattr(attention, "now", lambda: entered + timedelta(hours=7))
+    wanted = f"""
+        ## 오래 확인되지 않는 송장번호
+        [{NUMBER} → {DESK}{NUMBER}/] 123456789013 {entered + timedelta(hours=9):%Y.%m.%d %H:%M}
+        [재전송 → {DESK}{NUMBER}/]
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+
+
+def test_an_acknowledgement_that_the_hub_did_not_take(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    hub.refuse = {"1-a": ("9999", "알 수 없는 오류")}
+    collect(connected, hub)
+    run_due(lambda: NOW)
+    message = OutboxMessage.objects.get(shop=connected)
+    wanted = f"""
+        ## 체크아웃에 보내지 못한 소식
+        {message.subject} · 발주확인 알 수 없는 오류 (9999) 1번 시도
+        <재전송 → POST {PAGE}{message.id}/resend/>
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+
+
+def test_a_tracking_number_that_could_not_be_sent(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    collect(connected, hub)
+    owner.post(f"{DESK}{NUMBER}/dispatch/", {"carrier": "HYUNDAI", "number": "123456789013"})
+    sent = OutboxMessage.objects.filter(shop=connected, kind="dispatch")
+    sent.update(state="parked", last_reason="connection refused", attempts=8)
+    wanted = f"""
+        ## 체크아웃에 보내지 못한 소식
+        {sent.get().subject} · 발송처리 connection refused 8번 시도
+        <재전송 → POST {PAGE}{sent.get().id}/resend/>
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+
+
+def test_a_line_sold_beyond_the_stock(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    collect(connected, hub)
+    OrderLine.objects.filter(shop=connected).update(stock_short=True, option_text="색상: 파랑")
+    wanted = f"""
+        ## 재고보다 많이 팔린 상품
+        [{NUMBER} → {DESK}{NUMBER}/] 상품 P1 색상: 파랑 × 2
+        [재고 보기 → /office/haru/products/?q=P1]
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+
+
+def test_an_order_whose_amounts_do_not_add_up_shows_every_part_of_the_sum(connected: Shop, owner: Client) -> None:
+    """Q4."""
+    make_order(connected)
+    Order.objects.filter(shop=connected).update(shipping_fee=2_500, discount=1_000, points_used=500)
+    wanted = f"""
+        ## 금액이 맞지 않는 주문
+        [{NUMBER} → {DESK}{NUMBER}/]
+        상품 금액 10,000원 + 배송비 2,500원 − 즉시할인(체크아웃) 1,000원 − 적립금 사용 500원 ≠ 실결제 총액 10,000원
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+
+
+def test_products_that_the_search_will_not_see(connected: Shop, owner: Client) -> None:
+    """R32."""
+    make_product(connected, "P1")
+    wanted = """
+        ## 지식쇼핑에 나가지 않는 상품
+        사진이 없어 지식쇼핑에 나가지 않는 상품이 1개 있습니다.
+        [사진 올리러 가기 → /office/haru/products/]
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+
+
+def test_work_that_was_given_up(connected: Shop, owner: Client) -> None:
+    job = make_failed_job(connected)
+    Job.objects.filter(id=job.id).update(last_error="boom", attempts=8)
+    wanted = f"""
+        ## 끝내지 못한 작업
+        mall.channel.tasks.collect boom 8번 시도
+        <다시 하기 → POST {PAGE}jobs/{job.id}/retry/>
+    """
+    assert lacking(owner.get(PAGE), wanted) == []

@@ -1,0 +1,244 @@
+"""What a seller finds at the order desk and on an order's own page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.mall.fake_hub import FakeHub
+from tests.page_lines import lacking, lines
+
+from minishop.chassis.jobs.worker import run_due
+from minishop.mall.backoffice.orders import views as orders
+from minishop.mall.channel import tasks
+from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.shops.models import Shop
+
+DESK = "/office/haru/orders/"
+NUMBER = "20261123-0000001"
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # minutes after the fake hub's orders
+HINT = "검색결과 $n건 – 주문번호별 · 주문번호와 상품명을 누르면 상세정보를 볼 수 있습니다."
+TABS = """
+    # 배송시작 체크
+    결제된 체크아웃 주문은 보통 몇 초, 늦어도 10분 안에 여기 나타납니다.
+    [배송준비중 1 → ?tab=preparing]
+    [배송대기 0 → ?tab=shipping_wait]
+    [배송보류 0 → ?tab=on_hold]
+    [배송중·완료 0 → ?tab=shipped]
+    [취소·반품 0 → ?tab=ended]
+"""
+SEARCH = """
+    > 2026.10.24 – 2026.11.23 주문 검색
+    {발주일 시작: 2026-10-24}
+    {발주일 끝: 2026-11-23}
+    {주문번호: }
+    {주문자명: }
+    {수령인: }
+    {상품명: }
+    <주문검색 → GET tab=preparing>
+    [오늘 → ?tab=preparing&first=2026-11-23&last=2026-11-23]
+    …[3일 → ?tab=preparing&first=2026-11-21&last=2026-11-23]
+    …[일주일 → ?tab=preparing&first=2026-11-17&last=2026-11-23]
+    …[한달 → ?tab=preparing&first=2026-10-24&last=2026-11-23]
+"""
+ORDER = f"""
+    ## [{NUMBER} → {DESK}{NUMBER}/] 1
+    체크아웃 2026.11.23 11:58
+    [상품 P1 → {DESK}{NUMBER}/]
+    색상: 파랑 × 2 배송준비중 결제완료 재고 부족
+    [상품 P1 → {DESK}{NUMBER}/]
+    × 2 배송준비중 결제완료
+    배송비: 2,500원
+    총 주문액: 41,000원
+    주문자: 김구매 010-1234-5678
+    수취자: 이수령 010-9999-0000 · (04524) 서울시 중구 3층 · “문 앞에”
+"""
+ENTRY = f"""
+    {{택배사: *CJ대한통운 … 17}}
+    {{송장번호: }}
+    <배송시작 → POST {DESK}{NUMBER}/dispatch/>
+"""
+HEAD = f"""
+    [배송시작 체크 → {DESK}]
+    {NUMBER}
+    # {NUMBER} (1)
+    주문일자 2026.11.23 11:58
+"""
+DETAILS = f"""
+    ## 주문내역(2건)
+    주문상품명 | 수량 | 판매단가 | 금액 | 송장번호 | 처리상태
+    상품 P1 색상: 파랑 | 2 | 10,000원 | 20,000원 | – | 배송준비중 / 결제완료
+    상품 P1 | 2 | 10,000원 | 20,000원 | – | 배송준비중 / 결제완료
+    {ENTRY}
+    <배송보류 → POST {DESK}{NUMBER}/hold/>
+    ## 결제 정보
+    상품 금액: 40,000원
+    배송비: 2,500원
+    즉시할인(체크아웃): 1,000원
+    적립금 사용: 500원
+    실결제 총액: 41,000원
+    결제자: 김구매 010-1234-5678 kim@buyer.example
+    결제수단: 신용카드
+    입금 확인일: 2026.11.23 11:59
+    카드 취소는 체크아웃에서 자동으로 됩니다. 카드 부분취소는 할 수 없습니다.
+    ### 배송상세 내역
+    주문할 때의 배송비: 2,500원
+    ## 배송지
+    수취자: 이수령
+    연락처: 010-9999-0000 02-999-0000
+    주소: (04524) 서울시 중구 3층
+    배송 메모: 문 앞에
+    {{메모: 선물 포장}}
+    <메모 저장 → POST {DESK}{NUMBER}/memo/>
+    ## 처리 기록
+    2026.11.23 12:00 상품 P1 – 주문 수집 hub
+    2026.11.23 12:00 상품 P1 – 주문 수집 hub
+"""
+SENT = f"""
+    송장번호를 보냈습니다. 확인되면 배송중으로 바뀝니다.
+    상품 P1 | 2 | 10,000원 | 20,000원 | 롯데택배 123456789013
+    …  [배송추적 → https://www.lotteglogis.com/open/tracking?invno=123456789013] | 배송대기 / 결제완료
+    체크아웃이 송장번호를 확인하고 있습니다.
+    {{택배사: *롯데택배 … 17}}
+    {{송장번호: 123456789013}}
+    <재전송 → POST {DESK}{NUMBER}/dispatch/>
+"""
+REFUSED = "송장번호가 확인되지 않았습니다: 송장번호가 유효하지 않습니다. (104122) 2026.11.23 12:00 확인"
+GIVEN = {"carrier": "HYUNDAI", "number": "123456789013"}
+
+
+@pytest.fixture(autouse=True)
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "now", lambda: NOW)
+
+
+def collect(shop: Shop, hub: FakeHub, *numbers: str) -> None:
+    """One order of these lines."""
+    hub.sell("1", *numbers)
+    tasks.collect.run(shop_id=shop.id, now=NOW)
+
+
+def with_everything(shop: Shop) -> None:
+    """Fills what an order may lack."""
+    breakdown = {"rows": [{"label": "주문할 때의 배송비", "amount": 2_500}]}
+    Order.objects.filter(shop=shop).update(
+        orderer_email="kim@buyer.example",
+        recipient_mobile="010-9999-0000",
+        recipient_phone="02-999-0000",
+        delivery_note="문 앞에",
+        discount=1_000,
+        points_used=500,
+        paid_total=41_000,
+        memo="선물 포장",
+        fee_breakdown=breakdown,
+    )
+    OrderLine.objects.filter(shop=shop, hub_number="1-a").update(option_text="색상: 파랑", stock_short=True)
+
+
+def test_unshipped_orders_have_their_page_and_their_search(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    """R113."""
+    collect(connected, hub, "1-a", "1-b")
+    with_everything(connected)
+    assert lacking(owner.get(DESK), TABS + SEARCH + ORDER + ENTRY) == []
+
+
+def test_a_hint_says_that_number_and_product_open_the_details(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    """R115: and both do."""
+    collect(connected, hub, "1-a")
+    opens = f"{HINT}\n## [{NUMBER} → {DESK}{NUMBER}/] 1\n[상품 P1 → {DESK}{NUMBER}/]"
+    assert lacking(owner.get(DESK), opens, n=1) == []
+    assert owner.get(f"{DESK}{NUMBER}/").status_code == 200
+
+
+def test_the_channel_stands_after_the_number(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    """Q21."""
+    collect(connected, hub, "1-a")
+    read = lines(owner.get(DESK))
+    assert read[read.index(f"## [{NUMBER} → {DESK}{NUMBER}/] 1") + 1] == "체크아웃 2026.11.23 11:58"
+
+
+def test_an_empty_desk_says_so(owner: Client) -> None:
+    assert lacking(owner.get(DESK), f"{HINT}\n조건에 맞는 주문이 없습니다.", n=0) == []
+
+
+def test_a_search_that_cannot_be_read_is_refused_beside_its_field(owner: Client) -> None:
+    assert lacking(owner.get(f"{DESK}?first=언제"), "{발주일 시작: 언제 !} 올바른 날짜를 입력하세요.") == []
+
+
+def test_a_long_list_leads_on(connected: Shop, hub: FakeHub, owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "PAGE", 1)
+    collect(connected, hub, "1-a")
+    hub.sell("2", "2-a")
+    tasks.collect.run(shop_id=connected.id, now=NOW)
+    assert lacking(owner.get(f"{DESK}?tab=preparing"), "[2 → ?tab=preparing&page=2]\n[다음 → ?tab=preparing&page=2]") == []
+
+
+def test_the_details_are_headed_by_date_and_both_numbers(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    """R125."""
+    collect(connected, hub, "1-a")
+    assert lacking(owner.get(f"{DESK}{NUMBER}/"), HEAD) == []
+
+
+def test_the_details_of_an_order_with_everything(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    """R131."""
+    collect(connected, hub, "1-a", "1-b")
+    with_everything(connected)
+    assert lacking(owner.get(f"{DESK}{NUMBER}/"), DETAILS) == []
+
+
+def test_what_an_order_lacks_is_a_dash(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    collect(connected, hub, "1-a")
+    page = owner.get(f"{DESK}{NUMBER}/")
+    assert lacking(page, "배송 메모: –\n{메모: }") == []
+    assert "### 배송상세 내역" not in lines(page)
+
+
+def test_a_held_order_can_be_released(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    collect(connected, hub, "1-a")
+    owner.post(f"{DESK}{NUMBER}/hold/", {"reason": "재입고 대기"})
+    wanted = f"""
+        상품 P1 | 2 | 10,000원 | 20,000원 | – | 배송보류 / 결제완료
+        <보류해제 → POST {DESK}{NUMBER}/hold/ release=1>
+        2026.11.23 12:00 상품 P1 – 배송보류 owner@mall.example · 재입고 대기
+    """
+    assert lacking(owner.get(f"{DESK}{NUMBER}/"), wanted) == []
+
+
+def test_a_number_that_waits_for_its_check(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    """R128."""
+    collect(connected, hub, "1-a")
+    assert lacking(owner.post(f"{DESK}{NUMBER}/dispatch/", GIVEN, follow=True), SENT) == []
+
+
+def test_a_refused_number_with_the_reason_and_another_try(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    """R123."""
+    collect(connected, hub, "1-a")
+    hub.refuse = {"1-a": ("104122", "송장번호가 유효하지 않습니다.")}
+    owner.post(f"{DESK}{NUMBER}/dispatch/", GIVEN)
+    run_due(lambda: NOW)
+    wanted = f"{REFUSED}\n{{송장번호: 123456789013}}\n<재전송 → POST {DESK}{NUMBER}/dispatch/>"
+    for address in (f"{DESK}?tab=shipping_wait", f"{DESK}{NUMBER}/"):
+        assert lacking(owner.get(address), wanted) == []
+
+
+def test_a_number_that_was_taken_is_shown_and_no_more_asked(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    collect(connected, hub, "1-a")
+    owner.post(f"{DESK}{NUMBER}/dispatch/", GIVEN)
+    hub.change("1-a", "DELIVERING")
+    tasks.collect.run(shop_id=connected.id, now=NOW + timedelta(seconds=10))
+    page = owner.get(f"{DESK}?tab=shipped")
+    assert lacking(page, "송장번호: 롯데택배 123456789013") == []
+    assert not _asked(page)
+
+
+def test_a_number_that_cannot_be_one_is_refused_beside_its_field(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    collect(connected, hub, "1-a")
+    answer = owner.post(f"{DESK}{NUMBER}/dispatch/", {"carrier": "HYUNDAI", "number": "??"})
+    wanted = "{택배사: *롯데택배 … 17}\n{송장번호: ?? !} 송장번호는 영문·숫자 5–30자입니다."
+    assert (answer.status_code, lacking(answer, wanted)) == (422, [])
+
+
+def _asked(page: Any) -> list[str]:
+    return [line for line in lines(page) if line.startswith(("{택배사", "{송장번호", "<배송시작", "<재전송"))]
