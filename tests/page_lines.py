@@ -15,12 +15,12 @@ Links, buttons and fields stand in lines of their own, but in a heading, a parag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from string import Template
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PageElement, PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 _FIELDS = {"input", "select", "textarea"}
 _OWN_LINE = {"a", "button", "label", *_FIELDS}
@@ -146,7 +146,7 @@ def _name_of(field: Tag, page: Tag) -> str:
     return " ".join("".join(_plain(text, unread) for text in label.find_all(string=True)).split())
 
 
-def _plain(text: PageElement, unread: list[PageElement]) -> str:
+def _plain(text: PageElement, unread: Sequence[PageElement]) -> str:
     return "" if any(text is one for one in unread) else str(text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.test import Client
+from django.urls import get_resolver
 from tests.mall.front import text, visitor
 from tests.mall.storefront.furnished import furnish
 from tests.mall.worlds import Cast, make_product
@@ -97,7 +98,7 @@ def test_a_shop_has_no_page_of_its_own_members_and_none_for_a_finished_order() -
 
 
 def _addresses_about(*words: str) -> list[str]:
-    routes = [(str(route.pattern), str(getattr(route, "name", ""))) for route in storefront.urlpatterns]
+    routes = [(str(route.pattern), getattr(route, "name", "")) for route in get_resolver(storefront.__name__).url_patterns]
     assert ("cart/", "cart") in routes
     return [address for address, name in routes if set(re.split(r"\W+", f"{address} {name}")) & {*words, *(f"{w}s" for w in words)}]
 

@@ -142,7 +142,7 @@ def test_the_list_with_products_of_every_kind(shop: Shop, owner: Client) -> None
 def test_the_search_keeps_what_was_asked(shop: Shop, owner: Client) -> None:
     """R110."""
     found = furnish(shop)
-    page = owner.get(PAGE, {"q": "머그", "category": found.kitchen.id, "shown": "displayed", "sort": "name"})
+    page = owner.get(PAGE, {"q": "머그", "category": str(found.kitchen.id), "shown": "displayed", "sort": "name"})
     assert lacking(page, HEAD + SEARCH, n=1, word="머그") == []
     kept = f"back=q=%EB%A8%B8%EA%B7%B8&category={found.kitchen.id}&shown=displayed&sort=name"
     assert f"<진열함 → POST {PAGE}display/ {kept} displayed=1>" in lines(page)

@@ -115,8 +115,9 @@ def test_delivery_paid_at_the_door(front: Client, shop: Shop) -> None:
 def test_taking_out_what_makes_delivery_dearer_is_asked_with_the_reason(front: Client, shop: Shop) -> None:
     """E19."""
     save_policy(shop=shop, policy=replace(BELOW, free_first=True), now=shop.created_at)
-    for code, facts in {"P1": {}, "P3": {"fee_kind": "free", "name": "엽서"}}.items():
-        make_product(shop, code, **facts)
+    make_product(shop, "P1")
+    make_product(shop, "P3", name="엽서", fee_kind="free")
+    for code in ("P1", "P3"):
         put(front, code)
     free = CartLine.objects.get(product__code="P3").id
     why = "이 상품을 빼면 무료배송이 더 이상 적용되지 않습니다: +2,500원"
