@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -152,11 +153,12 @@ def test_a_hint_says_that_number_and_product_open_the_details(connected: Shop, h
     assert owner.get(f"{DESK}{NUMBER}/").status_code == 200
 
 
-def test_the_channel_stands_after_the_number(connected: Shop, hub: FakeHub, owner: Client) -> None:
+def test_the_channel_with_its_mark_stands_after_the_number(connected: Shop, hub: FakeHub, owner: Client) -> None:
     """Q21."""
     collect(connected, hub, "1-a")
-    read = lines(owner.get(DESK))
-    assert read[read.index(f"## [{NUMBER} → {DESK}{NUMBER}/] 1") + 1] == "체크아웃 2026.11.23 11:58"
+    page = owner.get(DESK)
+    assert lacking(page, f"## [{NUMBER} → {DESK}{NUMBER}/] 1\n체크아웃 2026.11.23 11:58") == []
+    assert re.search(r"<svg[^>]*>(?:(?!</svg>).)*</svg>\s*체크아웃\s*</span>", page.content.decode(), re.DOTALL)
 
 
 def test_an_empty_desk_says_so(owner: Client) -> None:
