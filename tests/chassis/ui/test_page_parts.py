@@ -1,0 +1,130 @@
+"""The parts that every page has, and the pages that say what went wrong, by what a person finds in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from tests.page_lines import lacking, lines
+
+HOME = "[처음으로 / Home → /]"
+WRONG: dict[str, tuple[str, str]] = {
+    "400.html": (
+        "# 요청을 읽을 수 없습니다\n보내신 요청의 형식이 올바르지 않습니다. 이전 화면으로 돌아가 다시 시도해 주세요.",
+        "Bad request The request could not be read. Please go back and try again.",
+    ),
+    "403.html": (
+        "# 이 화면을 볼 권한이 없습니다\n로그인한 계정으로는 이 작업을 할 수 없습니다.",
+        "Not allowed Your account may not do this.",
+    ),
+    "403_csrf.html": (
+        (
+            "# 화면이 오래되어 다시 확인이 필요합니다\n보안을 위해 요청을 처리하지 않았습니다. 이전 화면을 새로고침한 뒤 "
+            "다시 시도해 주세요. 쿠키가 꺼져 있다면 켜 주세요."
+        ),
+        "Please try again For your safety the form was not processed. Reload the previous page and try again, with cookies allowed.",
+    ),
+    "404.html": (
+        "# 찾으시는 화면이 없습니다\n주소가 바뀌었거나 삭제되었을 수 있습니다. 주소를 다시 확인해 주세요.",
+        "Page not found The address may have changed or been removed. Please check it.",
+    ),
+    "500.html": (
+        "# 잠시 문제가 생겼습니다\n요청을 처리하지 못했습니다. 잠시 뒤 다시 시도해 주세요.",
+        "Something went wrong Your request could not be completed. Please try again in a moment.",
+    ),
+}
+PAGE = """
+    [본문으로 바로가기 → #content]
+    샌드박스 실제 결제와 배송은 일어나지 않습니다
+    저장했습니다.
+    조심하세요.
+    안 됩니다.
+    알아 두세요.
+    Minishop
+    <한국어 → POST /i18n/setlang/ next=/where/?a=1 language=ko>
+    <English → POST /i18n/setlang/ next=/where/?a=1 language=en>
+"""
+FORM = """
+    대표자와 번호가 맞지 않습니다.
+    {상점 이름: !}
+    필수 항목입니다.
+    구매자에게 보입니다.
+    {소개 선택: 짧게}
+    {[ ] 동의합니다}
+    필수 항목입니다.
+    동의해야 열 수 있습니다.
+    = 배송비
+    {[ ] 무료}
+    {[x] 유료}
+    하나만 고릅니다.
+    = 요일 선택
+    {[ ] 월}
+    <보내기 → POST token=t>
+"""
+
+
+class Sample(forms.Form):
+    """One field of each shape."""
+
+    name = forms.CharField(label="상점 이름", help_text="구매자에게 보입니다.")
+    memo = forms.CharField(label="소개", required=False)
+    agreed = forms.BooleanField(label="동의합니다", help_text="동의해야 열 수 있습니다.")
+    way = forms.ChoiceField(
+        label="배송비", choices=[("free", "무료"), ("paid", "유료")], widget=forms.RadioSelect, help_text="하나만 고릅니다."
+    )
+    days = forms.MultipleChoiceField(label="요일", choices=[("mon", "월")], widget=forms.CheckboxSelectMultiple, required=False)
+    token = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        """Always objects to the whole."""
+        raise forms.ValidationError("대표자와 번호가 맞지 않습니다.")
+
+
+def shown(template: str, request: HttpRequest | None = None, **context: Any) -> HttpResponse:
+    """The answer with a template in it."""
+    return HttpResponse(render_to_string(template, context, request))
+
+
+@pytest.mark.parametrize(("template", "korean", "english"), [(name, *said) for name, said in WRONG.items()], ids=WRONG)
+def test_what_went_wrong_is_said_in_both_languages_with_a_way_out(template: str, korean: str, english: str) -> None:
+    assert lacking(shown(template), f"{korean}\n{english}\n{HOME}") == []
+
+
+def test_every_page_has_its_ribbon_its_messages_and_its_languages() -> None:
+    levels = {
+        "저장했습니다.": constants.SUCCESS,
+        "조심하세요.": constants.WARNING,
+        "안 됩니다.": constants.ERROR,
+        "알아 두세요.": constants.INFO,
+    }
+    said = [Message(level, words) for words, level in levels.items()]
+    request = RequestFactory().get("/where/?a=1")
+    assert lacking(shown("ui/page.html", request, messages=said), PAGE) == []
+
+
+def test_nothing_real_happens_only_in_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minishop.chassis.environment.mode", lambda: "production")
+    assert not [line for line in lines(shown("ui/page.html")) if "샌드박스" in line]
+
+
+def test_a_form_with_a_field_of_each_shape() -> None:
+    form = Sample({"token": "t", "memo": "짧게", "way": "paid"})
+    page = HttpResponse(f'<form method="post">{form.render()}<button>보내기</button></form>')
+    assert lacking(page, FORM) == []
+
+
+def test_a_refused_form_leads_to_its_other_language_by_the_page_that_it_was_sent_from() -> None:
+    """Its own address may answer nobody who only looks."""
+    request = RequestFactory().post("/cart/lines/", headers={"referer": "http://testserver/products/P1/"})
+    assert (
+        lacking(
+            shown("ui/_language.html", request), "<English → POST /i18n/setlang/ next=http://testserver/products/P1/ language=en>"
+        )
+        == []
+    )
