@@ -77,3 +77,9 @@ def test_parsing_undoes_writing(amount: Won) -> None:
     assert Won.parse(str(int(amount))) == amount
     assert amount.grouped().replace(",", "") == str(int(amount))
     assert eval(repr(amount)) == amount
+
+
+def test_an_amount_less_won_is_won() -> None:
+    """0 on the left, as where a sum begins, is the one plain number that is an amount."""
+    assert 0 - Won(3) == Won(-3)
+    assert isinstance(0 - Won(3), Won)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,3 +44,15 @@ def test_a_clock_that_goes_back_gives_nothing() -> None:
         buckets.take("query", 1, rate=1, now=NOON)
     assert not buckets.take("query", 1, rate=1, now=NOON - timedelta(hours=1)).is_granted
     assert not buckets.take("query", 1, rate=1, now=NOON).is_granted
+
+
+def test_buckets_that_are_full_again_are_forgotten_and_others_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many applications come and go; what they used up lately is remembered."""
+    monkeypatch.setattr("minishop.checkout.api.buckets._KEPT_AT_MOST", 2)
+    buckets = Buckets()
+    buckets.take("orders", 1, rate=2, now=NOON)
+    emptied = [buckets.take("orders", 2, rate=2, now=NOON + timedelta(seconds=1)).is_granted for _ in range(5)]
+    buckets.take("orders", 3, rate=2, now=NOON + timedelta(seconds=1))
+    assert emptied == [True] * 4 + [False]
+    assert set(buckets._buckets) == {("orders", 2), ("orders", 3)}
+    assert not buckets.take("orders", 2, rate=2, now=NOON + timedelta(seconds=1)).is_granted

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.checkout.machines import Clock, bearer
 from tests.checkout.worlds import World, make_world
 
-from minishop.checkout.api import endpoint
+from minishop.checkout.api import endpoint, gateway
 from minishop.checkout.api.buckets import Buckets
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +137,9 @@ def test_a_fault_of_ours_is_json_too(token: dict[str, str], monkeypatch: pytest.
     monkeypatch.setattr("minishop.checkout.api.views.feed.changes_after", fault)
     answer = send(Client(raise_request_exception=False), "get", "/v1/minishop/changes", token)
     assert (answer.status_code, answer.json()["code"]) == (500, "GW.INTERNAL_SERVER_ERROR")
+
+
+def test_what_is_no_message_is_never_written() -> None:
+    """A row of a table, say, that slipped into an answer."""
+    with pytest.raises(NotImplementedError, match="object"):
+        gateway.answer({"data": object()})

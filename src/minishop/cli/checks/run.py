@@ -72,7 +72,8 @@ def _everything(session: Session, *, with_postgresql: bool) -> None:
         ("diagrams", "--check"),
     ):
         session.check(f"tools.{module}", *python_module(f"tools.{module}", *options))
-    session.at_once(*(partial(session.pytest, suite) for suite in [*service_suites(PROJECT), *plain_suites(PROJECT)]))
+    session.at_once(*(partial(session.pytest, suite, covered=True) for suite in [*service_suites(PROJECT), *plain_suites(PROJECT)]))
+    session.check("branch coverage", *python_module("tools.coverage_gate", "--check", str(session.coverage)))
     _on_postgresql(session, wanted=with_postgresql)
     session.at_once(*(partial(_alone, session, service) for service in SERVICES))
     for name in ("e2e", "chaos"):

@@ -48,13 +48,22 @@ class Session:
             for done in [two.submit(stage) for stage in stages]:
                 done.result()
 
-    def pytest(self, suite: Suite, *options: str, root: Path | None = None, live: bool = False) -> None:
-        """Runs a suite, in the project or in a copy of it, and adds its count. ``live`` shows it as it goes."""
+    @property
+    def coverage(self) -> Path:
+        """The folder in which suites leave what of the source they ran."""
+        folder = self.folder / "coverage"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def pytest(self, suite: Suite, *options: str, root: Path | None = None, live: bool = False, covered: bool = False) -> None:
+        """Runs a suite, in the project or in a copy of it, and adds its count. ``live`` shows it as it goes, ``covered`` notes
+        which lines and branches of the source it ran."""
         began = time.monotonic()
         report = self.folder / f"report-{next(self._reports)}.xml"
         place = root or self.project
         command = [
             sys.executable,
+            *(("-m", "coverage", "run") if covered else ()),
             "-m",
             "pytest",
             *suite.paths,
@@ -65,6 +74,7 @@ class Session:
             "no:cacheprovider",
         ]
         environment = self._environment(suite.environment(), source=place / "src")
+        environment |= {"COVERAGE_FILE": str(self.coverage / "run")} if covered else {}
         done = subprocess.run(command, cwd=place, env=environment, capture_output=not live, text=True, check=False)
         count = count_of_report(report)
         if done.returncode not in (0, 1) and not count.failed:
