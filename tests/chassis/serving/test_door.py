@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from typing import Any
 
 import pytest
@@ -305,6 +306,30 @@ def test_a_reader_who_has_gone_ends_the_stream(monkeypatch: pytest.MonkeyPatch) 
     answer = Answer(until_gone(), streaming=True)
     ask((scope(), client), _streams(answer))
     assert (client.is_whole, answer.closed_in) == (False, ["leaf-1"])
+
+
+def test_a_connection_that_breaks_while_it_is_sent_to_frees_the_streams_thread() -> None:
+    endless, short = Answer(repeat(b"x" * limits.STREAM_PIECE), streaming=True), Answer([b"x"], streaming=True)
+    answers = iter((endless, short))
+
+    def application(environ: dict[str, Any], start_response: Any) -> Answer:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return next(answers)
+
+    async def broken(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            raise ConnectionResetError
+
+    async def scenario() -> Client:
+        door, client = _door(application), Client()
+        door.streams = Pool(Role.LEAF, 1)
+        with pytest.raises(ConnectionResetError):
+            await door(scope(), Client().receive, broken)
+        await door(scope(), client.receive, client.send)
+        return client
+
+    client = asyncio.run(scenario())
+    assert (client.status, client.is_whole, len(endless.closed_in)) == (200, True, 1)
 
 
 def test_threads_end_when_the_server_says_so() -> None:

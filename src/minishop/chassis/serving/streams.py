@@ -36,26 +36,31 @@ class _Pipe:
     async def get(self) -> bytes | None:
         return await self._pieces.get()
 
+    def abandon(self) -> None:
+        """In the loop: nobody takes pieces any more, so that the thread does not wait for room that never comes."""
+        self.is_wanted = False
+        while not self._pieces.empty():
+            self._pieces.get_nowait()
+
 
 async def send_stream(pool: Pool, reply: Reply, receive: Receive, send: Send) -> int:
     """Sends a reply whose body is a stream, and returns its status; where not even its beginning could be made nothing is sent, and
     the status says why (500, 503).
 
-    A reader who has gone, or takes nothing for long, ends it, and so does a fault: then the answer stays visibly unfinished.
+    A reader who has gone, or takes nothing for long, ends it, and so does a fault: then the answer stays visibly unfinished. Raises
+    what ``send`` raises, and the thread is free all the same.
     """
     assert reply.stream is not None
     pipe = _Pipe()
     ticket = pool.enter(partial(reply.stream.context.run, _make, reply.stream, pipe))
     ticket.result.add_done_callback(pipe.end)
-    first = await pipe.get()
-    if first is None and not pipe.is_complete:
-        return _never_begun(ticket, reply.stream)
-    watch = asyncio.ensure_future(_until_gone(receive, pipe))
     try:
-        await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
-        await _send_pieces(first, pipe, send)
+        first = await pipe.get()
+        if first is None and not pipe.is_complete:
+            return _never_begun(ticket, reply.stream)
+        await _send_all(reply, first, pipe, receive, send)
     finally:
-        watch.cancel()
+        pipe.abandon()
     return reply.status
 
 
@@ -75,6 +80,15 @@ def _never_begun(ticket: Ticket[bool], stream: Stream) -> int:
         return 500
     stream.close()
     return 503
+
+
+async def _send_all(reply: Reply, first: bytes | None, pipe: _Pipe, receive: Receive, send: Send) -> None:
+    watch = asyncio.ensure_future(_until_gone(receive, pipe))
+    try:
+        await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+        await _send_pieces(first, pipe, send)
+    finally:
+        watch.cancel()
 
 
 async def _send_pieces(piece: bytes | None, pipe: _Pipe, send: Send) -> None:
