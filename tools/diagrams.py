@@ -97,7 +97,11 @@ DIAGRAMS = (
         "Money goes back through the PG that took it, under the refund's own key; while a refund is asking it is asked about until it is known.",
         refund.MACHINE,
     ),
-    Diagram("A payment at the sandbox's PG", "What the card company says is the end of it.", pg.PAYMENTS),
+    Diagram(
+        "A payment at the sandbox's PG",
+        "The card company decides once; money that it took can be given back once, and whole.",
+        pg.PAYMENTS,
+    ),
 )
 
 

@@ -58,7 +58,7 @@ ALLOWED = (
     ),
     Allowed("checkout/parcels/domain/carriers.py", ("DIGITS",), "a rule that the catalogue's file names"),
     Allowed("mall/catalog/models.py", ("EXEMPT", "ZERO"), "choices of a form"),
-    Allowed("mall/staff/models.py", ("STAFF",), "the role that a later issue hands out"),
+    Allowed("mall/staff/models.py", ("STAFF",), "the role of a shop's staff, who cannot be invited yet"),
     Allowed(
         "*/models.py",
         ("from_state", "to_state", "entered_by", "issued_at", "made_at", "hub_key"),

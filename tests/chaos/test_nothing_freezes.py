@@ -1,4 +1,4 @@
-"""B11: a handful of connections must not stop a service. The one place where a test looks at the clock, since what is asked for is time.
+"""A handful of connections must not stop a service. The one place where a test looks at the clock, since what is asked for is time.
 
 Sixty buyers at once all end with an order or a true sentence; ten slow bodies at each service, a shop whose answer drips and a PG that hangs
 leave every other page's 99th percentile under two seconds.

@@ -1,4 +1,4 @@
-"""B11: what other services' pages wait for at the hub calls nobody, so that no two services wait for each other."""
+"""What other services' pages wait for at the hub calls nobody, so that no two services wait for each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sold is what was registered (B14), over real HTTP: the seller changes something between the sheet and the press on pay."""
+"""What is sold is what was registered, over real HTTP: the seller changes something between the sheet and the press on pay."""
 
 from __future__ import annotations
 

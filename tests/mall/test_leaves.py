@@ -1,4 +1,4 @@
-"""B11: what the hub's pages wait for at the mall calls nobody, so that the two never wait for each other."""
+"""What the hub's pages wait for at the mall calls nobody, so that the two never wait for each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""B11: what the services wait for at the sandbox's carriers, post office and clock calls nobody."""
+"""What the services wait for at the sandbox's carriers, post office and clock calls nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""B11: what the mall waits for at the search calls nobody."""
+"""What the mall waits for at the search calls nobody."""
 
 from __future__ import annotations
 

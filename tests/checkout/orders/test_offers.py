@@ -30,7 +30,7 @@ def test_why_a_line_cannot_be_bought(offer: Offer | None, refusal: Refusal | Non
 
 
 def test_the_lines_of_a_product_are_judged_together() -> None:
-    """W4 at a shop that tells its stock by product: 2 + 3 of 4, whatever the options."""
+    """At a shop that tells its stock by product: 2 + 3 of 4, whatever the options."""
     lines = [WANTED, Wanted("P2", "", 1, Won(500), Won(500)), replace(WANTED, option_code="V2", quantity=3)]
     short = [Refusal(place, Unsellable.TOO_FEW, left=4, wanted=5) for place in (0, 2)]
     other = {"P2": Offer(Won(500), 1)}
@@ -39,7 +39,7 @@ def test_the_lines_of_a_product_are_judged_together() -> None:
 
 
 def test_a_new_price_is_told_by_the_total_or_by_the_piece() -> None:
-    """W3: the line's total of then and now; where that is the same, the price of a piece."""
+    """The line's total of then and now; where that is the same, the price of a piece."""
     by_total = dearer_or_cheaper(0, WANTED, unit_price=Won(12000), line_total=Won(26800))
     by_piece = dearer_or_cheaper(0, WANTED, unit_price=Won(12100), line_total=Won(25000))
     assert (by_total.then, by_total.now) == (25000, 26800)

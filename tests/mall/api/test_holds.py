@@ -123,7 +123,7 @@ def test_what_was_registered_is_sellable(bag: Shop, client: Client) -> None:
 
 
 def test_a_sold_out_option_is_refused_while_another_is_left(bag: Shop, client: Client) -> None:
-    """W2: yellow is gone, blue is not; the sum of both says nothing."""
+    """Yellow is gone, blue is not; the sum of both says nothing."""
     stock(bag, "P1-1", 0)
     assert answer(client, YELLOW, BLUE) == refused({"line": 1, "reason": "sold_out", "left": 0})
 
@@ -135,14 +135,14 @@ def test_the_sellers_own_switch_sells_out(bag: Shop, client: Client) -> None:
 
 @pytest.mark.parametrize(("surcharge", "now"), [(1_400, 13_400), (0, 12_000)], ids=["인상", "인하"])
 def test_another_surcharge_is_another_price(bag: Shop, client: Client, surcharge: int, now: int) -> None:
-    """W3: also when it became cheaper."""
+    """Also when it became cheaper."""
     save(bag, surcharge=surcharge)
     told = {"line": 1, "reason": "price_changed", "unitPriceNow": 12_000, "lineTotalNow": now}
     assert answer(client, YELLOW, BLUE) == refused(told)
 
 
 def test_lines_of_one_variant_are_judged_together(bag: Shop, client: Client) -> None:
-    """W4: each alone would do."""
+    """Each alone would do."""
     register(bag, *[("P1", "P1-2", BAG[1])] * 3, code="THREE")
     lines = [asked(n, option="P1-2", quantity=q, total=12_000 * q) for n, q in ((1, 2), (2, 3), (3, 1))]
     told = [{"line": n, "reason": "too_few", "left": 5} for n in (1, 2, 3)]

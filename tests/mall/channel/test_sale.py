@@ -32,11 +32,11 @@ TABLE: dict[str, tuple[Line, Offer | None, Refused | None]] = {
     "기본가 0원에 옵션가": (
         line(unit_price=Won(0), line_total=Won(1_000)), replace(OFFER, price=Won(0)), None
     ),
-    "W3 추가금 인상": (
+    "추가금 인상": (
         line(), replace(OFFER, surcharge=Won(1_400)),
         Refused(1, Reason.PRICE_CHANGED, unit_price_now=Won(12_000), line_total_now=Won(26_800)),
     ),
-    "W3 추가금 인하": (
+    "추가금 인하": (
         line(), replace(OFFER, surcharge=Won(0)),
         Refused(1, Reason.PRICE_CHANGED, unit_price_now=Won(12_000), line_total_now=Won(24_000)),
     ),
@@ -44,7 +44,7 @@ TABLE: dict[str, tuple[Line, Offer | None, Refused | None]] = {
         line(), replace(OFFER, price=Won(12_100), surcharge=Won(400)),
         Refused(1, Reason.PRICE_CHANGED, unit_price_now=Won(12_100), line_total_now=Won(25_000)),
     ),
-    "W2 품절": (line(), replace(OFFER, left=0), Refused(1, Reason.SOLD_OUT, left=0)),
+    "품절": (line(), replace(OFFER, left=0), Refused(1, Reason.SOLD_OUT, left=0)),
     "모자람": (line(quantity=3), replace(OFFER, left=2), Refused(1, Reason.TOO_FEW, left=2)),
     "가격이 먼저, 재고는 나중": (
         line(), replace(OFFER, surcharge=Won(0), left=0),
@@ -60,7 +60,7 @@ def test_a_line_is_judged(wanted: Line, offer: Offer | None, refused: Refused | 
 
 
 def test_one_variant_on_three_lines_is_judged_together() -> None:
-    """W4: 2 + 2 + 1 of one variant; with 4 left each of its lines is short, with 5 none is."""
+    """2 + 2 + 1 of one variant; with 4 left each of its lines is short, with 5 none is."""
     lines = [line(1, 2), line(2, 2), line(3, 1)]
     short = [Refused(number, Reason.TOO_FEW, left=4) for number in (1, 2, 3)]
     assert judge(lines, {"Y": replace(OFFER, left=4)}) == short
@@ -68,7 +68,7 @@ def test_one_variant_on_three_lines_is_judged_together() -> None:
 
 
 def test_the_supplement_alone_is_refused() -> None:
-    """W5, without holds: a supplement is a variant of its own, and the mugs beside it are not short."""
+    """Without holds: a supplement is a variant of its own, and the mugs beside it are not short."""
     mug, box = replace(OFFER, left=10), replace(OFFER, left=2)
     lines = [line(1, 3, "MUG"), line(2, 3, "BOX")]
     assert judge(lines, {"MUG": mug, "BOX": box}) == [Refused(2, Reason.TOO_FEW, left=2)]

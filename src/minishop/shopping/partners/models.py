@@ -12,7 +12,7 @@ from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.kernel.ids import new_id
 from minishop.shopping.partners.domain.states import MACHINE, State
 
-PRODUCT_LIMIT = 10_000  # the first grade of protocols/06, 4
+PRODUCT_LIMIT = 10_000  # the first grade of protocol/ep
 
 
 class OperatorManager(BaseUserManager["Operator"]):

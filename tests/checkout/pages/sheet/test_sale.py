@@ -86,7 +86,7 @@ def return_from_pg(client: Client, merchant: Merchant) -> Any:
 def test_w2_an_option_that_sold_out_is_not_sold_while_another_is_left(
     merchant: Merchant, buyer: Hands, outside: Outside, clock: list[datetime]
 ) -> None:
-    """W2: yellow 1, blue 5. A and B registered yellow; A paid; B opens, and B presses pay without opening."""
+    """Yellow 1, blue 5. A and B registered yellow; A paid; B opens, and B presses pay without opening."""
     other = Hands(merchant, "first")
     of_a, of_b = make_sheet(merchant, YELLOW), make_sheet(merchant, YELLOW)
     clock[0] = NOW + timedelta(minutes=2)
@@ -105,7 +105,7 @@ def test_w2_an_option_that_sold_out_is_not_sold_while_another_is_left(
 
 @pytest.mark.parametrize(("surcharge", "now"), [(1_400, "26,800원"), (0, "24,000원")], ids=["인상", "인하"])
 def test_w3_an_old_surcharge_is_not_paid(merchant: Merchant, buyer: Hands, outside: Outside, surcharge: int, now: str) -> None:
-    """W3: two pieces at 12,000 and 500 each, 25,000 together; dearer or cheaper at pay."""
+    """Two pieces at 12,000 and 500 each, 25,000 together; dearer or cheaper at pay."""
     outside.shelf.combinations["V2"] = (12_000, 500, 5)
     two = RegisteredLine("P1", "캔버스 가방", 2, Won(12_000), Won(25_000), "색상:파랑", "V2", "P1")
     sheet = make_sheet(merchant, two)
@@ -117,7 +117,7 @@ def test_w3_an_old_surcharge_is_not_paid(merchant: Merchant, buyer: Hands, outsi
 
 
 def test_w4_lines_of_one_combination_are_short_together(merchant: Merchant, buyer: Hands, outside: Outside) -> None:
-    """W4: 2 + 2 + 1 with 4 left; each is named with what all of them want."""
+    """2 + 2 + 1 with 4 left; each is named with what all of them want."""
     engraved = [
         RegisteredLine("P1", "캔버스 가방", count, Won(12_000), Won(12_000 * count), f"색상:파랑 / 각인:{name}", "V2", "P1")
         for name, count in (("가", 2), ("나", 2), ("다", 1))

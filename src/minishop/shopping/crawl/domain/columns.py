@@ -1,4 +1,4 @@
-"""The columns of EP 3.0: which there are, which must be there, how long a category may be (protocols/06, 3.2)."""
+"""The columns of EP 3.0: which there are, which must be there, how long a category may be (protocol/ep)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes to lines: BOM, then strict UTF-8, else CP949 (protocols/06, 3.1)."""
+"""Bytes to lines: BOM, then strict UTF-8, else CP949 (protocol/ep)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""언제 수집하는가: a full feed at 01:00, summaries at 08, 10 … 20 o'clock in Seoul (protocols/06, 4), and what a failure means."""
+"""언제 수집하는가: a full feed at 01:00, summaries at 08, 10 … 20 o'clock in Seoul (protocol/ep), and what a failure means."""
 
 from __future__ import annotations
 

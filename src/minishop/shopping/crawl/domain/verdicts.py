@@ -1,4 +1,4 @@
-"""What is said of a feed: of the whole file, and of one of its lines (protocols/06, 3.4)."""
+"""What is said of a feed: of the whole file, and of one of its lines (protocol/ep)."""
 
 from __future__ import annotations
 
