@@ -41,8 +41,8 @@ FACTS = """
     손에 꼭 맞는 컵
     판매가: 32,000원
     소비자가: 39,000원
-    제조사: 하루공방
     브랜드: 하루
+    제조사: 하루공방
     원산지: 대한민국
     상품코드: P1
     배송비: 0원 기본 배송비 – 일반 상품 64,000원, 50,000원 이상 무료
@@ -116,7 +116,7 @@ def test_the_plainest_product_shows_no_empty_label(front: Client, shop: Shop) ->
     make_product(shop, "P9", name="맨 그릇")
     page = front.get("/products/P9/")
     assert lacking(page, PLAIN) == []
-    absent = ("소비자가", "제조사", "브랜드", "원산지", "> 옵션별", "## 상품 설명")
+    absent = ("소비자가", "제조사", "브랜드", "원산지", "소재", "> 옵션별", "## 상품 설명")
     assert not [line for line in lines(page) if line.startswith(absent) or "추천" in line or "수 있습니다" in line]
 
 
