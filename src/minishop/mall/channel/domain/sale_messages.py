@@ -12,7 +12,7 @@ from minishop.kernel.errors import DomainError
 from minishop.mall.channel.domain.sale import Refused
 
 MAX_BYTES = 64 * 1024
-MAX_LINES = 100
+MAX_LINES = 200  # as many as an order may be registered with
 _LARGEST = 999_999_999_999  # 12 digits
 
 Number = Annotated[int, Meta(ge=1, le=_LARGEST)]
