@@ -203,6 +203,12 @@ def test_a_difference_that_comes_back_stands_there_again(merchant: Merchant, out
         assert PgDifference.objects.get().resolved_at is None
 
 
+def test_a_row_that_the_pg_calls_by_more_than_we_keep_is_one_difference_each_time(merchant: Merchant, outside: Outside) -> None:
+    outside.pg.taken["x" * 250] = 500
+    assert compare(merchant) == [("unknown_here", "x" * 200)]
+    assert compare(merchant) == [("unknown_here", "x" * 200)]
+
+
 def test_what_was_found_out_on_another_day_than_the_pgs_is_no_difference(merchant: Merchant, outside: Outside) -> None:
     pay(merchant, outside, "one")
     surplus(merchant, outside, "two")

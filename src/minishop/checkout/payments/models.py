@@ -20,6 +20,8 @@ from minishop.checkout.payments.domain.refunds import MACHINE as REFUNDS
 from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundCause, RefundState
 from minishop.checkout.payments.domain.states import MACHINE, PaymentState
 
+LONGEST_KEY = 200  # of what a PG calls its own rows by; a longer one is cut
+
 
 class PgContract(MerchantModel):
     """PG 계약: a merchant's contract with a PG, with its keys. ``state`` has one writer: ``payments.services.contracting``."""
@@ -168,7 +170,7 @@ class PgDifference(MerchantModel):
     contract_id = models.BigIntegerField()
     day = models.DateField()
     kind = models.CharField(max_length=24, choices=[(k.value, k.value) for k in DifferenceKind])
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=LONGEST_KEY)
     facts = models.JSONField(default=dict)
     found_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.domain.states import PaymentState
+from minishop.checkout.payments.domain.verdicts import Fate, Verdict
 from minishop.kernel.won import Won
 
 
@@ -102,6 +103,22 @@ def judge_cancel(theirs: Movement, ours: OurRefund | None) -> Difference | None:
     if ours.state is not RefundState.DONE:
         return _difference(DifferenceKind.REFUND_OPEN_HERE, theirs, ours)
     return None if ours.posted == -theirs.amount else _posted(theirs, ours)
+
+
+def judge_unlisted_payment(key: str, state: PaymentState, amount: Won, there: Verdict) -> Difference | None:
+    """What is wrong with a payment that was taken here and is not on the list, by what the PG says of it when asked. Another day is fine."""
+    if there.fate not in (Fate.TAKEN, Fate.CANCELLED):
+        return Difference(DifferenceKind.NOT_TAKEN_THERE, key, ours=amount, state=state.value)
+    if there.amount != amount:
+        return Difference(DifferenceKind.AMOUNT_DIFFERS, key, theirs=there.amount, ours=amount, state=state.value)
+    return None
+
+
+def judge_unlisted_refund(key: str, state: RefundState, amount: Won, payment: Verdict) -> Difference | None:
+    """What is wrong with a refund that is done here and that the PG has no cancel of; it may have gone back under another name."""
+    if payment.fate is Fate.CANCELLED and payment.amount == amount:
+        return None
+    return Difference(DifferenceKind.REFUND_MISSING_THERE, key, ours=amount, state=state.value)
 
 
 def _difference(kind: DifferenceKind, theirs: Movement, ours: OurPayment | OurRefund) -> Difference:

@@ -27,13 +27,15 @@ from minishop.checkout.payments.domain.comparison import (
     OurRefund,
     judge_cancel,
     judge_payment,
+    judge_unlisted_payment,
+    judge_unlisted_refund,
 )
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.refunds import RefundFate, RefundState
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.errors import GatewaySilent
-from minishop.checkout.payments.models import Payment, PgContract, PgDifference, Posting, Refund
+from minishop.checkout.payments.models import LONGEST_KEY, Payment, PgContract, PgDifference, Posting, Refund
 from minishop.checkout.payments.services.refunding import ask_for_refund
 from minishop.checkout.payments.services.settling import ask_later
 from minishop.kernel.clock import day_start
@@ -120,14 +122,14 @@ def _not_listed(gateway: Gateway, contract: PgContract, day: date, seen: _Seen) 
     payments = Payment.objects.filter(merchant_id=contract.merchant_id, state__in=[state.value for state in TAKEN], **same)
     for payment in _settled(payments, day):
         if payment.key not in seen.payments:
-            yield from _asked_payment(gateway, payment)
+            yield from _found(_asked_payment(gateway, payment))
     same = {f"payment__{name}": value for name, value in same.items()}
     refunds = Refund.objects.filter(merchant_id=contract.merchant_id, state=RefundState.DONE.value, **same).select_related(
         "payment"
     )
     for refund in _settled(refunds, day):
         if refund.key not in seen.cancels and refund.payment.key not in seen.cancelled_payments:
-            yield from _asked_refund(gateway, refund)
+            yield from _found(_asked_refund(gateway, refund))
 
 
 def _settled(rows: QuerySet[R], day: date) -> Iterator[R]:
@@ -139,23 +141,23 @@ def _settled(rows: QuerySet[R], day: date) -> Iterator[R]:
         last = page[-1].id
 
 
-def _asked_payment(gateway: Gateway, payment: Payment) -> Iterator[Difference]:
+def _found(difference: Difference | None) -> tuple[Difference, ...]:
+    return () if difference is None else (difference,)
+
+
+def _asked_payment(gateway: Gateway, payment: Payment) -> Difference | None:
     there = gateway.look_up(payment.key)
     if there.fate is Fate.UNKNOWN:
         raise GatewaySilent(reason=there.reason)
-    if there.fate not in (Fate.TAKEN, Fate.CANCELLED):
-        yield Difference(DifferenceKind.NOT_TAKEN_THERE, payment.key, ours=payment.amount, state=payment.state)
-    elif there.amount != payment.amount:
-        yield Difference(DifferenceKind.AMOUNT_DIFFERS, payment.key, theirs=there.amount, ours=payment.amount, state=payment.state)
+    return judge_unlisted_payment(payment.key, PaymentState(payment.state), payment.amount, there)
 
 
-def _asked_refund(gateway: Gateway, refund: Refund) -> Iterator[Difference]:
+def _asked_refund(gateway: Gateway, refund: Refund) -> Difference | None:
     there = gateway.look_up_cancel(refund.key)
     whole = gateway.look_up(refund.payment.key) if there.fate is RefundFate.NOT_DONE else None
     if there.fate is RefundFate.UNKNOWN or (whole is not None and whole.fate is Fate.UNKNOWN):
         raise GatewaySilent(reason=there.reason)
-    if whole is not None and not (whole.fate is Fate.CANCELLED and whole.amount == refund.amount):
-        yield Difference(DifferenceKind.REFUND_MISSING_THERE, refund.key, ours=refund.amount, state=refund.state)
+    return judge_unlisted_refund(refund.key, RefundState(refund.state), refund.amount, whole) if whole is not None else None
 
 
 @transaction.atomic
@@ -166,7 +168,7 @@ def _record(contract: PgContract, day: date, found: list[Difference], now: datet
         (one.kind, one.key): one
         for one in PgDifference.objects.filter(merchant_id=contract.merchant_id, contract_id=contract.id, day=day)
     }
-    now_true = {(one.kind.value, one.key): one for one in found}
+    now_true = {(one.kind.value, one.key[:LONGEST_KEY]): one for one in found}
     PgDifference.objects.bulk_create(_row(contract, day, one, now) for name, one in now_true.items() if name not in known)
     for name, row in known.items():
         _update(row, now_true.get(name), now)
@@ -177,7 +179,7 @@ def _record(contract: PgContract, day: date, found: list[Difference], now: datet
 
 def _row(contract: PgContract, day: date, one: Difference, now: datetime) -> PgDifference:
     return PgDifference(
-        merchant_id=contract.merchant_id, contract_id=contract.id, day=day, kind=one.kind.value, key=one.key[:200],
+        merchant_id=contract.merchant_id, contract_id=contract.id, day=day, kind=one.kind.value, key=one.key[:LONGEST_KEY],
         facts=_facts(one), found_at=now,
     )  # fmt: skip
 
