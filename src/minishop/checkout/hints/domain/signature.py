@@ -1,4 +1,4 @@
-"""알림 서명: how a hint proves that it comes from the hub, after the Standard Webhooks scheme."""
+"""알림 서명: how a hint, or a question about goods, proves that it comes from the hub, after the Standard Webhooks scheme."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ import hashlib
 import hmac
 
 _PREFIX = "whsec_"
+
+
+def signed_headers(secret: str, *, message_id: str, timestamp: int, body: bytes) -> dict[str, str]:
+    """The headers of a JSON message that proves itself. Raises ValueError as ``sign`` does."""
+    return {
+        "webhook-id": message_id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": sign(secret, message_id=message_id, timestamp=timestamp, body=body),
+        "content-type": "application/json",
+    }
 
 
 def sign(secret: str, *, message_id: str, timestamp: int, body: bytes) -> str:

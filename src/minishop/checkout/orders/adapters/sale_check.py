@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from minishop.chassis.http import exchange
-from minishop.checkout.hints.domain.signature import sign
+from minishop.checkout.hints.domain.signature import signed_headers
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.terms import terms_for
 from minishop.checkout.orders.domain.offers import Refusal, Unsellable, Wanted, dearer_or_cheaper, short, wanted_of_combination
@@ -53,13 +53,7 @@ class _Answer(Struct, kw_only=True):
 def ask_check(merchant: Merchant, *, registration: str, wanted: Sequence[Wanted], now: datetime) -> list[Refusal]:
     """The lines that the shop does not sell as registered; none when it sells all. Raises ShopSilent."""
     body = write_check(merchant.public_id or "", registration=registration, wanted=wanted)
-    identity, timestamp = f"msg_{new_id()}", int(now.timestamp())
-    headers = {
-        "webhook-id": identity,
-        "webhook-timestamp": str(timestamp),
-        "webhook-signature": sign(merchant.hint_secret, message_id=identity, timestamp=timestamp, body=body),
-        "content-type": "application/json",
-    }
+    headers = signed_headers(merchant.hint_secret, message_id=f"msg_{new_id()}", timestamp=int(now.timestamp()), body=body)
     terms = terms_for(merchant, merchant.hold_url, "check")
     answer = exchange(
         "POST", merchant.hold_url, content=body, headers=headers, timeout=TIMEOUT_SECONDS, max_bytes=MAX_BYTES, terms=terms
