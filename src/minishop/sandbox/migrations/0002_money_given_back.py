@@ -1,6 +1,5 @@
 import django.db.models.deletion
 import minishop.chassis.fields
-import minishop.sandbox.pg.domain.states
 from django.db import migrations, models
 
 
@@ -32,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='payment',
             name='state',
-            field=models.CharField(choices=[('ready', 'ready'), ('done', 'done'), ('declined', 'declined'), ('cancelled', 'cancelled')], default=minishop.sandbox.pg.domain.states.PaymentState['READY'], max_length=10),
+            field=models.CharField(choices=[('ready', 'ready'), ('done', 'done'), ('declined', 'declined'), ('cancelled', 'cancelled')], default='ready', max_length=10),
         ),
         migrations.AddConstraint(
             model_name='payment',
