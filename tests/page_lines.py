@@ -2,7 +2,8 @@
 
 A line is a block of the page. In it stand, beside words:
 
-- ``# 장바구니`` a heading (one mark a level), ``= 품목`` the name of a group or a table, ``> 상품 삭제`` what unfolds more
+- ``# 장바구니`` a heading (one mark a level), ``= 품목`` the name of a group or a table, ``> 상품 삭제`` what unfolds more, ``@ 현재위치``
+  the name that is read out of a group of links
 - ``[공지사항 → /notice/]`` a link; ``(사진 1)`` a picture or a sign with a meaning
 - ``{수량: 2}`` a field, its label and what stands in it; ``{수량: 0 !}`` one marked as wrong; ``{정렬: *이름 순 / 순위 순}`` a choice,
   ``{분류: *A … 17}`` one of more than six things; ``{[x] 진열함}`` a box or one of several, chosen
@@ -27,6 +28,7 @@ _OWN_LINE = {"a", "button", "label", *_FIELDS}
 _INLINE = {"b", "br", "code", "em", "i", "img", "s", "small", "span", "strong", "svg", *_OWN_LINE}
 _IN_ONE_LINE = {"dd", "dt", "h1", "h2", "h3", "h4", "caption", "legend", "p", "summary", "td", "th"}
 _MARKS = {"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### ", "caption": "= ", "legend": "= ", "summary": "> "}
+_PLACES = {"nav", "aside"}
 _NOT_READ = {"script", "style", "template", "head"}
 _CONTINUES = {"dd": ":", "td": " |", "th": " |"}
 _BREAK = "\n"
@@ -72,6 +74,8 @@ def _element(tag: Tag, page: Tag, *, block: bool) -> Iterator[str]:
         around = _BREAK if block and tag.name in _OWN_LINE else " " if tag.name == "span" else ""
         yield f"{around}{_inline(tag, page)}{around}"
         return
+    if tag.name in _PLACES and tag.get("aria-label"):
+        yield f"{_BREAK}@ {tag['aria-label']}{_BREAK}"
     if tag.name in _CONTINUES:
         yield f"{_CONTINUES[tag.name]} "
     else:

@@ -14,7 +14,7 @@ class Answer:
 
 
 PAGE = Answer("""<!doctype html><head><title>unread</title></head><main><h1>주문 <b>1</b></h1><script>var unread</script><!-- unread -->
-<p>처음인가요? <a href="/join/">가입 <svg aria-label="밖으로"></svg></a></p><div>앞<span>뒤</span></div><img src="a.png" alt="사진 1">
+<p>처음인가요? <a href="/join/">가입 <svg aria-label="밖으로"></svg></a></p><nav aria-label="메뉴">앞<span>뒤</span></nav><img src="a.png" alt="사진 1">
 <form method="post" action="/go/"><input type="hidden" name="csrfmiddlewaretoken" value="x"><input type="hidden" name="p" value="1">
 <label for="q">수량 <span>(선택)</span></label><input id="q" value="0" aria-invalid="true"><label>회사 <select><option>가</option>
 <option selected>나</option></select></label><label>날짜<input value="1"><span role="alert">틀림</span></label>
@@ -26,6 +26,7 @@ PAGE = Answer("""<!doctype html><head><title>unread</title></head><main><h1>주�
 READ = """
     # 주문 1
     처음인가요? [가입 (밖으로) → /join/]
+    @ 메뉴
     앞 뒤
     (사진 1)
     {수량 (선택): 0 !}

@@ -10,6 +10,7 @@ from minishop.mall.shops.models import Shop
 
 PAGE = "/office/haru/products/categories/"
 HEAD = """
+    @ 현재위치
     [상품관리 → /office/haru/products/]
     분류 관리
     # 분류 관리

@@ -21,6 +21,7 @@ KEYS = """
     <지금 수집 → POST /office/haru/checkout/collection/>
 """
 BUTTONS = """
+    ## 연동 범위
     = 상품상세페이지 구매 버튼
     {[ ] TYPE A1 (285×46)}
     {[ ] TYPE B1 (261×40)}

@@ -12,6 +12,7 @@ from minishop.mall.shops.models import Shop
 
 PAGE = "/office/haru/products/import/"
 UPLOAD = """
+    @ 현재위치
     [상품관리 → /office/haru/products/]
     CSV 올리기
     # 상품 CSV 가져오기
@@ -22,6 +23,7 @@ UPLOAD = """
     <미리 보기 → POST>
 """
 PLAN = """
+    @ 현재위치
     [상품관리 → /office/haru/products/]
     [CSV 올리기 → /office/haru/products/import/]
     미리 보기

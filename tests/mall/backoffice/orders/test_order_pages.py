@@ -62,6 +62,7 @@ ENTRY = f"""
     <배송시작 → POST {DESK}{NUMBER}/dispatch/>
 """
 HEAD = f"""
+    @ 현재위치
     [배송시작 체크 → {DESK}]
     {NUMBER}
     # {NUMBER} (1)

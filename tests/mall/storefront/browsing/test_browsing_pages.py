@@ -25,6 +25,7 @@ MAIN = f"""
     {MUG}
 """
 CATEGORY = f"""
+    @ 현재위치
     [홈 → /]
     [주방 → /categories/$kitchen/]
     [컵 → /categories/$cups/]
@@ -33,6 +34,7 @@ CATEGORY = f"""
     {MUG}
 """
 EMPTY_CATEGORY = """
+    @ 현재위치
     [홈 → /]
     [빈 분류 → /categories/$empty/]
     # 빈 분류

@@ -16,6 +16,7 @@ from minishop.mall.catalog.pictures import add_picture
 from minishop.mall.shops.models import Shop
 
 PICTURES = """
+    @ 현재위치
     [홈 → /]
     [주방 → /categories/$kitchen/]
     [컵 → /categories/$cups/]
@@ -67,6 +68,7 @@ DESCRIPTION = """
     백자
 """
 PLAIN = """
+    @ 현재위치
     [홈 → /]
     맨 그릇
     (사진 없음)
