@@ -39,5 +39,9 @@ def test_no_page_of_the_platform_and_the_offices_is_kept(cast: Cast, route: str)
     assert {"private", "no-store"} <= set(owner.get(filled(route)).headers["Cache-Control"].split(", "))
 
 
-def test_a_page_for_everyone_leaves_it_open(cast: Cast) -> None:
-    assert "Cache-Control" not in Client(headers={"host": "haru.shop.localhost"}).get("/").headers
+def test_a_page_for_everyone_leaves_it_open_and_is_told_apart_by_cookies(cast: Cast) -> None:
+    visitor = Client(headers={"host": "haru.shop.localhost"})
+    visitor.get("/")
+    again = visitor.get("/")  # with the cookies of the first visit, so that nothing new is set
+    assert "Cache-Control" not in again.headers
+    assert "Cookie" in again.headers["Vary"].split(", ")

@@ -17,7 +17,10 @@ _DECLARED = "is_for_everyone"
 
 
 def for_everyone(view: View) -> View:
-    """Declares that a page shows nothing of the person who looks at it; it says itself for how long it may be kept, or leaves it open."""
+    """Declares that a page shows nothing of the person who looks at it but what cookies choose: the language, how much is in the cart.
+
+    It says itself for how long it may be kept, or leaves it open; reading messages and cookies makes it ``Vary: Cookie``.
+    """
     setattr(view, _DECLARED, True)
     return view
 
