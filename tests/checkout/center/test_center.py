@@ -216,7 +216,7 @@ def test_a_difference_with_the_pg_stands_there_until_it_is_resolved(operator: Cl
         "26,500원",
         "26,499원",
         "2026.11.22",
-        "sandbox (mid-1)",
+        "샌드박스 PG (mid-1)",
     ):
         assert shown in text, shown
     address = f"/center/differences/{merchant.id}/{found.id}/comparison/"

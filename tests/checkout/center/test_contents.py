@@ -219,7 +219,7 @@ def test_a_difference_with_the_pg_says_both_amounts_and_can_be_compared_again(op
             key="attempt-9", facts={"theirs": 26500, "ours": 26499}, found_at=NOW,
         )  # fmt: skip
     case = attention(operator, "결제 대행사와 다른 것")
-    assert case.says("하루상점 · sandbox (mid-1) · 2026.11.22 · attempt-9 금액이 서로 다릅니다 PG 26,500원 여기 26,499원")
+    assert case.says("하루상점 · 샌드박스 PG (mid-1) · 2026.11.22 · attempt-9 금액이 서로 다릅니다 PG 26,500원 여기 26,499원")
     assert case.buttons() == {"다시 비교": Button(f"/center/differences/{merchant.id}/{found.id}/comparison/", "post")}
 
 
