@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from tests.checkout.worlds import (
     APRON,
     DETAILS,
     MUG,
+    NOW,
     World,
     make_merchant,
     make_order,
@@ -212,27 +214,69 @@ def test_a_window_that_was_left_tells_that_nothing_was_taken(world: World, buyer
     assert page.says("결제를 취소했습니다. 결제된 금액은 없으며, 주문서에서 다시 결제할 수 있습니다.")
 
 
+AGAIN = {"again": "1"}
+
+
 def test_what_cannot_be_bought_is_listed_with_the_way_back_and_another_try(world: World, buyer: Client, outside: Outside) -> None:
     outside.offers = {"P1001": (12000, 0), "P1002": (39500, 3)}
-    sheet = make_sheet(world.merchant, MUG, APRON)
+    sheet = make_sheet(world.merchant, MUG, APRON, now=NOW - timedelta(minutes=1))
     page = page_of(buyer, world.merchant, sheet)
     assert page.headings() == ["구매불가 상품안내"]
     assert page.says("결제된 금액은 없습니다.")
     assert page.rows() == [
-        {"상품": "하루 머그컵 색상:흰색", "수량": "2", "주문할 때 금액": "24,000원", "사유": "품절된 상품입니다."},
-        {"상품": "린넨 앞치마", "수량": "1", "주문할 때 금액": "39,000원", "사유": "상품 가격이 바뀌었습니다."},
+        {
+            "상품": "하루 머그컵 색상:흰색",
+            "수량": "2",
+            "주문할 때 금액": "24,000원",
+            "사유": "품절된 상품입니다. 결제하지 않았습니다.",
+        },
+        {
+            "상품": "린넨 앞치마",
+            "수량": "1",
+            "주문할 때 금액": "39,000원",
+            "사유": "가격이 39,000원에서 39,500원으로 바뀌었습니다. 쇼핑몰에서 다시 주문해 주세요.",
+        },
     ]
     assert page.says("쇼핑몰로 돌아가 상품을 다시 담으면 바뀐 가격과 재고로 주문할 수 있습니다.")
-    assert page.links() == {"이전 페이지로": BACK, "다시 확인하기": address(world.merchant, sheet)}
+    assert page.links() == {"이전 페이지로": BACK}
+    assert page.buttons() == {"다시 확인하기": Button(address(world.merchant, sheet), "post", AGAIN)}
 
 
-def test_a_silent_shop_is_named_with_the_way_back_and_another_try(world: World, buyer: Client, outside: Outside) -> None:
+def test_a_sheet_whose_shop_is_silent_says_so_and_can_be_filled_in(world: World, buyer: Client, outside: Outside) -> None:
     outside.shop_answer = TIMED_OUT
-    sheet = make_sheet(world.merchant)
-    page = page_of(buyer, world.merchant, sheet)
+    page = page_of(buyer, world.merchant, make_sheet(world.merchant, now=NOW - timedelta(minutes=1)))
+    assert page.says("쇼핑몰이 지금 답하지 않습니다. 재고와 가격은 결제할 때 다시 확인합니다.")
+    assert page.buttons() == {"26,500원 결제하기": Button("", "post")}
+
+
+def test_a_shop_that_stays_silent_is_named_with_the_way_back_and_another_try(world: World, buyer: Client, outside: Outside) -> None:
+    outside.shop_answer = TIMED_OUT
+    sheet = make_sheet(world.merchant, now=NOW - timedelta(minutes=31))
+    page = Page(buyer.post(address(world.merchant, sheet), {**AGAIN, "delivery_note": "경비실에"})).main
     assert page.headings() == ["상품을 확인하지 못했습니다"]
     assert page.says("하루상점 쇼핑몰이 상품의 가격과 재고를 알려 주지 않아, 지금은 구매할 수 없습니다. 결제된 금액은 없습니다.")
-    assert page.links() == {"다시 확인하기": address(world.merchant, sheet), "이전 페이지로": BACK}
+    assert page.links() == {"이전 페이지로": BACK}
+    again = page.button("다시 확인하기")
+    assert (again.action, again.fields["delivery_note"], again.fields["again"]) == (address(world.merchant, sheet), "경비실에", "1")
+
+
+OVER = {
+    "31분": (31, "주문서 유효 시간(30분)이 지났습니다. 다시 확인하면 이어서 주문할 수 있습니다. 결제된 금액은 없습니다.", True),
+    "이틀": (2 * 24 * 60, "주문서를 만든 지 하루가 지났습니다. 쇼핑몰에서 다시 주문해 주세요. 결제된 금액은 없습니다.", False),
+}
+
+
+@pytest.mark.parametrize(("minutes", "told", "renewable"), OVER.values(), ids=OVER)
+def test_a_sheet_that_is_over_says_so_and_leads_on(
+    world: World, buyer: Client, minutes: int, told: str, *, renewable: bool
+) -> None:
+    sheet = make_sheet(world.merchant, now=NOW - timedelta(minutes=minutes))
+    page = page_of(buyer, world.merchant, sheet)
+    assert page.headings() == ["주문서 유효 시간이 지났습니다"]
+    assert page.says(told)
+    assert page.links() == {"쇼핑몰로": BACK}
+    again = {"다시 확인하기": Button(address(world.merchant, sheet), "post", AGAIN)}
+    assert page.buttons() == (again if renewable else {})
 
 
 def test_a_sheet_that_is_gone_leads_to_ones_orders(world: World, buyer: Client) -> None:
