@@ -61,6 +61,10 @@ def run_load(place: Place, row: Row, seconds: float) -> Figures:
         load.stdin.flush()
         load.wait(30)
     asked = int(told["requests"])
+    if not asked:
+        raise refuse(
+            f"{row.name}: 시간 안에 끝난 요청이 없습니다.", f"{row.name}: nothing was answered in time; ask for more --seconds."
+        )
     return Figures(spent * 1000 / asked, asked / told["seconds"], told["p50"], told["p99"], memory, told["failed"])
 
 

@@ -1,7 +1,8 @@
 """Code of the source that nothing in the source uses; a test that uses it does not count.
 
-``python -m tools.unused`` names what is neither used nor allowed below, and what is allowed and no longer there. Uses are those that vulture
-sees, and the names in templates, in lookups (``line__state=``) and in texts that are names of something (``"minishop.mall.urls"``).
+``python -m tools.unused`` names what is neither used nor allowed below, and what is allowed and no longer there. Uses are those that
+vulture sees, and the names in templates, in lookups (``line__state=``, ``filter(state=…)``) and in texts that are names of something
+(``"minishop.mall.urls"``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from vulture import Vulture
 from vulture.core import Item
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "minishop"
+_LOOKUPS = {"filter", "exclude", "get", "Q"}  # what is asked of a row is used; what is only written is not
 _TAG = re.compile(r"{[{%](.*?)[%}]}", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _NAMES = re.compile(r"[\w.:\-]+")
@@ -127,6 +129,8 @@ def _named_by_text(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg and "__" in node.arg:
             yield from node.arg.split("__")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LOOKUPS:
+            yield from (word.arg for word in node.keywords if word.arg)
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)

@@ -28,10 +28,24 @@ DEAD = {"a.py": "def dead():\n    pass\n"}
         ({"b.py": "VIEW = 'a.dead'\nprint(VIEW)\n"}, []),
         ({"b.py": "__all__ = ['dead']\n"}, ["a.py:1: function dead"]),
         ({"b.py": "print(filter(dead__in=[1]))\n"}, []),
+        ({"b.py": "print(rows.filter(dead=True))\n"}, []),
+        ({"b.py": "print(rows.update(dead=True))\n"}, ["a.py:1: function dead"]),
         ({"migrations/0001.py": "from a import dead\n"}, []),
         ({"migrations/0001.py": "print('dead')\n"}, ["a.py:1: function dead"]),
     ],
-    ids=["아무도", "부름", "화면에서", "화면의 글", "이름으로", "내보내기만", "조회에서", "옮김에서", "옮김의 글"],
+    ids=[
+        "아무도",
+        "부름",
+        "화면에서",
+        "화면의 글",
+        "이름으로",
+        "내보내기만",
+        "조회에서",
+        "조건으로",
+        "쓰기만",
+        "옮김에서",
+        "옮김의 글",
+    ],
 )
 def test_what_is_a_use(tmp_path: Path, more: dict[str, str], left: list[str]) -> None:
     source = tree(tmp_path, {**DEAD, **more})
