@@ -290,6 +290,18 @@ def test_a_retired_contract_is_compared_for_half_a_year(merchant: Merchant, outs
         assert {one.mid for one in contracts_compared(NOW + timedelta(days=181))} == {"mid-2"}
 
 
+@pytest.fixture
+def next_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minishop.checkout.payments.management.commands.compare_with_pg.now", lambda: TOMORROW)
+
+
+@pytest.mark.parametrize("day", [DAY + timedelta(days=1), DAY + timedelta(days=2)], ids=["오늘", "내일"])
+def test_a_day_that_is_not_over_is_not_compared(merchant: Merchant, next_day: None, day: date) -> None:
+    with pytest.raises(CommandError, match="is not over yet"):
+        call_command("compare_with_pg", day=day)
+
+
+@pytest.mark.usefixtures("next_day")
 def test_the_command_says_zero_or_names_each(merchant: Merchant, outside: Outside, capsys: pytest.CaptureFixture[str]) -> None:
     pay(merchant, outside, "one")
     call_command("compare_with_pg", day=DAY)

@@ -24,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = now()
         day, found, silent = options["day"] or kst_day(at) - timedelta(days=1), 0, 0
+        if day >= kst_day(at):
+            raise CommandError(f"{day} is not over yet: what is still under way would look like a difference")
         with across_tenants("an operator compares every contract"):
             contracts = list(contracts_compared(at).order_by("merchant_id", "id"))
         for contract in contracts:
