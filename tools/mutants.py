@@ -19,7 +19,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -70,16 +70,18 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Tree:
-    """A copy of the project, to be made wrong and right again."""
+    """A copy of the project, to be made wrong and right again. ``right``: which tests were found to pass as they stand, of all copies."""
 
     root: Path
-    right: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    right: dict[tuple[str, ...], bool]
 
     def judge(self, mutant: Mutant) -> Outcome:
         """Runs the tests near, then those of the service, on the mutant."""
         module = self.root / mutant.path
         near = near_tests(mutant.path)
-        if not self.right.setdefault(near, self._passes(near, NEAR_LIMIT) is True):
+        if near not in self.right:
+            self.right[near] = self._passes(near, NEAR_LIMIT) is True
+        if not self.right[near]:
             return Outcome(mutant, "not tried: the tests near it fail as they stand")
         module.write_text(mutant.after, encoding="utf-8")
         try:
@@ -162,8 +164,9 @@ def judged(chosen: Sequence[Mutant]) -> Iterator[Outcome]:
     """The outcomes, in the order of the mutants, two at a time in two copies of the tree."""
     with tempfile.TemporaryDirectory(prefix="minishop-mutants-") as folder:
         free: SimpleQueue[Tree] = SimpleQueue()
+        right: dict[tuple[str, ...], bool] = {}
         for name in ("one", "two"):
-            free.put(Tree(_copy(Path(folder) / name)))
+            free.put(Tree(_copy(Path(folder) / name), right))
 
         def judge(mutant: Mutant) -> Outcome:
             tree = free.get()

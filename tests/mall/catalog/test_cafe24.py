@@ -44,10 +44,15 @@ def test_cells_that_are_read(column: str, cell: str, name: str, value: object) -
 def test_a_cell_that_says_nothing_leaves_the_product_as_it_is() -> None:
     assert "displayed" not in draft_of(진열상태="").values
     without_column = row("P1")
-    del without_column["옵션사용"], without_column["배송정보"], without_column["판매가 대체문구 사용"]
+    del (
+        without_column["옵션사용"],
+        without_column["배송정보"],
+        without_column["판매가 대체문구 사용"],
+        without_column["추가입력옵션"],
+    )
     draft, _notes = read_row(without_column, 2)
     assert draft is not None
-    assert draft.selects is None
+    assert (draft.selects, draft.texts, draft.category_numbers) == (None, None, None)
     assert not {"fee_kind", "price_text"} & set(draft.values)
 
 
@@ -137,6 +142,57 @@ def test_cells_that_refuse_their_row(column: str, cell: str, why: Why) -> None:
 )
 def test_cells_that_do_not_go_together(cells: dict[str, str], refused: tuple[str, Why]) -> None:
     assert notes_of(Verdict.REFUSED, **cells) == [refused]
+
+
+LONGEST: dict[str, tuple[dict[str, str], dict[str, str], str, Why]] = {
+    "상품코드 40자": ({"상품코드": "P" * 40}, {"상품코드": "P" * 41}, "상품코드", Why.TOO_LONG),
+    "상품명 250자": ({"상품명": "가" * 250}, {"상품명": "가" * 251}, "상품명", Why.TOO_LONG),
+    "판매가 100억 원": ({"판매가": "10,000,000,000"}, {"판매가": "10000000001"}, "판매가", Why.NOT_AN_AMOUNT),
+    "최소 수량 1개": ({"최소 주문수량(이상)": "1"}, {"최소 주문수량(이상)": "0"}, "최소 주문수량(이상)", Why.NOT_A_COUNT),
+    "최대 수량 999,999개": (
+        {"최대 주문수량(이하)": "999999"}, {"최대 주문수량(이하)": "1000000"}, "최대 주문수량(이하)", Why.NOT_A_COUNT
+    ),
+    "최대와 최소가 같음": (
+        {"최소 주문수량(이상)": "5", "최대 주문수량(이하)": "5"}, {"최소 주문수량(이상)": "5", "최대 주문수량(이하)": "4"},
+        "최대 주문수량(이하)", Why.BELOW_MINIMUM,
+    ),
+    "분류 번호 20자": ({"상품분류 번호": "9" * 20}, {"상품분류 번호": "9" * 21}, "상품분류 번호", Why.TOO_LONG),
+    "옵션 이름 60자": (
+        {"옵션사용": "Y", "옵션입력": "가" * 60 + "{1}"}, {"옵션사용": "Y", "옵션입력": "가" * 61 + "{1}"}, "옵션입력", Why.BAD_OPTION
+    ),
+    "조합 300개": (
+        {"옵션사용": "Y", "옵션입력": f"가{{{'|'.join(map(str, range(300)))}}}"},
+        {"옵션사용": "Y", "옵션입력": f"가{{{'|'.join(map(str, range(301)))}}}"},
+        "옵션입력", Why.TOO_MANY_VARIANTS,
+    ),
+    "입력 옵션 이름 60자": (
+        {"추가입력옵션": "T", "추가입력옵션 명칭": "가" * 60}, {"추가입력옵션": "T", "추가입력옵션 명칭": "가" * 61},
+        "추가입력옵션 명칭", Why.TOO_LONG,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("last", "beyond", "column", "why"), LONGEST.values(), ids=LONGEST)
+def test_the_last_that_is_taken_and_the_first_that_is_not(
+    last: dict[str, str], beyond: dict[str, str], column: str, why: Why
+) -> None:
+    assert notes_of(Verdict.REFUSED, **last) == []
+    assert notes_of(Verdict.REFUSED, **beyond) == [(column, why)]
+
+
+def test_a_name_is_that_of_one_option_of_either_kind() -> None:
+    cells = {"옵션사용": "Y", "옵션입력": "문구{앞|뒤}", "추가입력옵션": "T", "추가입력옵션 명칭": "문구"}
+    assert notes_of(Verdict.REFUSED, **cells) == [("추가입력옵션 명칭", Why.BAD_OPTION)]
+    assert notes_of(Verdict.REFUSED, **(cells | {"추가입력옵션 명칭": "문구 2"})) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "length"),
+    [("1", 1), ("0", 50), ("", 50), ("200", 200), ("201", 200), ("열", 50), ("²", 50)],
+)
+def test_how_long_a_text_may_be_written(cell: str, length: int) -> None:
+    texts = draft_of(**{"추가입력옵션": "T", "추가입력옵션 명칭": "문구", "입력글자수(자)": cell}).texts
+    assert texts == (TextOption("문구", True, length),)
 
 
 def test_every_refused_cell_of_a_row_is_named() -> None:

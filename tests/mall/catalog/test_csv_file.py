@@ -75,11 +75,60 @@ def test_what_cannot_be_read_says_where(content: bytes, problem: str, line: int 
     assert line is None or facts["line"] == line
 
 
+@pytest.mark.parametrize(
+    ("rows", "readable"),
+    [(20, True), (19, False)],
+    ids=["0바이트 20개", "0바이트 19개"],
+)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_known_from_twenty_zero_bytes(encoding: str, rows: int, readable: bool) -> None:
+    """Korean letters have no zero bytes; every separator, digit and line end has one."""
+    text = "나" * 10 + "," * rows
+    content = text.encode(encoding)
+    if readable:
+        assert decode(content) == text
+    else:
+        with pytest.raises(BadFile) as refused:
+            read_lines(decode(content), REQUIRED)
+        assert refused.value.facts["problem"] in ("not_csv", "encoding")
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "encoding"),
+    [(2, "utf-16-le"), (3, "utf-8")],
+    ids=["한쪽이 열 배", "한쪽이 열 배가 못 됨"],
+)
+def test_zero_bytes_on_both_sides_are_no_utf_16(elsewhere: int, encoding: str) -> None:
+    """One side has to have ten times as many: a file of zero bytes everywhere, as UTF-32 is, is not read as letters that nobody wrote."""
+    content = b"a\x00" * 20 + b"\x00b" * elsewhere
+    assert decode(content) == content.decode(encoding)
+
+
+def test_only_the_beginning_decides_whether_a_file_is_utf_16() -> None:
+    """A product's description is long; zero bytes beyond the first thousand characters say nothing."""
+    late = ("나" * 1000 + "," * 20).encode("utf-16-le")
+    early = ("나" * 980 + "," * 20).encode("utf-16-le")
+    assert decode(early) == early.decode("utf-16-le")
+    assert decode(late) != late.decode("utf-16-le")
+
+
+def test_empty_lines_are_no_rows_but_are_counted() -> None:
+    lines = read_lines("상품코드,상품명\n\nP1,가\n , \nP2,나\n", REQUIRED)
+    assert [(line.number, line.cells["상품코드"]) for line in lines] == [(3, "P1"), (5, "P2")]
+
+
+def test_a_cell_is_read_up_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_file, "MAX_CELL", 5)
+    assert read_lines("상품코드,상품명\nP1,가나다라마\n", REQUIRED)[0].cells["상품명"] == "가나다라마"
+    assert problem_of("상품코드,상품명\nP1,가나다라마바\n".encode()) == {"problem": "not_csv", "line": 2}
+
+
 def test_size_and_rows_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_file, "MAX_ROWS", 2)
     assert len(read_lines(decode(product_file([row("P1"), row("P2")])), REQUIRED)) == 2
     assert problem_of(product_file([row("P1"), row("P2"), row("P3")])) == {"problem": "too_many_rows", "limit": 2}
     monkeypatch.setattr(csv_file, "MAX_BYTES", 100)
+    assert decode(b"x" * 100) == "x" * 100
     assert problem_of(b"x" * 101)["problem"] == "too_large"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 from minishop.kernel.clock import next_day_start
 from minishop.kernel.errors import DomainError
@@ -41,3 +41,5 @@ def seconds_ahead(move: Move, *, days: int, now: datetime) -> int:
             if not 1 <= days <= MAX_DAYS:
                 raise ImpossibleMove(days=days)
             return days * 86_400
+        case _:
+            assert_never(move)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, pairwise
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 from minishop.kernel.errors import DomainError
 from minishop.kernel.won import Won, total
@@ -221,6 +221,8 @@ def _base_fee(amount: Won, policy: Policy) -> tuple[Won, Why]:
         case Mode.TIERS:
             check_tiers(policy.tiers)
             return [tier.fee for tier in policy.tiers if tier.lower <= amount][-1], Why.TIER
+        case _:
+            assert_never(policy.mode)
 
 
 def _fixed(lines: Sequence[Line], policy: Policy, waived: bool) -> list[Row]:
