@@ -8,7 +8,9 @@ import pytest
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from tests.page_lines import lacking, lines
@@ -128,3 +130,15 @@ def test_a_refused_form_leads_to_its_other_language_by_the_page_that_it_was_sent
         )
         == []
     )
+
+
+def test_a_long_list_leads_back_on_and_to_each_page() -> None:
+    page = Paginator(range(9), 1).get_page(2)
+    context = Context({"page": page, "request": RequestFactory().get("/?q=a")})
+    read = lines(HttpResponse(Template("{% paginate page %}").render(context)))
+    ends = ["[이전 → ?q=a&page=1]", "[1 → ?q=a&page=1]", "[2 → ?q=a&page=2]", "[3 → ?q=a&page=3]"]
+    assert [*read[1:5], read[-1]] == [*ends, "[다음 → ?q=a&page=3]"]
+
+
+def test_every_page_is_dressed() -> None:
+    assert b'href="/static/ui/base' in shown("ui/page.html").content
