@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,3 +79,25 @@ def test_a_clock_that_went_back_asks_for_nothing_backwards(back: int) -> None:
     asked = window(START.isoformat(), START, now)
     assert (asked.since, asked.until) == (START, START)
     assert next_cursor(asked, None, now=now, told_at=now) == (START.isoformat(), False)
+
+
+HOUR, MOMENT = timedelta(hours=1), timedelta(milliseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("passed", "length"),
+    [(24 * HOUR - MOMENT, 24 * HOUR - MOMENT), (24 * HOUR, 24 * HOUR), (24 * HOUR + MOMENT, 24 * HOUR), (99 * HOUR, 24 * HOUR)],
+    ids=["하루가 안 됨", "딱 하루", "하루가 넘음", "나흘"],
+)
+def test_a_period_is_a_whole_day_and_no_more(passed: timedelta, length: timedelta) -> None:
+    """protocol/rest: at most 24 hours are asked for at once, and no fewer, so that an absence costs as few requests as it can."""
+    asked = window("", START, START + passed)
+    assert (asked.since, asked.until - asked.since) == (START, length)
+
+
+@pytest.mark.parametrize(("behind", "read"), [(60, 0), (59, 1), (0, 60)], ids=["딱 1분 전", "59초", "지금까지"])
+def test_the_last_minute_before_the_hubs_present_is_read_again(behind: int, read: int) -> None:
+    now = START + timedelta(minutes=2)
+    asked = window((START + timedelta(minutes=0)).isoformat(), START, START + timedelta(minutes=1))
+    cursor, has_more = next_cursor(asked, None, now=now, told_at=now - timedelta(seconds=behind))
+    assert (cursor, has_more) == ((START + timedelta(seconds=read)).isoformat(), read > 0)
