@@ -8,6 +8,7 @@ from tests.mall.catalog.test_pictures import photo
 from tests.mall.storefront.furnished import furnish
 from tests.mall.worlds import make_product
 from tests.page_lines import lacking, lines
+from tests.reading import Page
 
 from minishop.mall.backoffice.products.views import listing
 from minishop.mall.catalog.models import Product, ProductImage, Variant
@@ -191,8 +192,8 @@ def test_each_picture_can_lead_or_go(shop: Shop, owner: Client) -> None:
 @pytest.mark.parametrize(
     ("said", "field", "words"),
     [
-        ("surcharge", "옵션가: 많이 !", "옵션가는 원 단위 숫자로 적어 주세요."),
-        ("quantity", "재고: 많이 !", "재고는 0 이상의 숫자로 적어 주세요. 비우면 세지 않습니다."),
+        ("surcharge", "옵션가: 많이 !", "옵션가는 아홉 자리까지의 원 단위 숫자로 적어 주세요. 싸지는 값은 앞에 -를 붙입니다."),
+        ("quantity", "재고: 많이 !", "재고는 0 이상, 아홉 자리까지의 숫자로 적어 주세요. 비우면 세지 않습니다."),
     ],
     ids=["옵션가", "재고"],
 )
@@ -204,7 +205,22 @@ def test_a_variants_wrong_number_is_said_in_its_row(shop: Shop, owner: Client, s
     row = next(line for line in lines(answer) if line.startswith("색상:파랑"))
     assert (answer.status_code, lacking(answer, NOT_SAVED)) == (422, [])
     assert field in row
-    assert row.endswith(words)
+    assert words in row
+
+
+def test_two_wrong_numbers_of_one_row_are_said_each_in_its_own_cell(shop: Shop, owner: Client) -> None:
+    """Ten digits are whole won, but too many; Arabic digits are digits, but not ours."""
+    found = furnish(shop)
+    blue = Variant.objects.filter(shop=shop, product=found.mug).order_by("position")[1]
+    wrong = {f"surcharge-{blue.id}": "-9999999999", f"quantity-{blue.id}": "٣"}
+    page = Page(
+        owner.post(
+            f"{PAGE}P1/", {"name": "머그컵", "price": "32000", "options": "색상: 노랑, 파랑, 초록", **wrong}
+        ).content.decode()
+    )
+    row = page.rows("품목별 옵션가와 재고")[1]
+    assert "아홉 자리까지의 원 단위 숫자" in row["옵션가"]
+    assert "재고는 0 이상" in row["재고"]
 
 
 def test_a_wrong_field_is_said_beside_it_and_above_all(shop: Shop, owner: Client) -> None:

@@ -136,7 +136,7 @@ def test_a_variants_wrong_number_is_refused(shop: Shop, owner: Client, name: str
     variant = make_product(shop, selects=[COLOUR], stock=5).variants.all()[0]
     answer = owner.post("/office/haru/products/P1/", form_of(owner) | {f"{name}-{variant.id}": value, "name": "새 이름"})
     assert answer.status_code == 422
-    assert f'id="row-{variant.id}-error"' in answer.content.decode()
+    assert f'id="{name}-{variant.id}-error"' in answer.content.decode()
     assert Product.objects.get().name == "상품 P1"
 
 
