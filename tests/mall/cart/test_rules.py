@@ -30,6 +30,10 @@ PROBLEMS: dict[str, tuple[Wanted, Problem | None]] = {
     "세지 않는 재고": (wanted(quantity=999), None),
     "팔지 않음": (wanted(buyable=False), Problem.NOT_BUYABLE),
     "재고보다 많음": (wanted(quantity=4, left=3), Problem.NOT_ENOUGH),
+    "재고와 같음": (wanted(quantity=3, left=3), None),
+    "최소와 같음": (wanted(quantity=2, minimum=2), None),
+    "최대와 같음": (wanted(quantity=6, maximum=6), None),
+    "최대가 999보다 큼": (wanted(quantity=1_000, maximum=2_000), Problem.ABOVE_MAXIMUM),
     "최소보다 적음": (wanted(quantity=1, minimum=2), Problem.BELOW_MINIMUM),
     "최대보다 많음": (wanted(quantity=7, maximum=6), Problem.ABOVE_MAXIMUM),
     "999보다 많음": (wanted(quantity=1_000), Problem.ABOVE_MAXIMUM),
@@ -60,7 +64,11 @@ def test_what_cannot_be_bought_costs_nothing_but_stops_the_order() -> None:
 def test_a_cart_paid_at_the_door_has_no_bill() -> None:
     """R61."""
     quoted = quote([wanted()], replace(POLICY, mode=Mode.ON_DELIVERY))
-    assert (quoted.bill, quoted.can_buy, quoted.goods) == (None, False, 10_000)
+    assert (quoted.bill, quoted.can_buy, quoted.goods, quoted.total) == (None, False, 10_000, 10_000)
+
+
+def test_a_won_is_enough_to_buy() -> None:
+    assert quote([wanted(price=1)], POLICY).can_buy
 
 
 @pytest.mark.parametrize("lines", [[], [wanted(price=0)]], ids=["빈 장바구니", "0원"])
@@ -93,7 +101,9 @@ def test_taking_out_the_last_line_is_not_dearer() -> None:
 
 MISSING: dict[str, tuple[list[Wanted], Policy, int]] = {
     "일반 20,000원": ([wanted(quantity=2)], POLICY, 30_000),
+    "기준보다 1원 적음": ([wanted(price=49_999)], POLICY, 1),
     "딱 기준 금액": ([wanted(price=50_000)], POLICY, 0),
+    "기준보다 1원 많음": ([wanted(price=50_001)], POLICY, 0),
     "다른 종류는 세지 않음": ([wanted(1), wanted(2, 40_000, kind=Kind.GROWING)], POLICY, 40_000),
     "모든 상품 기준": ([wanted(1), wanted(2, 30_000, kind=Kind.GROWING)], replace(POLICY, basis=Basis.ALL_LINES), 10_000),
     "개별 배송비 끔": ([wanted(1), wanted(2, 30_000, kind=Kind.GROWING)], replace(POLICY, individual_fees=False), 10_000),

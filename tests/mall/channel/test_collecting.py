@@ -85,6 +85,27 @@ def test_amounts_that_do_not_add_up_are_kept_and_shown(connected: Shop, hub: Fak
     assert [order.hub_number for order in unbalanced_orders(connected)] == ["1"]
 
 
+@pytest.mark.parametrize(
+    ("points", "discount", "paid", "shown"),
+    [
+        (300, 0, 22_200, False),
+        (0, 500, 22_000, False),
+        (300, 500, 21_700, False),
+        (300, 500, 21_701, True),
+        (300, 500, 21_699, True),
+    ],
+    ids=["포인트", "할인", "둘 다", "1원 많음", "1원 적음"],
+)
+def test_points_and_discounts_belong_to_what_has_to_add_up(
+    connected: Shop, hub: FakeHub, points: int, discount: int, paid: int, shown: bool
+) -> None:
+    """Q4."""
+    hub.sell("1", "L1", paid=paid)
+    hub.lines["L1"]["order"] |= {"naverMileagePaymentAmount": points, "orderDiscountAmount": discount}
+    collect(connected)
+    assert unbalanced_orders(connected).exists() is shown
+
+
 def test_an_order_whose_lines_come_on_two_pages_is_one_order(connected: Shop, hub: FakeHub) -> None:
     hub.page = 1
     hub.sell("1", "L1", "L2", "L3")
