@@ -61,6 +61,38 @@ def test_tags_are_whole_words_up_to_ten() -> None:
     assert cell(replace(ITEM, tags=["가" * 60, "나" * 60]), "search_tag") == "가" * 60
 
 
+@pytest.mark.parametrize(
+    ("column", "facts", "most"),
+    [
+        ("id", "id", 50), ("title", "title", 100), ("link", "link", 255), ("image_link", "image", 255),
+        ("brand", "brand", 60), ("maker", "maker", 60), ("origin", "origin", 30), ("model_number", "model_number", 60),
+        *((f"category_name{level}", level, 50) for level in range(1, 5)),
+    ],
+)  # fmt: skip
+def test_a_value_is_told_up_to_the_last_letter_of_its_column(column: str, facts: str | int, most: int) -> None:
+    def told(length: int) -> str:
+        text = "가" * length
+        if isinstance(facts, int):
+            return cell(replace(ITEM, categories=["분류"] * (facts - 1) + [text]), column)
+        if column == facts and column not in ("id", "title", "link"):
+            return cell(replace(ITEM, texts={column: text}), column)
+        return cell(replace(ITEM, **{facts: text}), column)  # type: ignore[arg-type]
+
+    assert [len(told(length)) for length in (most - 1, most, most + 1)] == [most - 1, most, most]
+
+
+def test_a_fifth_category_has_no_column() -> None:
+    assert full_row(replace(ITEM, categories=["가", "나", "다", "라", "마"])) == full_row(
+        replace(ITEM, categories=["가", "나", "다", "라"])
+    )
+
+
+@pytest.mark.parametrize(("length", "count"), [(49, 2), (50, 1)], ids=["함께 100자", "함께 101자"])
+def test_tags_have_a_hundred_characters_together(length: int, count: int) -> None:
+    told = cell(replace(ITEM, tags=["가" * 50, "나" * length]), "search_tag")
+    assert len(told.split("|")) == count
+
+
 CHANGES = {
     "오늘 등록": (True, True, Change.NEW),
     "오늘 수정": (False, True, Change.UPDATED),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from minishop.kernel.won import Won
 from minishop.mall.api.signed import signature
 from minishop.mall.channel.domain.sale import Reason, Refused
-from minishop.mall.channel.domain.sale_messages import CheckedLine, read_message, write_answer
+from minishop.mall.channel.domain.sale_messages import CheckedLine, Unreadable, read_message, write_answer
 
 GOLDEN = Path(__file__).resolve().parents[3] / "protocol" / "minishop"
 CHECK = json.loads((GOLDEN / "check.json").read_text(encoding="utf-8"))
@@ -27,6 +29,46 @@ def test_the_golden_question_is_read() -> None:
         line=1, product_id="P1001", option_code="P1001-Y", quantity=2, unit_price=12_000, line_total=25_000
     )
     assert [(line.line, line.option_code) for line in read.lines] == [(1, "P1001-Y"), (2, "P1001-B"), (3, "P1002-1"), (4, "")]
+
+
+def asked(**of_each: object) -> bytes:
+    body = json.loads(CHECK["body"])
+    return json.dumps(body | {"lines": [line | of_each for line in body["lines"]]}).encode()
+
+
+def test_a_question_that_names_a_line_twice_is_unreadable() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_message(asked(line=1))
+    assert refused.value.facts == {"why": "a line is named twice"}
+
+
+@pytest.mark.parametrize(("count", "read"), [(0, False), (1, True), (200, True), (201, False)])
+def test_a_question_is_about_one_to_two_hundred_lines(count: int, read: bool) -> None:
+    body = json.loads(CHECK["body"])
+    content = json.dumps(body | {"lines": [body["lines"][0] | {"line": number + 1} for number in range(count)]}).encode()
+    if read:
+        assert len(read_message(content).lines) == count
+    else:
+        with pytest.raises(Unreadable):
+            read_message(content)
+
+
+LIMITS = [
+    ("quantity", 0, False), ("quantity", 1, True), ("unitPrice", -1, False), ("unitPrice", 0, True),
+    ("unitPrice", 999_999_999_999, True), ("unitPrice", 1_000_000_000_000, False), ("optionCode", "가" * 300, True),
+    ("optionCode", "가" * 301, False), ("optionCode", "가\0", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value", "read"), LIMITS)
+def test_what_a_line_may_say(name: str, value: object, read: bool) -> None:
+    body = json.loads(CHECK["body"])
+    content = json.dumps(body | {"lines": [body["lines"][0] | {name: value}]}).encode()
+    if read:
+        assert len(read_message(content).lines) == 1
+    else:
+        with pytest.raises(Unreadable):
+            read_message(content)
 
 
 def test_the_golden_question_carries_the_hubs_signature() -> None:
