@@ -91,6 +91,19 @@ def test_a_job_that_comes_too_early_grants_nothing(world: World, order: Order, c
     assert points_of(world.buyer) == Won(0)
 
 
+@pytest.mark.parametrize(("early", "granted"), [(timedelta(microseconds=1), 0), (timedelta(), 327)], ids=["직전", "정각"])
+def test_points_are_granted_at_the_very_moment_they_are_due(
+    world: World, order: Order, clock: Clock, early: timedelta, granted: int
+) -> None:
+    """R87."""
+    send(order, clock)
+    finalize(order, world, clock)
+    with scope(order.merchant_id):
+        grant = PointGrant.objects.get()
+        grant_points(merchant=order.merchant, grant_id=grant.id, now=grant.due_at - early)
+    assert points_of(world.buyer) == Won(granted)
+
+
 def test_a_paid_order_cannot_be_finalized(world: World, order: Order, clock: Clock) -> None:
     with pytest.raises(NothingToFinalize):
         finalize(order, world, clock)

@@ -61,6 +61,40 @@ def test_a_bad_line_is_refused_and_the_others_are_taken(cells: dict[str, str], f
     assert (reading.rows, reading.refused) == (2, 1)
 
 
+ADDRESS = "http://haru.example/"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"id": "x" * 50}, {"id": "a-_ Z9"}, {"price_pc": "1"}, {"price_pc": "9999999999"}, {"shipping": "-1"}, {"shipping": "0"},
+        {"shipping": "1000000"}, {"title": "가" * 100}, {"brand": "a" * 60}, {"category_name1": "가" * 50},
+        {"link": ADDRESS.ljust(255, "a")}, {"adult": "N"}, {"review_count": "9999999999"}, {"condition": "중고"},
+    ],
+)  # fmt: skip
+def test_the_last_value_that_a_column_holds_is_taken_as_it_is(cells: dict[str, str]) -> None:
+    reading = full(feed(row("P1", **cells), header=(*HEADER, "adult", "condition", "review_count")))
+    assert (len(reading.products), reading.problems) == (1, [])
+
+
+@pytest.mark.parametrize(("length", "faults_found"), [(1000, [(2, "too_long", "link")]), (1001, [(2, "bad_address", "link")])])
+def test_an_address_is_taken_whole_up_to_a_thousand_characters(length: int, faults_found: list[tuple[int, str, str]]) -> None:
+    reading = full(feed(row("P1", link=ADDRESS.ljust(length, "a")), row("P2")))
+    assert faults(reading) == faults_found
+    assert ("P1" in reading.products) is (length == 1000)
+
+
+def test_a_blank_inside_a_title_stays_and_control_letters_go() -> None:
+    reading = full(feed(row("P1", title="가 나\x1f다\x7f라\x9f마\xa0바")))
+    assert reading.products["P1"].title == "가 나다라마\xa0바"
+
+
+@pytest.mark.parametrize(("price", "list_price", "kept"), [("1000", "1000", None), ("1000", "1001", 1001)])
+def test_a_list_price_is_kept_from_a_won_above_the_price(price: str, list_price: str, kept: int | None) -> None:
+    reading = full(feed(row("P1", price_pc=price, normal_price=list_price), header=(*HEADER, "normal_price")))
+    assert reading.products["P1"].list_price == kept
+
+
 @pytest.mark.parametrize(
     ("cells", "fault", "column"),
     [
