@@ -38,6 +38,20 @@ def test_a_step_leaves_its_history(order: Order) -> None:
         }
 
 
+@pytest.mark.parametrize(("length", "kept"), [(500, 500), (501, 500)])
+def test_a_reason_is_kept_up_to_what_its_column_holds(order: Order, length: int, kept: int) -> None:
+    with scope(order.merchant_id):
+        transition(lines=lines_of(order)[:1], event=LineEvent.PAY, actor=Actor.HUB, now=NOW, reason="가" * length)
+        assert Event.objects.get().reason == "가" * kept
+
+
+@pytest.mark.parametrize(("length", "kept"), [(76, 76), (77, 76)])
+def test_who_did_it_is_kept_up_to_what_its_column_holds(order: Order, length: int, kept: int) -> None:
+    with scope(order.merchant_id):
+        transition(lines=lines_of(order)[:1], event=LineEvent.PAY, actor=Actor.HUB, now=NOW, who="a" * length)
+        assert Event.objects.get().actor == "hub:" + "a" * kept
+
+
 def test_all_lines_or_none(order: Order) -> None:
     with scope(order.merchant_id):
         transition(lines=lines_of(order)[:1], event=LineEvent.PAY, actor=Actor.HUB, now=NOW)

@@ -23,6 +23,10 @@ RIGHT = [
     pytest.param("EPOST", "1234567890123", None, id="우체국"),
     pytest.param("EMS", "RB123456785GB", None, id="S10"),
     pytest.param("DHL", "JD0146000057", None, id="외국 택배사"),
+    pytest.param("EPOST", "12345", None, id="숫자 5자리"),
+    pytest.param("EPOST", "1" * 30, None, id="숫자 30자리"),
+    pytest.param("DHL", "A1234", None, id="글자 5자리"),
+    pytest.param("DHL", "A" * 30, None, id="글자 30자리"),
     pytest.param("REGISTPOST", "1234567890123", None, id="우편등기"),
 ]
 WRONG = [
@@ -37,6 +41,8 @@ WRONG = [
     pytest.param("EMS", "RB123456785XX", Fault.FORMAT, id="S10 나라"),
     pytest.param("EMS", "123456789012", Fault.FORMAT, id="S10 모양"),
     pytest.param("DHL", "AB/12345", Fault.FORMAT, id="기호"),
+    pytest.param("EPOST", "1" * 31, Fault.WRONG_LENGTH, id="숫자 31자리"),
+    pytest.param("DHL", "A123", Fault.FORMAT, id="글자 4자리"),
     pytest.param("DHL", "A" * 31, Fault.FORMAT, id="너무 김"),
 ]
 
