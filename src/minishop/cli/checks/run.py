@@ -12,7 +12,15 @@ from pathlib import Path
 from minishop.cli.checks import postgresql
 from minishop.cli.checks.chromium import ensure_chromium
 from minishop.cli.checks.stages import Session, python_module, tool
-from minishop.cli.checks.suites import WITHOUT_BROWSER, Suite, lonely_tree, plain_suites, service_suites, suite_of_path
+from minishop.cli.checks.suites import (
+    FIRST_OF_FILES,
+    WITHOUT_BROWSER,
+    Suite,
+    lonely_tree,
+    plain_suites,
+    service_suites,
+    suite_of_path,
+)
 from minishop.cli.installation import PROJECT, SERVICES
 from minishop.cli.preparation import compile_messages
 from minishop.cli.setup.packages import setup_log
@@ -95,7 +103,7 @@ def _contracts(session: Session) -> None:
 
 
 def _on_postgresql(session: Session, *, wanted: bool) -> None:
-    """The same database tests again: what holds on SQLite alone is not held."""
+    """The tests that ask a database again: what holds on SQLite alone is not held."""
     if not wanted:
         say("PostgreSQL: 요청에 따라 돌리지 않음 (--no-postgresql)", "PostgreSQL: not run, as asked (--no-postgresql)")
         return
@@ -108,11 +116,11 @@ def _on_postgresql(session: Session, *, wanted: bool) -> None:
 
 
 def _alone(session: Session, service: str) -> None:
-    """A service's rules and pages, from a tree in which no other service exists."""
+    """A test of each file of a service, from a tree in which no other service exists."""
     with tempfile.TemporaryDirectory(prefix=f"minishop-{service}-") as folder:
         tree = lonely_tree(PROJECT, service, Path(folder))
         paths = tuple(path for path in (f"tests/{service}", f"tests/wire/{service}") if (tree / path).exists())
-        session.pytest(Suite(f"{service} alone", paths, service, WITHOUT_BROWSER), root=tree)
+        session.pytest(Suite(f"{service} alone", paths, service, (*WITHOUT_BROWSER, *FIRST_OF_FILES)), root=tree)
 
 
 def _with_browser(suite: Suite, session: Session) -> Suite:

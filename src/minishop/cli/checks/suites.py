@@ -10,6 +10,9 @@ from minishop.cli.installation import SERVICES
 
 _EACH = tuple(f"tests/architecture/test_{name}.py" for name in ("english", "models", "state_columns", "wire_language"))
 WITHOUT_BROWSER = ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
+# The second runs are chosen, not doubled: what they can teach is said in tests/choosing.py.
+OF_DATABASE = ("-p", "tests.choosing", "--choose", "database")
+FIRST_OF_FILES = ("-p", "tests.choosing", "--choose", "first")
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,9 @@ def service_suites(project: Path, url: str = "") -> list[Suite]:
         "shopping": ("shopping", ("tests/shopping", "tests/wire/shopping", *_EACH)),
         "sandbox": ("sandbox", ("tests/sandbox", "tests/wire/sandbox", *_EACH)),
     }
-    kind = "PostgreSQL" if url else "SQLite"
+    kind, options = ("PostgreSQL", (*WITHOUT_BROWSER, *OF_DATABASE)) if url else ("SQLite", WITHOUT_BROWSER)
     return [
-        Suite(f"{name}, {kind}", _existing(project, *paths), service, WITHOUT_BROWSER, _database(service, url, number))
+        Suite(f"{name}, {kind}", _existing(project, *paths), service, options, _database(service, url, number))
         for number, (name, (service, paths)) in enumerate(parts.items())
     ]
 

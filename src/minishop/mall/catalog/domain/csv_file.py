@@ -14,6 +14,8 @@ from minishop.kernel.errors import DomainError
 MAX_BYTES = 10_000_000
 MAX_ROWS = 5_000
 MAX_CELL = 600_000
+# The reader's own limit is one for the whole process, so it is set once, to what any file may have; a cell is judged here.
+csv.field_size_limit(MAX_BYTES)
 
 
 class BadFile(DomainError):
@@ -54,7 +56,6 @@ def read_lines(text: str, required: tuple[str, ...]) -> list[Line]:
     if "\x00" in text:
         raise BadFile(problem="not_csv", line=text.count("\n", 0, text.index("\x00")) + 1)
     separator = "\t" if "\t" in text.partition("\n")[0] else ","
-    csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         header = _header(next(reader, []), required)
@@ -78,6 +79,8 @@ def _lines(reader: Iterator[list[str]], header: list[str], last_line: int) -> It
     count = 0
     for cells in reader:
         number, last_line = last_line + 1, reader.line_num  # type: ignore[attr-defined]  # csv's reader counts
+        if any(len(cell) > MAX_CELL for cell in cells):
+            raise BadFile(problem="not_csv", line=last_line)
         if not any(cell.strip() for cell in cells):
             continue
         count += 1
