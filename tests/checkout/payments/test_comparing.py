@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.checkout.fakes import FakePg, Outside
+from tests.checkout.fakes import FakePg, Outside, answered
 from tests.checkout.worlds import MUG, NOW, make_account, make_contract, make_merchant, make_order, make_payment
 
+from minishop.chassis.http import Answer
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
@@ -234,6 +235,25 @@ def test_a_silent_pg_changes_nothing_and_is_asked_again(
         assert PgDifference.objects.get().resolved_at is None
         assert PgContract.objects.get().compared_through is None
     assert Job.objects.filter(task__endswith="compare_contract", state="ready").exists()
+
+
+def test_a_list_that_does_not_end_is_broken_off_and_writes_nothing(
+    merchant: Merchant, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A PG that names the same next page for ever would hold a worker for ever."""
+    unknown(merchant, outside)
+    asked: list[object] = []
+
+    def the_same_again(pg: FakePg, query: object) -> Answer:
+        asked.append(query)
+        assert len(asked) < 4, "asked again and again"
+        return answered({"transactions": [{"type": "PAYMENT", "orderKey": "x", "amount": 500}], "next": "7"})
+
+    monkeypatch.setattr(FakePg, "transactions", the_same_again)
+    with pytest.raises(GatewaySilent):
+        compare(merchant)
+    with scope(merchant.id):
+        assert not PgDifference.objects.exists()
 
 
 def test_a_days_list_costs_the_same_however_long_a_page_is(

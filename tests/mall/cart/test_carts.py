@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from tests.mall.worlds import NOW, Cast, make_product
 
 from minishop.chassis.tenancy import scope
 from minishop.mall.cart.models import Cart, CartLine
 from minishop.mall.cart.queries import Choice, choices_of
-from minishop.mall.cart.services import change_quantity, put
+from minishop.mall.cart.services import BadQuantity, CartFull, TextMissing, change_quantity, choose, put, read_quantity
 from minishop.mall.cart.tasks import forget_old_carts
+from minishop.mall.catalog.domain.draft import TextOption
+from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.services.products import delete_product
 from minishop.mall.shops.models import Shop
 
@@ -30,6 +34,67 @@ def test_the_same_token_in_two_shops_is_two_carts(cast: Cast) -> None:
         cart = filled(cast.haru)
     with scope(cast.maru.id):
         assert filled(cast.maru, token=cart.token).token != cart.token
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("가" * 5, [("문구", "가" * 5)]), ("", []), ("  가\x00나\n다 ", [("문구", "가 나 다")])],
+    ids=["딱 맞음", "안 적음", "빈칸과 제어 문자"],
+)
+def test_what_is_written_into_an_option(shop: Shop, text: str, kept: list[tuple[str, str]]) -> None:
+    product = make_product(shop, texts=[TextOption("문구", required=False, max_length=5)])
+    choice = choose(shop=shop, product=product, chosen={}, texts={"문구": text}, quantity="1")
+    assert list(choice.texts) == kept
+
+
+@pytest.mark.parametrize(("required", "text"), [(False, "가" * 6), (True, "가" * 6), (True, ""), (True, " \t")])
+def test_what_cannot_be_written_into_an_option(shop: Shop, required: bool, text: str) -> None:
+    product = make_product(shop, texts=[TextOption("문구", required=required, max_length=5)])
+    with pytest.raises(TextMissing) as refused:
+        choose(shop=shop, product=product, chosen={}, texts={"문구": text}, quantity="1")
+    assert refused.value.facts == {"option": "문구", "limit": 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"), [("1", 1), ("999", 999), ("0", None), ("1000", None), ("", None), ("-1", None), ("²", None)]
+)
+def test_a_quantity_is_from_1_to_999(text: str, quantity: int | None) -> None:
+    if quantity is None:
+        with pytest.raises(BadQuantity):
+            read_quantity(text)
+    else:
+        assert read_quantity(text) == quantity
+
+
+def test_a_line_of_a_cart_grows_up_to_999(shop: Shop) -> None:
+    cart = filled(shop)
+    product = Product.objects.get()
+    more = Choice(0, product, product.variants.all()[0], 998)
+    put(shop=shop, token=cart.token, choice=more, now=NOW)
+    assert CartLine.objects.get().quantity == 999
+    with pytest.raises(BadQuantity):
+        put(shop=shop, token=cart.token, choice=replace(more, quantity=1), now=NOW)
+    assert CartLine.objects.get().quantity == 999
+
+
+def test_a_cart_holds_a_hundred_lines(shop: Shop) -> None:
+    """The hundredth different text of one combination still has a place."""
+    product = make_product(shop, texts=[TextOption("문구")])
+    one = Choice(0, product, product.variants.all()[0], 1, [("문구", "0")])
+    cart = put(shop=shop, token="", choice=one, now=NOW)
+    CartLine.objects.bulk_create(
+        CartLine(
+            shop=shop, cart_id=cart.id, product_id=product.id, variant_id=one.variant.id, texts=[], texts_key=f"made-{number}",
+            quantity=1, position=number,
+        )
+        for number in range(98)
+    )  # fmt: skip
+    put(shop=shop, token=cart.token, choice=replace(one, texts=[("문구", "99")]), now=NOW)
+    with pytest.raises(CartFull):
+        put(shop=shop, token=cart.token, choice=replace(one, texts=[("문구", "100")]), now=NOW)
+    assert CartLine.objects.count() == 100
+    put(shop=shop, token=cart.token, choice=one, now=NOW)
+    assert CartLine.objects.filter(quantity=2).count() == 1
 
 
 def test_a_deleted_product_leaves_the_cart(shop: Shop) -> None:
