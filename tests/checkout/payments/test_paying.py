@@ -16,6 +16,7 @@ from minishop.checkout.orders.models import Order, OrderLine, OrderSheet
 from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.services import paying
 from minishop.checkout.payments.services.contracting import approve_contract
 from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.paying import Addresses, abandon_payment, start_payment
@@ -144,6 +145,20 @@ def test_somebody_elses_order_is_not_taken_over(merchant: Merchant, sheet: Order
     press(merchant, sheet, make_account("buyer"))
     with pytest.raises(NotYourOrder):
         press(merchant, sheet, make_account("stranger"))
+    assert counted(merchant) == (1, 2, 1)
+
+
+def test_a_pg_that_goes_away_between_the_press_and_its_window_is_said(
+    merchant: Merchant, sheet: OrderSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The contract was usable when the press came, and no gateway is there to open a window at any more."""
+    buyer = make_account()
+    with monkeypatch.context() as gone:
+        gone.setattr(paying, "gateway_of", lambda _contract: None)
+        with pytest.raises(MerchantClosed) as closed:
+            press(merchant, sheet, buyer)
+    assert closed.value.facts == {"why": "no_pg"}
+    assert press(merchant, sheet, buyer).pg_url
     assert counted(merchant) == (1, 2, 1)
 
 
