@@ -50,6 +50,7 @@ ALSO: Mapping[str, tuple[str, ...]] = {
     "checkout/payments": ("tests/checkout/pages",),
     "shopping/partners": ("tests/shopping/center",),
     "shopping/crawl": ("tests/wire/shopping",),
+    "chassis/jobs": ("tests/chassis/test_jobs.py",),
     "kernel": ("tests/mall/shipping",),
 }
 COPIED = ("src", "tests", "tools", "protocol", "docs", "pyproject.toml", "minishop", "README.md", "requirements", "package.json")

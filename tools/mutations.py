@@ -61,12 +61,14 @@ def _changes(node: ast.AST, function: str) -> Iterator[_Change]:
 
 
 def _is_no_rule(node: ast.AST, parent: ast.AST) -> bool:
-    """Annotations, docstrings, imports and texts decide nothing."""
+    """Annotations, docstrings, imports and texts decide nothing; that a record is frozen is the type checker's to hold."""
     if isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom):
         return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True
     if isinstance(parent, ast.FunctionDef) and node is parent.returns:
+        return True
+    if isinstance(parent, ast.ClassDef) and node in parent.decorator_list:
         return True
     return isinstance(parent, ast.AnnAssign | ast.arg) and node is parent.annotation
 

@@ -44,6 +44,11 @@ def test_what_was_changed_still_compiles_and_differs() -> None:
         assert one.function == "fee"
 
 
+def test_how_a_record_is_built_is_no_rule() -> None:
+    record = "@dataclass(frozen=True, order=True)\nclass Tier:\n    lower: int = 0\n"
+    assert {one.change[1] for one in mutants("tier.py", record)} == {"lower: int = 1", "lower: int = (-1)"}
+
+
 def test_hangul_before_a_change_does_not_move_it() -> None:
     (one,) = [one for one in mutants("a.py", 'x = ("가나다", a == b)\n') if one.kind == "Eq flipped"]
     assert one.after == 'x = ("가나다", (a != b))\n'
@@ -55,7 +60,8 @@ def test_hangul_before_a_change_does_not_move_it() -> None:
     [
         ("src/minishop/mall/shipping/domain/fee.py", ("tests/mall/shipping",)),
         ("src/minishop/mall/orders/domain/states.py", ("tests/mall/orders", "tests/mall/channel", "tests/mall/backoffice")),
-        ("src/minishop/chassis/jobs/domain.py", ("tests/chassis",)),
+        ("src/minishop/chassis/jobs/domain.py", ("tests/chassis/jobs", "tests/chassis/test_jobs.py")),
+        ("src/minishop/chassis/listing.py", ("tests/chassis",)),
         ("src/minishop/kernel/won.py", ("tests/kernel", "tests/mall/shipping")),
     ],
 )

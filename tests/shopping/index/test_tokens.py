@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minishop.shopping.index.domain.plan import Plan, plans, rarest
+from minishop.shopping.index.domain.synonyms import SYNONYMS
 from minishop.shopping.index.domain.tokens import index_tokens, initial_tokens, query_tokens, words_of
 from minishop.shopping.index.engines import fts5, tsvector
 
@@ -87,3 +88,8 @@ def test_a_plan_in_both_languages() -> None:
 )
 def test_the_last_resort_asks_for_rare_tokens(found: dict[str, int], common: int, tokens: tuple[str, ...]) -> None:
     assert rarest("린넨 원피스", found, common=common).tokens == tokens
+
+
+def test_every_word_of_the_synonyms_asks_for_something() -> None:
+    """So that a word with synonyms is never left out of a query for want of tokens."""
+    assert [word for row in SYNONYMS.items() for word in (row[0], *row[1]) if not query_tokens(word)] == []
