@@ -2,7 +2,8 @@
 
 ``python -m tools.mutants`` draws 60 mutants (``--number``) by ``--seed`` from the domains and the services that hold rules (or from
 ``--only PATH``), runs the tests near each to the first failure, those of its whole service where they pass, and prints which were
-killed and the change of each survivor. It works in copies of the tree, two at a time, and ends 1 when more than three survive.
+killed and the change of each survivor. It works in copies of the tree, two at a time, and ends 1 when more than three survive
+or one could not be tried.
 
 A survivor that changes nothing anybody can see is written into tools/equivalent-mutants.json with the reason, and is not drawn again.
 """
@@ -22,6 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from time import monotonic
 
 from minishop.cli.checks.suites import suite_of_path
 from tools.measure import decides
@@ -68,26 +70,36 @@ class Outcome:
         """Whether nobody noticed."""
         return self.word == "SURVIVED"
 
+    @property
+    def noticed(self) -> bool:
+        """Whether a test failed or did not end; a mutant that was not tried is neither."""
+        return self.word.startswith("killed")
+
 
 @dataclass(frozen=True)
 class Tree:
-    """A copy of the project, to be made wrong and right again. ``right``: which tests were found to pass as they stand, of all copies."""
+    """A copy of the project, to be made wrong and right again.
+
+    ``seconds``: how long tests took that pass as they stand, and None where they do not; of all copies, so that a loaded machine's slowness is
+    not taken for a mutant that never ends.
+    """
 
     root: Path
-    right: dict[tuple[str, ...], bool]
+    seconds: dict[tuple[str, ...], float | None]
 
     def judge(self, mutant: Mutant) -> Outcome:
         """Runs the tests near, then those of the service, on the mutant."""
         module = self.root / mutant.path
         near = near_tests(mutant.path)
-        if near not in self.right:
-            self.right[near] = self._passes(near, NEAR_LIMIT) is True
-        if not self.right[near]:
+        if near not in self.seconds:
+            begun = monotonic()
+            self.seconds[near] = monotonic() - begun if self._passes(near, WIDE_LIMIT) else None
+        if (usual := self.seconds[near]) is None:
             return Outcome(mutant, "not tried: the tests near it fail as they stand")
         module.write_text(mutant.after, encoding="utf-8")
         try:
             for tests, limit, word in (
-                (near, NEAR_LIMIT, "killed"),
+                (near, max(NEAR_LIMIT, round(4 * usual)), "killed"),
                 (wide_tests(mutant.path), WIDE_LIMIT, "killed by the service's tests"),
             ):
                 passed = self._passes(tests, limit)
@@ -165,9 +177,9 @@ def judged(chosen: Sequence[Mutant]) -> Iterator[Outcome]:
     """The outcomes, in the order of the mutants, two at a time in two copies of the tree."""
     with tempfile.TemporaryDirectory(prefix="minishop-mutants-") as folder:
         free: SimpleQueue[Tree] = SimpleQueue()
-        right: dict[tuple[str, ...], bool] = {}
+        seconds: dict[tuple[str, ...], float | None] = {}
         for name in ("one", "two"):
-            free.put(Tree(_copy(Path(folder) / name), right))
+            free.put(Tree(_copy(Path(folder) / name), seconds))
 
         def judge(mutant: Mutant) -> Outcome:
             tree = free.get()
@@ -207,8 +219,10 @@ def main() -> int:
     survivors = [outcome.mutant for outcome in outcomes if outcome.survived]
     for mutant in survivors:
         print(f"\n{mutant.diff()}")
-    print(f"\nseed {options.seed}: {len(outcomes)} mutants, {len(outcomes) - len(survivors)} noticed, {len(survivors)} survived")
-    return 1 if len(survivors) > MOST_SURVIVORS else 0
+    noticed = sum(outcome.noticed for outcome in outcomes)
+    untried = len(outcomes) - noticed - len(survivors)
+    print(f"\nseed {options.seed}: {len(outcomes)} mutants, {noticed} noticed, {len(survivors)} survived, {untried} not tried")
+    return 1 if untried or len(survivors) > MOST_SURVIVORS else 0
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from tools.mutants import near_tests
+from tools.mutants import Outcome, near_tests
 from tools.mutations import mutants
 
 RULE = '''
@@ -47,6 +47,20 @@ def test_what_was_changed_still_compiles_and_differs() -> None:
 def test_how_a_record_is_built_is_no_rule() -> None:
     record = "@dataclass(frozen=True, order=True)\nclass Tier:\n    lower: int = 0\n"
     assert {one.change[1] for one in mutants("tier.py", record)} == {"lower: int = 1", "lower: int = (-1)"}
+
+
+@pytest.mark.parametrize(
+    ("word", "noticed", "survived"),
+    [
+        ("killed", True, False),
+        ("killed: out of time", True, False),
+        ("SURVIVED", False, True),
+        ("not tried: they fail", False, False),
+    ],
+)
+def test_a_mutant_that_was_not_tried_counts_for_nothing(word: str, noticed: bool, survived: bool) -> None:
+    outcome = Outcome(mutants("fee.py", RULE)[0], word)
+    assert (outcome.noticed, outcome.survived) == (noticed, survived)
 
 
 def test_hangul_before_a_change_does_not_move_it() -> None:
