@@ -93,6 +93,15 @@ def record(order: Order, kind: ChangeKind = ChangeKind.PAYED) -> None:
         record_changes(merchant=order.merchant, lines=lines_of(order), kind=kind, now=NOW)
 
 
+@pytest.mark.parametrize(("microseconds", "kept"), [(0, 0), (999, 0), (1_000, 1_000), (120_999, 120_000), (999_999, 999_000)])
+def test_a_change_is_stamped_to_the_millisecond_that_has_begun(order: Order, microseconds: int, kept: int) -> None:
+    """The wire tells milliseconds: an instant that was read back finds the change again."""
+    with scope(order.merchant_id), transaction.atomic():
+        at = NOW.replace(microsecond=microseconds)
+        record_changes(merchant=order.merchant, lines=lines_of(order)[:1], kind=ChangeKind.PAYED, now=at)
+        assert Change.objects.get().at == NOW.replace(microsecond=kept)
+
+
 def test_the_feed_counts_without_a_gap(order: Order) -> None:
     other = make_order(make_merchant(shop_name="남의상점"), make_account("stranger"))
     record(order)
