@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_order
@@ -50,6 +52,26 @@ def test_who_did_it_is_kept_up_to_what_its_column_holds(order: Order, length: in
     with scope(order.merchant_id):
         transition(lines=lines_of(order)[:1], event=LineEvent.PAY, actor=Actor.HUB, now=NOW, who="a" * length)
         assert Event.objects.get().actor == "hub:" + "a" * kept
+
+
+WAY = [
+    (LineEvent.PAY, Actor.HUB, ""),
+    (LineEvent.REQUEST_DISPATCH, Actor.MERCHANT, ""),
+    (LineEvent.TRACKING_VALID, Actor.CARRIER, "dispatched_at"),
+    (LineEvent.DELIVER, Actor.CARRIER, "delivered_at"),
+    (LineEvent.FINALIZE, Actor.BUYER, "finalized_at"),
+]
+
+
+def test_each_step_of_the_way_keeps_its_own_moment(order: Order) -> None:
+    expected = dict.fromkeys(("dispatched_at", "delivered_at", "finalized_at"))
+    with scope(order.merchant_id):
+        for hours, (event, actor, moment) in enumerate(WAY):
+            at = NOW + timedelta(hours=hours)
+            transition(lines=lines_of(order)[:1], event=event, actor=actor, now=at)
+            expected |= {moment: at} if moment else {}
+            line = lines_of(order)[0]
+            assert {name: getattr(line, name) for name in expected} == expected
 
 
 def test_all_lines_or_none(order: Order) -> None:
