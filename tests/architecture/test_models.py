@@ -39,6 +39,7 @@ OTHER_FIRST = {
     "benefits_of_buyer": "a buyer's own points, of all merchants",
     "orders_by_number": "a new number is one that no merchant has",
     "orders_lines_by_number": "as above; and a number of another merchant is told from one that does not exist",
+    "orders_sheets_unordered": "sheets that nobody ordered from are removed by age, of all merchants",
     "payments_by_key": "a notice from the PG names a payment by its key alone",
 }
 

@@ -109,7 +109,7 @@ def test_settings_read_no_secret_past_the_declaration() -> None:
     words = ("KEY", "TOKEN", "SECRET", "PASSWORD")
     found = [
         f"{path.relative_to(SOURCE)}: {node.value}"
-        for path in [*SOURCE.glob("*/settings.py"), *SOURCE.glob("chassis/*.py")]
+        for path in sorted({*SOURCE.glob("*/settings.py"), *SOURCE.glob("chassis/*.py")})
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isupper() and node.value.endswith(words)
     ]

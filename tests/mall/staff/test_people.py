@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests.mall.worlds import NOW, PASSWORD, Cast, make_account
 
-from minishop.chassis.tenancy import across_tenants
+from minishop.chassis.tenancy import across_tenants, scope
 from minishop.mall.shops.models import Shop
 from minishop.mall.staff.models import Account, Membership
 from minishop.mall.staff.queries import shops_of, works_in
@@ -73,3 +73,9 @@ def test_an_operators_password_is_not_weak(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(CommandError):
         create_operator(monkeypatch, "1234")
     assert not Account.objects.exists()
+
+
+def test_people_are_told_apart_in_lists_and_logs(cast: Cast) -> None:
+    with scope(cast.haru.id):
+        own = Membership.objects.get(account=cast.staff)
+    assert (str(cast.staff), str(own)) == ("staff@mall.example", f"{cast.staff.id} staff")

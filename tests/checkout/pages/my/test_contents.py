@@ -1,4 +1,4 @@
-"""MY 페이지 by its content (R95–R102): the list, an order at each stage, the question before finalizing, the points."""
+"""MY 페이지 by its content: the list, an order at each stage, the question before finalizing, the points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""주문서 by its content (R84–R94): products, people, benefits, amounts, means and consents, and the pages where a sheet ends."""
+"""주문서 by its content: products, people, benefits, amounts, means and consents, and the pages where a sheet ends."""
 
 from __future__ import annotations
 

@@ -23,5 +23,4 @@ def keeps_open(state: PaymentState, *, opened_at: datetime, settled_at: datetime
             return now < opened_at + UNPAID_LIFE
         case PaymentState.DECLINED | PaymentState.ABANDONED:
             return settled_at is not None and now < settled_at + LAST_CALL
-        case PaymentState.SURPLUS:
-            return False
+    return False  # SURPLUS
