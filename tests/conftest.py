@@ -28,13 +28,15 @@ def every_party_worth_asking() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_language() -> Iterator[None]:
-    """A visitor's language stays in force in the thread that answered; the next test starts without one."""
+def own_language_and_addresses() -> Iterator[None]:
+    """A visitor's language and a host's addresses stay in force in the thread that answered; the next test starts without them."""
     yield
     if os.environ.get("DJANGO_SETTINGS_MODULE"):
+        from django.urls import set_urlconf
         from django.utils import translation
 
         translation.deactivate()
+        set_urlconf(None)
 
 
 @pytest.fixture(autouse=True)

@@ -247,9 +247,17 @@ def hanging(child: Child) -> Iterator[None]:
         os.killpg(child.process.pid, signal.SIGCONT)
 
 
-def visit_together(installation: Installation, service: str, visits: list[tuple[str, str]]) -> list[int]:
-    """The statuses of (path, session) asked at once; 0 for one that was not answered in a minute."""
-    statuses: list[int] = []
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """How a visit ended: the status, 0 for no answer in a minute, and what was said."""
+
+    status: int
+    text: str = ""
+
+
+def visit_together(installation: Installation, service: str, visits: list[tuple[str, str]]) -> list[Visited]:
+    """What became of (path, session) asked at once."""
+    ended: list[Visited] = []
 
     def one(path: str, session: str) -> None:
         port = installation.ports[service]
@@ -257,11 +265,12 @@ def visit_together(installation: Installation, service: str, visits: list[tuple[
         try:
             host = f"{service}.{installation.domain}:{port}"
             connection.request("GET", path, headers={"Host": host, "Cookie": f"checkout_session={session}"})
-            statuses.append(connection.getresponse().status)
+            answer = connection.getresponse()
+            ended.append(Visited(answer.status, answer.read().decode(errors="replace")))
         except OSError:
-            statuses.append(0)
+            ended.append(Visited(0))
         finally:
             connection.close()
 
     _together([threading.Thread(target=one, args=visit) for visit in visits])
-    return statuses
+    return ended

@@ -78,7 +78,7 @@ def _dripping(system: Running, product: str) -> Callable[[], object]:
     def act() -> object:
         with crowd.dripping_server() as port:
             sheets = crowd.furnish(system.installation, "checkout", "dripping", f"http://drips.localhost:{port}/info", "12")
-            return dict(Counter(crowd.visit_together(system.installation, "checkout", list(zip(sheets, sessions, strict=True)))))
+            return _statuses(crowd.visit_together(system.installation, "checkout", list(zip(sheets, sessions, strict=True))))
 
     return act
 
@@ -94,9 +94,13 @@ def _hanging(system: Running, product: str) -> Callable[[], object]:
     def act() -> object:
         with crowd.hanging(system.child("sandbox")):
             visits = [(f"/payments/return/?orderKey={key}&paymentKey=pk", "") for key in keys]
-            return dict(Counter(crowd.visit_together(system.installation, "checkout", visits)))
+            return _statuses(crowd.visit_together(system.installation, "checkout", visits))
 
     return act
+
+
+def _statuses(visits: list[crowd.Visited]) -> dict[int, int]:
+    return dict(Counter(visit.status for visit in visits))
 
 
 def _logins(system: Running, product: str) -> Callable[[], object]:
