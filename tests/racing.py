@@ -45,10 +45,12 @@ def at_once(*deeds: Callable[[], Any]) -> list[BaseException]:
 
 @dataclass
 class Rival:
-    """Someone who acts in a thread of their own. ``raised`` holds what that led to, once the block is left."""
+    """Someone who acts in a thread of their own. ``raised`` holds what that led to, once the block is left; ``waited``: it was not
+    through when the block went on."""
 
     deed: Callable[[], Any]
     raised: list[BaseException] = field(default_factory=list)
+    waited: bool = False
     _thread: threading.Thread | None = None
 
     def let_in(self) -> None:
@@ -60,6 +62,7 @@ class Rival:
         until = time.monotonic() + (_PATIENCE if connection.vendor == "postgresql" else _TURN)
         while self._thread.is_alive() and time.monotonic() < until and not _somebody_waits():
             time.sleep(_LOOK)
+        self.waited = self._thread.is_alive()
 
     def leave(self) -> None:
         """Waits until the rival is through. Raises AssertionError when it was never let in, or is stuck."""

@@ -169,7 +169,7 @@ class Workplace:
             )
         except subprocess.TimeoutExpired:
             return "(no end)"
-        failed = re.search(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)
+        failed = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
         return failed[1] if failed else "" if done.returncode == 0 else f"(broke: {done.stdout[-200:]} {done.stderr[-200:]})"
 
 

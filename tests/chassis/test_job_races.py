@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from tests.racing import at_once, broken, meanwhile
 
 from minishop.chassis.jobs import registry, worker
@@ -48,7 +48,7 @@ def test_while_one_worker_takes_a_job_another_takes_the_next_without_waiting(ran
     taken: list[Job | None] = []
     with meanwhile(f"{JOBS}.models.Job.save", lambda: taken.append(worker._claim(later()))) as rival:
         taken.append(worker._claim(later()))
-    assert rival.raised == []
+    assert (rival.raised, rival.waited) == ([], connection.vendor != "postgresql")  # SQLite has one writer at a time
     assert sorted(job.arguments["word"] for job in taken if job) == ["a", "b"]
 
 
