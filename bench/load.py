@@ -156,30 +156,31 @@ class CartPage(Asker):
         return self.person.open(storefront("/cart/"))
 
 
-class AddToCart(Asker):
+class AtProduct(Asker):
+    """Stands before a product page, and presses a button of it again and again; where it leads is not opened."""
+
+    abstract = True
+    action: ClassVar[str]
+
+    def prepare(self) -> None:
+        self.product = self.person.open(storefront(f"/products/B{self.number:05}/"))
+        self.form = self.product.form("/cart/lines/", has="quantity")
+
+    def ask(self) -> Page:
+        self.person.page = self.product
+        return self.person.press(self.form, storefront(self.action), first_choices(self.form), follow=False)
+
+
+class AddToCart(AtProduct):
     """Puts one more of the same into the cart; the answer leads to the cart, which is another row's matter."""
 
-    def prepare(self) -> None:
-        page = self.person.open(storefront(f"/products/B{self.number:05}/"))
-        self.form = page.form("/cart/lines/", has="quantity")
-        self.product = page
-
-    def ask(self) -> Page:
-        self.person.page = self.product
-        return self.person.press(self.form, storefront("/cart/lines/"), first_choices(self.form), follow=False)
+    action = "/cart/lines/"
 
 
-class Registration(Asker):
-    """Presses the Checkout button of a product page; the order sheet it leads to is not opened."""
+class Registration(AtProduct):
+    """Presses the Checkout button of a product page."""
 
-    def prepare(self) -> None:
-        page = self.person.open(storefront(f"/products/B{self.number:05}/"))
-        self.form = page.form("/cart/lines/", has="quantity")
-        self.product = page
-
-    def ask(self) -> Page:
-        self.person.page = self.product
-        return self.person.press(self.form, storefront("/checkout/"), first_choices(self.form), follow=False)
+    action = "/checkout/"
 
 
 class PressToPaid(Registration):
