@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -14,6 +16,7 @@ from minishop.checkout.center.attention import stuck
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.hints.services import post_hint
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.payments.models import PgContract, PgDifference
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
 STUCK = "minishop.checkout.center.attention.stuck"
@@ -64,3 +67,13 @@ def test_a_payment_is_asked_about_by_a_press(operator: Client, merchant: Merchan
     payment = make_payment(make_order(merchant, make_account("buyer")))
     assert operator.post(f"/center/payments/{payment.key}/question/").status_code == 302
     assert [job.arguments["payment_id"] for job in Job.objects.all()] == [payment.id]
+
+
+def test_a_day_that_differs_is_compared_again_by_a_press(operator: Client, merchant: Merchant) -> None:
+    with scope(merchant.id):
+        found = PgDifference.objects.create(
+            merchant=merchant, contract_id=PgContract.objects.get().id, day=date(2026, 11, 22), kind="amount_differs", key="attempt-9",
+            facts={}, found_at=NOW,
+        )  # fmt: skip
+    assert operator.post(f"/center/differences/{merchant.id}/{found.id}/comparison/").status_code == 302
+    assert [job.arguments["day"] for job in Job.objects.all()] == ["2026-11-22"]

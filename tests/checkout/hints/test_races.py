@@ -26,9 +26,9 @@ def change(merchant: Merchant, latest: int) -> None:
     """What recording changes does, under the merchant's row."""
     with scope(merchant.id), transaction.atomic():
         locked = Merchant.objects.select_for_update().get(id=merchant.id)
+        services.post_hint(merchant=locked, latest=latest, now=NOW)
         locked.changes_made = latest
         locked.save(update_fields=["changes_made"])
-        services.post_hint(merchant=locked, latest=latest, now=NOW)
 
 
 def test_two_who_see_a_change_that_nobody_hinted_at_leave_one_hint(merchant: Merchant) -> None:
@@ -41,3 +41,18 @@ def test_two_who_see_a_change_that_nobody_hinted_at_leave_one_hint(merchant: Mer
     assert rival.raised == []
     with scope(merchant.id):
         assert OutboxMessage.objects.filter(state="waiting").count() == 1
+
+
+def test_a_change_that_still_saw_the_hint_waiting_when_it_had_arrived_is_hinted_at(merchant: Merchant) -> None:
+    change(merchant, 1)
+
+    def arrive() -> None:
+        with scope(merchant.id):
+            OutboxMessage.objects.update(state="sent")
+            services._hint_at_what_came_meanwhile(merchant, 1, NOW)
+
+    with meanwhile("minishop.checkout.merchants.models.Merchant.save", arrive) as rival:
+        change(merchant, 2)
+    assert rival.raised == []
+    with scope(merchant.id):
+        assert [hint.payload["latest"] for hint in OutboxMessage.objects.filter(state="waiting")] == ["2"]

@@ -15,10 +15,12 @@ from minishop.chassis.http import Answer, Outcome
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.outbox import services as outbox
 from minishop.chassis.outbox.domain import GIVE_UP_AFTER
+from minishop.chassis.secrets.management.commands import reseal_secrets
 from minishop.chassis.tenancy import scope
 from minishop.mall.channel import tasks
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage
 from minishop.mall.channel.services import collecting
+from minishop.mall.channel.services.connection import connect
 from minishop.mall.channel.services.inbox import take_hint
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderLine
@@ -212,3 +214,16 @@ def test_an_attempt_that_dies_half_way_is_none(shop: Shop, tired: OutboxMessage)
     with broken("minishop.chassis.outbox.services.event_of_attempt"):
         attempting(shop)()
     assert stored(OutboxMessage, DeliveryAttempt) == before
+
+
+def test_a_key_that_is_changed_while_all_are_sealed_anew_stays_changed(shop: Shop) -> None:
+    def change() -> None:
+        with scope(shop.id):
+            connect(shop=shop, keys={**KEYS, "client_secret": "new"})
+
+    with scope(shop.id), meanwhile("django.db.models.query.QuerySet.update", change) as rival:
+        found = HubConnection.objects.get()
+        reseal_secrets._seal_again(HubConnection, found.pk, "client_secret", found.client_secret)
+    assert rival.raised == []
+    with scope(shop.id):
+        assert HubConnection.objects.get().client_secret == "new"

@@ -139,7 +139,6 @@ def _put_off(job: Job, reason: str, after: timedelta | None, now: datetime) -> N
         return
     wait = after or find_task(job.task).backoff(job.attempts)
     try:
-        with transaction.atomic():
-            mine.update(state=_after(job, JobEvent.PUT_OFF), run_at=now + wait, last_error=reason)
+        mine.update(state=_after(job, JobEvent.PUT_OFF), run_at=now + wait, last_error=reason)
     except IntegrityError:
         mine.delete()  # another job of the same key already waits and will do this one's work
