@@ -22,7 +22,10 @@ INSTALLED_APPS = [
         f"minishop.mall.{name}"
         for name in ("shops", "staff", "shipping", "catalog", "stock", "cart", "orders", "channel", "feed", "entries")
     ),
-    *(f"minishop.checkout.{name}" for name in ("accounts", "merchants", "hints", "orders", "payments", "benefits", "parcels")),
+    *(
+        f"minishop.checkout.{name}"
+        for name in ("accounts", "hosting", "merchants", "hints", "orders", "payments", "benefits", "parcels")
+    ),
     *(f"minishop.shopping.{name}" for name in ("partners", "crawl", "index", "clicks")),
     "minishop.sandbox",
 ]

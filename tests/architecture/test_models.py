@@ -23,6 +23,8 @@ TENANTLESS = {
     "logins.GuessCounter": "wrong passwords are counted before anyone is known",
     "mall_shops.Shop": "the tenant itself",
     "mall_staff.Account": "a person may work in several shops",
+    "checkout_hosting.Host": "speaks for many merchants",
+    "checkout_hosting.HostToken": "belongs to a host",
     "checkout_merchants.Merchant": "the tenant itself",
     "checkout_accounts.Account": "a buyer buys from many merchants",
     "shopping_partners.Partner": "the tenant itself",

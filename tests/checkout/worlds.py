@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.hosting.models import Host
+from minishop.checkout.hosting.services import configured_host
 from minishop.checkout.merchants import services as merchants
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import RegisteredLine, Registration, ShippingType
@@ -54,14 +56,15 @@ MUG = RegisteredLine("P1001", "하루 머그컵", 2, Won(12000), Won(24000), "�
 APRON = RegisteredLine("P1002", "린넨 앞치마", 1, Won(39000), Won(39000))
 
 
-def make_application(key: str = "", **facts: str) -> Merchant:
-    """An application that nobody has decided."""
-    return merchants.apply(application_key=key or readable_code(12), application=replace(APPLICATION, **facts), now=NOW)[0]
+def make_application(key: str = "", *, host: Host | None = None, **facts: str) -> Merchant:
+    """An application that nobody has decided, of the installation's own host unless told otherwise."""
+    made = replace(APPLICATION, **facts)
+    return merchants.apply(host=host or configured_host(), application_key=key or readable_code(12), application=made, now=NOW)[0]
 
 
-def make_merchant(*, pg: bool = True, **facts: str) -> Merchant:
+def make_merchant(*, pg: bool = True, host: Host | None = None, **facts: str) -> Merchant:
     """An approved merchant, with a contract at the sandbox's PG unless told otherwise."""
-    merchant = merchants.approve(merchant=make_application(**facts), now=NOW)
+    merchant = merchants.approve(merchant=make_application(host=host, **facts), now=NOW)
     if pg:
         make_contract(merchant)
     return merchant

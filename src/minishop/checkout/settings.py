@@ -10,7 +10,7 @@ MODE = env.mode()
 CHECKOUT = env.address("CHECKOUT_URL", sandbox="http://checkout.localhost:8200")
 SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
 SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if MODE == "sandbox" else None
-# The token with which a hosting platform (our mall) applies for its shops.
+# The token with which our own mall speaks for its shops; other hosts have theirs in the database (checkout/hosting).
 HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "checkout")
 
 # Our own mall's hosts, a name or ``.name`` for all below it: they answer from threads that wait for nobody, so more than a stranger's
@@ -28,7 +28,19 @@ INSTALLED_APPS = [
     "minishop.chassis.logins",
     *(
         f"minishop.checkout.{name}"
-        for name in ("accounts", "merchants", "hints", "orders", "payments", "benefits", "parcels", "pages", "center", "api")
+        for name in (
+            "accounts",
+            "hosting",
+            "merchants",
+            "hints",
+            "orders",
+            "payments",
+            "benefits",
+            "parcels",
+            "pages",
+            "center",
+            "api",
+        )
     ),
 ]
 MIDDLEWARE = [

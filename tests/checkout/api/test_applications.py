@@ -9,6 +9,7 @@ from django.test import Client
 from tests.checkout.worlds import NOW
 
 from minishop.chassis.tenancy import scope
+from minishop.checkout.hosting.services import make_host
 from minishop.checkout.merchants import services
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.models import PgContract
@@ -31,8 +32,8 @@ BODY = {
 }
 
 
-def apply(client: Client, key: str = "key-1", **changed: Any) -> Any:
-    headers = {**HOST, "Idempotency-Key": key}
+def apply(client: Client, key: str = "key-1", host: dict[str, str] = HOST, **changed: Any) -> Any:
+    headers = {**host, "Idempotency-Key": key}
     return client.post(ADDRESS, {**BODY, **changed}, content_type="application/json", headers=headers)
 
 
@@ -120,3 +121,26 @@ def test_an_unknown_application_is_404(client: Client, number: str) -> None:
 def test_a_key_is_needed_and_one_method_taken(client: Client) -> None:
     assert client.post(ADDRESS, BODY, content_type="application/json", headers=HOST).status_code == 400
     assert client.get(ADDRESS, headers=HOST).status_code == 405
+
+
+def another_host() -> dict[str, str]:
+    return {"Authorization": f"Bearer {make_host(name='다른호스팅', by='operator', now=NOW).text}"}
+
+
+def test_an_application_is_the_hosts_whose_token_it_came_with(client: Client) -> None:
+    apply(client)
+    apply(client, host=another_host())
+    assert list(Merchant.objects.order_by("id").values_list("host__name", flat=True)) == ["Minishop", "다른호스팅"]
+
+
+def test_another_host_finds_neither_application_nor_keys(client: Client) -> None:
+    """Its own use of the same key is another application, and what it names of ours stays as it is."""
+    number, other = apply(client).json()["applicationId"], another_host()
+    services.approve(merchant=Merchant.objects.get(), now=NOW)
+    assert client.get(f"{ADDRESS}/{number}", headers=other).json() == client.get(f"{ADDRESS}/1", headers=other).json()
+    body = {"provider": "sandbox", "mid": "mid_x", "secretKey": "sk_x"}
+    assert client.put(f"{ADDRESS}/{number}/pg", body, content_type="application/json", headers=other).status_code == 404
+    assert apply(client, host=other).json()["applicationId"] != number
+    merchant = Merchant.objects.get(id=number)
+    with scope(merchant.id):
+        assert not PgContract.objects.exists()

@@ -8,6 +8,7 @@ import bcrypt
 import pytest
 from tests.checkout.worlds import APPLICATION, NOW, make_application, make_merchant
 
+from minishop.checkout.hosting.services import configured_host
 from minishop.checkout.merchants import services
 from minishop.checkout.merchants.errors import ReasonMissing
 from minishop.checkout.merchants.models import Merchant
@@ -19,8 +20,8 @@ UUID = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}")
 
 
 def test_the_same_key_applies_once() -> None:
-    first = services.apply(application_key="k", application=APPLICATION, now=NOW)
-    second = services.apply(application_key="k", application=APPLICATION, now=NOW)
+    first = services.apply(host=configured_host(), application_key="k", application=APPLICATION, now=NOW)
+    second = services.apply(host=configured_host(), application_key="k", application=APPLICATION, now=NOW)
     assert (first[1], second[1]) == (True, False)
     assert first[0].id == second[0].id
     assert Merchant.objects.count() == 1

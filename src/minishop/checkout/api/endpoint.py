@@ -16,7 +16,7 @@ from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
 from minishop.checkout.api import refusals
 from minishop.checkout.api.buckets import Allowance, Buckets
-from minishop.checkout.api.gateway import refuse
+from minishop.checkout.api.gateway import bearer_token, refuse
 from minishop.checkout.api.refusals import Refused, not_valid
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.tokens import merchant_of_token
@@ -36,7 +36,7 @@ def merchant_api(method: str) -> Callable[[MerchantView], View]:
             if request.method != method:
                 return refuse(request, refusals.METHOD)
             at = now()
-            merchant = merchant_of_token(_bearer(request), at)
+            merchant = merchant_of_token(bearer_token(request), at)
             if merchant is None:
                 return refuse(request, refusals.AUTHN)
             allowance = _buckets.take(view.__name__, merchant.id, rate=settings.API_RATE, now=at)
@@ -46,11 +46,6 @@ def merchant_api(method: str) -> Callable[[MerchantView], View]:
         return framed
 
     return frame
-
-
-def _bearer(request: HttpRequest) -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _run(view: MerchantView, request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResponse:

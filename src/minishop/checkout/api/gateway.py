@@ -45,6 +45,12 @@ def trace_id(request: HttpRequest) -> str:
     return str(request.META.get(_TRACE, ""))
 
 
+def bearer_token(request: HttpRequest) -> str:
+    """The token that a request carries; empty without one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 def answer(body: object, status: int = 200) -> HttpResponse:
     """A JSON answer of anything msgspec can write."""
     return HttpResponse(msgspec.json.encode(body, enc_hook=_plain), status=status, content_type=JSON)

@@ -9,6 +9,7 @@ from django.db import models
 from minishop.chassis.fields import StateField
 from minishop.chassis.secrets.fields import EncryptedField
 from minishop.chassis.tenancy import TenantManager, TenantModel
+from minishop.checkout.hosting.models import Host
 from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantState
 from minishop.kernel.ids import new_id
@@ -17,12 +18,14 @@ from minishop.kernel.ids import new_id
 class Merchant(models.Model):
     """A merchant and its application. ``public_id`` is the wire's merchant id (``np_…``), given on approval.
 
+    ``host`` applied for it and sees it; a merchant that left its host has none.
     ``changes_made`` counts the merchant's changes: it is raised under a row lock, so that the change feed has no gap.
     ``state`` has one writer: ``merchants.services``.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    application_key = models.CharField(max_length=120, unique=True)
+    host = models.ForeignKey(Host, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    application_key = models.CharField(max_length=120)
     state = StateField(MACHINE, writer="checkout.merchants.services", max_length=9, default=MerchantState.REQUESTED.value)
     reason = models.CharField(max_length=300, blank=True, default="")
     requested_at = models.DateTimeField()
@@ -52,6 +55,7 @@ class Merchant(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["host", "application_key"], name="merchants_application_of_host"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in MerchantState]), name="merchants_state_known"),
             models.CheckConstraint(
                 condition=~models.Q(state=MerchantState.APPROVED.value) | models.Q(public_id__isnull=False),

@@ -11,6 +11,7 @@ from datetime import datetime
 import bcrypt
 from django.db import transaction
 
+from minishop.checkout.hosting.models import Host
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantEvent, MerchantState
 from minishop.checkout.merchants.errors import ReasonMissing
 from minishop.checkout.merchants.models import Merchant
@@ -35,9 +36,10 @@ class Application:
     hold_url: str = ""
 
 
-def apply(*, application_key: str, application: Application, now: datetime) -> tuple[Merchant, bool]:
-    """입점 신청. Returns the application and whether it is new: the same key again returns the first one, unchanged."""
+def apply(*, host: Host, application_key: str, application: Application, now: datetime) -> tuple[Merchant, bool]:
+    """입점 신청 by a host. Returns the application and whether it is new: the host's same key again returns the first one, unchanged."""
     return Merchant.objects.get_or_create(
+        host=host,
         application_key=application_key,
         defaults={**asdict(application), "state": MerchantState.REQUESTED.value, "requested_at": now},
     )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
 import msgspec
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
 from minishop.checkout.api.application_messages import ApplicationRequest, FieldFault, HostError, PgRequest, answer_of
-from minishop.checkout.api.gateway import answer
+from minishop.checkout.api.gateway import answer, bearer_token
+from minishop.checkout.hosting.models import Host
+from minishop.checkout.hosting.services import host_of_token
 from minishop.checkout.merchants import services
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.services.contracting import hand_over
@@ -34,18 +34,19 @@ class _Invalid(Exception):
 
 
 def _host_api(method: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """A view for the hosting platform only: its token, one method, refusals in this API's form."""
+    """A view for hosting platforms only, which is called with the token's host: one method, refusals in this API's form."""
 
     def frame(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @csrf_exempt
         @wraps(view)
         def framed(request: HttpRequest, **named: str) -> HttpResponse:
-            if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {settings.HOST_TOKEN}".encode()):
+            host = host_of_token(bearer_token(request))
+            if host is None:
                 return answer(_UNAUTHENTICATED, 401)
             if request.method != method:
                 return answer(_METHOD, 405)
             try:
-                return view(request, **named)
+                return view(request, host, **named)
             except Merchant.DoesNotExist:
                 return answer(_NOT_FOUND, 404)
             except _Invalid as invalid:
@@ -57,38 +58,38 @@ def _host_api(method: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
 
 
 @_host_api("POST")
-def apply(request: HttpRequest) -> HttpResponse:
+def apply(request: HttpRequest, host: Host) -> HttpResponse:
     """입점 신청: 201, or 200 when the same key has been used before."""
     key = request.headers.get("Idempotency-Key", "")
     if not 1 <= len(key) <= 120:
         raise _Invalid([FieldFault(name="Idempotency-Key", message=_NEEDED)])
     asked = _body(request, ApplicationRequest)
-    merchant, is_new = services.apply(application_key=key, application=asked.application(), now=now())
+    merchant, is_new = services.apply(host=host, application_key=key, application=asked.application(), now=now())
     return answer(answer_of(merchant), 201 if is_new else 200)
 
 
 @_host_api("GET")
-def application(request: HttpRequest, application_id: str) -> HttpResponse:
+def application(request: HttpRequest, host: Host, application_id: str) -> HttpResponse:
     """Where an application stands."""
-    return answer(answer_of(_find(application_id)))
+    return answer(answer_of(_find(host, application_id)))
 
 
 @_host_api("PUT")
-def pg(request: HttpRequest, application_id: str) -> HttpResponse:
+def pg(request: HttpRequest, host: Host, application_id: str) -> HttpResponse:
     """Names the merchant's PG contract; that of a trading merchant changes only when an operator approves it."""
-    merchant, asked = _find(application_id), _body(request, PgRequest)
+    merchant, asked = _find(host, application_id), _body(request, PgRequest)
     with scope(merchant.id):
         hand_over(merchant=merchant, provider=asked.provider, mid=asked.mid, secret=asked.secret_key, now=now())
     return answer(answer_of(merchant))
 
 
-def _find(application_id: str) -> Merchant:
+def _find(host: Host, application_id: str) -> Merchant:
     if not (application_id.isascii() and application_id.isdigit() and len(application_id) <= 19):
         raise Merchant.DoesNotExist
     number = int(application_id)
     if number >= 2**63:
         raise Merchant.DoesNotExist
-    return Merchant.objects.get(id=number)
+    return Merchant.objects.get(host=host, id=number)
 
 
 T = TypeVar("T", ApplicationRequest, PgRequest)

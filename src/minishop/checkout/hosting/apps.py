@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HostingConfig(AppConfig):
+    name = "minishop.checkout.hosting"
+    label = "checkout_hosting"
