@@ -35,6 +35,7 @@ TENANTLESS = {
 OTHER_FIRST = {
     "index_document_by_id": "a click names a product, not its shop",
     "index_document_newest": "the search's first page shows what came last, of all partners",
+    "merchants_counters_of_host": "a host asks which of its many merchants have changes",
     "merchants_token_lookup": "a bearer token names its merchant: it is looked up before the tenant is known",
     "orders_of_buyer": "a buyer's own orders, of all merchants",
     "payments_postings_of_buyer": "a buyer's own points, of all merchants",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from tests.checkout.machines import signature_text
-from tests.checkout.worlds import NOW, make_application, make_merchant
+from tests.checkout.worlds import NOW, make_account, make_application, make_merchant, make_order
 from tests.racing import meanwhile, stored
 
-from minishop.checkout.merchants.models import ApiToken, Merchant
-from minishop.checkout.merchants.services import approve, reject
+from minishop.chassis.tenancy import scope
+from minishop.checkout.merchants.models import ApiToken, Merchant, MerchantCounter
+from minishop.checkout.merchants.services import approve, leave_host, reject
 from minishop.checkout.merchants.tokens import issue
+from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.models import OrderLine
+from minishop.checkout.orders.services.changes import record_changes
 from minishop.kernel.machine import IllegalTransition
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
@@ -44,3 +49,20 @@ def test_two_processes_of_a_client_that_ask_at_once_get_one_token() -> None:
         ask()
     assert rival.raised == []
     assert (len(stored(ApiToken)), len(set(told))) == (1, 1)
+
+
+def test_a_merchant_that_leaves_its_host_while_an_order_changes_stands_in_nobodys_way() -> None:
+    """Who holds the counter refers to the merchant's row afterwards: that must not wait for the one who waits for the counter."""
+    merchant = make_merchant()
+    order = make_order(merchant, make_account())
+
+    def leave() -> None:
+        with scope(merchant.id):
+            leave_host(merchant=merchant)
+
+    with meanwhile("minishop.checkout.orders.models.Change.__init__", leave) as rival, scope(merchant.id), transaction.atomic():
+        lines = list(OrderLine.objects.filter(merchant_id=merchant.id, order_id=order.id))
+        record_changes(merchant=merchant, lines=lines, kind=ChangeKind.PAYED, now=NOW)
+    assert rival.raised == []
+    with scope(merchant.id):
+        assert MerchantCounter.objects.values_list("host_id", "changes_made").get() == (None, 1)

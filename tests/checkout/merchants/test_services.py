@@ -8,10 +8,11 @@ import bcrypt
 import pytest
 from tests.checkout.worlds import APPLICATION, NOW, make_application, make_merchant
 
+from minishop.chassis.tenancy import scope
 from minishop.checkout.hosting.services import configured_host
 from minishop.checkout.merchants import services
 from minishop.checkout.merchants.errors import ReasonMissing
-from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.models import Merchant, MerchantCounter
 from minishop.checkout.merchants.queries import merchant_by_certi_key, merchant_by_public_id
 from minishop.kernel.machine import IllegalTransition
 
@@ -80,3 +81,30 @@ def test_credentials_name_an_approved_merchant_only() -> None:
     Merchant.objects.filter(id=merchant.id).update(state="requested")
     assert merchant_by_certi_key(public_id, merchant.certi_key) is None
     assert merchant_by_public_id(public_id) is None
+
+
+def counter_of(merchant: Merchant) -> tuple[int | None, str, int]:
+    with scope(merchant.id):
+        return MerchantCounter.objects.values_list("host_id", "public_id", "changes_made").get()
+
+
+def test_approval_gives_a_counter_of_its_host() -> None:
+    merchant = make_merchant()
+    services.approve(merchant=merchant, now=NOW)
+    assert counter_of(merchant) == (configured_host().id, merchant.public_id, 0)
+
+
+def test_a_merchant_leaves_its_host_with_its_counter() -> None:
+    merchant, other = make_merchant(), make_merchant(shop_name="남의상점")
+    with scope(merchant.id):
+        services.leave_host(merchant=merchant)
+    assert (Merchant.objects.get(id=merchant.id).host, counter_of(merchant)) == (None, (None, merchant.public_id, 0))
+    assert (Merchant.objects.get(id=other.id).host, counter_of(other)[0]) == (configured_host(), configured_host().id)
+
+
+def test_who_left_before_the_decision_is_approved_without_a_host() -> None:
+    application = make_application()
+    with scope(application.id):
+        services.leave_host(merchant=application)
+    merchant = services.approve(merchant=application, now=NOW)
+    assert counter_of(merchant) == (None, merchant.public_id, 0)

@@ -12,13 +12,14 @@ from minishop.chassis.outbox.domain import State
 from minishop.checkout.hints import adapters
 from minishop.checkout.hints.models import DeliveryAttempt, OutboxMessage
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.services import lock_counter
 
 CHANGES = "changes"
 _DELIVER = "checkout.hints.tasks.deliver_hint"
 
 
 def post_hint(*, merchant: Merchant, latest: int, now: datetime) -> None:
-    """Puts a hint in line that the merchant's feed now ends at ``latest``; to be called under the merchant's row lock.
+    """Puts a hint in line that the merchant's feed now ends at ``latest``; to be called under its counter's lock.
 
     One waiting hint is enough for any number of changes, since it carries no facts. A merchant without an address for
     hints gets none: its system polls.
@@ -56,7 +57,7 @@ def deliver(*, merchant: Merchant, message_id: int, now: datetime) -> None:
 @transaction.atomic
 def _hint_at_what_came_meanwhile(merchant: Merchant, told: int, now: datetime) -> None:
     # A change that was committed while the hint was on its way saw it waiting and left none of its own.
-    # It did so under the merchant's row lock, so that under the same lock it is counted here.
-    locked = Merchant.objects.select_for_update().get(id=merchant.id)
-    if locked.changes_made > told:
-        post_hint(merchant=locked, latest=locked.changes_made, now=now)
+    # It did so under the counter's lock, so that under the same lock it is counted here.
+    counter = lock_counter(merchant)
+    if counter.changes_made > told:
+        post_hint(merchant=merchant, latest=counter.changes_made, now=now)

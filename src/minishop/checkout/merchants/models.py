@@ -19,7 +19,6 @@ class Merchant(models.Model):
     """A merchant and its application. ``public_id`` is the wire's merchant id (``np_…``), given on approval.
 
     ``host`` applied for it and sees it; a merchant that left its host has none.
-    ``changes_made`` counts the merchant's changes: it is raised under a row lock, so that the change feed has no gap.
     ``state`` has one writer: ``merchants.services``.
     """
 
@@ -51,11 +50,13 @@ class Merchant(models.Model):
 
     profile = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Profile], default=Profile.MANUAL_2011.value)
     points_basis_points = models.PositiveIntegerField(default=50)
-    changes_made = models.BigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["host", "application_key"], name="merchants_application_of_host"),
+            # With a condition, PostgreSQL does not take it for a key that others refer to: a merchant that leaves its host waits for nobody.
+            models.UniqueConstraint(
+                fields=["host", "application_key"], condition=models.Q(host__isnull=False), name="merchants_application_of_host"
+            ),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in MerchantState]), name="merchants_state_known"),
             models.CheckConstraint(
                 condition=~models.Q(state=MerchantState.APPROVED.value) | models.Q(public_id__isnull=False),
@@ -97,3 +98,20 @@ class ApiToken(MerchantModel):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["merchant_id", "digest"], name="merchants_token")]
         indexes: ClassVar = [models.Index(fields=["digest"], name="merchants_token_lookup")]
+
+
+class MerchantCounter(MerchantModel):
+    """변경 번호: how many changes an approved merchant's feed has, one row a merchant. It is raised under its lock, so that there is no gap.
+
+    ``host_id`` and ``public_id`` are the merchant's: a host asks for many merchants at once by this row alone (decision 0026).
+    """
+
+    host_id = models.BigIntegerField(null=True)
+    public_id = models.CharField(max_length=40)
+    changes_made = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id"], name="merchants_one_counter"),
+            models.UniqueConstraint(fields=["host_id", "public_id"], name="merchants_counters_of_host"),
+        ]

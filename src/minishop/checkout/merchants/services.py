@@ -14,7 +14,7 @@ from django.db import transaction
 from minishop.checkout.hosting.models import Host
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantEvent, MerchantState
 from minishop.checkout.merchants.errors import ReasonMissing
-from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.models import Merchant, MerchantCounter
 from minishop.kernel.codes import new_key
 
 _ALPHABET = string.ascii_letters + string.digits
@@ -57,6 +57,7 @@ def approve(*, merchant: Merchant, now: datetime) -> Merchant:
         locked.client_secret = bcrypt.gensalt(4, prefix=b"2a").decode()
         locked.hint_secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
         locked.save()
+        MerchantCounter(merchant=locked, host_id=locked.host_id, public_id=locked.public_id).save(force_insert=True)
     return locked
 
 
@@ -70,6 +71,19 @@ def reject(*, merchant: Merchant, reason: str, now: datetime) -> Merchant:
         locked.reason = reason.strip()[:300]
         locked.save(update_fields=["state", "decided_at", "reason"])
     return locked
+
+
+@transaction.atomic
+def leave_host(*, merchant: Merchant) -> None:
+    """호스팅사 연결 해제: the host that applied for the merchant sees it no more; in the merchant's scope."""
+    # No lock beforehand: whoever holds the counter may be about to refer to the merchant's row, which an update alone does not hinder.
+    Merchant.objects.filter(id=merchant.id).update(host=None)
+    MerchantCounter.objects.filter(merchant_id=merchant.id).update(host_id=None)
+
+
+def lock_counter(merchant: Merchant) -> MerchantCounter:
+    """The merchant's counter of changes, locked from here to the commit: the last of all locks, in the merchant's scope."""
+    return MerchantCounter.objects.select_for_update().get(merchant_id=merchant.id)
 
 
 def _moved(merchant: Merchant, event: MerchantEvent, now: datetime) -> tuple[Merchant, bool]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from minishop.checkout.hints.services import post_hint
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.services import lock_counter
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.models import Change, Order, OrderLine
 
@@ -15,15 +16,15 @@ def record_changes(*, merchant: Merchant, lines: Sequence[OrderLine], kind: Chan
     """Tells the merchant's feed that these lines changed, and its system that there is something to fetch.
 
     To be called in the transaction that changed them, in the merchant's scope, as late in it as possible: the
-    merchant's row is locked from here to the commit, so that the numbers have no gap and rise in the order of commits.
+    merchant's counter is locked from here to the commit, so that the numbers have no gap and rise in the order of commits.
     A change's instant is kept to the millisecond: that is what the wire shows and is asked by.
     """
     if not lines:
         return
-    locked = Merchant.objects.select_for_update().get(id=merchant.id)
-    first = locked.changes_made + 1
-    locked.changes_made += len(lines)
-    locked.save(update_fields=["changes_made"])
+    counter = lock_counter(merchant)
+    first = counter.changes_made + 1
+    counter.changes_made += len(lines)
+    counter.save(update_fields=["changes_made"])
     orders = Order.objects.filter(merchant_id=merchant.id, id__in={line.order_id for line in lines})
     numbers = dict(orders.values_list("id", "number"))
     Change.objects.bulk_create(
@@ -39,4 +40,4 @@ def record_changes(*, merchant: Merchant, lines: Sequence[OrderLine], kind: Chan
         )
         for sequence, line in enumerate(lines, start=first)
     )
-    post_hint(merchant=merchant, latest=locked.changes_made, now=now)
+    post_hint(merchant=merchant, latest=counter.changes_made, now=now)

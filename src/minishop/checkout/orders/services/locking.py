@@ -1,4 +1,7 @@
-"""Locks are taken in one order: the order's row, then its lines, then the merchant's row (in ``record_changes``)."""
+"""Locks are taken in one order: the order's row, its payments and refunds, its lines, and last the merchant's counter.
+
+The counter is taken in ``record_changes``, by those who have their order, and by a hint that has arrived, which has nothing else.
+"""
 
 from __future__ import annotations
 
