@@ -52,5 +52,5 @@ CRAWL_RETRY = timedelta()
 CARRIER_DESK = ""
 CARRIER_ASK_EVERY = 0
 CARRIER_GRACE = 0
-API_RATE = 0
+API_RATE = HOST_RATE = 0
 OWN_HOSTS: tuple[str, ...] = ()

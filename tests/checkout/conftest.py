@@ -78,6 +78,6 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> HintReceiver:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """A clock that stands at NOW until a test moves it, also for the API."""
     fake = Clock(NOW)
-    for module in ("endpoint", "gateway", "views.token", "views.applications"):
+    for module in ("endpoint", "host_endpoint", "gateway", "views.token", "views.applications"):
         monkeypatch.setattr(f"minishop.checkout.api.{module}.now", fake)
     return fake

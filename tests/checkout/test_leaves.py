@@ -17,7 +17,7 @@ from tests.leaves import forbid_calls, leaves_not_among
 from tests.wire.checkout.test_order_registration import body_of
 
 from minishop.chassis.tenancy import scope
-from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.models import Merchant, MerchantCounter
 from minishop.checkout.orders.models import OrderLine
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,8 @@ class Caller:
     def __init__(self, client: Client, world: World, clock: Clock) -> None:
         merchant = world.merchant
         Merchant.objects.filter(id=merchant.id).update(public_id="np_abcde123456", certi_key="0F2C9A54-7B1D-4E0A-9C38-5D7A1B2C3D4E")
+        with scope(merchant.id):
+            MerchantCounter.objects.update(public_id="np_abcde123456")
         self.client, self.merchant, self.clock, self.token = client, merchant, clock, bearer(merchant, clock())
         with scope(merchant.id):
             order = make_paid_order(merchant, world.buyer)
@@ -63,6 +65,7 @@ CALLS: dict[str, Callable[[Caller, str], Any]] = {
     f"{ORDERS}/confirm": lambda by, at: by.post(at, {"productOrderIds": [by.number]}),
     f"{ORDERS}/dispatch": lambda by, at: by.post(at, {"dispatchProductOrders": [lotte(by.number)]}),
     "/v1/minishop/changes": lambda by, at: by.get(at),
+    "/v1/minishop/changed-merchants": lambda by, at: by.host("POST", at, '{"merchants": [["np_abcde123456", ""]]}'),
     ADDRESS: lambda by, at: by.host("POST", at, json.dumps(BODY)),
     f"{ADDRESS}/APPLICATION": lambda by, at: by.host("GET", at.replace("APPLICATION", str(by.application))),
     f"{ADDRESS}/APPLICATION/pg": lambda by, at: by.host(

@@ -60,6 +60,8 @@ CARRIER_ASK_EVERY = env.number("CHECKOUT_CARRIER_ASK_EVERY", default=5 if MODE =
 CARRIER_GRACE = env.number("CHECKOUT_CARRIER_GRACE", default=0 if MODE == "sandbox" else 43_200)
 # Requests a second that an application may make of one API; twice as many in a burst (docs/decisions/0009-rate-limit.md).
 API_RATE = env.number("CHECKOUT_API_RATE", default=10)
+# The same for a hosting platform, which asks for 500 merchants at a time.
+HOST_RATE = env.number("CHECKOUT_HOST_RATE", default=50)
 
 WIRE_PATHS = ("/v1/", "/customer/api/", "/customer/js/", "/payments/notify/")
 CONTENT_SECURITY_POLICY = shared.content_security_policy(form_to=(SANDBOX.url,) if SANDBOX else ())

@@ -33,6 +33,7 @@ GOLDEN = {
     f"{_ORDERS}/confirm": "rest/confirm.request.json",
     f"{_ORDERS}/dispatch": "rest/dispatch.request.json",
     "v1/minishop/changes": None,
+    "v1/minishop/changed-merchants": "minishop/changed-merchants.request.json",
     APPLICATIONS: "minishop/merchant-application.request.json",
     f"{APPLICATIONS}/<str:application_id>": None,
     f"{APPLICATIONS}/<str:application_id>/pg": "minishop/merchant-application-pg.request.json",
@@ -44,7 +45,8 @@ Send = Callable[[str, bytes], int]
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     made = make_world()
     # As many requests as there are bodies, in one instant.
-    monkeypatch.setattr("minishop.checkout.api.endpoint._buckets.take", _unlimited)
+    for frame in ("endpoint", "host_endpoint"):
+        monkeypatch.setattr(f"minishop.checkout.api.{frame}._buckets.take", _unlimited)
     return made
 
 
@@ -58,7 +60,7 @@ def door(world: World, route: str) -> Send:
     """Sends to a machine's door with what opens it."""
     client = Client(raise_request_exception=False)
     headers = {"Authorization": f"Bearer {settings.HOST_TOKEN}", "Idempotency-Key": "k"}
-    if not route.startswith(APPLICATIONS):
+    if not route.startswith((APPLICATIONS, "v1/minishop/changed-merchants")):
         headers = bearer(world.merchant, NOW)
     path = filled(route).replace("/haru", f"/{make_application().id}")
     method = "PUT" if route.endswith("/pg") else "POST"

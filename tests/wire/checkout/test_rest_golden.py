@@ -14,7 +14,7 @@ from tests.checkout.worlds import make_account, make_merchant, make_order, make_
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants import services as merchants
-from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.models import Merchant, MerchantCounter
 from minishop.checkout.orders.domain.registration import RegisteredLine
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.payments.services.settling import record_verdict
@@ -46,6 +46,8 @@ def merchant() -> Merchant:
     merchant.public_id, merchant.certi_key, merchant.button_key = keys["merchantId"], keys["certiKey"], keys["buttonKey"]
     merchant.client_id, merchant.client_secret, merchant.hint_secret = keys["clientId"], keys["clientSecret"], keys["hintSecret"]
     merchant.save()
+    with scope(merchant.id):
+        MerchantCounter.objects.update(public_id=merchant.public_id)
     return merchant
 
 
@@ -173,3 +175,21 @@ def test_an_approved_application_and_its_pg(client: Client, merchant: Merchant) 
 def with_id(body: Any) -> Any:
     """The answer with the golden application's id."""
     return {**body, "applicationId": "7312000000000000001"}
+
+
+def test_changed_merchants(client: Client, merchant: Merchant, order: Order) -> None:
+    """One has changes, one has none, the hub of one was restored, and one is no merchant of this host."""
+    for name, made in (("np_abcde123457", 1), ("np_abcde123458", 293)):
+        counted = make_merchant(pg=False)
+        with scope(counted.id):
+            MerchantCounter.objects.update(public_id=name, changes_made=made)
+    body = (PROTOCOL / "minishop" / "changed-merchants.request.json").read_bytes()
+    assert without_moment(ask(client, body)) == golden("minishop/changed-merchants.response.json")
+    twice = body.replace(b"np_abcde123457", b"np_abcde123456")
+    assert without_moment(ask(client, twice)) == golden("minishop/changed-merchants-refused.response.json")
+
+
+def ask(client: Client, body: bytes) -> Any:
+    headers = {"Authorization": "Bearer sandbox-host-token"}
+    address = "/v1/minishop/changed-merchants"
+    return client.generic("POST", address, body, content_type="application/json", headers=headers).json()

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from minishop.checkout.api import application_messages as host
+from minishop.checkout.api import changed_merchants as many
 from minishop.checkout.api import messages as wire
 from minishop.checkout.api.refusals import ErrorBody
 from minishop.checkout.api.views.token import TokenBody, TokenError
@@ -42,6 +43,10 @@ _OPERATIONS = (
     _Operation("post", f"{_ORDERS}/confirm", "발주확인", wire.ConfirmData, body=wire.ConfirmRequest),
     _Operation("post", f"{_ORDERS}/dispatch", "발송처리", wire.DispatchData, body=wire.DispatchRequest),
     _Operation("get", "/v1/minishop/changes", "변경 내역 [OWN]", wire.FeedData, query=("after", "limit")),
+    _Operation(
+        "post", "/v1/minishop/changed-merchants", "변경된 가맹점 조회 [OWN]", many.ChangedMerchants, body=many.ChangedMerchantsRequest,
+        security="host", is_wrapped=False,
+    ),
     _Operation(
         "post", _APPLICATIONS, "입점 신청 [OWN]", host.ApplicationAnswer, body=host.ApplicationRequest, error=host.HostError,
         security="host", is_wrapped=False,

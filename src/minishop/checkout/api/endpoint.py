@@ -41,7 +41,7 @@ def merchant_api(method: str) -> Callable[[MerchantView], View]:
                 return refuse(request, refusals.AUTHN)
             allowance = _buckets.take(view.__name__, merchant.id, rate=settings.API_RATE, now=at)
             response = _run(view, request, merchant, at) if allowance.is_granted else refuse(request, refusals.RATE_LIMIT)
-            return _with_allowance(response, allowance)
+            return with_allowance(response, allowance)
 
         return framed
 
@@ -56,7 +56,8 @@ def _run(view: MerchantView, request: HttpRequest, merchant: Merchant, at: datet
         return refuse(request, refused.refusal, refused.invalid_inputs)
 
 
-def _with_allowance(response: HttpResponse, allowance: Allowance) -> HttpResponse:
+def with_allowance(response: HttpResponse, allowance: Allowance) -> HttpResponse:
+    """The answer with what its caller may still ask."""
     response.headers["GNCP-GW-RateLimit-Replenish-Rate"] = str(allowance.rate)
     response.headers["GNCP-GW-RateLimit-Burst-Capacity"] = str(allowance.burst)
     response.headers["GNCP-GW-RateLimit-Remaining"] = str(allowance.remaining)

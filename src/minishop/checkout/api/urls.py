@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from minishop.chassis.serving.routes import leaf
 from minishop.checkout.api import refusals
 from minishop.checkout.api.gateway import refuse
-from minishop.checkout.api.views import applications, feed, orders, token
+from minishop.checkout.api.views import applications, changed_merchants, feed, orders, token
 
 
 @csrf_exempt
@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{_ORDERS}/confirm", leaf(orders.confirm)),
     path(f"{_ORDERS}/dispatch", leaf(orders.dispatch)),
     path("minishop/changes", leaf(feed.changes)),
+    path("minishop/changed-merchants", leaf(changed_merchants.changed_merchants)),
     path("minishop/merchant-applications", leaf(applications.apply)),
     path("minishop/merchant-applications/<str:application_id>", leaf(applications.application)),
     path("minishop/merchant-applications/<str:application_id>/pg", leaf(applications.pg)),

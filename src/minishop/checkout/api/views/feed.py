@@ -7,10 +7,10 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 
 from minishop.checkout.api.changed import limit
+from minishop.checkout.api.cursors import cursor
 from minishop.checkout.api.endpoint import merchant_api
 from minishop.checkout.api.gateway import answer, trace_id
 from minishop.checkout.api.messages import Answered, FeedChange, FeedData
-from minishop.checkout.api.refusals import not_valid
 from minishop.checkout.api.words import PRODUCT_ORDER_STATUS
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.states import LineState
@@ -22,7 +22,7 @@ from minishop.kernel.clock import kst_iso
 @merchant_api("GET")
 def changes(request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResponse:
     """The changes after a cursor, in the order of commits."""
-    after = _cursor(request.GET.get("after", ""))
+    after = cursor(request.GET.get("after", ""), subject="changes", name="after")
     most = limit(request.GET.get("limit", ""), "changes", "limit")
     found = changes_after(merchant, after, most + 1)
     shown = found[:most]
@@ -32,12 +32,6 @@ def changes(request: HttpRequest, merchant: Merchant, at: datetime) -> HttpRespo
         has_more=len(found) > most,
     )
     return answer(Answered(timestamp=kst_iso(at), trace_id=trace_id(request), data=data))
-
-
-def _cursor(text: str) -> int:
-    if text and not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise not_valid("changes", "after")
-    return int(text or 0)
 
 
 def _change(row: Change) -> FeedChange:
