@@ -61,6 +61,8 @@ def checkout(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     from tests.checkout import worlds
     from tests.checkout.fakes import Outside
 
+    from minishop.checkout.hosting.services import make_host
+
     outside = Outside()
     for module in (
         "orders.adapters.product_info",
@@ -78,7 +80,14 @@ def checkout(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     buyer, operator = _as(world.buyer), _as(worlds.make_account("operator", operator=True))
     orders = (f"/my/orders/{paid.number}/", f"/payments/{payment.key}/", f"/customer/order.nhn?{urlencode(query)}")
     yield from ((buyer, page) for page in ("/my/", "/my/points/", *orders))
-    desks = ("/center/", f"/center/merchants/{waiting.id}/", f"/center/merchants/{merchant.id}/", "/center/attention/")
+    make_host(name="Another host", by="operator:operator", now=now())
+    desks = (
+        "/center/",
+        "/center/hosts/",
+        f"/center/merchants/{waiting.id}/",
+        f"/center/merchants/{merchant.id}/",
+        "/center/attention/",
+    )
     yield from ((operator, page) for page in desks)
 
 

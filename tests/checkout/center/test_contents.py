@@ -33,6 +33,7 @@ FACTS = {
     "알림 URL": "http://mall.localhost:8100/channel/hints/haru/",
     "재고 확인 URL": "–",
     "신청 시각": MOMENT,
+    "호스팅사": "Minishop",
 }
 
 
@@ -55,7 +56,11 @@ def test_the_centre_leads_to_merchants_and_to_what_needs_attention(operator: Cli
     for address in ("/center/", "/center/attention/"):
         page = page_of(operator, address)
         assert page.headings()[0] == "운영"
-        assert page.part("운영").links() == {"가맹점": "/center/", "확인이 필요한 일": "/center/attention/"}
+        assert page.part("운영").links() == {
+            "가맹점": "/center/",
+            "호스팅사": "/center/hosts/",
+            "확인이 필요한 일": "/center/attention/",
+        }
 
 
 def test_an_empty_centre_says_so(operator: Client) -> None:

@@ -57,6 +57,8 @@ def filled() -> tuple[World, dict[str, str]]:
         **named,
         "<int:message_id>": "1",
         "<int:job_id>": "1",
+        "<int:host_id>": "1",
+        "<int:token_id>": "1",
         "<int:difference_id>": "1",
         "<int:contract_id>": str(asked.id),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from minishop.checkout.center.attention import views as attention
+from minishop.checkout.center.hosts import views as hosts
 from minishop.checkout.center.merchants import contracts
 from minishop.checkout.center.merchants import views as merchants
 
@@ -17,6 +18,11 @@ urlpatterns = [
     path(
         "merchants/<int:merchant_id>/contracts/<int:contract_id>/rejection/", contracts.rejection, name="center-contract-rejection"
     ),
+    path("merchants/<int:merchant_id>/leaving/", merchants.leaving, name="center-leaving"),
+    path("hosts/", hosts.hosts, name="center-hosts"),
+    path("hosts/registration/", hosts.registration, name="center-host-registration"),
+    path("hosts/<int:host_id>/tokens/", hosts.issue, name="center-host-token"),
+    path("hosts/<int:host_id>/tokens/<int:token_id>/revocation/", hosts.revocation, name="center-host-revocation"),
     path("attention/", attention.attention, name="attention"),
     path("clock/seen/", attention.clock_seen, name="clock-seen"),
     path("payments/<slug:key>/question/", attention.payment_question, name="payment-question"),

@@ -6,7 +6,7 @@ import hmac
 import re
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.hosting.models import Host
@@ -37,6 +37,12 @@ def feed_ends(host: Host, public_ids: Iterable[str]) -> dict[str, int]:
     with across_tenants("a host asks about all of its merchants at once"):
         counters = MerchantCounter.objects.filter(host_id=host.id, public_id__in=named)
         return dict(counters.values_list("public_id", "changes_made"))
+
+
+def merchants_of_hosts(host_ids: Iterable[int]) -> dict[int, int]:
+    """How many merchants and applications these hosts have; a host without any is left out."""
+    of_hosts = Merchant.objects.filter(host_id__in=list(host_ids)).values("host_id").order_by("host_id")
+    return dict(of_hosts.annotate(found=Count("id")).values_list("host_id", "found"))
 
 
 def applications_waiting() -> QuerySet[Merchant]:

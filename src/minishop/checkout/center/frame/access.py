@@ -11,6 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from minishop.checkout.accounts.session import account_of
 
 
+def operator_of(request: HttpRequest) -> str:
+    """Who acts, as records name an operator."""
+    return f"operator:{request.user.get_username()}"
+
+
 def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A visitor is asked to log in; a buyer finds nothing."""
 

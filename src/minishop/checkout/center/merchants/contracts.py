@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
-from minishop.checkout.center.frame.access import operators_only
+from minishop.checkout.center.frame.access import operator_of, operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
 from minishop.checkout.center.merchants.views import detail, found_merchant
 from minishop.checkout.merchants.models import Merchant
@@ -28,7 +28,7 @@ def approval(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpRe
     with scope(found.id):
         contract = _contract(found, contract_id)
         try:
-            approve_contract(contract=contract, who=_who(request), now=now())
+            approve_contract(contract=contract, who=operator_of(request), now=now())
         except IllegalTransition:
             messages.error(request, _("이미 반려했거나 거두어들인 계약입니다."))
         else:
@@ -47,7 +47,7 @@ def rejection(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpR
     with scope(found.id):
         contract = _contract(found, contract_id)
         try:
-            reject_contract(contract=contract, reason=form.cleaned_data["reason"], who=_who(request), now=now())
+            reject_contract(contract=contract, reason=form.cleaned_data["reason"], who=operator_of(request), now=now())
         except IllegalTransition:
             messages.error(request, _("이미 승인했거나 거두어들인 계약입니다."))
         else:
@@ -57,7 +57,3 @@ def rejection(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpR
 
 def _contract(merchant: Merchant, contract_id: int) -> PgContract:
     return get_object_or_404(PgContract, merchant_id=merchant.id, id=contract_id)
-
-
-def _who(request: HttpRequest) -> str:
-    return f"operator:{request.user.get_username()}"

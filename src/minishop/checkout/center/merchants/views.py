@@ -15,7 +15,7 @@ from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import applications_waiting, merchants_decided
-from minishop.checkout.merchants.services import approve, reject
+from minishop.checkout.merchants.services import approve, leave_host, reject
 from minishop.checkout.payments.domain.contracts import ContractEvent
 from minishop.checkout.payments.labels import CONTRACT_EVENT
 from minishop.checkout.payments.queries import (
@@ -76,6 +76,17 @@ def rejection(request: HttpRequest, merchant_id: int) -> HttpResponse:
     return redirect("center")
 
 
+@require_POST
+@operators_only
+def leaving(request: HttpRequest, merchant_id: int) -> HttpResponse:
+    """호스팅사 연결 해제: the merchant goes on trading, seen by its host no more."""
+    found = found_merchant(merchant_id)
+    with scope(found.id):
+        leave_host(merchant=found)
+    messages.success(request, _("%(shop)s의 호스팅사 연결을 해제했습니다.") % {"shop": found.shop_name})
+    return redirect("center-merchant", merchant_id=found.id)
+
+
 def detail(request: HttpRequest, found: Merchant, **forms: RejectionForm) -> HttpResponse:
     """A merchant's page, with forms that were refused in the place of empty ones."""
     with scope(found.id):
@@ -87,4 +98,4 @@ def detail(request: HttpRequest, found: Merchant, **forms: RejectionForm) -> Htt
 
 def found_merchant(merchant_id: int) -> Merchant:
     """The merchant of an address, or 404."""
-    return get_object_or_404(Merchant, id=merchant_id)
+    return get_object_or_404(Merchant.objects.select_related("host"), id=merchant_id)
