@@ -21,6 +21,15 @@ if os.environ.get("MINISHOP_TEST_PROFILE"):
     settings.load_profile(os.environ["MINISHOP_TEST_PROFILE"])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_found_when_asked() -> None:
+    """Each client of a test loads the middleware anew; it need not read every style and icon of the service for that."""
+    if os.environ.get("DJANGO_SETTINGS_MODULE"):
+        from django.conf import settings as of_service
+
+        of_service.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture(autouse=True)
 def every_party_worth_asking() -> None:
     """What failed in another test says nothing about this one."""
