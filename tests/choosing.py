@@ -1,8 +1,11 @@
-"""A pytest plugin: of the tests that were collected, only those that a second run can teach something. ``-p tests.choosing --choose …``
+"""A pytest plugin: of the tests that were collected, only those that teach most in these surroundings. ``-p tests.choosing --choose …``
 
 ``database``: for another engine. What asks no database says the same on each; of the pages, whose rules are tried below them, the first
 test of each file shows that their questions are understood, and races are tried whole.
 ``first``: for a tree without the other services. What imports one of them fails in the first test of a file already.
+``quick``: for a developer's loop. What asks no database costs next to nothing and runs whole: rules, wire, architecture, tools. What asks
+one is what costs: of each file its first three functions, each in its first case, touch every module, page and question. What commits
+(races, migrations) empties all tables after it, and waits for the whole run.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import pytest
 
 _PAGES = {"backoffice", "storefront", "console", "pages", "center"}
 _DATABASES = {"db", "transactional_db", "django_db_setup"}
+_SHOWN = 3
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,6 +50,26 @@ def first_of_files(items: Iterable[pytest.Item]) -> list[pytest.Item]:
     return list(by_file.values())
 
 
+def quick(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """What asks no database; of what asks one and rolls back, the first functions of each file, each in its first case."""
+    functions: dict[Path, dict[str, pytest.Item]] = {}
+    for item in items:
+        known = functions.setdefault(item.path, {})
+        if _asks_database(item) and not _commits(item) and len(known) < _SHOWN:
+            known.setdefault(_function_of(item), item)
+    shown = {id(item) for known in functions.values() for item in known.values()}
+    return [item for item in items if id(item) in shown or not _asks_database(item)]
+
+
+def _function_of(item: pytest.Item) -> str:
+    return item.name.partition("[")[0]
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
+
+
 def _asks_database(item: pytest.Item) -> bool:
     return bool(_DATABASES & set(getattr(item, "fixturenames", ()))) or item.get_closest_marker("django_db") is not None
 
@@ -54,4 +78,8 @@ def _is_of_page(path: Path) -> bool:
     return bool(_PAGES & set(path.parts)) and "races" not in path.name
 
 
-_WAYS: Mapping[str, Callable[[Sequence[pytest.Item]], list[pytest.Item]]] = {"database": of_database, "first": first_of_files}
+_WAYS: Mapping[str, Callable[[Sequence[pytest.Item]], list[pytest.Item]]] = {
+    "database": of_database,
+    "first": first_of_files,
+    "quick": quick,
+}

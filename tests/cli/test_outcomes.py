@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from minishop.cli.checks.outcomes import Count, count_of_report
-from minishop.cli.checks.suites import lonely_tree, service_suites, suite_of_path
+from minishop.cli.checks.suites import lonely_tree, plain_suites, quick_suites, service_suites, suite_of_path
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -48,6 +48,20 @@ def test_every_folder_of_tests_is_in_a_suite() -> None:
         name = folder.relative_to(PROJECT).as_posix()
         if folder.is_dir() and "__pycache__" not in name:
             assert any(name == path or name.startswith(f"{path}/") for path in collected), name
+
+
+def test_the_quick_run_chooses_from_every_path_and_starts_each_service_once() -> None:
+    whole, quick = [*service_suites(PROJECT), *plain_suites(PROJECT)], quick_suites(PROJECT)
+    assert {(one.service, path) for one in quick for path in one.paths} == {
+        (one.service, path) for one in whole for path in one.paths
+    }
+    assert [one.service for one in quick] == ["mall", "checkout", "shopping", "sandbox", ""]
+    assert [one.service for one in quick if one.options[-2:] == ("--choose", "quick")] == [
+        "mall",
+        "checkout",
+        "shopping",
+        "sandbox",
+    ]
 
 
 def test_a_lonely_tree_has_no_other_service(tmp_path: Path) -> None:

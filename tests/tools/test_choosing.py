@@ -1,12 +1,12 @@
-"""What of the tests is run a second time: on another engine, and without the other services."""
+"""What of the tests is run a second time, on another engine and without the other services, and what while one works."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from tests.choosing import first_of_files, of_database
+from tests.choosing import first_of_files, of_database, quick
 
 
 @dataclass(frozen=True)
@@ -16,18 +16,25 @@ class Item:
     path: Path
     name: str
     fixturenames: tuple[str, ...] = ()
-    marked: bool = False
+    marker: Marker | None = None
 
-    def get_closest_marker(self, name: str) -> object | None:
-        return name if self.marked else None
+    def get_closest_marker(self, name: str) -> Marker | None:
+        return self.marker
 
 
-def item(file: str, name: str, *fixtures: str, marked: bool = False) -> Any:
-    return Item(Path("tests") / file, name, fixtures, marked)
+@dataclass(frozen=True)
+class Marker:
+    """That a test asks the database, and how."""
+
+    kwargs: dict[str, bool] = field(default_factory=dict)
+
+
+def item(file: str, name: str, *fixtures: str, marker: Marker | None = None) -> Any:
+    return Item(Path("tests") / file, name, fixtures, marker)
 
 
 def test_another_engine_is_asked_what_asks_a_database() -> None:
-    asks, marked = item("mall/stock/test_stock.py", "a", "db"), item("mall/stock/test_stock.py", "b", marked=True)
+    asks, marked = item("mall/stock/test_stock.py", "a", "db"), item("mall/stock/test_stock.py", "b", marker=Marker())
     pure = item("mall/stock/test_stock.py", "c", "tmp_path")
     assert of_database([asks, marked, pure]) == [asks, marked]
 
@@ -42,3 +49,23 @@ def test_of_a_pages_file_the_first_that_asks_and_all_races() -> None:
 def test_without_the_other_services_the_first_of_each_file() -> None:
     one, two, other = item("a.py", "1"), item("a.py", "2"), item("b.py", "1")
     assert first_of_files(cast(Any, [one, other, two])) == [one, other]
+
+
+def test_while_one_works_all_that_asks_no_database() -> None:
+    rules = [item("mall/stock/test_stock.py", f"rule[{case}]", "tmp_path") for case in "abcde"]
+    assert quick(rules) == rules
+
+
+def test_while_one_works_the_first_case_of_the_first_functions_of_each_file_that_asks_one() -> None:
+    names = ("a[1]", "a[2]", "b", "c[1]", "d", "c[2]")
+    one, other = ([item(file, name, marker=Marker()) for name in names] for file in ("x.py", "y.py"))
+    kept = quick([*one, *other])
+    assert [(test.path.name, test.name) for test in kept] == [
+        (file, name) for file in ("x.py", "y.py") for name in ("a[1]", "b", "c[1]")
+    ]
+
+
+def test_while_one_works_nothing_that_commits() -> None:
+    commits = [item("x.py", "race", "transactional_db"), item("x.py", "migration", marker=Marker({"transaction": True}))]
+    after = item("x.py", "asks", "db")
+    assert quick([*commits, after]) == [after]

@@ -18,6 +18,7 @@ from minishop.cli.checks.suites import (
     Suite,
     lonely_tree,
     plain_suites,
+    quick_suites,
     service_suites,
     suite_of_path,
 )
@@ -29,7 +30,14 @@ from minishop.cli.words import Refusal, pick, say
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``test``."""
-    parser.add_argument("what", nargs="*", help=pick("fast, 또는 테스트 경로", "fast, or paths of tests"))
+    parser.add_argument(
+        "what",
+        nargs="*",
+        help=pick(
+            "fast(데이터베이스를 묻지 않는 것 전부와 묻는 것은 파일마다 처음 몇 개), 또는 테스트 경로",
+            "fast (all that asks no database, and of each file that asks one its first tests), or paths of tests",
+        ),
+    )
     parser.add_argument(
         "--no-postgresql", action="store_true", help=pick("PostgreSQL 테스트를 뺌", "leave the PostgreSQL tests out")
     )
@@ -56,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _fast(session: Session) -> None:
     os.environ["MINISHOP_TEST_PROFILE"] = "fast"
-    suites = [partial(session.pytest, suite) for suite in [*service_suites(PROJECT), *plain_suites(PROJECT)]]
+    suites = [partial(session.pytest, suite) for suite in quick_suites(PROJECT)]
     session.at_once(*suites, partial(_types, session), partial(_lint, session), partial(_contracts, session))
 
 

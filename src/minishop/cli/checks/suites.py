@@ -10,9 +10,10 @@ from minishop.cli.installation import SERVICES
 
 _EACH = tuple(f"tests/architecture/test_{name}.py" for name in ("english", "models", "state_columns", "wire_language"))
 WITHOUT_BROWSER = ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
-# The second runs are chosen, not doubled: what they can teach is said in tests/choosing.py.
+# Second and quick runs are chosen: what each can teach is said in tests/choosing.py.
 OF_DATABASE = ("-p", "tests.choosing", "--choose", "database")
 FIRST_OF_FILES = ("-p", "tests.choosing", "--choose", "first")
+QUICK = ("-p", "tests.choosing", "--choose", "quick")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,16 @@ def service_suites(project: Path, url: str = "") -> list[Suite]:
         Suite(f"{name}, {kind}", _existing(project, *paths), service, options, _database(service, url, number))
         for number, (name, (service, paths)) in enumerate(parts.items())
     ]
+
+
+def quick_suites(project: Path) -> list[Suite]:
+    """Of every test what a change usually breaks, in one run a service: with so few, a second start and database would cost more
+    than it shares out."""
+    paths: dict[str, tuple[str, ...]] = {}
+    for suite in service_suites(project):
+        paths[suite.service] = (*paths.get(suite.service, ()), *suite.paths)
+    options = (*WITHOUT_BROWSER, *QUICK)
+    return [*(Suite(f"{name}, quick", found, name, options) for name, found in paths.items()), *plain_suites(project)]
 
 
 def _database(service: str, url: str, number: int) -> dict[str, str]:
