@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from tests.checkout.fakes import Outside
 from tests.checkout.payments.test_paying import ADDRESSES
 from tests.checkout.worlds import (
@@ -28,12 +29,13 @@ from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.acknowledging import AcknowledgeRefusal
 from minishop.checkout.orders.domain.changes import ChangeKind
-from minishop.checkout.orders.domain.states import Actor, LineEvent
+from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Change, Order, OrderLine, OrderSheet, SheetLine
 from minishop.checkout.orders.services.acknowledge import acknowledge_all
 from minishop.checkout.orders.services.changes import record_changes
+from minishop.checkout.orders.services.locking import lock_lines_of_order
 from minishop.checkout.orders.services.placing import place_order
-from minishop.checkout.orders.services.sheets import register_sheet
+from minishop.checkout.orders.services.sheets import register_sheet, remove_old_sheets
 from minishop.checkout.orders.services.transition import transition
 from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.models import Payment
@@ -94,6 +96,21 @@ def test_an_order_that_expires_while_pay_is_pressed_again_gets_no_new_window(mer
         assert (OrderLine.objects.get().state, Payment.objects.get().state) == ("awaiting_payment", "opened")
 
 
+def test_an_order_that_expires_while_it_is_corrected_is_the_corrected_one(merchant: Merchant) -> None:
+    sheet, buyer = make_sheet(merchant), make_account()
+    placing(merchant, sheet, buyer)()
+    seen: list[str] = []
+
+    def expire() -> None:
+        expire_unpaid(now=NOW + UNPAID_LIFE)
+        with scope(merchant.id):
+            seen.append(Order.objects.get().recipient_name)
+
+    with meanwhile(f"{SERVICES}.placing._correct", expire) as rival:
+        placing(merchant, sheet, buyer, recipient_name="김새벽")()
+    assert (rival.raised, seen) == ([], ["김새벽"])
+
+
 def test_an_order_that_dies_half_way_is_not_there(merchant: Merchant) -> None:
     sheet, buyer = make_sheet(merchant), make_account()
     with broken(f"{SERVICES}.placing._lines"):
@@ -105,6 +122,25 @@ def test_a_sheet_that_dies_half_way_is_not_there(merchant: Merchant) -> None:
     with broken(f"{SERVICES}.sheets._lines"):
         in_scope(merchant, register_sheet, merchant=merchant, registration=registration(), now=NOW)()
     assert stored(OrderSheet, SheetLine) == []
+
+
+MUCH_LATER = NOW + timedelta(days=60)
+
+
+def test_a_sheet_that_is_removed_while_it_is_ordered_from_stays(merchant: Merchant) -> None:
+    sheet, buyer = make_sheet(merchant), make_account()
+    with meanwhile(f"{SERVICES}.placing._make_order", lambda: remove_old_sheets(now=MUCH_LATER)) as rival:
+        placing(merchant, sheet, buyer)()
+    assert (rival.raised, rival.waited) == ([], connection.vendor != "postgresql")  # SQLite has one writer at a time
+    assert (len(stored(Order)), len(stored(OrderSheet))) == (1, 1)
+
+
+def test_a_sheet_that_is_being_removed_is_not_ordered_from_any_more(merchant: Merchant) -> None:
+    sheet, buyer = make_sheet(merchant), make_account()
+    with meanwhile("django.db.models.query.QuerySet.delete", placing(merchant, sheet, buyer)) as rival:
+        remove_old_sheets(now=MUCH_LATER)
+    assert [type(error) for error in rival.raised] == [OrderSheet.DoesNotExist]
+    assert stored(Order, OrderSheet, SheetLine) == []
 
 
 @pytest.fixture
@@ -137,6 +173,18 @@ def _histories() -> tuple[Any, ...]:
     from minishop.checkout.orders.models import LineEvent as History
 
     return (History,)
+
+
+def test_who_has_locked_an_order_chooses_among_its_lines_as_they_stay(merchant: Merchant, paid: list[OrderLine]) -> None:
+    def send() -> None:
+        with scope(merchant.id), transaction.atomic():
+            ready = [line for line in lock_lines_of_order(merchant, paid[0].order_id) if line.state == LineState.PAID]
+            transition(lines=ready, event=LineEvent.REQUEST_DISPATCH, actor=Actor.MERCHANT, now=NOW)
+
+    with meanwhile(f"{SERVICES}.transition._lock", send) as rival:
+        send()
+    assert rival.raised == []
+    assert len([event for event in stored(*_histories()) if LineEvent.REQUEST_DISPATCH.value in event]) == 2
 
 
 def test_a_line_is_acknowledged_by_one_of_two(merchant: Merchant, paid: list[OrderLine]) -> None:

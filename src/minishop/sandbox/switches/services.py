@@ -22,8 +22,9 @@ def use_up(*, channel: str) -> str | None:
 
     The caller's transaction decides: rolled back, the choice stands.
     """
-    chosen = NextAnswer.objects.select_for_update().filter(channel=channel).first()
+    chosen = NextAnswer.objects.filter(channel=channel).first()
     if chosen is None:
         return None
+    # Of two who read it, one deletes it.
     taken, _ = NextAnswer.objects.filter(channel=channel, answer=chosen.answer, chosen_at=chosen.chosen_at).delete()
     return chosen.answer if taken else None
