@@ -32,7 +32,7 @@ def expire_unpaid(*, now: datetime, at_most: int = 500) -> int:
 @transaction.atomic
 def _expire(merchant_id: int, order_id: int, now: datetime) -> bool:
     order = Order.objects.select_for_update(of=("self",)).select_related("sheet").get(merchant_id=merchant_id, id=order_id)
-    attempts = list(Payment.objects.select_for_update().filter(merchant_id=merchant_id, order_id=order_id).order_by("id"))
+    attempts = list(Payment.objects.filter(merchant_id=merchant_id, order_id=order_id).order_by("id"))
     if order.sheet.expires_at > now or not awaits_payment(order) or any(is_open(attempt, now) for attempt in attempts):
         return False
     for attempt in attempts:

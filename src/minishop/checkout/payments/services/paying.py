@@ -62,7 +62,7 @@ def _attempt(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Det
 
 def _underway(order: Order, contract: PgContract, now: datetime) -> Payment | None:
     states = [PaymentState.OPENED.value, PaymentState.CONFIRMING.value]
-    attempts = Payment.objects.select_for_update().filter(merchant_id=order.merchant_id, order_id=order.id, state__in=states)
+    attempts = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state__in=states)
     found = attempts.order_by("opened_at").last()
     if found is None or found.state == PaymentState.CONFIRMING or found.contract_id == contract.id:
         return found
@@ -109,15 +109,16 @@ def withdraw_attempts(*, sheet: OrderSheet, now: datetime) -> None:
     order = Order.objects.select_for_update().filter(merchant_id=sheet.merchant_id, sheet_id=sheet.id).first()
     if order is None:
         return
-    attempts = Payment.objects.select_for_update().filter(merchant_id=order.merchant_id, order_id=order.id)
-    for attempt in attempts.filter(state=PaymentState.OPENED.value):
+    attempts = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state=PaymentState.OPENED.value)
+    for attempt in attempts:
         transition(payment=attempt, event=PaymentEvent.ABANDON, now=now)
 
 
 @transaction.atomic
 def abandon_payment(*, payment: Payment, now: datetime) -> Payment:
     """결제 취소: the buyer left the window without paying. An attempt that has got further stays as it is."""
-    locked = Payment.objects.select_for_update().get(merchant_id=payment.merchant_id, id=payment.id)
-    if locked.state == PaymentState.OPENED:
-        transition(payment=locked, event=PaymentEvent.ABANDON, now=now)
-    return locked
+    Order.objects.select_for_update().get(merchant_id=payment.merchant_id, id=payment.order_id)
+    attempt = Payment.objects.get(merchant_id=payment.merchant_id, id=payment.id)
+    if attempt.state == PaymentState.OPENED:
+        transition(payment=attempt, event=PaymentEvent.ABANDON, now=now)
+    return attempt

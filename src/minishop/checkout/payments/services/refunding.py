@@ -147,11 +147,11 @@ def chase_refunds(*, now: datetime, at_most: int = 500) -> int:
 
 
 def _lock(refund: Refund) -> Refund:
-    # The order's row first, as everywhere: it stands for its payments and their refunds.
+    # The order's row, as everywhere: it stands for its payments and their refunds.
     order_id = Payment.objects.values_list("order_id", flat=True).get(merchant_id=refund.merchant_id, id=refund.payment_id)
     Order.objects.select_for_update().get(merchant_id=refund.merchant_id, id=order_id)
-    locked = Refund.objects.select_for_update(of=("self",)).select_related("merchant", "payment__order__buyer", "payment__contract")
-    return locked.get(merchant_id=refund.merchant_id, id=refund.id)
+    found = Refund.objects.select_related("merchant", "payment__order__buyer", "payment__contract")
+    return found.get(merchant_id=refund.merchant_id, id=refund.id)
 
 
 def _step(refund: Refund, event: RefundEvent, now: datetime, reason: str = "") -> None:

@@ -1,7 +1,7 @@
 """결제 승인: from the PG's word to a paid order, exactly once however often, in whatever order and however broken off it is asked.
 
 The attempt is marked CONFIRMING, and the job that will find out is enqueued, in one transaction before the PG is asked to take
-the money. Whoever gets the answer first writes it down under the attempt's lock; everyone else finds it done.
+the money. Whoever gets the answer first writes it down under the lock of the order; everyone else finds it done.
 """
 
 from __future__ import annotations
@@ -147,9 +147,7 @@ def _pay_order(payment: Payment, now: datetime) -> None:
 
 def _leave_others(payment: Payment, now: datetime) -> None:
     """The windows that are still open for a paid order take no money any more; one that is being confirmed is waited for."""
-    others = Payment.objects.select_for_update().filter(
-        merchant_id=payment.merchant_id, order_id=payment.order_id, state=PaymentState.OPENED.value
-    )
+    others = Payment.objects.filter(merchant_id=payment.merchant_id, order_id=payment.order_id, state=PaymentState.OPENED.value)
     for other in others.order_by("id"):
         transition(payment=other, event=PaymentEvent.ABANDON, now=now)
 
@@ -162,10 +160,9 @@ def _enqueue_receipts(order: Order, now: datetime) -> None:
 
 
 def _lock(payment: Payment) -> Payment:
-    # The order's row before its payments, as everywhere; the merchant's is locked last, by the change feed.
+    # The order's row stands for its payments, as everywhere; the merchant's is locked last, by the change feed.
     Order.objects.select_for_update().get(merchant_id=payment.merchant_id, id=payment.order_id)
-    locked = Payment.objects.select_for_update(of=("self",)).select_related("merchant", "order", "contract")
-    return locked.get(merchant_id=payment.merchant_id, id=payment.id)
+    return _fresh(payment)
 
 
 def _fresh(payment: Payment) -> Payment:

@@ -11,7 +11,7 @@ _SETTLED = {PaymentState.PAID, PaymentState.DECLINED, PaymentState.ABANDONED, Pa
 
 
 def transition(*, payment: Payment, event: PaymentEvent, now: datetime, **facts: str) -> None:
-    """Takes a payment, whose row the caller has locked, through an event, and saves what is learnt with it.
+    """Takes a payment, whose order the caller has locked, through an event, and saves what is learnt with it.
 
     Raises IllegalTransition for a step that is not in the table.
     """
