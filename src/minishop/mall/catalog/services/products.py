@@ -44,9 +44,9 @@ def save_product(*, shop: Shop, draft: ProductDraft, now: datetime, is_new: bool
     return product, changed
 
 
-@transaction.atomic
 def overwrite_product(*, shop: Shop, product: Product, draft: ProductDraft, now: datetime) -> bool:
-    """Writes a draft to a product that has its parts at hand, brings it back if it was deleted, and says whether anything changed."""
+    """Writes a draft, in the open transaction, to a product that has its parts at hand, brings it back if it was deleted, and says
+    whether anything changed."""
     came_back, product.deleted_at = product.deleted_at is not None, None
     changed = _write_parts(shop, product, draft) or came_back
     if changed:
@@ -60,13 +60,11 @@ def would_change(shop: Shop, product: Product, draft: ProductDraft) -> bool:
     return any((_values_differ(product, draft), _options_differ(product, draft), _placements_differ(product, draft)))
 
 
-@transaction.atomic
 def delete_product(*, shop: Shop, code: str, now: datetime) -> None:
     """Takes a product out of the shop; the row stays, since orders point at it."""
     Product.objects.filter(shop=shop, code=code, deleted_at__isnull=True).update(deleted_at=now, updated_at=now, displayed=False)
 
 
-@transaction.atomic
 def set_displayed(*, shop: Shop, codes: Iterable[str], displayed: bool, now: datetime) -> int:
     """진열/미진열: for several products at once; returns how many really changed."""
     chosen = Product.objects.filter(shop=shop, code__in=list(codes), deleted_at__isnull=True)
