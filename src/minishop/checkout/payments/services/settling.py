@@ -160,7 +160,7 @@ def _enqueue_receipts(order: Order, now: datetime) -> None:
 
 
 def _lock(payment: Payment) -> Payment:
-    # The order's row stands for its payments, as everywhere; the merchant's is locked last, by the change feed.
+    # The order's row stands for its payments, as everywhere; the merchant's counter is locked last, by the change feed.
     Order.objects.select_for_update().get(merchant_id=payment.merchant_id, id=payment.order_id)
     return _fresh(payment)
 
