@@ -1,7 +1,8 @@
 """A pytest plugin: of the tests that were collected, only those that teach most in these surroundings. ``-p tests.choosing --choose …``
 
-``database``: for another engine. What asks no database says the same on each; of the pages, whose rules are tried below them, the first
-test of each file shows that their questions are understood, and races are tried whole.
+``database``: for another engine. What asks no database says the same on each; of the pages, whose rules are tried below them, and of the
+walks over all addresses, which ask for the language of an answer, the first test of each file shows that their questions are understood.
+Races are tried whole.
 ``first``: for a tree without the other services. What imports one of them fails in the first test of a file already.
 ``quick``: for a developer's loop. What asks no database costs next to nothing and runs whole: rules, wire, architecture, tools. What asks
 one is what costs: of each file its first three functions, each in its first case, touch every module, page and question. What commits
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 _PAGES = {"backoffice", "storefront", "console", "pages", "center"}
+_OF_LANGUAGE = {"test_english.py", "test_wire_language.py"}
 _DATABASES = {"db", "transactional_db", "django_db_setup"}
 _SHOWN = 3
 
@@ -75,7 +77,7 @@ def _asks_database(item: pytest.Item) -> bool:
 
 
 def _is_of_page(path: Path) -> bool:
-    return bool(_PAGES & set(path.parts)) and "races" not in path.name
+    return bool((_PAGES | _OF_LANGUAGE) & set(path.parts)) and "races" not in path.name
 
 
 _WAYS: Mapping[str, Callable[[Sequence[pytest.Item]], list[pytest.Item]]] = {

@@ -55,10 +55,10 @@ def test_the_quick_run_chooses_from_every_path_and_starts_each_service_once() ->
     assert {(one.service, path) for one in quick for path in one.paths} == {
         (one.service, path) for one in whole for path in one.paths
     }
-    assert [one.service for one in quick] == ["mall", "checkout", "shopping", "sandbox", ""]
+    assert [one.service for one in quick] == ["checkout", "mall", "shopping", "sandbox", ""]
     assert [one.service for one in quick if one.options[-2:] == ("--choose", "quick")] == [
-        "mall",
         "checkout",
+        "mall",
         "shopping",
         "sandbox",
     ]

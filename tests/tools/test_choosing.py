@@ -46,6 +46,12 @@ def test_of_a_pages_file_the_first_that_asks_and_all_races() -> None:
     assert of_database([pure, *pages, *races]) == [pages[0], *races]
 
 
+def test_another_engine_changes_no_language() -> None:
+    walk = [item("architecture/test_wire_language.py", f"answer[{address}]", marker=Marker()) for address in "ab"]
+    columns = [item("architecture/test_state_columns.py", f"column[{name}]", marker=Marker()) for name in "ab"]
+    assert of_database([*walk, *columns]) == [walk[0], *columns]
+
+
 def test_without_the_other_services_the_first_of_each_file() -> None:
     one, two, other = item("a.py", "1"), item("a.py", "2"), item("b.py", "1")
     assert first_of_files(cast(Any, [one, other, two])) == [one, other]

@@ -77,18 +77,10 @@ def _paths(session: Session, paths: list[str]) -> None:
 
 
 def _everything(session: Session, *, with_postgresql: bool) -> None:
-    _lint(session)
-    _types(session)
-    _contracts(session)
-    for module, *options in (
-        ("check_glossary",),
-        ("unused",),
-        ("measure", "--check"),
-        ("messages", "--check"),
-        ("diagrams", "--check"),
-    ):
-        session.check(f"tools.{module}", *python_module(f"tools.{module}", *options))
-    session.at_once(*(partial(session.pytest, suite, covered=True) for suite in [*service_suites(PROJECT), *plain_suites(PROJECT)]))
+    # The type checker keeps one core busy, longest where it has never run: the suites begin beside it.
+    suites = [partial(session.pytest, suite, covered=True) for suite in [*service_suites(PROJECT), *plain_suites(PROJECT)]]
+    checks = [partial(stage, session) for stage in (_lint, _contracts, _tools)]
+    session.at_once(partial(_types, session), *suites, *checks)
     session.check("branch coverage", *python_module("tools.coverage_gate", "--check", str(session.coverage)))
     _on_postgresql(session, wanted=with_postgresql)
     session.at_once(*(partial(_alone, session, service) for service in SERVICES))
@@ -108,6 +100,17 @@ def _types(session: Session) -> None:
 def _contracts(session: Session) -> None:
     session.check("lint-imports", tool("lint-imports"))
     session.check("deptry", tool("deptry"), "src")
+
+
+def _tools(session: Session) -> None:
+    for module, *options in (
+        ("check_glossary",),
+        ("unused",),
+        ("measure", "--check"),
+        ("messages", "--check"),
+        ("diagrams", "--check"),
+    ):
+        session.check(f"tools.{module}", *python_module(f"tools.{module}", *options))
 
 
 def _on_postgresql(session: Session, *, wanted: bool) -> None:

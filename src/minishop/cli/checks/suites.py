@@ -46,9 +46,9 @@ def service_suites(project: Path, url: str = "") -> list[Suite]:
     rules = tuple(f"tests/mall/{path.name}" for path in sorted((project / "tests" / "mall").glob("[a-z]*")) if path.is_dir())
     around = ("tests/wire/mall", "tests/chassis", "tests/architecture")
     parts = {
-        "mall: rules": ("mall", tuple(path for path in rules if path not in pages)),
         "checkout": ("checkout", ("tests/checkout", "tests/wire/checkout", *_EACH)),
         "mall: pages": ("mall", pages),
+        "mall: rules": ("mall", tuple(path for path in rules if path not in pages)),
         "chassis, architecture": ("mall", around),
         "shopping": ("shopping", ("tests/shopping", "tests/wire/shopping", *_EACH)),
         "sandbox": ("sandbox", ("tests/sandbox", "tests/wire/sandbox", *_EACH)),
