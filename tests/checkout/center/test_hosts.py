@@ -67,6 +67,7 @@ def test_a_new_host_is_shown_its_token_once(operator: Client) -> None:
     assert part.says("가맹점 0")
     [row] = part.rows("다른호스팅의 토큰")
     assert (row["끝자리"], row["누가"], row["상태"]) == (f"…{token[-4:]}", "operator:operator", "폐기")
+    assert re.fullmatch(r"20\d\d\.\d\d\.\d\d \d\d:\d\d", row["발급"])
 
 
 @pytest.mark.parametrize(
