@@ -49,10 +49,11 @@ def _first_pass(session: pytest.Session) -> dict[str, list[pytest.Item]]:
                 seen[test].add(str(template.origin.name))
 
         template_rendered.connect(note)
-        passed = _passes(item)
+        failure = _failure(item)
         template_rendered.disconnect(note)
-        if not passed:
+        if failure:
             session.testsfailed += 1
+            session.config.get_terminal_writer().line(f"{item.nodeid}\n{failure}")
             return {}
     by_template: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in sorted(session.items, key=lambda item: len(seen[item.nodeid])):
@@ -126,7 +127,13 @@ def _forget(path: Path) -> None:
 
 
 def _passes(item: pytest.Item) -> bool:
-    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=cast(pytest.Item, _Between(item.session))))
+    return not _failure(item)
+
+
+def _failure(item: pytest.Item) -> str:
+    """What a run of the test says of its first failure; nothing where it passes."""
+    reports = runtestprotocol(item, log=False, nextitem=cast(pytest.Item, _Between(item.session)))
+    return next((report.longreprtext or report.when for report in reports if report.failed), "")
 
 
 @dataclass(frozen=True)

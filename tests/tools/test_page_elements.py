@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from tools.elements import elements
-from tools.page_elements import Found, enough, own_tests, report, templates
+from tools.page_elements import PROJECT, Found, enough, own_tests, report, templates
 
 PAGE = """{% load i18n %}{# <h2>an idea</h2> #}
 <h1>{{ order.number }}</h1><a href="{% url "order" order.number %}"{% if on %} aria-current="page"{% endif %}>{% translate "상세" %}</a>
@@ -67,3 +69,11 @@ def test_nineteen_of_twenty_are_enough(unnoticed: int, is_enough: bool) -> None:
     found = [Found("a.html", 60, ("line 1",) * unnoticed, rendered=True), Found("b.html", 40, (), rendered=True)]
     assert enough(found) is is_enough
     assert report(found).endswith(f"{100 - unnoticed} of 100 removals noticed: {100 - unnoticed}.0% (at least 95%)")
+
+
+def test_a_test_that_fails_as_it_stands_is_named_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "test_page.py").write_text("def test_a_page():\n    assert 'Basket' == 'Cart'\n")
+    command = [sys.executable, "-m", "pytest", str(tmp_path), "-p", "tools.removal", "-p", "no:cacheprovider"]
+    done = subprocess.run([*command, "--remove-from=x", "--removed-to=y"], cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert "test_a_page" in done.stdout
+    assert "assert 'Basket' == 'Cart'" in done.stdout
