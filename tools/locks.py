@@ -39,6 +39,7 @@ MORE_TESTS: Mapping[str, tuple[str, ...]] = {
     "chassis/secrets": ("tests/mall/channel",),
     "mall/orders": ("tests/mall/channel",),
     "mall/backoffice": (),
+    "checkout/merchants": ("tests/checkout/hints",),
     "checkout/orders": ("tests/checkout/payments", "tests/checkout/api"),
     "checkout/pages": (),
 }

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from tests.checkout.machines import signature_text
 from tests.checkout.worlds import NOW, make_account, make_application, make_merchant, make_order
-from tests.racing import meanwhile, stored
+from tests.racing import broken, meanwhile, stored
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import ApiToken, Merchant, MerchantCounter
@@ -66,3 +66,11 @@ def test_a_merchant_that_leaves_its_host_while_an_order_changes_stands_in_nobody
     assert rival.raised == []
     with scope(merchant.id):
         assert MerchantCounter.objects.values_list("host_id", "changes_made").get() == (None, 1)
+
+
+def test_a_merchant_whose_leaving_dies_half_way_stays() -> None:
+    merchant = make_merchant()
+    before = stored(Merchant, MerchantCounter)
+    with scope(merchant.id), broken("django.db.models.query.QuerySet.update"):
+        leave_host(merchant=merchant)
+    assert stored(Merchant, MerchantCounter) == before

@@ -66,11 +66,18 @@ def test_a_page_that_two_workers_read_is_stored_once(shop: Shop) -> None:
 
 def test_a_slower_worker_never_sets_the_cursor_back(shop: Shop) -> None:
     slow, quick = storing(shop, "1", "L1"), storing(shop, "2", "L1", "L2")
-    with meanwhile(f"{SERVICES}.collecting.record_lines", slow) as rival:
+    left: list[str] = []
+
+    def overtake() -> None:
         quick()
+        with scope(shop.id):
+            left.append(HubConnection.objects.get().cursor)
+
+    with meanwhile(f"{SERVICES}.collecting.record_lines", overtake) as rival:
+        slow()
     assert rival.raised == []
     with scope(shop.id):
-        assert HubConnection.objects.get().cursor == "2"
+        assert [HubConnection.objects.get().cursor] == left
 
 
 def test_a_page_that_dies_half_way_leaves_the_cursor_and_nothing_else(shop: Shop) -> None:
@@ -138,19 +145,32 @@ def test_a_resend_that_dies_half_way_leaves_the_message_refused(shop: Shop, refu
     assert stored(OutboxMessage, Dispatch, Job) == before
 
 
-def test_a_message_that_was_sent_meanwhile_is_not_put_back(shop: Shop, refused: OutboxMessage) -> None:
-    """Pressed twice: the first press has it sent before the second one writes."""
+def is_sent_while_it_is_pressed(shop: Shop, message: OutboxMessage) -> bool:
+    """Pressed twice: the first press has it sent before the second one writes. Says whether it counts as sent then."""
 
     def sent() -> None:
-        resending(shop, refused)()
+        resending(shop, message)()
         with scope(shop.id):
             OutboxMessage.objects.filter(shop=shop, state="waiting").update(state="sent")
 
     with meanwhile(f"{SERVICES}.sending.find_task", sent) as rival:
-        resending(shop, refused)()
+        resending(shop, message)()
     assert rival.raised == []
     with scope(shop.id):
-        assert OutboxMessage.objects.get().state == "sent"
+        return OutboxMessage.objects.get().state == "sent"
+
+
+def test_a_message_that_was_sent_meanwhile_is_not_put_back(shop: Shop, refused: OutboxMessage) -> None:
+    assert is_sent_while_it_is_pressed(shop, refused)
+
+
+def test_an_acknowledgement_that_was_sent_meanwhile_is_not_put_back(shop: Shop) -> None:
+    """It has no number whose row would keep two presses apart."""
+    storing(shop, "1", "L1")()
+    with scope(shop.id):
+        OutboxMessage.objects.update(state="refused")
+        message = OutboxMessage.objects.get()
+    assert is_sent_while_it_is_pressed(shop, message)
 
 
 def test_an_attempt_is_written_down_with_what_came_of_it_or_not_at_all(

@@ -79,7 +79,7 @@ def test_a_contract_handed_to_an_application_that_is_being_rejected_counts_for_t
             decide_entry(shop=applied, kind=EntryKind.CHECKOUT, event=EntryEvent.REJECT, reason="서류", now=NOW)
             PgContract.objects.update(handed_over_at=None)
 
-    with meanwhile("django.db.models.query.QuerySet.exclude", reject) as rival:
+    with meanwhile("django.db.models.query.QuerySet.update", reject) as rival:
         in_scope(applied, note_handed_over, shop_id=applied.id, application_id="checkout-1", now=NOW)()
     assert rival.raised == []
     with scope(applied.id):

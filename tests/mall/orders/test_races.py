@@ -148,6 +148,22 @@ def test_a_desk_that_dies_half_way_has_done_nothing(shop: Shop, order: Order, mo
     assert stored(OrderLine, LineEvent, Dispatch) == before
 
 
+def releasing(shop: Shop, order: Order) -> Deed:
+    def release() -> None:
+        with scope(shop.id):
+            desk.release(shop=shop, order=order, actor="owner", now=NOW)
+
+    return release
+
+
+def test_a_release_that_dies_half_way_leaves_the_order_held(shop: Shop, order: Order) -> None:
+    holding(shop, order)()
+    before = stored(OrderLine, LineEvent)
+    with broken(f"{SERVICES}.desk.move"):
+        releasing(shop, order)()
+    assert stored(OrderLine, LineEvent) == before
+
+
 def test_a_page_that_dies_half_way_is_not_there_at_all(shop: Shop, order: Order) -> None:
     before = stored(Order, OrderLine, LineEvent, OrderDay)
     with broken(f"{SERVICES}.recording._new_line", after=1):

@@ -41,7 +41,6 @@ def note_handed_over(*, shop_id: int, application_id: str, now: datetime) -> Non
         PgContract.objects.filter(shop_id=shop_id).update(handed_over_at=now)
 
 
-@transaction.atomic
 def refuse_application(*, shop: Shop, kind: EntryKind, reason: str, now: datetime) -> None:
     """The other party would not even take the application: it stands as rejected with the reason, to be mended and made again."""
     decide_entry(shop=shop, kind=kind, event=EntryEvent.REJECT, reason=reason, now=now)

@@ -62,13 +62,11 @@ def release(*, shop: Shop, order: Order, actor: str, now: datetime) -> None:
     _move_all(shop, order, LineEvent.RELEASE, actor, "", now)
 
 
-@transaction.atomic
 def note_acknowledged(*, shop: Shop, hub_numbers: list[str], now: datetime) -> None:
     """발주확인: the hub knows that the shop has seen these lines."""
     OrderLine.objects.filter(shop=shop, hub_number__in=hub_numbers, acknowledged_at__isnull=True).update(acknowledged_at=now)
 
 
-@transaction.atomic
 def write_memo(*, shop: Shop, order: Order, memo: str) -> None:
     """메모: for the shop's own people."""
     Order.objects.filter(shop=shop, id=order.id).update(memo=memo)

@@ -17,8 +17,8 @@ def request_entry(*, shop: Shop, kind: EntryKind, external_id: str = "", party: 
 
     Raises IllegalTransition while one is undecided or approved.
     """
-    Shop.objects.select_for_update().get(pk=shop.pk)
-    entry = Entry.objects.select_for_update().filter(shop=shop, kind=kind).first()
+    Shop.objects.select_for_update().get(pk=shop.pk)  # a first application has no row of its own to lock
+    entry = Entry.objects.filter(shop=shop, kind=kind).first()
     state = MACHINE.next_state(EntryState(entry.state) if entry else None, EntryEvent.REQUEST)
     entry = entry or Entry(shop=shop, kind=kind)
     entry.state, entry.external_id, entry.reason, entry.party = state.value, external_id, "", party
@@ -42,7 +42,6 @@ def decide_entry(*, shop: Shop, kind: EntryKind, event: EntryEvent, reason: str 
     return entry
 
 
-@transaction.atomic
 def name_entry(*, shop: Shop, kind: EntryKind, external_id: str) -> None:
     """Keeps the other party's own number of an application, once it has answered with one."""
     Entry.objects.filter(shop=shop, kind=kind).update(external_id=external_id)
