@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from minishop.chassis.jobs import domain as jobs
+from minishop.chassis.jobs.domain import states as jobs
 from minishop.chassis.outbox import domain as outbox
 from minishop.checkout.merchants.domain import review
 from minishop.checkout.orders.domain import states as hub_line
@@ -90,7 +90,7 @@ DIAGRAMS = (
         "a person.",
         outbox.MACHINE,
     ),
-    Diagram("A job", "One that ends well is deleted. A running one whose lease has run out is claimed again.", jobs.MACHINE),
+    Diagram("A job", "One that ends well is deleted. A running one whose worker is gone is given back.", jobs.MACHINE),
     Diagram("A contract at the sandbox's PG", "It is decided once.", pg.CONTRACTS),
     Diagram(
         "A refund",

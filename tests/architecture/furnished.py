@@ -93,10 +93,9 @@ def checkout(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
 
 def shopping(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     """The search with results and without, and the operator's center after a crawl."""
-    from tests.shopping.worlds import NOON, Shop, applied, approved, feed, operator, row
+    from tests.shopping.worlds import NOON, Shop, applied, approved, crawl, feed, operator, row
 
     from minishop.shopping.crawl.domain.verdicts import FeedKind
-    from minishop.shopping.crawl.services.crawl import crawl
 
     haru, maru = approved("haru"), applied("maru")
     Shop(monkeypatch).serves(feed(row("P1"), row("P2", price_pc="free"), row("P3", shipping="-1", condition="")))

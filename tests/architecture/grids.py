@@ -109,10 +109,11 @@ GRIDS = {
         refused   .        .        .        .       waiting
         parked    .        .        .        .       waiting
     """,
-    "chassis.jobs.domain:MACHINE": """
-                 claim    put_off  give_up
-        >ready   running  .        .
-        running  running  ready    failed
-        failed   .        .        .
+    "chassis.jobs.domain.states:MACHINE": """
+                promote  claim    postpone  give_back  put_off  give_up  revive  revive_later
+        >ready  .        running  later     .          .        .        .       .
+        >later  ready    .        .         .          .        .        .       .
+        running .        .        later     ready      later    dead     .       .
+        dead    .        .        .         .          .        .        ready   later
     """,
 }

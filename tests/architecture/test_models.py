@@ -18,6 +18,8 @@ SHARED = [model for model in OWN if not issubclass(model, TenantModel)]
 # Tables that belong to no tenant, each with the reason. A new one must be placed here by a person who thought about it.
 TENANTLESS = {
     "jobs.Job": "the service's own work; a job names its tenant in its arguments",
+    "jobs.Worker": "a process of the service, which works for all tenants",
+    "jobs.StrangerHost": "a host may be called for many tenants",
     "jobs.PeriodicRun": "one row a periodic task of the service",
     "jobs.ClockJump": "the machine's clock, which all tenants share",
     "logins.GuessCounter": "wrong passwords are counted before anyone is known",
@@ -43,6 +45,7 @@ OTHER_FIRST = {
     "orders_by_number": "a new number is one that no merchant has",
     "orders_lines_by_number": "as above; and a number of another merchant is told from one that does not exist",
     "orders_sheets_unordered": "sheets that nobody ordered from are removed by age, of all merchants",
+    "parcels_to_follow": "the hub looks for lost parcels by time, of all merchants",
     "payments_by_key": "a notice from the PG names a payment by its key alone",
 }
 

@@ -70,7 +70,7 @@ def carriers(monkeypatch: pytest.MonkeyPatch) -> Carriers:
 def receiver(monkeypatch: pytest.MonkeyPatch) -> HintReceiver:
     """The merchants' hint receivers, at the seam of HTTP."""
     fake = HintReceiver()
-    monkeypatch.setattr("minishop.checkout.hints.adapters.exchange", fake.exchange)
+    monkeypatch.setattr("minishop.chassis.jobs.attempts.send", fake.send)
     return fake
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.checkout.fakes import UNREACHABLE, answered
 
-from minishop.chassis.http import Answer
+from minishop.chassis.http import Answer, Request
 from minishop.chassis.jobs import worker
 from minishop.checkout.merchants import tokens
 from minishop.checkout.merchants.domain.signature import signature
@@ -47,8 +47,9 @@ class HintReceiver:
     hints: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     while_answering: Callable[[], None] | None = None
 
-    def exchange(self, method: str, url: str, *, content: bytes, headers: dict[str, str], **sent: Any) -> Answer:
-        self.hints.append((headers, content))
+    def send(self, request: Request) -> Answer:
+        assert request.content is not None
+        self.hints.append((dict(request.headers), request.content))
         if self.while_answering:
             meanwhile, self.while_answering = self.while_answering, None
             meanwhile()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from minishop.chassis.http import Answer, Outcome
+from minishop.chassis import http
+from minishop.chassis.http import Answer, Outcome, Request
 from minishop.chassis.tenancy import scope
+from minishop.kernel.ids import new_id
 from minishop.kernel.won import Won
-from minishop.shopping.crawl import adapters
-from minishop.shopping.crawl.models import Schedule
+from minishop.shopping.crawl.domain.verdicts import FeedKind
+from minishop.shopping.crawl.models import CrawlRun, Schedule
+from minishop.shopping.crawl.services.crawl import request_of, take_file
 from minishop.shopping.crawl.services.schedule import admit
 from minishop.shopping.index.domain.listing import Listing
 from minishop.shopping.index.domain.texts import LIMITS
@@ -98,7 +102,8 @@ class Shop:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.answer = Answer(Outcome.REFUSED, 404, reason="HTTP 404")
         self.asked: list[str] = []
-        monkeypatch.setattr(adapters, "exchange", self._exchange)
+        monkeypatch.setattr("minishop.chassis.jobs.attempts.send", self._send)
+        monkeypatch.setattr(http, "send", self._send)
 
     def serves(self, body: bytes) -> None:
         """From now on it has this file."""
@@ -108,9 +113,15 @@ class Shop:
         """From now on it does not answer, or answers with an error."""
         self.answer = Answer(Outcome.REFUSED if status else outcome, status, reason=f"HTTP {status}" if status else "no answer")
 
-    def _exchange(self, method: str, url: str, **named: object) -> Answer:
-        self.asked.append(url)
-        return self.answer
+    def _send(self, request: Request) -> Answer:
+        self.asked.append(request.url)
+        return replace(self.answer, began=new_id())
+
+
+def crawl(*, partner: Partner, kind: FeedKind, now: datetime) -> CrawlRun | None:
+    """Fetches and applies a partner's feed, as the task does."""
+    request = request_of(partner=partner, kind=kind)
+    return None if request is None else take_file(partner=partner, kind=kind, answer=http.send(request), now=now)
 
 
 def listing(code: str, title: str, **facts: object) -> Listing:

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from time import monotonic
 from urllib.parse import SplitResult, urlsplit
@@ -28,10 +29,12 @@ from minishop.chassis.calls.circuits import Circuits
 from minishop.chassis.calls.loop import Clients, Loop
 from minishop.chassis.calls.roles import Role, role
 from minishop.chassis.calls.slots import Slots
+from minishop.kernel.ids import new_id
 
 MAX_BYTES = 5_000_000
 # Of a service's eight page threads, how many may wait for other parties at once: two are left for pages that ask nobody.
 PAGE_CALLS = 6
+_SLOW_START = 10.0  # seconds in which an answer may come at any speed
 
 
 class Outcome(StrEnum):
@@ -46,13 +49,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. ``status`` is 0 and ``body`` empty when nothing did; ``reason`` says why in plain words."""
+    """What came back. ``status`` is 0 and ``body`` empty when nothing did; ``reason`` says why in plain words.
+
+    ``began`` tells which of two answers was asked for later: it is greater.
+    """
 
     outcome: Outcome
     status: int = 0
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    began: int = field(default_factory=new_id)
 
     @property
     def ok(self) -> bool:
@@ -63,6 +70,12 @@ class Answer:
     def retryable(self) -> bool:
         """Nothing came back, or the other side was busy or broken: asking again may help."""
         return self.outcome in (Outcome.TIMED_OUT, Outcome.UNREACHABLE) or self.status in (408, 425, 429) or self.status >= 500
+
+    @property
+    def retry_after(self) -> timedelta | None:
+        """How long the other side says to wait, where it says so in seconds."""
+        seconds = next((value for name, value in self.headers.items() if name.lower() == "retry-after"), "")
+        return timedelta(seconds=int(seconds)) if seconds.isascii() and seconds.isdigit() and len(seconds) < 7 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,23 @@ class Terms:
     owner: str = ""
     patience: float = 0.1
     breaks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent, and what the answer may take: ``timeout`` seconds in all, ``silence`` for each wait inside it, ``max_bytes``, and
+    no fewer than ``slowest`` bytes a second once ten seconds are over. ``at_once``: how many of the kind may be under way to its host,
+    where ``chassis.jobs.caller`` sends it; None is for parties of our own."""
+
+    method: str
+    url: str
+    content: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    timeout: float = 5.0
+    silence: float | None = None
+    max_bytes: int = MAX_BYTES
+    slowest: int = 0
+    at_once: int | None = 2
 
 
 PLAIN = Terms()
@@ -107,15 +137,43 @@ def exchange(
     """
     if role() is Role.LEAF:
         raise LeafCalls(url)
-    host = _host_of(url)
-    sending = _Sending(method, url, content, headers or {}, timeout, silence, max_bytes)
+    host = host_of(url)
+    sending = Request(method, url, content, headers or {}, timeout, silence, max_bytes)
     with _slots.taken(_wanted(host, terms), within=terms.patience) as free:
         if not free:
             return Answer(Outcome.UNREACHABLE, reason="too many calls are under way there")
-        return _on_circuit((host, terms.kind), sending) if terms.breaks else _sent(sending)
+        return _on_circuit((host, terms.kind), sending) if terms.breaks else send(sending)
 
 
-def _host_of(url: str) -> str:
+def send(request: Request) -> Answer:
+    """Sends one request and returns how it went, whatever else is under way: for whoever bounds that itself."""
+    began = new_id()
+    try:
+        return replace(_loop.run(_outcome(request), within=request.timeout), began=began)
+    except TimeoutError:
+        return replace(_too_late(request), began=began)
+
+
+def begin(request: Request, done: Callable[[Answer], None]) -> None:
+    """Begins to send a request, and calls ``done``, in the loop's thread, with how it went. For whoever bounds what is under way itself."""
+    _loop.begin(_bounded(request), done)
+
+
+async def _bounded(request: Request) -> Answer:
+    began = new_id()
+    try:
+        async with asyncio.timeout(request.timeout):
+            return replace(await _outcome(request), began=began)
+    except TimeoutError:
+        return replace(_too_late(request), began=began)
+
+
+def _too_late(request: Request) -> Answer:
+    return Answer(Outcome.TIMED_OUT, reason=f"no answer in {request.timeout:g} s")
+
+
+def host_of(url: str) -> str:
+    """The host and port that an address names, in small letters; empty for one that names none."""
     try:
         return urlsplit(url).netloc.rpartition("@")[2].lower()
     except ValueError:
@@ -131,12 +189,12 @@ def _wanted(host: str, terms: Terms) -> dict[Hashable, int]:
     return wanted
 
 
-def _on_circuit(key: Hashable, sending: _Sending) -> Answer:
+def _on_circuit(key: Hashable, request: Request) -> Answer:
     if not _circuits.admits(key, monotonic()):
         return Answer(Outcome.UNREACHABLE, reason=f"not asked again yet, after: {_circuits.reason(key)}")
     failure: str | None = "a fault of ours"
     try:
-        answer = _sent(sending)
+        answer = send(request)
         failure = answer.reason if _is_failure(answer) else None
         return answer
     finally:
@@ -147,52 +205,34 @@ def _is_failure(answer: Answer) -> bool:
     return answer.outcome in (Outcome.TIMED_OUT, Outcome.UNREACHABLE) or answer.status >= 500
 
 
-@dataclass(frozen=True, slots=True)
-class _Sending:
-    method: str
-    url: str
-    content: bytes | None
-    headers: Mapping[str, str]
-    timeout: float
-    silence: float | None
-    max_bytes: int
-
-
 _loop, _clients, _circuits, _slots = Loop(), Clients(), Circuits(), Slots()
 # A resolver that hangs holds one of these threads, not the loop.
 _resolvers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolver")
 
 
-def _sent(sending: _Sending) -> Answer:
+async def _outcome(request: Request) -> Answer:
     try:
-        return _loop.run(_outcome(sending), within=sending.timeout)
-    except TimeoutError:
-        return Answer(Outcome.TIMED_OUT, reason=f"no answer in {sending.timeout:g} s")
-
-
-async def _outcome(sending: _Sending) -> Answer:
-    try:
-        return await _asked(sending)
+        return await _asked(request)
     except (ValueError, httpx2.InvalidURL):  # also a name that cannot even be looked up
         return Answer(Outcome.UNREACHABLE, reason="not a web address")
     except _Closed as closed:
         return Answer(Outcome.UNREACHABLE, reason=str(closed))
     except httpx2.TimeoutException:
-        return Answer(Outcome.TIMED_OUT, reason=f"silent for {sending.silence:g} s")
+        return Answer(Outcome.TIMED_OUT, reason=f"silent for {request.silence:g} s")
     except httpx2.HTTPError as error:
         return Answer(Outcome.UNREACHABLE, reason=str(error) or type(error).__name__)
 
 
-async def _asked(sending: _Sending) -> Answer:
-    way = await _open_way(sending.url)
-    headers = {"Host": way.host, "User-Agent": "Minishop", **sending.headers}
+async def _asked(request: Request) -> Answer:
+    way = await _open_way(request.url)
+    headers = {"Host": way.host, "User-Agent": "Minishop", **request.headers}
     async with (
         _clients.client(way.host) as client,
         client.stream(
-            sending.method, way.url, content=sending.content, headers=headers, timeout=sending.silence, extensions=way.extensions
+            request.method, way.url, content=request.content, headers=headers, timeout=request.silence, extensions=way.extensions
         ) as response,
     ):
-        return await _read(response, sending.max_bytes)
+        return await _read(response, request)
 
 
 async def _open_way(url: str) -> _Way:
@@ -201,12 +241,14 @@ async def _open_way(url: str) -> _Way:
     return _way_to(url)
 
 
-async def _read(response: httpx2.Response, max_bytes: int) -> Answer:
-    body = bytearray()
+async def _read(response: httpx2.Response, request: Request) -> Answer:
+    body, began = bytearray(), monotonic()
     async for piece in response.aiter_bytes():
         body += piece
-        if len(body) > max_bytes:
-            return Answer(Outcome.TOO_LARGE, response.status_code, reason=f"more than {max_bytes:,} bytes")
+        if len(body) > request.max_bytes:
+            return Answer(Outcome.TOO_LARGE, response.status_code, reason=f"more than {request.max_bytes:,} bytes")
+        if (spent := monotonic() - began) > _SLOW_START and len(body) < request.slowest * spent:
+            return Answer(Outcome.TIMED_OUT, response.status_code, reason=f"less than {request.slowest:,} bytes a second")
     outcome = Outcome.SENT if response.status_code < 300 else Outcome.REFUSED
     return Answer(
         outcome,

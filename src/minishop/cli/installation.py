@@ -94,5 +94,5 @@ def web_command(installation: Installation, service: str) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """The command of a service's worker; it is the only one of its service, so it takes over what a killed one left."""
-    return [sys.executable, "-m", "django", "worker", "--only"]
+    """The command of a service's later work: workers, calls to strangers and schedule in one process."""
+    return [sys.executable, "-m", "django", "worker"]

@@ -130,7 +130,7 @@ def stuck(monkeypatch: pytest.MonkeyPatch) -> Merchant:
     with scope(merchant.id):
         OutboxMessage.objects.create(merchant=merchant, created_at=NOW, attempts=1, **hint)
     task = "checkout.payments.tasks.expire_unpaid_orders"
-    Job.objects.create(task=task, state="failed", run_at=NOW, created_at=NOW, attempts=12, last_error="OSError: gone")
+    Job.objects.create(task=task, state="dead", created_at=NOW, attempts=12, last_error="OSError: gone")
     return merchant
 
 
@@ -143,7 +143,7 @@ def test_what_is_stuck_stands_there_with_its_reason(operator: Client, stuck: Mer
 def test_each_action_clears_it(operator: Client, stuck: Merchant) -> None:
     with scope(stuck.id):
         hint = OutboxMessage.objects.get()
-    failed = Job.objects.get(state="failed")
+    failed = Job.objects.get(state="dead")
     operator.post("/center/payments/attempt-1/question/")
     operator.post(f"/center/hints/{stuck.id}/{hint.id}/resending/")
     operator.post(f"/center/jobs/{failed.id}/retrial/")
@@ -152,7 +152,7 @@ def test_each_action_clears_it(operator: Client, stuck: Merchant) -> None:
         "deliver_hint",
         "expire_unpaid_orders",
     }
-    assert not Job.objects.filter(state="failed").exists()
+    assert not Job.objects.filter(state="dead").exists()
     with scope(stuck.id):
         assert OutboxMessage.objects.get().state == "waiting"
 

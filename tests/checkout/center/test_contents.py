@@ -239,7 +239,7 @@ def test_a_hint_that_did_not_arrive_can_be_sent_again(operator: Client, merchant
 
 def test_work_that_failed_can_be_begun_again(operator: Client) -> None:
     task = "checkout.payments.tasks.expire_unpaid_orders"
-    job = Job.objects.create(task=task, state="failed", run_at=NOW, created_at=NOW, attempts=12, last_error="OSError: gone")
+    job = Job.objects.create(task=task, state="dead", created_at=NOW, attempts=12, last_error="OSError: gone")
     case = attention(operator, "실패한 작업")
     assert case.says(f"{task} · {MOMENT} OSError: gone · 12번 시도")
     assert case.buttons() == {"다시 하기": Button(f"/center/jobs/{job.id}/retrial/", "post")}

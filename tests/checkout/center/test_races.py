@@ -58,7 +58,7 @@ def operator(merchant: Merchant) -> Client:
 
 
 def test_failed_work_is_begun_anew_by_a_press(operator: Client) -> None:
-    job = Job.objects.create(task="checkout.payments.tasks.expire_unpaid_orders", state="failed", run_at=NOW, created_at=NOW)
+    job = Job.objects.create(task="checkout.payments.tasks.expire_unpaid_orders", state="dead", created_at=NOW)
     assert operator.post(f"/center/jobs/{job.id}/retrial/").status_code == 302
     assert [found.state for found in Job.objects.all()] == ["ready"]
 

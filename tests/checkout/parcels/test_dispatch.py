@@ -62,7 +62,7 @@ def test_one_line_starts_the_whole_order(world: World, order: Order) -> None:
     assert all(line.acknowledged_at == LATER for line in lines(order))
     assert kinds(order) == [(1, "PAYED"), (2, "PAYED"), (3, "DISPATCH_REQUESTED"), (4, "DISPATCH_REQUESTED")]
     job = Job.objects.get(task="checkout.parcels.tasks.follow_number")
-    assert (job.run_at, job.arguments["number"]) == (LATER, "123456789013")
+    assert (job.state, job.arguments["number"]) == ("ready", "123456789013")
 
 
 def test_in_todays_profile_a_line_goes_alone(world: World, order: Order) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ def sending(merchant: Merchant, order: Order, number: str = NUMBER) -> Callable[
 def following(merchant: Merchant, order: Order) -> Callable[[], Any]:
     def follow() -> None:
         with scope(merchant.id):
-            tracking.follow_number(merchant=merchant, order_id=order.id, carrier="HYUNDAI", number=NUMBER, silences=0, now=NOW)
+            tracking.follow_number(merchant=merchant, order_id=order.id, carrier="HYUNDAI", number=NUMBER, now=NOW)
 
     return follow
 
@@ -91,5 +92,5 @@ def test_a_carriers_word_heard_by_two_workers_moves_the_lines_once(merchant: Mer
 def test_every_followed_parcel_is_put_in_line_again(merchant: Merchant, order: Order) -> None:
     sending(merchant, order)()
     Job.objects.all().delete()
-    tracking.follow_all(now=NOW)
+    tracking.follow_lost(now=NOW + timedelta(minutes=11))
     assert Job.objects.filter(task="checkout.parcels.tasks.follow_number").count() == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.checkout.machines import Carriers, Clock
@@ -109,6 +109,11 @@ def test_within_the_grace_an_unknown_number_is_asked_about_again(
     assert states(order) == {"paid"}
 
 
+def due(job: Job) -> datetime:
+    assert job.due is not None
+    return job.due
+
+
 @pytest.mark.parametrize("answer", ["UNAVAILABLE", "UNREACHABLE", "SOMETHING_NEW"])
 def test_a_silent_carrier_is_asked_again_with_growing_pauses(order: Order, clock: Clock, carriers: Carriers, answer: str) -> None:
     """Q9: the line waits, with the reason and when it was last asked."""
@@ -117,15 +122,15 @@ def test_a_silent_carrier_is_asked_again_with_growing_pauses(order: Order, clock
     for _ in range(9):
         clock.work()
         job = Job.objects.get(task=FOLLOW)
-        pauses.append((job.run_at - clock()).total_seconds())
-        clock.time = job.run_at
+        pauses.append((due(job) - clock()).total_seconds())
+        clock.time = due(job)
     assert pauses == [5, 10, 20, 40, 80, 160, 320, 600, 600]
     assert states(order) == {"dispatch_requested"}
     assert row(order).reason == Reason.CARRIER_SILENT
     carriers.usual = "AT_PICKUP"
     clock.work()
     assert states(order) == {"delivering"}
-    assert (Job.objects.get(task=FOLLOW).run_at - clock(), row(order).reason) == (timedelta(seconds=5), "")
+    assert (due(Job.objects.get(task=FOLLOW)) - clock(), row(order).reason) == (timedelta(seconds=5), "")
 
 
 def test_a_known_number_that_the_carrier_forgets_stays(order: Order, clock: Clock, carriers: Carriers) -> None:
@@ -146,9 +151,7 @@ def test_the_answer_about_a_replaced_number_is_not_asked_for(order: Order, clock
 def test_running_twice_changes_nothing(order: Order, clock: Clock, carriers: Carriers) -> None:
     for _ in range(2):
         with scope(order.merchant_id):
-            tracking.follow_number(
-                merchant=order.merchant, order_id=order.id, carrier="HYUNDAI", number=LOTTE, silences=0, now=clock()
-            )
+            tracking.follow_number(merchant=order.merchant, order_id=order.id, carrier="HYUNDAI", number=LOTTE, now=clock())
     assert kinds(order) == ["DISPATCHED"]
     assert Job.objects.filter(task=FOLLOW).count() == 1
 
@@ -166,8 +169,12 @@ def test_a_line_that_the_buyer_finalized_stays_finalized_when_it_arrives(order: 
 
 def test_lost_jobs_are_found_again(order: Order, clock: Clock) -> None:
     Job.objects.all().delete()
-    tracking.follow_all(now=clock())
-    tracking.follow_all(now=clock())
+    clock.time += timedelta(minutes=10)
+    assert not tracking.follow_lost(now=clock())
+    assert not Job.objects.exists()
+    clock.time += timedelta(seconds=1)
+    assert not tracking.follow_lost(now=clock())
+    assert not tracking.follow_lost(now=clock())
     assert Job.objects.filter(task=FOLLOW).count() == 1
     clock.work()
     assert states(order) == {"delivering"}

@@ -34,6 +34,7 @@ ARGUMENTS = {
     "memo": ("order",),
     "resend-message": ("message",),
     "retry-job": ("job",),
+    "discard-job": ("job",),
 }
 
 
@@ -78,5 +79,5 @@ def make_message(shop: Shop) -> OutboxMessage:
 
 def make_failed_job(shop: Shop) -> Job:
     return Job.objects.create(
-        task="mall.channel.tasks.collect", arguments={"shop_id": shop.id}, state="failed", run_at=NOW, created_at=NOW
+        task="mall.channel.tasks.collect", arguments={"shop_id": shop.id}, tenant=shop.id, state="dead", created_at=NOW
     )

@@ -9,7 +9,7 @@ import pytest
 from tests.mall.fake_hub import FakeHub
 from tests.mall.worlds import NOW, make_product
 
-from minishop.chassis.jobs.domain import JobState
+from minishop.chassis.jobs.domain.states import JobState
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import Later
 from minishop.chassis.jobs.worker import run_due
@@ -181,7 +181,7 @@ def test_an_outage_of_a_day_leaves_no_failed_jobs_behind(connected: Shop, hub: F
     for minutes in range(0, 24 * 60, 7):
         tasks.collect_everywhere.run(now=NOW + timedelta(minutes=minutes))
         work(after=timedelta(minutes=minutes))
-    assert not Job.objects.filter(state=JobState.FAILED).exists()
+    assert not Job.objects.filter(state=JobState.DEAD).exists()
     hub.down = False
     work(after=timedelta(hours=24))
     assert (Order.objects.count(), HubConnection.objects.get().last_error) == (1, "")

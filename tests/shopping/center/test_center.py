@@ -11,13 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.logins import log_in
-from tests.shopping.worlds import NOON, Shop, applied, approved, feed, operator, row, schedule_of
+from tests.shopping.worlds import NOON, Shop, applied, approved, crawl, feed, operator, row, schedule_of
 
 from minishop.chassis.jobs.jumps import clock_jumps, note_jump
 from minishop.chassis.tenancy import scope
 from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.models import Schedule
-from minishop.shopping.crawl.services.crawl import crawl
 from minishop.shopping.partners.models import Partner
 from minishop.shopping.partners.services import suspend
 

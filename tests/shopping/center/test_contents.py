@@ -131,7 +131,7 @@ def test_a_crawl_that_never_starts_raises_an_alarm(desk: Client) -> None:
 
 
 def test_stuck_work_stands_on_the_board_with_its_reason(desk: Client) -> None:
-    Job.objects.create(task="shopping.crawl", state="failed", run_at=NOON, created_at=NOON, last_error="OSError: gone")
+    Job.objects.create(task="shopping.crawl", state="dead", created_at=NOON, last_error="OSError: gone")
     part = page_of(desk).part("멈춘 작업")
     assert part.rows() == [{"작업": "shopping.crawl", "시각": "2026.11.23 12:00", "이유": "OSError: gone"}]
     assert part.says("‘지금 수집’을 누르면 새로 시작합니다.")

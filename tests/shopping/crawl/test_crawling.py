@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import translation
-from tests.shopping.worlds import NOON, Shop, approved, changed, feed, row, schedule_of
+from tests.shopping.worlds import NOON, Shop, approved, changed, crawl, feed, row, schedule_of
 
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.shopping.crawl.domain.schedule import CrawlOutcome
 from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.models import CrawlError, CrawlRun
-from minishop.shopping.crawl.services.crawl import crawl
 from minishop.shopping.crawl.services.schedule import claim_due, crawl_soon
 from minishop.shopping.crawl.tasks import hand_out_due_feeds
 from minishop.shopping.index.models import Document
@@ -215,7 +214,7 @@ def test_an_older_crawl_does_not_undo_a_newer_one(shop: Shop, monkeypatch: pytes
     shop.serves(feed(row("P1", title="새 원피스")))
     crawled(partner)
     shop.serves(feed(row("P1", title="옛 원피스")))
-    monkeypatch.setattr("minishop.shopping.crawl.services.crawl.new_id", lambda: 1)
+    monkeypatch.setattr("tests.shopping.worlds.new_id", lambda: 1)
     assert crawled(partner).outcome == CrawlOutcome.SUPERSEDED
     assert contents(partner)["P1"][0] == "새 원피스"
 

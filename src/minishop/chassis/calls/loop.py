@@ -10,7 +10,7 @@ import os
 import ssl
 import threading
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +38,10 @@ class Loop:
         except TimeoutError:
             future.cancel()
             raise
+
+    def begin(self, work: Coroutine[Any, Any, T], done: Callable[[T], None]) -> None:
+        """Begins ``work``, which ends by itself and raises nothing, and calls ``done`` with its result in the loop's thread."""
+        asyncio.run_coroutine_threadsafe(work, self._running()).add_done_callback(lambda ended: done(ended.result()))
 
     def _start_anew(self) -> None:
         self._guard = threading.Lock()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zlib import crc32
 
 # A clock that is corrected by less is waited for: such a round is late by no more than this.
 FUTURE = timedelta(seconds=60)
@@ -21,8 +22,13 @@ class Moment:
     calendar: datetime
 
 
-def is_due(every: timedelta, last: Moment | None, at: Moment) -> bool:
-    """Whether the next round begins ``at`` a moment, the last one having begun at ``last`` (None: there was none)."""
-    if last is None or last.true > at.true + FUTURE:
+def is_due(every: timedelta, last: Moment, at: Moment) -> bool:
+    """Whether the next round begins ``at`` a moment, the last one having begun at ``last``."""
+    if last.true > at.true + FUTURE:
         return True
     return max(at.true - last.true, at.calendar - last.calendar) >= every
+
+
+def first_pause(name: str, every: timedelta) -> timedelta:
+    """How long after the installation a periodic task first runs: a part of its period, by its name, less than the whole."""
+    return every * (crc32(name.encode()) % 1000) / 1000

@@ -1,7 +1,7 @@
 """Declaring tasks and enqueueing them.
 
 A task is a thin function of JSON arguments and ``now``. It may run twice and in any order, so what it calls must be safe
-to repeat; it enters its tenant's scope itself.
+to repeat; it enters its tenant's scope itself. What it needs beyond its arguments it reads from rows: the arguments of one key never differ.
 """
 
 from __future__ import annotations
@@ -15,17 +15,32 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.module_loading import module_has_submodule
 
-from minishop.chassis.jobs.models import Job
+from minishop.chassis import clock
+from minishop.chassis.http import Request, host_of
+from minishop.chassis.jobs.domain.delays import LONGEST
+from minishop.chassis.jobs.domain.lines import Line, Pool, share_of_host
+from minishop.chassis.jobs.queue import NewJob, enqueue
 
 Json = str | int | bool | None
+# The column that names a service's tenant, as its tasks call it.
+_TENANTS = ("shop_id", "merchant_id", "partner_id")
+_AT_MOST = timedelta(milliseconds=LONGEST)
+MINUTE = timedelta(minutes=1)
 
 
 class Later(Exception):
-    """Raised by a task: not now, try again after a while (or after the task's own back-off). Counts as an attempt."""
+    """Raised by a task: not now, try again after the task's own back-off, or ``after`` a time of its own. Counts as an attempt.
 
-    def __init__(self, reason: str, after: timedelta | None = None) -> None:
+    ``asked`` is how long the other side said to wait (Retry-After): the pause is no shorter, and at most an hour.
+    """
+
+    def __init__(self, reason: str, after: timedelta | None = None, *, asked: timedelta | None = None) -> None:
         super().__init__(reason)
-        self.after = after
+        self.after, self.asked = after, asked
+
+
+class GoOn(Exception):
+    """Raised by a task that has done a part and has more to do: it runs again, behind what waits, and has failed nothing."""
 
 
 class NotInTransaction(RuntimeError):
@@ -34,59 +49,111 @@ class NotInTransaction(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A declared task. ``every`` makes it periodic; ``backoff`` and ``max_attempts`` bound its retries."""
+    """A declared task; see ``task`` for what its facts mean."""
 
     name: str
     run: Callable[..., None]
+    line: Line
     max_attempts: int
-    backoff: Callable[[int], timedelta]
-    every: timedelta | None = None
+    first: timedelta
+    cap: timedelta
+    longest: timedelta
+    short: bool
+    calendar: bool
+    every: timedelta | None
+    prepare: Callable[..., Request | None] | None
 
-    def enqueue(self, *, now: datetime, run_at: datetime | None = None, unique_key: str = "", **arguments: Json) -> None:
-        """Adds a job to the open transaction. With ``unique_key``, a job of that key that still waits makes this a no-op.
+    @property
+    def pool(self) -> Pool:
+        """Strangers, for a task that calls one; else inside."""
+        return Pool.INSIDE if self.prepare is None else Pool.STRANGERS
 
-        Raises NotInTransaction outside a transaction.
+    def enqueue(
+        self,
+        *,
+        now: datetime,
+        run_at: datetime | None = None,
+        key: str = "",
+        line: Line | None = None,
+        url: str = "",
+        **arguments: Json,
+    ) -> None:
+        """Adds a job to the open transaction: for now, or for ``run_at``, which a shifted calendar moves where the task goes by it.
+
+        With ``key``, one job of that key is there at most: the earlier time and the more urgent line hold, and one that runs just now
+        runs again. Enqueue late in a transaction, and several keys in ascending order. ``url`` is whose turn a call to a stranger
+        takes. Raises NotInTransaction outside a transaction, ValueError for more than an hour by true time.
         """
         if not transaction.get_connection().in_atomic_block:
             raise NotInTransaction(self.name)
-        key = f"{self.name}:{unique_key}" if unique_key else ""
-        job = Job(task=self.name, arguments=arguments, unique_key=key, run_at=run_at or now, created_at=now)
-        Job.objects.bulk_create([job], ignore_conflicts=bool(key))
-
-
-def exponential(attempt: int) -> timedelta:
-    """1, 2, 4 … seconds, at most 10 minutes."""
-    return timedelta(seconds=min(2 ** (attempt - 1), 600))
+        due = run_at if run_at is not None and run_at > now else None
+        if due is not None and not self.calendar and due - now > _AT_MOST:
+            raise ValueError(f"{self.name}: more than an hour is a matter of the calendar")
+        shift = clock.shift()
+        tenant = next((arguments[name] for name in _TENANTS if name in arguments), 0)
+        assert isinstance(tenant, int)
+        enqueue(
+            NewJob(
+                task=self.name,
+                arguments=arguments,
+                line=self.line if line is None else min(line, self.line),
+                now=now - shift,
+                pool=self.pool,
+                share=tenant if self.pool is Pool.INSIDE else share_of_host(host_of(url)),
+                tenant=tenant,
+                key=f"{self.name}:{key}" if key else "",
+                due=due if due is None or self.calendar else due - shift,
+                calendar=self.calendar,
+            )
+        )
 
 
 def task(
-    *, max_attempts: int = 12, backoff: Callable[[int], timedelta] = exponential, every: timedelta | None = None
+    *,
+    line: Line = Line.HOUSEKEEPING,
+    max_attempts: int = 12,
+    first: timedelta = timedelta(seconds=1),
+    cap: timedelta = 10 * MINUTE,
+    longest: timedelta = 5 * MINUTE,
+    short: bool = False,
+    calendar: bool = False,
+    every: timedelta | None = None,
+    prepare: Callable[..., Request | None] | None = None,
 ) -> Callable[[Callable[..., None]], Task]:
-    """Declares a module-level function of an app's ``tasks`` module as a task. It is called with its arguments and ``now``."""
+    """Declares a module-level function of an app's ``tasks`` module as a task. It is called with its arguments and ``now``.
+
+    ``line``: how urgent it is. ``max_attempts``, ``first`` and ``cap``: how often it is tried and with which pauses. ``longest``: what
+    no run of it takes. ``short``: it uses the database only, so that its work and the end of its job are one transaction: its effect is
+    exactly once. ``calendar``: its ``run_at`` is the business calendar's, else true time. ``every``: it is periodic.
+    ``prepare``: it calls a stranger. That function gets the arguments and ``now`` and returns the request, or None for no need of one;
+    the task itself then also gets the ``answer``.
+    """
 
     def declare(function: Callable[..., None]) -> Task:
         name = f"{function.__module__.removeprefix('minishop.')}.{function.__name__}"
-        declared = Task(name, function, max_attempts, backoff, every)
+        declared = Task(name, function, line, max_attempts, first, cap, longest, short, calendar, every, prepare)
         _registry.tasks[name] = declared
         return declared
 
     return declare
 
 
+def each_round(function: Callable[[datetime], bool]) -> Callable[[datetime], bool]:
+    """Declares a function of true time that every scheduler calls twice a second, and again at once while it returns True.
+
+    It claims a bounded batch of what is due: any number of schedulers call it side by side.
+    """
+    _registry.rounds.append(function)
+    return function
+
+
 @dataclass
 class _Registry:
     tasks: dict[str, Task] = field(default_factory=dict)
+    rounds: list[Callable[[datetime], bool]] = field(default_factory=list)
 
 
 _registry = _Registry()
-
-
-def retry(job: Job, now: datetime) -> None:
-    """Begins failed work anew, in the open transaction. Raises KeyError for work that this version no longer knows."""
-    task = find_task(job.task)
-    key = job.unique_key.removeprefix(f"{job.task}:") if job.unique_key else ""
-    task.enqueue(now=now, unique_key=key, **job.arguments)
-    job.delete()
 
 
 def find_task(name: str) -> Task:
@@ -97,6 +164,11 @@ def find_task(name: str) -> Task:
 def periodic_tasks() -> list[Task]:
     """Every declared task that has ``every``."""
     return [found for found in _registry.tasks.values() if found.every]
+
+
+def rounds() -> list[Callable[[datetime], bool]]:
+    """What every scheduler calls in each of its rounds."""
+    return list(_registry.rounds)
 
 
 def load_tasks() -> None:

@@ -1,144 +1,197 @@
-"""Running jobs: claim by lease, run outside the claim's transaction, retry with back-off, keep what failed."""
+"""Running the jobs of our own pool: claimed in sets as threads are free, and never more than can begin."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from random import uniform
+from time import monotonic
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db import connection
 
-from minishop.chassis.jobs.domain import MACHINE, JobEvent, JobState
-from minishop.chassis.jobs.jumps import Watch, note_jump
-from minishop.chassis.jobs.models import Job, PeriodicRun
-from minishop.chassis.jobs.periods import Moment, is_due
-from minishop.chassis.jobs.registry import Later, Task, find_task, periodic_tasks
+from minishop.chassis import clock as edge
+from minishop.chassis.jobs import attempts, queue, stopping
+from minishop.chassis.jobs.attempts import Clock
+from minishop.chassis.jobs.domain.lines import LAST, Line, Pool
+from minishop.chassis.jobs.periods import Moment
+from minishop.chassis.jobs.queue import Claimed, Claimer, millis
+from minishop.chassis.jobs.registry import find_task
 from minishop.kernel.clock import utc_now
 
-LEASE = timedelta(minutes=2)
+THREADS = 4
+BATCH = 16
+PAUSE = 0.2
+# One thread is kept for what cannot wait.
+_RESERVED_FOR = Line.HINTED
+_TEST_WORKER = 1
 _log = logging.getLogger(__name__)
 
 
-def run_forever(clock: Callable[[], datetime], stop: threading.Event, *, pause: float = 0.3) -> None:
-    """Runs due jobs until ``stop`` is set; sleeps ``pause`` seconds when there is nothing to do. Reports a clock that jumps."""
-    watch = Watch()
-    while not stop.is_set():
+def real_clock() -> Moment:
+    """The present moment on both clocks."""
+    return Moment(true=utc_now(), calendar=edge.now())
+
+
+class Overdue(Exception):
+    """A job has run for twice its longest time, and nothing can stop it but the end of the process."""
+
+
+class Runner:
+    """Claims and runs jobs in threads of its own, for one worker."""
+
+    def __init__(self, worker: int, clock: Clock = real_clock, *, threads: int = THREADS) -> None:
+        self._worker, self._clock, self._threads = worker, clock, threads
+        self._claimer = Claimer(worker, Pool.INSIDE)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="job")
+        self._guard = threading.Condition()
+        self._under_way: dict[int, tuple[Claimed, float]] = {}
+        self._reported: set[int] = set()
+        self._busy = 0
+        self._most = 1
+        self._waits_alone: bool = False
+
+    def step(self) -> bool:
+        """Claims what can begin and begins it; says whether there was anything. Raises Overdue."""
+        self._look_at_the_long()
+        free = self._free()
+        if not free:
+            self._wait(PAUSE)
+            return True
+        jobs = self._claim(free)
+        for part in self._parts(jobs, free):
+            self._begin(part)
+        return bool(jobs)
+
+    def rest(self) -> None:
+        """Waits until a thread is free or a while is over."""
+        self._wait(PAUSE + uniform(0, PAUSE / 4))  # noqa: S311  # so that many processes do not ask in step
+
+    def end(self, within: float) -> bool:
+        """Lets what runs come to its end, and says whether it did so in time."""
+        until = monotonic() + within
+        with self._guard:
+            return self._guard.wait_for(lambda: not self._busy, until - monotonic())
+
+    def _free(self) -> int:
+        with self._guard:
+            if self._waits_alone:
+                return 0 if self._busy else 1
+            return self._threads - self._busy
+
+    def _claim(self, free: int) -> list[Claimed]:
+        if free == 1 and self._threads > 1 and not self._waits_alone:
+            return self._claimer.claim(1, last=_RESERVED_FOR)
+        if self._waits_alone:
+            self._waits_alone = False
+            return self._claimer.claim(1)
+        return self._claimer.claim(max(self._most, free - 1), last=LAST)
+
+    def _parts(self, jobs: list[Claimed], free: int) -> list[list[Claimed]]:
+        """What each thread is to run: the short ones together, each other one by itself, a suspect when nothing else runs."""
+        jobs = self._without_suspects(jobs)
+        short = [job for job in jobs if _is_short(job)]
+        singly = [[job] for job in jobs if not _is_short(job)]
+        room = free - bool(short)
+        if too_many := [job.id for part in singly[room:] for job in part]:
+            queue.give_back(too_many, worker=self._worker)
+        self._most = BATCH if jobs and len(short) == len(jobs) else 1
+        return [*([short] if short else []), *singly[:room]]
+
+    def _without_suspects(self, jobs: list[Claimed]) -> list[Claimed]:
+        first = next((place for place, job in enumerate(jobs) if job.is_suspect), None)
+        if first is None or (len(jobs) == 1 and not self._busy):
+            return jobs
+        self._waits_alone = True
+        queue.give_back([job.id for job in jobs[first:]], worker=self._worker)
+        return jobs[:first]
+
+    def _begin(self, part: list[Claimed]) -> None:
+        with self._guard:
+            self._busy += 1
+            self._under_way |= {job.id: (job, monotonic()) for job in part}
+        self._pool.submit(self._run, part)
+
+    def _run(self, part: Sequence[Claimed]) -> None:
         try:
-            if jump := watch.look():
-                note_jump(jump, true_now=utc_now())
-            busy = run_next(clock)
+            attempts.run(part, worker=self._worker, clock=self._clock)
         except Exception:
-            # The database may be away for a moment; a worker that dies of it would need a second supervisor.
-            _log.exception("worker could not look for work")
-            connection.close()
-            busy = False
-        if not busy:
-            stop.wait(pause)
+            # The outcome could not be written: the database is away. The job is taken back when this worker is, or when it is asked again.
+            _log.exception("the outcome of %d jobs could not be written", len(part))
+            self._hand_back(part)
+        finally:
+            with self._guard:
+                self._busy -= 1
+                for job in part:
+                    self._under_way.pop(job.id, None)
+                    self._reported.discard(job.id)
+                self._guard.notify_all()
+
+    def _hand_back(self, part: Sequence[Claimed]) -> None:
+        connection.close()
+        unwritten = [job.id for job in part]
+        while unwritten:
+            try:
+                queue.give_back(unwritten, worker=self._worker)
+                return
+            except Exception:
+                connection.close()
+                if stopping.pause(PAUSE * 5):
+                    return
+
+    def _look_at_the_long(self) -> None:
+        with self._guard:
+            running = list(self._under_way.values())
+        for job, began in running:
+            longest, spent = _longest(job), monotonic() - began
+            if spent > 2 * longest:
+                raise Overdue(job.task)
+            if spent > longest and job.id not in self._reported:
+                self._reported.add(job.id)
+                _log.error("job %s has run for %d s, and should never take longer than %d s", job.task, spent, longest)
+
+    def _wait(self, seconds: float) -> None:
+        with self._guard:
+            self._guard.wait(seconds)
 
 
 def run_due(clock: Callable[[], datetime], *, at_most: int = 1000) -> int:
-    """Runs what is due now, including what that work enqueues for now, and returns how many jobs ran. For tests and tools."""
+    """Runs what is due now, including what that work enqueues for now, and returns how many jobs ran. For tests and tools.
+
+    ``clock`` tells the calendar; true time is behind it by its shift.
+    """
     ran = 0
-    while ran < at_most and run_next(clock, periodic=False):
+    while ran < at_most and run_next(clock):
         ran += 1
     return ran
 
 
-def run_next(clock: Callable[[], datetime], *, periodic: bool = True) -> bool:
-    """Runs one due job, if there is one, and says whether there was."""
-    now = clock()
-    if periodic:
-        enqueue_periodic(Moment(true=utc_now(), calendar=now))
-    job = _claim(now)
-    if job is None:
-        return False
-    _run(job, clock)
-    return True
+def run_next(clock: Callable[[], datetime]) -> bool:
+    """Runs one due job of either pool, in this thread, and says whether there was one."""
+
+    def both() -> Moment:
+        calendar = clock()
+        return Moment(true=calendar - edge.shift(), calendar=calendar)
+
+    queue.promote(true=millis(both().true), calendar=millis(both().calendar))
+    for pool in Pool:
+        if jobs := Claimer(_TEST_WORKER, pool).claim(1):
+            attempts.run(jobs, worker=_TEST_WORKER, clock=both)
+            return True
+    return False
 
 
-def take_over(now: datetime) -> None:
-    """Makes jobs that a killed worker left running due at once. Only for a worker that is the only one of its service."""
-    Job.objects.filter(state=JobState.RUNNING).update(lease_until=now - timedelta(seconds=1))
-
-
-def enqueue_periodic(at: Moment) -> None:
-    """Enqueues each periodic task that is due, once a round, whatever the number of workers and however often they restart."""
-    tasks = {task.name: task for task in periodic_tasks()}
-    known = {run.task: run for run in PeriodicRun.objects.filter(task__in=tasks)}
-    for name, task in tasks.items():
-        run = known.get(name)
-        last = Moment(true=run.started_at, calendar=run.calendar_at) if run else None
-        assert task.every is not None
-        if is_due(task.every, last, at):
-            _begin_round(task, run, at)
-
-
-@transaction.atomic
-def _begin_round(task: Task, last: PeriodicRun | None, at: Moment) -> None:
-    """The round's number is compared and set: of several workers that found it due, one begins it."""
-    began = {"started_at": at.true, "calendar_at": at.calendar}
-    if last is None:
-        PeriodicRun.objects.bulk_create([PeriodicRun(task=task.name, round=0, **began)], ignore_conflicts=True)
-    before = last.round if last else 0
-    if PeriodicRun.objects.filter(task=task.name, round=before).update(round=before + 1, **began):
-        task.enqueue(now=at.calendar, unique_key="periodic")
-
-
-def _claim(now: datetime) -> Job | None:
-    due = Q(state=JobState.READY, run_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
-    if not Job.objects.filter(due).exists():
-        return None
-    with transaction.atomic():
-        job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("run_at", "id").first()
-        if job is None:
-            return None
-        if job.state == JobState.RUNNING and job.attempts >= _max_attempts(job):
-            # Nobody came back to say what went wrong: work that kills its worker would otherwise kill it for ever.
-            Job.objects.filter(pk=job.pk).update(
-                state=_after(job, JobEvent.GIVE_UP), last_error="it never ended, or ended its worker"
-            )
-            return None
-        job.state = _after(job, JobEvent.CLAIM)
-        job.lease_until = now + LEASE
-        job.attempts += 1
-        job.save(update_fields=["state", "lease_until", "attempts"])
-        return job
-
-
-def _run(job: Job, clock: Callable[[], datetime]) -> None:
+def _is_short(job: Claimed) -> bool:
     try:
-        task = find_task(job.task)
-        task.run(**job.arguments, now=clock())
-    except Later as later:
-        _put_off(job, str(later), later.after, clock())
-    except Exception as error:
-        _log.exception("job %s failed", job.task)
-        _put_off(job, f"{type(error).__name__}: {error}", None, clock())
-    else:
-        Job.objects.filter(pk=job.pk, attempts=job.attempts).delete()
-
-
-def _after(job: Job, event: JobEvent) -> str:
-    return MACHINE.next_state(JobState(job.state), event).value
-
-
-def _max_attempts(job: Job) -> int:
-    try:
-        return find_task(job.task).max_attempts
+        return find_task(job.task).short
     except KeyError:
-        return 0
+        return False
 
 
-def _put_off(job: Job, reason: str, after: timedelta | None, now: datetime) -> None:
-    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts)
-    reason = reason.replace("\0", "")[:2000]  # PostgreSQL keeps no NUL, and a reason that cannot be kept loses the job
-    if job.attempts >= _max_attempts(job):
-        mine.update(state=_after(job, JobEvent.GIVE_UP), last_error=reason)
-        return
-    wait = after or find_task(job.task).backoff(job.attempts)
+def _longest(job: Claimed) -> float:
     try:
-        mine.update(state=_after(job, JobEvent.PUT_OFF), run_at=now + wait, last_error=reason)
-    except IntegrityError:
-        mine.delete()  # another job of the same key already waits and will do this one's work
+        return find_task(job.task).longest.total_seconds()
+    except KeyError:
+        return float("inf")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -25,15 +25,19 @@ def post(
     payload: dict[str, Any],
     idempotency_key: str,
     now: datetime,
+    url: str = "",
 ) -> Any:
-    """Writes a message and the job that sends it into the open transaction; the same key again returns the first message."""
+    """Writes a message and the job that sends it into the open transaction; the same key again returns the first message.
+
+    ``url`` is where it goes, for a message to a stranger.
+    """
     found = model.objects.filter(**tenant, idempotency_key=idempotency_key).first()
     if found is not None:
         return found
     message = model.objects.create(
         **tenant, kind=kind, subject=subject, payload=payload, idempotency_key=idempotency_key, created_at=now
     )
-    deliver.enqueue(now=now, unique_key=f"message-{message.id}", **tenant, message_id=message.id)
+    deliver.enqueue(now=now, key=f"message-{message.id}", url=url, **tenant, message_id=message.id)
     return message
 
 
@@ -48,21 +52,24 @@ def deliver(
     if message.state != State.WAITING:
         return None
     answer = send(message)
-    with transaction.atomic():
-        attempt_model.objects.create(
-            **tenant, message_id=message.id, at=now, outcome=answer.outcome.value, reason=answer.reason[:2000]
-        )
-        _note_attempt(message, answer, now)
+    take_answer(message, attempt_model, tenant=tenant, answer=answer, now=now)
     if message.state == State.WAITING:
-        raise Later(answer.reason, timedelta(seconds=min(2**message.attempts, 600)))
+        raise Later(answer.reason, asked=answer.retry_after)
     return answer
 
 
-def resend(message: Any, *, deliver: Task, tenant: dict[str, Any], now: datetime) -> None:
+@transaction.atomic
+def take_answer(message: Any, attempt_model: type[Any], *, tenant: dict[str, Any], answer: Answer, now: datetime) -> None:
+    """Records how a try to deliver a message went; ``message`` is brought up to date. One that waits still is to be tried again."""
+    attempt_model.objects.create(**tenant, message_id=message.id, at=now, outcome=answer.outcome.value, reason=answer.reason[:2000])
+    _note_attempt(message, answer, now)
+
+
+def resend(message: Any, *, deliver: Task, tenant: dict[str, Any], now: datetime, url: str = "") -> None:
     """재전송: puts a message that was not sent, whose row the caller has locked, back in line. Raises IllegalTransition for one that was."""
     message.state, message.attempts = MACHINE.next_state(State(message.state), Event.RESEND).value, 0
     message.save(update_fields=["state", "attempts"])
-    deliver.enqueue(now=now, unique_key=f"message-{message.id}", **tenant, message_id=message.id)
+    deliver.enqueue(now=now, key=f"message-{message.id}", url=url, **tenant, message_id=message.id)
 
 
 def _note_attempt(message: Any, answer: Answer, now: datetime) -> None:

@@ -10,7 +10,7 @@ from minishop.checkout.benefits.services import finalization, granting
 from minishop.checkout.merchants.models import Merchant
 
 
-@task(max_attempts=60)
+@task(max_attempts=60, short=True, calendar=True)
 def grant_points(merchant_id: int, grant_id: int, now: datetime) -> None:
     """Gives the points of one order when they are due."""
     with scope(merchant_id):

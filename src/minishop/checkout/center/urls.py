@@ -34,4 +34,5 @@ urlpatterns = [
     ),
     path("hints/<int:merchant_id>/<int:message_id>/resending/", attention.hint_resending, name="hint-resending"),
     path("jobs/<int:job_id>/retrial/", attention.job_retrial, name="job-retrial"),
+    path("jobs/<int:job_id>/discarding/", attention.job_discarding, name="job-discarding"),
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minishop.chassis.http import Answer, Request
 from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.outbox import services as outbox
 from minishop.chassis.outbox.domain import State
@@ -38,20 +39,25 @@ def post_hint(*, merchant: Merchant, latest: int, now: datetime) -> None:
         payload={"type": CHANGES, "merchantId": merchant.public_id, "latest": str(latest)},
         idempotency_key=f"changes-{latest}",
         now=now,
+        url=merchant.hint_url,
     )
 
 
-def deliver(*, merchant: Merchant, message_id: int, now: datetime) -> None:
-    """Tries once to send a hint that still waits. Raises Later when another try may help."""
-    message = OutboxMessage.objects.filter(merchant_id=merchant.id, id=message_id).first()
+def request_of(*, merchant: Merchant, message_id: int, now: datetime) -> Request | None:
+    """What is sent for a hint that still waits."""
+    message = OutboxMessage.objects.filter(merchant_id=merchant.id, id=message_id, state=State.WAITING).first()
     if message is None:
-        return
+        return None
+    return adapters.hint_request(merchant, message_id=message.id, payload=message.payload, now=now)
 
-    def send(waiting: OutboxMessage) -> adapters.Answer:
-        return adapters.send_hint(merchant, message_id=waiting.id, payload=waiting.payload, now=now)
 
-    if outbox.deliver(message, DeliveryAttempt, tenant={"merchant_id": merchant.id}, send=send, now=now):
+def take_answer(*, merchant: Merchant, message_id: int, answer: Answer, now: datetime) -> OutboxMessage:
+    """Records how a try to send a hint went. One that waits still is to be tried again."""
+    message = OutboxMessage.objects.get(merchant_id=merchant.id, id=message_id)
+    outbox.take_answer(message, DeliveryAttempt, tenant={"merchant_id": merchant.id}, answer=answer, now=now)
+    if message.state != State.WAITING:
         _hint_at_what_came_meanwhile(merchant, int(message.payload["latest"]), now)
+    return message
 
 
 @transaction.atomic

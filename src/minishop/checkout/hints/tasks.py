@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from minishop.chassis.jobs.registry import task
-from minishop.chassis.outbox.domain import GIVE_UP_AFTER
+from minishop.chassis.http import Answer, Request
+from minishop.chassis.jobs.domain.lines import Line
+from minishop.chassis.jobs.registry import Later, task
+from minishop.chassis.outbox.domain import GIVE_UP_AFTER, State
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints import services
 from minishop.checkout.merchants.models import Merchant
 
 
-@task(max_attempts=2 * GIVE_UP_AFTER)
-def deliver_hint(merchant_id: int, message_id: int, now: datetime) -> None:
-    """Sends one hint; the outbox, not the job, decides when to give up."""
+def prepare_hint(merchant_id: int, message_id: int, now: datetime) -> Request | None:
+    """The request of one hint, if it still waits."""
     with scope(merchant_id):
-        services.deliver(merchant=Merchant.objects.get(id=merchant_id), message_id=message_id, now=now)
+        return services.request_of(merchant=Merchant.objects.get(id=merchant_id), message_id=message_id, now=now)
+
+
+@task(line=Line.HINTED, max_attempts=2 * GIVE_UP_AFTER, prepare=prepare_hint)
+def deliver_hint(merchant_id: int, message_id: int, answer: Answer, now: datetime) -> None:
+    """Writes down how one hint arrived; the outbox, not the job, decides when to give up."""
+    with scope(merchant_id):
+        merchant = Merchant.objects.get(id=merchant_id)
+        message = services.take_answer(merchant=merchant, message_id=message_id, answer=answer, now=now)
+    if message.state == State.WAITING:
+        raise Later(answer.reason, asked=answer.retry_after)

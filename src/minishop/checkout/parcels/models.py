@@ -16,7 +16,8 @@ from minishop.checkout.parcels.domain.states import MACHINE, OPEN, ParcelState
 class Parcel(MerchantModel):
     """The carrier and tracking number of a line; the newest of a line counts.
 
-    ``state`` has one writer: ``parcels.services.transition``. ``reason`` is a ``Reason``, or empty.
+    ``state`` has one writer: ``parcels.services.transition``. ``reason`` is a ``Reason``, or empty. ``silences``: how often in a row the
+    carrier gave no answer. ``follow_at``: when it is to be asked next, while it is followed; what has been due for long has lost its job.
     """
 
     line_id = models.BigIntegerField()
@@ -29,6 +30,8 @@ class Parcel(MerchantModel):
     sent_at = models.DateTimeField()
     registered_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
+    silences = models.PositiveSmallIntegerField(default=0)
+    follow_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
 
     line = TenantRelation(OrderLine, "line_id", tenant="merchant_id", related_name="parcels")
@@ -42,6 +45,9 @@ class Parcel(MerchantModel):
                 fields=["merchant_id", "order_id"],
                 condition=models.Q(state__in=sorted(s.value for s in OPEN)),
                 name="parcels_followed",
+            ),
+            models.Index(
+                fields=["follow_at"], condition=models.Q(state__in=sorted(s.value for s in OPEN)), name="parcels_to_follow"
             ),
             models.Index(fields=["merchant_id", "line_id", "-registered_at"], name="parcels_of_line"),
             models.Index(fields=["merchant_id", "carrier", "tracking_number"], name="parcels_by_number"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.models import Order
@@ -20,7 +21,7 @@ from minishop.checkout.payments.services.refunding import chase_refunds, give_ba
 from minishop.checkout.payments.services.settling import find_out
 
 
-@task(max_attempts=60)
+@task(line=Line.MONEY, max_attempts=60)
 def find_out_later(*, merchant_id: int, payment_id: int, now: datetime) -> None:
     """Asks the PG what became of an attempt, until it is known."""
     with scope(merchant_id):
@@ -29,7 +30,7 @@ def find_out_later(*, merchant_id: int, payment_id: int, now: datetime) -> None:
             raise Later("the PG has not said yet")
 
 
-@task(max_attempts=60)
+@task(line=Line.MONEY, max_attempts=60)
 def give_back_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
     """Asks the PG for a refund, until its fate is known."""
     with scope(merchant_id):
@@ -38,13 +39,13 @@ def give_back_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
             raise Later("the PG has not said yet")
 
 
-@task(every=timedelta(minutes=10))
+@task(line=Line.MONEY, every=timedelta(minutes=10))
 def chase_open_refunds(*, now: datetime) -> None:
     """Has refunds asked for again that nobody asks for any more."""
     chase_refunds(now=now)
 
 
-@task(max_attempts=20)
+@task(line=Line.MONEY, max_attempts=20)
 def compare_contract(*, merchant_id: int, contract_id: int, day: str, now: datetime) -> None:
     """Holds a contract's day at the PG against ours; again while the PG does not answer."""
     with scope(merchant_id):
@@ -56,13 +57,13 @@ def compare_contract(*, merchant_id: int, contract_id: int, day: str, now: datet
         note_compared(contract=contract, day=date.fromisoformat(day))
 
 
-@task(every=timedelta(hours=1))
+@task(line=Line.MONEY, every=timedelta(hours=1))
 def compare_with_pgs(*, now: datetime) -> None:
     """Begins the comparisons that are due: the last day of each contract, and again the days on which something differs."""
     begin_comparisons(now=now)
 
 
-@task(max_attempts=10)
+@task(line=Line.MESSAGES, max_attempts=10)
 def send_receipt(*, merchant_id: int, order_id: int, way: str, now: datetime) -> None:
     """Tells the buyer by SMS or mail that the order is paid."""
     with scope(merchant_id):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.mall.channel.models import HubConnection
@@ -19,12 +20,7 @@ MOST_PAGES = 200
 UNTIL_IT_WORKS = 1_000_000_000
 
 
-def soon(attempt: int) -> timedelta:
-    """2, 4, 8 … seconds, at most a minute: orders must be here within ten minutes of the hub's return (R42)."""
-    return timedelta(seconds=min(2 ** min(attempt, 6), 60))
-
-
-@task(every=timedelta(seconds=60), max_attempts=1)
+@task(line=Line.POLLING, every=timedelta(seconds=60), max_attempts=1)
 def collect_everywhere(now: datetime) -> None:
     """Asks for a collection for every connected shop: within R42's ten minutes also where no hint came through."""
     with across_tenants("every connected shop"):
@@ -34,7 +30,8 @@ def collect_everywhere(now: datetime) -> None:
             enqueue_collection(shop=shop, now=now)
 
 
-@task(max_attempts=UNTIL_IT_WORKS, backoff=soon)
+# Orders must be here within ten minutes of the hub's return (R42): the pauses end at a minute.
+@task(line=Line.POLLING, max_attempts=UNTIL_IT_WORKS, first=timedelta(seconds=2), cap=timedelta(minutes=1))
 def collect(shop_id: int, now: datetime) -> None:
     """Collects what changed at the hub for one shop, once the shop is open (R6). What went wrong stands with the connection."""
     shop = Shop.objects.get(pk=shop_id)
@@ -54,7 +51,7 @@ def collect(shop_id: int, now: datetime) -> None:
             raise
 
 
-@task(max_attempts=60)
+@task(line=Line.MESSAGES, max_attempts=60, first=timedelta(seconds=2))
 def deliver(shop_id: int, message_id: int, now: datetime) -> None:
     """Sends one message to the hub."""
     shop = Shop.objects.get(pk=shop_id)

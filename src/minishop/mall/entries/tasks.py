@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.mall.entries.adapters import applications
@@ -17,9 +18,10 @@ from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
 
 PATIENT = 500
+_SOON, _MINUTE = timedelta(seconds=2), timedelta(minutes=1)
 
 
-@task(max_attempts=PATIENT, backoff=lambda attempt: timedelta(seconds=min(2**attempt, 60)))
+@task(line=Line.TRACKING, max_attempts=PATIENT, first=_SOON, cap=_MINUTE)
 def send_application(shop_id: int, kind: str, now: datetime) -> None:
     """Hands in the shop's open application of a kind."""
     shop = Shop.objects.get(pk=shop_id)
@@ -38,17 +40,17 @@ def send_application(shop_id: int, kind: str, now: datetime) -> None:
             take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)
 
 
-@task(every=timedelta(seconds=5), max_attempts=1)
+@task(line=Line.TRACKING, every=timedelta(seconds=5), max_attempts=1)
 def look_after_applications(now: datetime) -> None:
     """Enqueues a look at every application that is handed in and undecided."""
     with across_tenants("every shop's undecided applications"):
         waiting = list(Entry.objects.filter(state=EntryState.REQUESTED).exclude(external_id="").values_list("shop_id", "kind"))
     with transaction.atomic():
         for shop_id, kind in waiting:
-            look_at_application.enqueue(now=now, unique_key=f"{shop_id}-{kind}", shop_id=shop_id, kind=kind)
+            look_at_application.enqueue(now=now, key=f"{shop_id}-{kind}", shop_id=shop_id, kind=kind)
 
 
-@task(max_attempts=1)
+@task(line=Line.TRACKING, max_attempts=1)
 def look_at_application(shop_id: int, kind: str, now: datetime) -> None:
     """Asks where one application stands; what could not be asked now is asked again in the next round."""
     shop = Shop.objects.get(pk=shop_id)
@@ -63,7 +65,7 @@ def look_at_application(shop_id: int, kind: str, now: datetime) -> None:
         take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)
 
 
-@task(max_attempts=PATIENT, backoff=lambda attempt: timedelta(seconds=min(2**attempt, 60)))
+@task(line=Line.MONEY, max_attempts=PATIENT, first=_SOON, cap=_MINUTE)
 def hand_over_pg_contract(shop_id: int, now: datetime) -> None:
     """Tells the hub the shop's PG contract, once both sides are known."""
     with scope(shop_id):

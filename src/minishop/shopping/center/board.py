@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from minishop.chassis.jobs.domain import JobState
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.upkeep import dead_jobs
 from minishop.shopping.clicks.queries import clicks_since
 from minishop.shopping.crawl.models import CrawlRun, Schedule
 from minishop.shopping.crawl.queries import is_overdue, last_runs, schedules
@@ -75,6 +75,6 @@ def board(now: datetime) -> Board:
         applications=list(applications_waiting()),
         lines=lines,
         rejected=list(rejected_applications()[:_REJECTED_SHOWN]),
-        stuck_jobs=list(Job.objects.filter(state=JobState.FAILED).order_by("-created_at")[:_REJECTED_SHOWN]),
+        stuck_jobs=dead_jobs(at_most=_REJECTED_SHOWN),
         is_worker_missing=any(is_overdue(line.schedule, now) for line in lines if line.schedule),
     )

@@ -205,9 +205,9 @@ def test_failed_work_is_begun_anew(connected: Shop, seller: Client) -> None:
     Job.objects.create(
         task="mall.channel.tasks.collect",
         arguments={"shop_id": connected.id},
-        state="failed",
+        tenant=connected.id,
+        state="dead",
         last_error="boom",
-        run_at=NOW,
         created_at=NOW,
     )
     assert "boom" in text(seller, "/office/haru/attention/")

@@ -82,4 +82,4 @@ def _promise_points(order: Order, now: datetime) -> None:
     )
     if is_new:
         task = find_task(_GRANT)
-        task.enqueue(now=now, run_at=due_at, unique_key=str(grant.id), merchant_id=order.merchant_id, grant_id=grant.id)
+        task.enqueue(now=now, run_at=due_at, key=str(grant.id), merchant_id=order.merchant_id, grant_id=grant.id)

@@ -6,9 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minishop.chassis.jobs.domain import JobState
-from minishop.chassis.jobs.models import Job
-from minishop.chassis.jobs.registry import find_task, retry
+from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.outbox import services as outbox
 from minishop.chassis.outbox.domain import STUCK
 from minishop.chassis.tenancy import scope
@@ -24,11 +22,6 @@ def stuck_hints() -> list[OutboxMessage]:
     return list(stuck.select_related("merchant").order_by("created_at")[:_SHOWN])
 
 
-def failed_jobs() -> list[Job]:
-    """Work that was given up on, oldest first."""
-    return list(Job.objects.filter(state=JobState.FAILED).order_by("created_at")[:_SHOWN])
-
-
 @transaction.atomic
 def resend_hint(merchant: Merchant, message_id: int, now: datetime) -> bool:
     """Puts a stuck hint back in line, and says whether there was one."""
@@ -38,11 +31,5 @@ def resend_hint(merchant: Merchant, message_id: int, now: datetime) -> bool:
         if message is None:
             return False
         deliver = find_task("checkout.hints.tasks.deliver_hint")
-        outbox.resend(message, deliver=deliver, tenant={"merchant_id": merchant.id}, now=now)
+        outbox.resend(message, deliver=deliver, tenant={"merchant_id": merchant.id}, now=now, url=merchant.hint_url)
         return True
-
-
-@transaction.atomic
-def retry_job(job: Job, now: datetime) -> None:
-    """Begins failed work anew. Raises KeyError for work that this version no longer knows."""
-    retry(job, now)

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
-from minishop.chassis.jobs.domain import JobState
+from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
-from minishop.chassis.jobs.models import Job
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants, scope
-from minishop.checkout.center.attention.stuck import failed_jobs, resend_hint, retry_job, stuck_hints
+from minishop.checkout.center.attention.stuck import resend_hint, stuck_hints
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.domain.comparison import DifferenceKind
@@ -36,7 +35,12 @@ SHOWN = 100
 def attention(request: HttpRequest) -> HttpResponse:
     """확인이 필요한 일: payments and refunds without an answer, hints that did not arrive, work that failed; each with its reason."""
     with across_tenants("an operator sees what is stuck at every merchant"):
-        stuck = {"payments": list(stuck_payments(now())), "hints": stuck_hints(), "jobs": failed_jobs(), "guessed_at": guessed_at()}
+        stuck = {
+            "payments": list(stuck_payments(now())),
+            "hints": stuck_hints(),
+            "jobs": upkeep.dead_jobs(),
+            "guessed_at": guessed_at(),
+        }
         refunds = open_refunds(now())[:SHOWN]
         stuck["refunds"] = [(refund, REFUND[RefundState(refund.state)]) for refund in refunds]
         differences = open_differences()[:SHOWN]
@@ -106,10 +110,17 @@ def hint_resending(request: HttpRequest, merchant_id: int, message_id: int) -> H
 @operators_only
 def job_retrial(request: HttpRequest, job_id: int) -> HttpResponse:
     """실패한 작업 다시 하기."""
-    try:
-        retry_job(get_object_or_404(Job, id=job_id, state=JobState.FAILED), now())
-    except KeyError:
-        messages.error(request, _("이 버전에는 없는 작업이라 다시 할 수 없습니다."))
-    else:
-        messages.success(request, _("작업을 다시 시작합니다."))
+    if not upkeep.run_again(job_id, now=now()):
+        raise Http404
+    messages.success(request, _("작업을 다시 시작합니다."))
+    return redirect("attention")
+
+
+@require_POST
+@operators_only
+def job_discarding(request: HttpRequest, job_id: int) -> HttpResponse:
+    """실패한 작업 버리기."""
+    if not upkeep.discard(job_id):
+        raise Http404
+    messages.success(request, _("작업을 버렸습니다."))
     return redirect("attention")

@@ -116,19 +116,16 @@ def _send(merchant: Merchant, lines: list[OrderLine], shipment: Shipment, sent_a
         record_changes(merchant=merchant, lines=started, kind=ChangeKind.DISPATCHED, now=now)
 
 
-def follow(
-    *, merchant: Merchant, order_id: int, carrier: str, number: str, run_at: datetime, now: datetime, silences: int = 0
-) -> None:
+def follow(*, merchant: Merchant, order_id: int, carrier: str, number: str, run_at: datetime, now: datetime) -> None:
     """Enqueues the next question to the carrier about a number of an order; one waits at a time."""
     find_task(_FOLLOW).enqueue(
         now=now,
         run_at=run_at,
-        unique_key=f"{merchant.id}-{order_id}-{carrier}-{number}",
+        key=f"{merchant.id}-{order_id}-{carrier}-{number}",
         merchant_id=merchant.id,
         order_id=order_id,
         carrier=carrier,
         number=number,
-        silences=silences,
     )
 
 

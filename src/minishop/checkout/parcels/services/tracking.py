@@ -21,9 +21,10 @@ from minishop.checkout.parcels.domain.following import STEPS, is_too_early, line
 from minishop.checkout.parcels.domain.states import OPEN, ParcelState, Reason, Report
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.services.dispatch import follow
-from minishop.checkout.parcels.services.transition import put_off, report
+from minishop.checkout.parcels.services.transition import ask_next, put_off, report
 
 LONGEST_SILENCE = timedelta(minutes=10)
+_LOST_AFTER, _BATCH = timedelta(minutes=10), 500
 _TOLD_AS = {
     LineEvent.TRACKING_INVALID: (ChangeKind.TRACKING_INVALID, Reason.UNKNOWN_TO_CARRIER.value),
     LineEvent.TRACKING_VALID: (ChangeKind.DISPATCHED, ""),
@@ -31,10 +32,10 @@ _TOLD_AS = {
 }
 
 
-def follow_number(*, merchant: Merchant, order_id: int, carrier: str, number: str, silences: int, now: datetime) -> None:
+def follow_number(*, merchant: Merchant, order_id: int, carrier: str, number: str, now: datetime) -> None:
     """Asks the carrier about a number of an order, in the merchant's scope, and asks again later until its story is over.
 
-    ``silences``: how often in a row the carrier gave no answer; each doubles the pause.
+    Each time in a row that the carrier gives no answer doubles the pause.
     """
     if not queries.followed_parcels(merchant, order_id, carrier, number):
         return
@@ -42,29 +43,35 @@ def follow_number(*, merchant: Merchant, order_id: int, carrier: str, number: st
     with transaction.atomic():
         lines = lock_lines_of_order(merchant, order_id)
         parcels = queries.followed_parcels(merchant, order_id, carrier, number)
+        pause = _pause(max((parcel.silences for parcel in parcels), default=0) if isinstance(answer, Silent) else 0)
         if isinstance(answer, Silent):
             put_off(parcels=parcels, reason=Reason.CARRIER_SILENT, now=now)
-            silences, pause = silences + 1, _pause(silences)
         else:
             _take(merchant, lines, parcels, answer, now)
-            silences, pause = 0, timedelta(seconds=settings.CARRIER_ASK_EVERY)
-        if any(parcel.state in OPEN for parcel in parcels):
-            at = now + pause
-            follow(merchant=merchant, order_id=order_id, carrier=carrier, number=number, run_at=at, now=now, silences=silences)
+        if still := [parcel for parcel in parcels if parcel.state in OPEN]:
+            ask_next(parcels=still, at=now + pause)
+            follow(merchant=merchant, order_id=order_id, carrier=carrier, number=number, run_at=now + pause, now=now)
 
 
-def follow_all(*, now: datetime) -> None:
-    """Puts every followed parcel in line again, for those whose job was lost or given up."""
+@transaction.atomic
+def follow_lost(*, now: datetime) -> bool:
+    """Puts followed parcels in line again that should have been asked about long ago: their job was lost or given up. Whether there
+    may be more of them: a batch was full."""
     with across_tenants("the hub follows the parcels of all merchants"):
-        rows = Parcel.objects.filter(state__in=OPEN).select_related("merchant").order_by("merchant_id", "order_id")
-        for parcel in rows.iterator():
-            with transaction.atomic(), scope(parcel.merchant_id):
-                _follow_again(parcel, now)
+        lost = Parcel.objects.filter(state__in=OPEN, follow_at__lt=now - _LOST_AFTER).order_by("follow_at")
+        found = list(lost.select_for_update(skip_locked=True, of=("self",)).select_related("merchant")[:_BATCH])
+    numbers = {(parcel.merchant_id, parcel.order_id, parcel.carrier, parcel.tracking_number): parcel for parcel in found}
+    for parcel in (numbers[number] for number in sorted(numbers)):
+        _follow_again(parcel, now)
+    return len(found) == _BATCH
 
 
 def _follow_again(parcel: Parcel, now: datetime) -> None:
-    carrier, number = parcel.carrier, parcel.tracking_number
-    follow(merchant=parcel.merchant, order_id=parcel.order_id, carrier=carrier, number=number, run_at=now, now=now)
+    with scope(parcel.merchant_id):
+        under = queries.followed_parcels(parcel.merchant, parcel.order_id, parcel.carrier, parcel.tracking_number)
+        ask_next(parcels=under, at=now)
+        carrier, number = parcel.carrier, parcel.tracking_number
+        follow(merchant=parcel.merchant, order_id=parcel.order_id, carrier=carrier, number=number, run_at=now, now=now)
 
 
 def _take(merchant: Merchant, lines: list[OrderLine], parcels: list[Parcel], said: Report, now: datetime) -> None:

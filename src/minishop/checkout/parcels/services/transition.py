@@ -27,6 +27,7 @@ def register(*, lines: Sequence[OrderLine], shipment: Shipment, state: ParcelSta
             state=state.value,
             sent_at=sent_at,
             registered_at=now,
+            follow_at=now if state in OPEN else None,
         )
         for line in lines
     )
@@ -45,11 +46,20 @@ def report(*, parcels: Sequence[Parcel], report: Report, now: datetime) -> None:
         parcel.reason = Reason.UNKNOWN_TO_CARRIER.value if parcel.state == ParcelState.WRONG_NUMBER else ""
         parcel.checked_at = now
         parcel.delivered_at = now if parcel.state == ParcelState.DELIVERED else None
-        parcel.save(update_fields=["state", "reason", "checked_at", "delivered_at"])
+        parcel.silences = 0
+        parcel.save(update_fields=["state", "reason", "checked_at", "delivered_at", "silences"])
 
 
 def put_off(*, parcels: Sequence[Parcel], reason: Reason, now: datetime) -> None:
     """Notes why nothing can be said of parcels yet; their states stay."""
     for parcel in parcels:
         parcel.reason, parcel.checked_at = reason.value, now
-        parcel.save(update_fields=["reason", "checked_at"])
+        parcel.silences = parcel.silences + 1 if reason is Reason.CARRIER_SILENT else 0
+        parcel.save(update_fields=["reason", "checked_at", "silences"])
+
+
+def ask_next(*, parcels: Sequence[Parcel], at: datetime) -> None:
+    """Notes when the carrier is asked next; one statement for all parcels of one merchant."""
+    if parcels:
+        ids = [parcel.id for parcel in parcels]
+        Parcel.objects.filter(merchant_id=parcels[0].merchant_id, id__in=ids).update(follow_at=at)

@@ -50,7 +50,7 @@ def contracts_compared(now: datetime) -> QuerySet[PgContract]:
 def compare_later(*, merchant_id: int, contract_id: int, day: date, now: datetime) -> None:
     """Enqueues, in the open transaction, the comparison of a contract's day; one that waits already is enough."""
     find_task("checkout.payments.tasks.compare_contract").enqueue(
-        now=now, unique_key=f"{contract_id}-{day}", merchant_id=merchant_id, contract_id=contract_id, day=day.isoformat()
+        now=now, key=f"{contract_id}-{day}", merchant_id=merchant_id, contract_id=contract_id, day=day.isoformat()
     )
 
 

@@ -60,7 +60,7 @@ def intend_refund(*, payment: Payment, amount: Won, cause: RefundCause, now: dat
 def ask_for_refund(*, refund: Refund, now: datetime) -> None:
     """Enqueues, in the open transaction, the job that asks the PG; one that waits already is enough."""
     find_task("checkout.payments.tasks.give_back_later").enqueue(
-        now=now, unique_key=refund.key, merchant_id=refund.merchant_id, refund_id=refund.id
+        now=now, key=refund.key, merchant_id=refund.merchant_id, refund_id=refund.id
     )
 
 

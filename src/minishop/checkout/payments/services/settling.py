@@ -80,7 +80,7 @@ def ask_later(*, payment: Payment, now: datetime, run_at: datetime) -> None:
     find_task("checkout.payments.tasks.find_out_later").enqueue(
         now=now,
         run_at=run_at,
-        unique_key=f"{payment.key}-{int(run_at.timestamp())}",
+        key=f"{payment.key}-{int(run_at.timestamp())}",
         merchant_id=payment.merchant_id,
         payment_id=payment.id,
     )
@@ -155,7 +155,7 @@ def _leave_others(payment: Payment, now: datetime) -> None:
 def _enqueue_receipts(order: Order, now: datetime) -> None:
     for way in ("sms", "mail"):
         find_task("checkout.payments.tasks.send_receipt").enqueue(
-            now=now, unique_key=f"{order.number}-{way}", merchant_id=order.merchant_id, order_id=order.id, way=way
+            now=now, key=f"{order.number}-{way}", merchant_id=order.merchant_id, order_id=order.id, way=way
         )
 
 

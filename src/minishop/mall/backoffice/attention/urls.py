@@ -9,5 +9,6 @@ from minishop.mall.backoffice.attention import views
 urlpatterns = [
     path("", views.attention, name="attention"),
     path("jobs/<int:job_id>/retry/", views.retry_job, name="retry-job"),
+    path("jobs/<int:job_id>/discard/", views.discard_job, name="discard-job"),
     path("<int:message_id>/resend/", views.resend_message, name="resend-message"),
 ]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
-from minishop.chassis.jobs.domain import JobState
-from minishop.chassis.jobs.models import Job
-from minishop.chassis.jobs.registry import retry
+from minishop.chassis.jobs import upkeep
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.queries import stuck_messages
@@ -36,7 +33,7 @@ def attention(request: ShopRequest) -> HttpResponse:
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
         "unseen": without_picture(shop),
         "connection": HubConnection.objects.filter(shop=shop).exclude(last_error="").first(),
-        "jobs": list(Job.objects.filter(state=JobState.FAILED, arguments__shop_id=shop.id).order_by("-created_at")[:100]),
+        "jobs": upkeep.dead_jobs(tenant=shop.id),
     }
     context["nothing"] = not any(context.values())
     return render(request, "backoffice/attention/list.html", context)
@@ -57,13 +54,17 @@ def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
 @require_POST
 def retry_job(request: ShopRequest, job_id: int) -> HttpResponse:
     """다시 하기: begins the shop's failed work anew."""
-    with transaction.atomic():
-        job = Job.objects.select_for_update().filter(state=JobState.FAILED, arguments__shop_id=request.shop.id, id=job_id).first()
-        if job is None:
-            raise Http404
-        try:
-            retry(job, now())
-        except KeyError:
-            job.delete()
+    if not upkeep.run_again(job_id, tenant=request.shop.id, now=now()):
+        raise Http404
     messages.success(request, _("작업을 다시 시작합니다."))
+    return redirect("attention", request.shop.code)
+
+
+@shop_page
+@require_POST
+def discard_job(request: ShopRequest, job_id: int) -> HttpResponse:
+    """버리기: the shop's failed work is not wanted any more."""
+    if not upkeep.discard(job_id, tenant=request.shop.id):
+        raise Http404
+    messages.success(request, _("작업을 버렸습니다."))
     return redirect("attention", request.shop.code)

@@ -24,4 +24,4 @@ def take_hint(*, shop: Shop, message_key: str, now: datetime) -> bool:
 
 def enqueue_collection(*, shop: Shop, now: datetime) -> None:
     """Asks for a collection in the open transaction; one that already waits is enough."""
-    find_task("mall.channel.tasks.collect").enqueue(now=now, unique_key=str(shop.id), shop_id=shop.id)
+    find_task("mall.channel.tasks.collect").enqueue(now=now, key=str(shop.id), shop_id=shop.id)

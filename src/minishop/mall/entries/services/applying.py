@@ -23,9 +23,7 @@ def apply(*, shop: Shop, kind: EntryKind, party: str = "", now: datetime) -> Ent
     """
     chosen = party_among(open_pgs(), party) if kind is EntryKind.PG else ""
     entry = request_entry(shop=shop, kind=kind, party=chosen, now=now)
-    find_task("mall.entries.tasks.send_application").enqueue(
-        now=now, unique_key=f"{shop.id}-{kind}", shop_id=shop.id, kind=kind.value
-    )
+    find_task("mall.entries.tasks.send_application").enqueue(now=now, key=f"{shop.id}-{kind}", shop_id=shop.id, kind=kind.value)
     return entry
 
 

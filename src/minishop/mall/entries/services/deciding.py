@@ -61,4 +61,4 @@ def _hand_over_when_both_known(shop: Shop, now: datetime) -> None:
     waiting = PgContract.objects.filter(shop=shop, handed_over_at__isnull=True).exists()
     hub = Entry.objects.filter(shop=shop, kind=EntryKind.CHECKOUT).exclude(state=EntryState.REJECTED).exclude(external_id="")
     if waiting and hub.exists():
-        find_task("mall.entries.tasks.hand_over_pg_contract").enqueue(now=now, unique_key=str(shop.id), shop_id=shop.id)
+        find_task("mall.entries.tasks.hand_over_pg_contract").enqueue(now=now, key=str(shop.id), shop_id=shop.id)

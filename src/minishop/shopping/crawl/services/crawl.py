@@ -11,10 +11,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from minishop.chassis.http import Answer
+from minishop.chassis.http import Answer, Request
 from minishop.chassis.tenancy import scope
-from minishop.kernel.ids import new_id
-from minishop.shopping.crawl.adapters import fetch
+from minishop.shopping.crawl.adapters import feed_request
 from minishop.shopping.crawl.domain.ep import Reading, read_feed
 from minishop.shopping.crawl.domain.schedule import (
     FAILURES,
@@ -45,15 +44,20 @@ class _Found:
     size: int = 0
 
 
-def crawl(*, partner: Partner, kind: FeedKind, now: datetime) -> CrawlRun | None:
-    """Fetches and applies a partner's feed. Returns how it went, or None for a partner whose feed is not fetched."""
+def request_of(*, partner: Partner, kind: FeedKind) -> Request | None:
+    """What asks a partner for its feed; None for one whose feed is not fetched."""
     if State(partner.state) not in CRAWLED:
         return None
-    run_id = new_id()
+    return feed_request(partner.feed_url if kind is FeedKind.FULL else partner.summary_url)
+
+
+def take_file(*, partner: Partner, kind: FeedKind, answer: Answer, now: datetime) -> CrawlRun | None:
+    """Applies a partner's feed as it came. Returns how it went, or None for a partner whose feed is not fetched any more."""
+    if State(partner.state) not in CRAWLED:
+        return None
     with scope(partner.id):
         ever_applied = Schedule.objects.filter(full_applied_at__isnull=False).exists()
-        answer = fetch(partner.feed_url if kind is FeedKind.FULL else partner.summary_url)
-        return _record(partner, kind, run_id, _judge(answer, partner, kind, ever_applied=ever_applied), now)
+        return _record(partner, kind, answer.began, _judge(answer, partner, kind, ever_applied=ever_applied), now)
 
 
 def _judge(answer: Answer, partner: Partner, kind: FeedKind, *, ever_applied: bool) -> _Found:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
 
-from minishop.chassis.jobs import jumps, registry, worker
+from minishop.chassis.jobs import jumps, registry, scheduler
 from minishop.chassis.jobs.jumps import Watch, clock_jumps, forget_jumps, note_jump
 from minishop.chassis.jobs.models import ClockJump, Job, PeriodicRun
-from minishop.chassis.jobs.periods import FUTURE, Moment, is_due
+from minishop.chassis.jobs.periods import FUTURE, Moment, first_pause, is_due
 from minishop.chassis.jobs.registry import task
-from minishop.chassis.jobs.worker import enqueue_periodic, run_due
+from minishop.chassis.jobs.scheduler import Scheduler, enqueue_periodic
+from minishop.chassis.jobs.worker import run_due
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -44,8 +44,11 @@ def test_when_a_round_is_due(now: Moment, due: bool) -> None:
     assert is_due(HOUR, at(), now) is due
 
 
-def test_a_task_that_never_ran_is_due() -> None:
-    assert is_due(HOUR, None, at())
+def test_tasks_first_run_at_different_parts_of_their_period() -> None:
+    """A new installation does not begin everything at once."""
+    pauses = {first_pause(f"task-{number}", HOUR) for number in range(40)}
+    assert len(pauses) > 30
+    assert max(pauses) < HOUR
 
 
 @pytest.fixture
@@ -61,13 +64,19 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return done
 
 
+@pytest.fixture
+def began(done: list[str]) -> None:
+    """The installation is so old that the task is due at noon."""
+    enqueue_periodic(at(-HOUR))
+
+
 def run_at(moment: Moment) -> None:
     enqueue_periodic(moment)
     run_due(lambda: moment.calendar)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_round_is_begun_once_by_any_number_of_workers_and_a_missed_one_is_not_made_up(done: list[str]) -> None:
+def test_a_round_is_begun_once_by_any_number_of_workers_and_a_missed_one_is_not_made_up(done: list[str], began: None) -> None:
     for _ in range(3):
         run_at(at())
     assert done == ["tidied"]
@@ -77,7 +86,7 @@ def test_a_round_is_begun_once_by_any_number_of_workers_and_a_missed_one_is_not_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_clock_set_back_three_hours_stops_nothing_and_starts_no_storm(done: list[str]) -> None:
+def test_a_clock_set_back_three_hours_stops_nothing_and_starts_no_storm(done: list[str], began: None) -> None:
     """The machine once had a date in the future: work went on only when that date was reached."""
     run_at(at())
     for minute in range(0, 60, 10):
@@ -88,17 +97,17 @@ def test_a_clock_set_back_three_hours_stops_nothing_and_starts_no_storm(done: li
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_that_read_an_older_round_begins_nothing(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_read_an_older_round_begins_nothing(done: list[str], began: None) -> None:
     """Two workers find the round due; the second comes to begin it when the first already has."""
     run_at(at())
     stale = PeriodicRun.objects.get()
     run_at(at(HOUR))
-    worker._begin_round(registry.periodic_tasks()[0], stale, at(HOUR))
+    scheduler._begin_round(registry.periodic_tasks()[0], stale, at(HOUR))
     assert not Job.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_round_that_cannot_be_enqueued_is_not_begun(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_round_that_cannot_be_enqueued_is_not_begun(done: list[str], began: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise DatabaseError("the disk is full")
 
@@ -176,22 +185,26 @@ def test_only_the_latest_hundred_are_kept(caplog: pytest.LogCaptureFixture) -> N
     assert [jump.seconds for jump in clock_jumps()] == [7, *range(199, 100, -1)]
 
 
-@pytest.fixture
-def set_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The watch of a worker sees the clock go back by an hour at its first look."""
-    looks = iter([timedelta(hours=-1)])
-    monkeypatch.setattr("minishop.chassis.jobs.worker.Watch.look", lambda _: next(looks, None))
+@pytest.mark.django_db(transaction=True)
+def test_a_scheduler_reports_the_jump_and_goes_on(done: list[str], began: None) -> None:
+    clocks = Clocks()
+    round_ = Scheduler(at, watch=clocks.watch())
+    clocks.pass_(1, jump=-3600)
+    assert round_.step() is False
+    run_due(lambda: NOON)
+    assert [jump.seconds for jump in clock_jumps()] == [-3600]
+    assert done == ["tidied"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_reports_the_jump_and_goes_on_working(done: list[str], set_back: None) -> None:
-    stop = threading.Event()
+def test_what_fails_in_a_round_leaves_the_rest_alone(
+    done: list[str], began: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: datetime) -> bool:
+        raise OSError
 
-    def clock() -> datetime:
-        if done:
-            stop.set()
-        return NOON
-
-    worker.run_forever(clock, stop, pause=0)
-    assert [jump.seconds for jump in clock_jumps()] == [-3600]
-    assert done == ["tidied"]
+    with caplog.at_level(logging.ERROR, logger=scheduler.__name__):
+        monkeypatch.setattr(registry._registry, "rounds", [broken])
+        monkeypatch.setattr("minishop.chassis.jobs.queue.promote", broken)
+        Scheduler(at).step()
+    assert (Job.objects.get().state, caplog.messages) == ("ready", ["promotion failed", "broken failed"])

@@ -8,9 +8,11 @@ import pytest
 from django.db import transaction
 
 from minishop.chassis.jobs import registry
+from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.queue import NewJob, enqueue
 from minishop.chassis.jobs.registry import Later, NotInTransaction, Task, task
-from minishop.chassis.jobs.worker import LEASE, run_due
+from minishop.chassis.jobs.worker import run_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -89,20 +91,6 @@ def test_due_work_runs_once_and_is_gone(done: list[str], clock: Clock) -> None:
     assert not Job.objects.exists()
 
 
-def test_a_key_waits_only_once_but_may_wait_again_while_one_runs(done: list[str], clock: Clock) -> None:
-    note = write_down(done)
-    with transaction.atomic():
-        note.enqueue(now=NOON, unique_key="shop-1", word="a")
-        note.enqueue(now=NOON, unique_key="shop-1", word="b")
-        note.enqueue(now=NOON, unique_key="shop-2", word="c")
-    assert Job.objects.count() == 2
-    Job.objects.filter(arguments__word="a").update(state="running", lease_until=NOON + LEASE)
-    with transaction.atomic():
-        note.enqueue(now=NOON, unique_key="shop-1", word="d")
-    run_due(clock)
-    assert sorted(done) == ["c", "d"]
-
-
 def test_a_failing_task_is_tried_again_with_growing_pauses(done: list[str], clock: Clock) -> None:
     fail = failing(2, done)
     with transaction.atomic():
@@ -111,7 +99,9 @@ def test_a_failing_task_is_tried_again_with_growing_pauses(done: list[str], cloc
     assert run_due(clock) == 0
     clock.pass_(seconds=1)
     assert run_due(clock) == 1
-    clock.pass_(seconds=2)
+    clock.pass_(milliseconds=900)
+    assert run_due(clock) == 0
+    clock.pass_(milliseconds=1100)
     assert run_due(clock) == 1
     assert not Job.objects.exists()
 
@@ -124,7 +114,7 @@ def test_what_keeps_failing_stays_with_its_reason(done: list[str], clock: Clock)
         run_due(clock)
         clock.pass_(minutes=10)
     job = Job.objects.get()
-    assert (job.state, job.attempts, job.last_error) == ("failed", 3, "RuntimeError: not yet")
+    assert (job.state, job.attempts, job.last_error) == ("dead", 3, "RuntimeError: not yet")
 
 
 def test_a_task_may_say_when_to_come_back(done: list[str], clock: Clock) -> None:
@@ -137,35 +127,28 @@ def test_a_task_may_say_when_to_come_back(done: list[str], clock: Clock) -> None
         wait.enqueue(now=NOON)
     run_due(clock)
     job = Job.objects.get()
-    assert (job.run_at, job.last_error) == (NOON + timedelta(minutes=5), "the carrier sleeps")
+    assert (job.due, job.last_error) == (NOON + timedelta(minutes=5), "the carrier sleeps")
 
 
-def test_the_work_of_a_killed_worker_is_taken_over_when_its_lease_ends(done: list[str], clock: Clock) -> None:
-    note = write_down(done)
+def test_a_task_that_this_version_does_not_know_waits_for_one_that_does_and_is_given_up_in_the_end(clock: Clock) -> None:
+    """Old and new versions run side by side during an upgrade."""
     with transaction.atomic():
-        note.enqueue(now=NOON, word="survives")
-    Job.objects.update(state="running", lease_until=NOON + LEASE, attempts=1)
-    assert run_due(clock) == 0
-    clock.pass_(minutes=3)
-    assert run_due(clock) == 1
-    assert done == ["survives"]
+        enqueue(NewJob("gone.task", {}, Line.MONEY, NOON))
+    for attempt in range(1, 11):
+        assert run_due(clock) == 1
+        assert Job.objects.get().attempts == attempt
+        clock.pass_(seconds=60)
+    assert (Job.objects.get().state, Job.objects.get().last_error) == ("dead", "no such task")
 
 
-def test_a_task_that_no_longer_exists_is_kept_as_failed(clock: Clock) -> None:
-    Job.objects.create(task="gone.task", run_at=NOON, created_at=NOON)
-    run_due(clock)
-    assert Job.objects.get().state == "failed"
-
-
-def test_work_that_ends_its_worker_each_time_is_kept_as_failed_in_the_end(done: list[str], clock: Clock) -> None:
-    """Nothing raises when a worker is killed: only the attempts tell, and without them such work would run for ever."""
+def test_work_that_never_ends_is_given_up_in_the_end(done: list[str], clock: Clock) -> None:
+    """Nothing raises when a worker is killed: only the attempts tell, and without them such work would be begun for ever."""
     note = write_down(done, max_attempts=3)
     with transaction.atomic():
-        note.enqueue(now=NOON, word="kills")
-    Job.objects.update(state="running", lease_until=NOON, attempts=3)
-    clock.pass_(minutes=3)
-    assert run_due(clock) == 0
-    assert (done, Job.objects.get().state) == ([], "failed")
+        note.enqueue(now=NOON, word="hangs")
+    Job.objects.update(attempts=3)
+    assert run_due(clock) == 1
+    assert (done, Job.objects.get().state) == ([], "dead")
 
 
 def test_a_reason_with_a_nul_is_kept_without_it(clock: Clock) -> None:

@@ -1,0 +1,148 @@
+"""Running what was claimed, and writing down how it went."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from minishop.chassis.http import Answer, send
+from minishop.chassis.jobs import queue
+from minishop.chassis.jobs.domain.delays import after_asked, delay
+from minishop.chassis.jobs.periods import Moment
+from minishop.chassis.jobs.queue import Claimed, millis
+from minishop.chassis.jobs.registry import GoOn, Later, Task, find_task
+
+Clock = Callable[[], Moment]
+# A name that this version does not know may be a newer one's: both run side by side during an upgrade.
+_UNKNOWN_FOR, _UNKNOWN_TIMES = timedelta(seconds=60), 10
+NEVER_ENDED = "it never ended, or ended its worker"
+_log = logging.getLogger(__name__)
+
+
+class NotMine(Exception):
+    """The worker was declared gone while it ran: the job is another's, and nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A run of a job: what was claimed, its task, and the answer of the stranger it called, once that has come."""
+
+    job: Claimed
+    task: Task
+    answer: Answer | None = None
+
+
+def run(jobs: Sequence[Claimed], *, worker: int, clock: Clock) -> None:
+    """Runs jobs one after the other, and several short ones in one transaction. Raises nothing that a task does."""
+    run_all(known(jobs, worker=worker, clock=clock), worker=worker, clock=clock)
+
+
+def known(jobs: Sequence[Claimed], *, worker: int, clock: Clock) -> list[Attempt]:
+    """The jobs that can be run; what cannot is put off or given up here."""
+    return [Attempt(job, task) for job in jobs if (task := _task_of(job, worker, clock))]
+
+
+def run_all(several: Sequence[Attempt], *, worker: int, clock: Clock) -> None:
+    """Makes several attempts; the short ones in one transaction, unless one of them does not get through."""
+    short = [each for each in several if each.task.short]
+    together = len(short) > 1 and _run_together(short, worker, clock)
+    for each in several:
+        if not (together and each.task.short):
+            run_one(each, worker=worker, clock=clock)
+
+
+def run_one(attempt: Attempt, *, worker: int, clock: Clock) -> None:
+    """Makes one attempt, and writes down how it went."""
+    job, task = attempt.job, attempt.task
+    try:
+        if task.short:
+            with transaction.atomic():
+                if not queue.lock_mine([job.id], worker=worker):
+                    raise NotMine
+                _do(attempt, clock)
+                queue.finish([job.id], worker=worker, now=_now(clock))
+        else:
+            _do(attempt, clock)
+            queue.finish([job.id], worker=worker, now=_now(clock))
+    except NotMine:
+        _log.warning("job %s is another worker's by now", job.task)
+    except GoOn:
+        queue.go_on(job.id, worker=worker, now=_now(clock))
+    except Exception as error:
+        note_failure(job, task, error, worker=worker, clock=clock)
+
+
+def note_failure(job: Claimed, task: Task, error: Exception, *, worker: int, clock: Clock) -> None:
+    """An attempt did not get through: the job waits for the next, or is dead."""
+    if not isinstance(error, Later):
+        _log.exception("job %s failed", job.task, exc_info=error)
+    reason = str(error) if isinstance(error, Later) else f"{type(error).__name__}: {error}"
+    now = _now(clock)
+    if job.attempts >= task.max_attempts:
+        queue.give_up(job.id, worker=worker, now=now, reason=reason)
+    else:
+        queue.put_off(job.id, worker=worker, run_at=now + _pause(job, task, error), reason=reason)
+
+
+def _pause(job: Claimed, task: Task, error: Exception) -> int:
+    if isinstance(error, Later) and error.after is not None:
+        return _millis(error.after)
+    if isinstance(error, Later) and error.asked is not None:
+        return after_asked(job.id, job.attempts, _millis(error.asked))
+    return delay(job.id, job.attempts, first=_millis(task.first), cap=_millis(task.cap))
+
+
+def _task_of(job: Claimed, worker: int, clock: Clock) -> Task | None:
+    try:
+        task = find_task(job.task)
+    except KeyError:
+        if job.attempts < _UNKNOWN_TIMES:
+            queue.put_off(job.id, worker=worker, run_at=_now(clock) + _millis(_UNKNOWN_FOR), reason="no such task")
+        else:
+            queue.give_up(job.id, worker=worker, now=_now(clock), reason="no such task")
+        return None
+    if job.attempts > task.max_attempts:
+        # Nobody came back to say what went wrong: work that never ends would otherwise be begun for ever.
+        queue.give_up(job.id, worker=worker, now=_now(clock), reason=NEVER_ENDED)
+        return None
+    return task
+
+
+def _run_together(several: Sequence[Attempt], worker: int, clock: Clock) -> bool:
+    """Makes short attempts in one transaction; False, with nothing done, when one of them does not get through."""
+    try:
+        with transaction.atomic():
+            mine = queue.lock_mine([each.job.id for each in several], worker=worker)
+            for each in several:
+                if each.job.id in mine:
+                    _do(each, clock)
+            queue.finish(sorted(mine), worker=worker, now=_now(clock))
+    except Exception:
+        return False
+    return True
+
+
+def _do(attempt: Attempt, clock: Clock) -> None:
+    job, task, now = attempt.job, attempt.task, clock().calendar
+    if task.prepare is None:
+        task.run(**job.arguments, now=now)
+        return
+    answer = attempt.answer
+    if answer is None:
+        request = task.prepare(**job.arguments, now=now)
+        if request is None:
+            return
+        answer = send(request)
+    task.run(**job.arguments, answer=answer, now=now)
+
+
+def _now(clock: Clock) -> int:
+    return millis(clock().true)
+
+
+def _millis(span: timedelta) -> int:
+    return span // timedelta(milliseconds=1)

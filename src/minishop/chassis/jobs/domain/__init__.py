@@ -1,0 +1,1 @@
+"""What decides about later work: its states, its line and turn, its pauses, and when a thing is due again."""

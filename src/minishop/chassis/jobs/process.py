@@ -1,0 +1,113 @@
+"""One process of later work: its roles, its beats, and its end.
+
+It ends when it is asked to, when it was declared gone, or when a job holds it for twice its longest time; whoever started it starts it
+again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from time import monotonic
+
+from django.db import connection
+
+from minishop.chassis.jobs import crew, stopping
+from minishop.chassis.jobs.caller import Caller
+from minishop.chassis.jobs.scheduler import ROUND, Scheduler
+from minishop.chassis.jobs.worker import PAUSE, THREADS, Overdue, Runner, real_clock
+from minishop.kernel.clock import utc_now
+
+GRACE = 30.0
+WAS_GONE, WAS_OVERDUE = 76, 75
+_log = logging.getLogger(__name__)
+
+
+class Role(StrEnum):
+    """What a process does of later work."""
+
+    WORKER = "worker"
+    CALLER = crew.CALLER
+    SCHEDULER = "scheduler"
+
+
+class Process:
+    """Runs its roles, each in a thread, until it is to end. ``leave`` ends the process with a code at once."""
+
+    def __init__(self, roles: Sequence[Role], *, threads: int = THREADS, leave: Callable[[int], object] = os._exit) -> None:
+        self._roles, self._threads, self._leave = roles, threads, leave
+        self._code = 0
+
+    def run(self) -> int:
+        """Works until it is asked to end; what runs then has half a minute. Returns the code to end with."""
+        true_now = utc_now()
+        crew.relieve_the_dead(true_now=true_now)
+        worker = crew.sign_on(self._roles, true_now=true_now).id
+        duties = {Role.WORKER: self._work, Role.CALLER: self._call, Role.SCHEDULER: self._schedule}
+        threads = [threading.Thread(target=self._beat, args=(worker,), name="beat", daemon=True)]
+        threads += [threading.Thread(target=duties[role], args=(worker,), name=role.value, daemon=True) for role in self._roles]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(1.0)  # a join without an end would keep signals out
+        crew.sign_off(worker)
+        return self._code
+
+    def _beat(self, worker: int) -> None:
+        while not stopping.pause(crew.BEAT_EVERY):
+            try:
+                lives = crew.beat(worker, true_now=utc_now())
+            except Exception:
+                _log.exception("could not beat")
+                connection.close()
+                continue
+            if not lives:
+                _log.error("worker %d was declared gone while it stood still; it ends and records nothing", worker)
+                self._leave(WAS_GONE)
+                return
+        connection.close()
+
+    def _work(self, worker: int) -> None:
+        runner = Runner(worker, threads=self._threads)
+
+        def step() -> bool:
+            try:
+                return runner.step()
+            except Overdue as overdue:
+                _log.error("%s runs for more than twice its longest time: the process ends", overdue)
+                runner.end(GRACE)
+                self._leave(WAS_OVERDUE)
+                return False
+
+        _until_stopped(step, runner.rest)
+        runner.end(GRACE)
+
+    def _call(self, worker: int) -> None:
+        caller = Caller(worker, real_clock)
+        _until_stopped(caller.step, lambda: caller.rest(PAUSE))
+        caller.end(GRACE)
+
+    def _schedule(self, worker: int) -> None:
+        scheduler = Scheduler(real_clock)
+        _until_stopped(scheduler.step, lambda: stopping.pause(ROUND))
+
+
+def _until_stopped(step: Callable[[], bool], rest: Callable[[], object]) -> None:
+    until_said = 0.0
+    while not stopping.stopping():
+        try:
+            busy = step()
+        except Exception:
+            # The database may be away for a moment; a process that dies of it would need a second supervisor.
+            if monotonic() > until_said:
+                _log.exception("could not look for work")
+                until_said = monotonic() + 10
+            connection.close()
+            busy = False
+        if not busy:
+            rest()
+    connection.close()

@@ -1,0 +1,152 @@
+"""The statements of the job table, written out: what they may cost is part of what they promise.
+
+``$skip`` is the lock of a claim, which SQLite, with its one writer, has not. ``$turn`` is ``domain.lines.turn`` in SQL: it asks the share
+index for the last ready job of the row's share and line, and takes ``now`` as a parameter.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from string import Template
+
+from minishop.chassis.jobs.domain.lines import STEP, Pool
+
+_STEP = f"(CASE job.pool WHEN {Pool.STRANGERS:d} THEN {STEP[Pool.STRANGERS]} ELSE {STEP[Pool.INSIDE]} END)"
+_TURN = """
+CASE WHEN job.share = 0 THEN %(now)s ELSE COALESCE(
+  (SELECT CASE WHEN last.turn + $step > %(now)s THEN last.turn + $step ELSE %(now)s END
+     FROM jobs_job AS last WHERE last.state = 'ready' AND last.share = job.share AND last.line = job.line
+    ORDER BY last.turn DESC LIMIT 1), %(now)s) END
+"""
+
+# A key that is there is always written to, also when nothing changes: the row is held until the commit, so that no worker can run it in
+# between without seeing the fact that it is for.
+ENQUEUE = """
+INSERT INTO jobs_job AS job (id, task, arguments, tenant, pool, line, share, key, state, turn, ready_at, run_at, calendar,
+                             attempts, losses, worker, again, last_error, created_at)
+VALUES (%(id)s, %(task)s, %(arguments)s, %(tenant)s, %(pool)s, %(line)s, %(share)s, %(key)s, %(state)s,
+  CASE WHEN %(share)s = 0 THEN %(now)s ELSE COALESCE(
+    (SELECT CASE WHEN last.turn + %(step)s > %(now)s THEN last.turn + %(step)s ELSE %(now)s END
+       FROM jobs_job AS last WHERE last.state = 'ready' AND last.share = %(share)s AND last.line = %(line)s
+      ORDER BY last.turn DESC LIMIT 1), %(now)s) END,
+  %(ready_at)s, %(run_at)s, %(calendar)s, 0, 0, NULL, %(no)s, '', %(created_at)s)
+ON CONFLICT (key) WHERE NOT key = '' DO UPDATE SET
+  line = CASE WHEN excluded.line < job.line THEN excluded.line ELSE job.line END,
+  state = CASE job.state
+    WHEN 'later' THEN CASE WHEN job.attempts = 0 THEN excluded.state ELSE job.state END
+    WHEN 'dead' THEN CASE WHEN job.losses < %(poison)s THEN excluded.state ELSE job.state END
+    ELSE job.state END,
+  turn = CASE
+    WHEN job.state = 'ready' AND job.turn < excluded.turn THEN job.turn
+    WHEN job.state = 'running' THEN job.turn
+    ELSE excluded.turn END,
+  ready_at = CASE
+    WHEN job.state = 'dead' OR (job.state = 'later' AND job.attempts = 0) THEN excluded.ready_at ELSE job.ready_at END,
+  run_at = CASE
+    WHEN job.state = 'later' AND job.attempts = 0 AND excluded.run_at > job.run_at THEN job.run_at
+    WHEN job.state = 'later' AND job.attempts > 0 THEN job.run_at
+    WHEN job.state = 'running' AND job.again AND (job.run_at IS NULL OR excluded.run_at > job.run_at) THEN job.run_at
+    WHEN job.state = 'ready' THEN job.run_at
+    ELSE excluded.run_at END,
+  calendar = CASE
+    WHEN job.state IN ('running', 'dead') OR (job.state = 'later' AND job.attempts = 0) THEN excluded.calendar ELSE job.calendar END,
+  attempts = CASE WHEN job.state = 'dead' AND job.losses < %(poison)s THEN 0 ELSE job.attempts END,
+  again = job.again OR job.state = 'running' OR (job.state = 'dead' AND job.losses >= %(poison)s)
+"""
+
+_TAKEN = "task, arguments, tenant, pool, line, share, turn, attempts, losses"
+
+CLAIM_POSTGRESQL = """
+WITH picked AS MATERIALIZED (
+  SELECT id FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line BETWEEN %(first)s AND %(last)s $above
+  ORDER BY pool, line, turn, id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+UPDATE jobs_job AS job SET state = 'running', worker = %(worker)s, attempts = job.attempts + 1, run_at = NULL
+FROM picked WHERE job.id = picked.id RETURNING job.id, $taken
+"""
+CLAIM_SQLITE = """
+UPDATE jobs_job AS job SET state = 'running', worker = %(worker)s, attempts = job.attempts + 1, run_at = NULL
+WHERE id IN (
+  SELECT id FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line BETWEEN %(first)s AND %(last)s $above
+  ORDER BY pool, line, turn, id LIMIT %(most)s)
+RETURNING id, $taken
+"""
+ANY_READY = """
+SELECT 1 FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line BETWEEN %(first)s AND %(last)s LIMIT 1
+"""
+
+LOCK_MINE = "SELECT id FROM jobs_job WHERE id IN ($ids) AND worker = %(worker)s ORDER BY id $lock"
+DELETE_DONE = "DELETE FROM jobs_job WHERE id IN ($ids) AND worker = %(worker)s AND NOT again RETURNING id"
+# Asked for again while it ran: at once, or when that was asked for.
+RUN_AGAIN = """
+UPDATE jobs_job AS job SET
+  state = CASE WHEN job.run_at IS NULL THEN 'ready' ELSE 'later' END,
+  turn = $turn, ready_at = CASE WHEN job.run_at IS NULL THEN %(now)s END,
+  attempts = 0, losses = 0, again = %(no)s, worker = NULL
+WHERE id IN ($ids) AND worker = %(worker)s AND again RETURNING id
+"""
+GO_ON = """
+UPDATE jobs_job AS job SET state = 'ready', turn = $turn, ready_at = %(now)s,
+  attempts = 0, losses = 0, again = %(no)s, run_at = NULL, worker = NULL
+WHERE id IN ($ids) AND worker = %(worker)s RETURNING id
+"""
+PUT_OFF = """
+UPDATE jobs_job SET state = 'later', run_at = %(run_at)s, calendar = %(no)s, ready_at = NULL,
+  losses = 0, again = %(no)s, worker = NULL, last_error = %(reason)s
+WHERE id = %(id)s AND worker = %(worker)s RETURNING id
+"""
+# What was asked for while the last attempt ran begins anew.
+GIVE_UP = """
+UPDATE jobs_job AS job SET
+  state = CASE WHEN NOT job.again THEN 'dead' WHEN job.run_at IS NULL THEN 'ready' ELSE 'later' END,
+  attempts = CASE WHEN job.again THEN 0 ELSE job.attempts END,
+  turn = $turn, ready_at = CASE WHEN job.again AND job.run_at IS NULL THEN %(now)s END,
+  losses = 0, again = %(no)s, worker = NULL, last_error = %(reason)s
+WHERE id IN ($ids) AND worker = %(worker)s RETURNING id
+"""
+GIVE_BACK = """
+UPDATE jobs_job SET state = 'ready', attempts = attempts - 1, again = %(no)s, run_at = NULL, worker = NULL
+WHERE id IN ($ids) AND worker = %(worker)s RETURNING id
+"""
+# The party it is for is not asked just now. That is no attempt; the others of its share go with it.
+POSTPONE = """
+UPDATE jobs_job SET state = 'later', run_at = %(run_at)s, calendar = %(no)s, ready_at = NULL,
+  attempts = attempts - 1, again = %(no)s, worker = NULL
+WHERE id IN ($ids) AND worker = %(worker)s RETURNING id
+"""
+POSTPONE_SHARE = """
+UPDATE jobs_job SET state = 'later', run_at = %(run_at)s, calendar = %(no)s, ready_at = NULL
+WHERE state = 'ready' AND share = %(share)s AND pool = %(pool)s
+"""
+
+PROMOTE = """
+UPDATE jobs_job SET state = 'ready', ready_at = %(now)s, turn = CASE WHEN run_at < %(now)s THEN run_at ELSE %(now)s END, run_at = NULL
+WHERE id IN (SELECT id FROM jobs_job WHERE state = 'later' AND calendar = %(calendar)s AND $due LIMIT %(most)s $skip)
+"""
+DUE = "run_at <= %(due)s ORDER BY calendar, run_at"
+# No pause by true time is longer than an hour: a job that lies further ahead was written before its clock was set back.
+TOO_FAR = "run_at > %(due)s ORDER BY calendar DESC, run_at DESC"
+
+TAKE_BACK = """
+UPDATE jobs_job AS job SET state = 'ready', turn = $turn, ready_at = %(now)s,
+  losses = losses + 1, again = %(no)s, run_at = NULL, worker = NULL
+WHERE state = 'running' AND worker = %(worker)s AND losses + 1 < %(poison)s RETURNING id
+"""
+BURY_POISON = """
+UPDATE jobs_job SET state = 'dead', losses = losses + 1, worker = NULL, last_error = %(reason)s
+WHERE state = 'running' AND worker = %(worker)s RETURNING id
+"""
+REVIVE = """
+UPDATE jobs_job AS job SET state = 'ready', turn = $turn, ready_at = %(now)s,
+  attempts = 0, losses = 0, again = %(no)s, run_at = NULL
+WHERE id IN ($ids) AND state = 'dead' RETURNING id
+"""
+
+
+@cache
+def statement(text: str, vendor: str, *, ids: int = 0, above: str = "", due: str = "") -> str:
+    """A statement for an engine, with room for so many identities, named ``id0``, ``id1`` …"""
+    skip = "FOR UPDATE SKIP LOCKED" if vendor == "postgresql" else ""
+    lock = "FOR UPDATE" if vendor == "postgresql" else ""
+    places = ", ".join(f"%(id{number})s" for number in range(ids))
+    turn = Template(_TURN).substitute(step=_STEP)
+    return Template(text).substitute(turn=turn, taken=_TAKEN, skip=skip, lock=lock, ids=places, above=above, due=due)

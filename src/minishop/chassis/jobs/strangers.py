@@ -1,0 +1,68 @@
+"""Which hosts of strangers are asked just now, and how their last calls went: rows, so that every process and every page knows.
+
+Three failures in a row park a host: for half a minute, then doubling to half an hour. One call after that is the trial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from minishop.chassis.http import Answer, Outcome
+from minishop.chassis.jobs.domain.delays import delay
+from minishop.chassis.jobs.models import StrangerHost
+
+PARK_AFTER = 3
+# Of a pause half is jitter: these are half a minute and half an hour at least.
+_FIRST, _CAP = 60_000, 3_600_000
+_AT_MOST = timedelta(milliseconds=_CAP)
+
+
+def pause_after(host: str, failures: int) -> timedelta | None:
+    """How long a host is left alone after so many failures in a row; None: it is not."""
+    if failures < PARK_AFTER:
+        return None
+    return timedelta(milliseconds=delay(host, failures - PARK_AFTER + 1, first=_FIRST, cap=_CAP))
+
+
+def is_failure(answer: Answer) -> bool:
+    """Whether an answer, or its absence, says that the host itself is in trouble."""
+    return answer.outcome in (Outcome.TIMED_OUT, Outcome.UNREACHABLE) or answer.status >= 500
+
+
+def known(hosts: Collection[str]) -> dict[str, StrangerHost]:
+    """The rows of hosts that have been called before."""
+    return {row.host: row for row in StrangerHost.objects.filter(host__in=hosts)}
+
+
+def is_parked(row: StrangerHost, true_now: datetime) -> bool:
+    """Whether a host is left alone now. What lies further ahead than any pause was written before the clock was set back."""
+    return row.parked_until is not None and true_now < row.parked_until <= true_now + _AT_MOST
+
+
+def note(host: str, failures: int, reason: str, *, true_now: datetime) -> None:
+    """Writes down how the last call went: with so many failures in a row, none of them for an answer."""
+    pause = pause_after(host, failures)
+    StrangerHost.objects.update_or_create(
+        host=host,
+        defaults={
+            "failures": failures,
+            "parked_until": None if pause is None else true_now + pause,
+            "last_error": reason.replace("\0", "")[:300],
+            "changed_at": true_now,
+        },
+    )
+
+
+def release(host: str) -> None:
+    """지금 다시 시도: the next call is the trial, at once."""
+    StrangerHost.objects.filter(host=host).update(parked_until=None)
+
+
+def parked(true_now: datetime, *, at_most: int = 50) -> Sequence[StrangerHost]:
+    """The hosts that are left alone now, those that come back first."""
+    return list(
+        StrangerHost.objects.filter(parked_until__gt=true_now, parked_until__lte=true_now + _AT_MOST).order_by("parked_until")[
+            :at_most
+        ]
+    )

@@ -1,0 +1,73 @@
+"""What people see of later work, and what they may do about it: dead jobs, lines and their ages, workers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from minishop.chassis import clock
+from minishop.chassis.jobs import queue
+from minishop.chassis.jobs.domain.lines import ALARM, Line, Pool
+from minishop.chassis.jobs.domain.states import JobState
+from minishop.chassis.jobs.models import Job, Worker
+from minishop.chassis.jobs.queue import millis
+
+PAGE = 50
+MOST_COUNTED = 10_000  # a page says "more than" beyond it: nothing that grows is counted to its end
+
+
+@dataclass(frozen=True, slots=True)
+class LineNow:
+    """What waits in a line of a pool: how many (``MOST_COUNTED`` + 1 for more), and how long the one that is next has been ready."""
+
+    pool: Pool
+    line: Line
+    waiting: int
+    oldest: timedelta
+
+    @property
+    def is_late(self) -> bool:
+        """Older than the line allows."""
+        return self.oldest.total_seconds() > ALARM[self.line]
+
+
+def lines(*, true_now: datetime) -> list[LineNow]:
+    """Every line of each pool, the most urgent first, in one bounded statement a line."""
+    return [_line(pool, line, millis(true_now)) for pool in Pool for line in Line]
+
+
+def _line(pool: Pool, line: Line, now: int) -> LineNow:
+    ready = Job.objects.filter(state=JobState.READY, pool=pool, line=line).order_by("pool", "line", "turn", "id")
+    found = list(ready.values_list("ready_at", flat=True)[: MOST_COUNTED + 1])
+    oldest = max(now - (found[0] or now), 0) if found else 0
+    return LineNow(pool, line, len(found), timedelta(milliseconds=oldest))
+
+
+def workers() -> list[Worker]:
+    """The processes that run jobs, the newest first; those that were declared gone lately too."""
+    return list(Worker.objects.order_by("-id")[:PAGE])
+
+
+def dead_jobs(*, tenant: int | None = None, above: int = 0, at_most: int = PAGE) -> Sequence[Job]:
+    """Work that only a person can begin anew, the oldest first, from the one after ``above``: a tenant's, or everybody's."""
+    dead = Job.objects.filter(state=JobState.DEAD, id__gt=above)
+    return list((dead if tenant is None else dead.filter(tenant=tenant)).order_by("id")[:at_most])
+
+
+def run_again(job_id: int, *, now: datetime, tenant: int | None = None) -> bool:
+    """다시 하기: begins a dead job anew, and says whether there was one; of a ``tenant`` only its own."""
+    with transaction.atomic():
+        return _is_theirs(job_id, tenant) and bool(queue.revive([job_id], now=millis(now - clock.shift())))
+
+
+def discard(job_id: int, *, tenant: int | None = None) -> bool:
+    """버리기: deletes a dead job, and says whether there was one; of a ``tenant`` only its own."""
+    dead = Job.objects.filter(id=job_id, state=JobState.DEAD)
+    return bool((dead if tenant is None else dead.filter(tenant=tenant)).delete()[0])
+
+
+def _is_theirs(job_id: int, tenant: int | None) -> bool:
+    return tenant is None or Job.objects.filter(id=job_id, tenant=tenant).exists()
