@@ -10,7 +10,7 @@ from django.db import transaction
 from tests.checkout.fakes import Outside
 from tests.checkout.payments.test_paying import ADDRESSES
 from tests.checkout.worlds import DETAILS, MUG, NOW, make_account, make_merchant, make_order, make_payment, make_sheet
-from tests.racing import at_once
+from tests.racing import at_once, meanwhile
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
@@ -45,6 +45,15 @@ def test_pressing_pay_in_four_tabs(merchant: Merchant) -> None:
     assert at_once(*[lambda: press(merchant, sheet, buyer)] * 4) == []
     with scope(merchant.id):
         assert (Order.objects.count(), OrderLine.objects.count(), Payment.objects.count()) == (1, 1, 1)
+
+
+def test_a_press_that_comes_while_the_attempt_is_made_gets_that_one(merchant: Merchant) -> None:
+    sheet, buyer = make_sheet(merchant), make_account()
+    with meanwhile("minishop.checkout.payments.services.paying._new_attempt", lambda: press(merchant, sheet, buyer)) as rival:
+        press(merchant, sheet, buyer)
+    assert rival.raised == []
+    with scope(merchant.id):
+        assert Payment.objects.count() == 1
 
 
 def test_coming_back_four_times_while_the_job_and_the_expiry_run(merchant: Merchant, outside: Outside) -> None:
