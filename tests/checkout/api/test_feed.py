@@ -48,6 +48,21 @@ def test_an_unreadable_cursor_or_limit_is_4000(clock: Clock, client: Client, que
     assert (answer.status_code, answer.json()["code"]) == (400, "4000")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("after", "status"), [("2", 200), ("3", 409)], ids=["끝", "끝보다 뒤"])
+def test_a_cursor_beyond_the_end_is_never_answered_as_if_nothing_had_changed(
+    clock: Clock, client: Client, after: str, status: int
+) -> None:
+    """R42: the hub was restored from a backup and has lost what this cursor has read."""
+    world = make_world()
+    for merchant in (world.merchant, world.merchant, world.other_merchant, world.other_merchant, world.other_merchant):
+        make_paid_order(merchant, world.buyer, MUG)
+    answer = ask(client, bearer(world.merchant, clock()), after=after)
+    assert answer.status_code == status
+    if status == 409:
+        assert (answer.json()["code"], answer.json()["lastCursor"]) == ("CURSOR_AHEAD", "2")
+
+
 def test_lines_that_change_at_once_leave_no_gap(transactional_db: None) -> None:
     """Eight threads move eight orders of one merchant; a reader never sees a number whose predecessor is missing."""
     world = make_world()

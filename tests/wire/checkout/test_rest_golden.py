@@ -117,6 +117,10 @@ def test_dispatch_and_what_follows(shop: Shop, clock: Clock, carriers: Carriers)
     assert [first] == golden("rest/query-wrong-number.response.json")["data"]
 
 
+def test_a_cursor_beyond_the_end_of_the_feed(shop: Shop) -> None:
+    assert shop.get("/v1/minishop/changes", after="294") == golden("minishop/changes-ahead.response.json")
+
+
 def test_the_golden_token_request(client: Client, merchant: Merchant, clock: Clock) -> None:
     clock.time = datetime.fromtimestamp(1_700_000_000, UTC)
     Merchant.objects.filter(id=merchant.id).update(client_secret="$2a$04$abcdefghijklmnopqrstuu")

@@ -53,7 +53,7 @@ def _run(view: MerchantView, request: HttpRequest, merchant: Merchant, at: datet
         with scope(merchant.id):
             return view(request, merchant, at)
     except Refused as refused:
-        return refuse(request, refused.refusal, refused.invalid_inputs)
+        return refuse(request, refused.refusal, refused.invalid_inputs, last_cursor=refused.last_cursor)
 
 
 def with_allowance(response: HttpResponse, allowance: Allowance) -> HttpResponse:

@@ -64,7 +64,9 @@ def _plain(value: object) -> int | str:
     raise NotImplementedError(type(value).__name__)
 
 
-def refuse(request: HttpRequest, refusal: Refusal, invalid_inputs: list[InvalidInput] | None = None) -> HttpResponse:
+def refuse(
+    request: HttpRequest, refusal: Refusal, invalid_inputs: list[InvalidInput] | None = None, *, last_cursor: str = ""
+) -> HttpResponse:
     """A refusal in the gateway's form."""
     body = ErrorBody(
         code=refusal.code,
@@ -72,6 +74,7 @@ def refuse(request: HttpRequest, refusal: Refusal, invalid_inputs: list[InvalidI
         timestamp=kst_iso(now()),
         trace_id=trace_id(request),
         invalid_inputs=invalid_inputs or msgspec.UNSET,
+        last_cursor=last_cursor or msgspec.UNSET,
     )
     return answer(body, refusal.status)
 

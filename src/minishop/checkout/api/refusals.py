@@ -26,6 +26,7 @@ class ErrorBody(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True
     timestamp: str
     trace_id: str
     invalid_inputs: list[InvalidInput] | msgspec.UnsetType = msgspec.UNSET
+    last_cursor: str | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Refusal:
 AUTHN = Refusal(401, "GW.AUTHN", "요청을 보낼 권한이 없습니다.")
 NOT_FOUND = Refusal(404, "GW.NOT_FOUND", "요청하신 리소스를 찾을 수 없습니다.")
 METHOD = Refusal(405, "METHOD_NOT_ALLOWED", "지원하지 않는 요청 방식입니다.")
+CURSOR_AHEAD = Refusal(409, "CURSOR_AHEAD", "변경 내역이 이 커서보다 앞에서 끝납니다.")
 TOO_LARGE = Refusal(413, "PAYLOAD_TOO_LARGE", "요청 본문이 너무 큽니다.")
 MEDIA_TYPE = Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "지원하지 않는 본문 형식입니다.")
 RATE_LIMIT = Refusal(429, "GW.RATE_LIMIT", "요청이 많아 서비스를 일시적으로 사용할 수 없습니다.")
@@ -52,12 +54,13 @@ BY_STATUS = MappingProxyType(
 
 
 class Refused(Exception):
-    """Raised in a view: the request ends here, with this refusal."""
+    """Raised in a view: the request ends here, with this refusal. ``last_cursor`` is where a feed ends, for a cursor beyond it."""
 
-    def __init__(self, refusal: Refusal, invalid_inputs: list[InvalidInput] | None = None) -> None:
+    def __init__(self, refusal: Refusal, invalid_inputs: list[InvalidInput] | None = None, *, last_cursor: str = "") -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
         self.invalid_inputs = invalid_inputs
+        self.last_cursor = last_cursor
 
 
 def not_valid(subject: str, name: str) -> Refused:

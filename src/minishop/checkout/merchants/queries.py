@@ -39,6 +39,11 @@ def feed_ends(host: Host, public_ids: Iterable[str]) -> dict[str, int]:
         return dict(counters.values_list("public_id", "changes_made"))
 
 
+def feed_end(merchant: Merchant) -> int:
+    """The last number of the merchant's change feed, in its open scope; 0 for one that has no feed yet."""
+    return MerchantCounter.objects.filter(merchant_id=merchant.id).values_list("changes_made", flat=True).first() or 0
+
+
 def merchants_of_hosts(host_ids: Iterable[int]) -> dict[int, int]:
     """How many merchants and applications these hosts have; a host without any is left out."""
     of_hosts = Merchant.objects.filter(host_id__in=list(host_ids)).values("host_id").order_by("host_id")

@@ -11,8 +11,10 @@ from minishop.checkout.api.cursors import cursor
 from minishop.checkout.api.endpoint import merchant_api
 from minishop.checkout.api.gateway import answer, trace_id
 from minishop.checkout.api.messages import Answered, FeedChange, FeedData
+from minishop.checkout.api.refusals import CURSOR_AHEAD, Refused
 from minishop.checkout.api.words import PRODUCT_ORDER_STATUS
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.queries import feed_end
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.models import Change
 from minishop.checkout.orders.queries import changes_after
@@ -21,10 +23,12 @@ from minishop.kernel.clock import kst_iso
 
 @merchant_api("GET")
 def changes(request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResponse:
-    """The changes after a cursor, in the order of commits."""
+    """The changes after a cursor, in the order of commits. A cursor beyond the feed's end is refused: this hub has lost changes."""
     after = cursor(request.GET.get("after", ""), subject="changes", name="after")
     most = limit(request.GET.get("limit", ""), "changes", "limit")
     found = changes_after(merchant, after, most + 1)
+    if after and not found and after > (end := feed_end(merchant)):
+        raise Refused(CURSOR_AHEAD, last_cursor=str(end))
     shown = found[:most]
     data = FeedData(
         changes=[_change(row) for row in shown],
