@@ -61,9 +61,10 @@ class Watcher:
         self._seen: dict[int, tuple[int, float]] = {}
 
     def look(self, *, true_now: datetime) -> None:
-        """Declares gone whoever has not beaten for a minute, and takes its jobs back. A look that fails begins all minutes anew: while
-        the database was away nobody could beat."""
+        """Declares gone whoever has not beaten for a minute, and takes its jobs back, and those of workers that are not there any more.
+        A look that fails begins all minutes anew: while the database was away nobody could beat."""
         try:
+            at_work = queue.at_work()  # asked first: who signs on meanwhile is in the other list only
             beats = dict(Worker.objects.filter(gone=False).values_list("id", "beats"))
         except Exception:
             self._seen.clear()
@@ -73,6 +74,8 @@ class Watcher:
         for worker, (_, since) in self._seen.items():
             if now - since >= GONE_AFTER:
                 declare_gone(worker, true_now=true_now)
+        for worker in at_work - set(beats):
+            _take_from(worker, true_now)
         _forget_old(true_now)
 
     def _last(self, worker: int, count: int, now: float) -> tuple[int, float]:
@@ -85,6 +88,10 @@ def declare_gone(worker: int, *, true_now: datetime) -> None:
     """The worker never writes again, and its jobs are others'. Of several who say so, the first does it."""
     if not Worker.objects.filter(id=worker, gone=False).update(gone=True):
         return
+    _take_from(worker, true_now)
+
+
+def _take_from(worker: int, true_now: datetime) -> None:
     back, dead = queue.take_back(worker, now=millis(true_now))
     _log.warning("worker %d is gone: %d jobs taken back, %d given up", worker, back, dead)
 

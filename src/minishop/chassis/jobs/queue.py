@@ -189,9 +189,14 @@ def promote(*, true: int, calendar: int) -> int:
 
 def take_back(worker: int, *, now: int) -> tuple[int, int]:
     """A worker is gone: its jobs are ready again, or dead where it is the third worker in a row. Returns how many of each."""
-    values = {"worker": worker, "now": now, "no": False, "poison": POISON}
+    values = {"worker": worker, "now": now, "no": False, "poison": POISON, "reason": _ENDED_ITS_WORKER}
     back = _run(sql.statement(sql.TAKE_BACK, connection.vendor), values)
-    return len(back), len(_run(sql.statement(sql.BURY_POISON, connection.vendor), {"worker": worker, "reason": _ENDED_ITS_WORKER}))
+    return len(back), len(_run(sql.statement(sql.BURY_POISON, connection.vendor), values))
+
+
+def at_work() -> set[int]:
+    """The workers that have claimed something."""
+    return {worker for (worker,) in _run(sql.AT_WORK, {})}
 
 
 def revive(ids: Sequence[int], *, now: int) -> set[int]:

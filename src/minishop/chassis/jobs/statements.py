@@ -54,11 +54,13 @@ ON CONFLICT (key) WHERE NOT key = '' DO UPDATE SET
   again = job.again OR job.state = 'running' OR (job.state = 'dead' AND job.losses >= %(poison)s)
 """
 
+# A worker that was declared gone takes nothing any more: it may not know yet, and nobody would take that back from it.
+_UNLESS_GONE = "AND NOT EXISTS (SELECT 1 FROM jobs_worker WHERE id = %(worker)s AND gone)"
 _TAKEN = "task, arguments, tenant, pool, line, share, turn, attempts, losses"
 
 CLAIM_POSTGRESQL = """
 WITH picked AS MATERIALIZED (
-  SELECT id FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line BETWEEN %(first)s AND %(last)s $above
+  SELECT id FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line BETWEEN %(first)s AND %(last)s $above $unless_gone
   ORDER BY pool, line, turn, id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
 UPDATE jobs_job AS job SET state = 'running', worker = %(worker)s, attempts = job.attempts + 1, run_at = NULL
 FROM picked WHERE job.id = picked.id RETURNING job.id, $taken
@@ -66,7 +68,7 @@ FROM picked WHERE job.id = picked.id RETURNING job.id, $taken
 CLAIM_SQLITE = """
 UPDATE jobs_job AS job SET state = 'running', worker = %(worker)s, attempts = job.attempts + 1, run_at = NULL
 WHERE id IN (
-  SELECT id FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line BETWEEN %(first)s AND %(last)s $above
+  SELECT id FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line BETWEEN %(first)s AND %(last)s $above $unless_gone
   ORDER BY pool, line, turn, id LIMIT %(most)s)
 RETURNING id, $taken
 """
@@ -133,8 +135,9 @@ WHERE state = 'running' AND worker = %(worker)s AND losses + 1 < %(poison)s RETU
 """
 BURY_POISON = """
 UPDATE jobs_job SET state = 'dead', losses = losses + 1, worker = NULL, last_error = %(reason)s
-WHERE state = 'running' AND worker = %(worker)s RETURNING id
+WHERE state = 'running' AND worker = %(worker)s AND losses + 1 >= %(poison)s RETURNING id
 """
+AT_WORK = "SELECT DISTINCT worker FROM jobs_job WHERE state = 'running'"
 REVIVE = """
 UPDATE jobs_job AS job SET state = 'ready', turn = $turn, ready_at = %(now)s,
   attempts = 0, losses = 0, again = %(no)s, run_at = NULL
@@ -149,4 +152,5 @@ def statement(text: str, vendor: str, *, ids: int = 0, above: str = "", due: str
     lock = "FOR UPDATE" if vendor == "postgresql" else ""
     places = ", ".join(f"%(id{number})s" for number in range(ids))
     turn = Template(_TURN).substitute(step=_STEP)
-    return Template(text).substitute(turn=turn, taken=_TAKEN, skip=skip, lock=lock, ids=places, above=above, due=due)
+    named = {"turn": turn, "taken": _TAKEN, "unless_gone": _UNLESS_GONE, "skip": skip, "lock": lock}
+    return Template(text).substitute(named, ids=places, above=above, due=due)

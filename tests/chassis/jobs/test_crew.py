@@ -1,0 +1,179 @@
+"""The crew: who beats lives, who stands still for a minute by the watcher's own elapsed time is gone, and takes nothing any more."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from minishop.chassis.jobs import crew, queue
+from minishop.chassis.jobs.crew import TooManyCallers, Watcher
+from minishop.chassis.jobs.domain.lines import Line, Pool
+from minishop.chassis.jobs.models import Job, Worker
+from minishop.chassis.jobs.queue import Claimer, NewJob
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Elapsed:
+    """Elapsed time that a test moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def elapsed() -> Elapsed:
+    return Elapsed()
+
+
+@pytest.fixture
+def watcher(elapsed: Elapsed) -> Watcher:
+    return Watcher(elapsed)
+
+
+def signed_on(*roles: str) -> int:
+    return crew.sign_on(roles or ("worker",), true_now=NOON).id
+
+
+def put(*names: str) -> None:
+    with transaction.atomic():
+        for name in names:
+            queue.enqueue(NewJob(name, {}, Line.MONEY, NOON))
+
+
+def claim(worker: int, most: int = 9) -> list[str]:
+    return [job.task for job in Claimer(worker, Pool.INSIDE).claim(most)]
+
+
+def states() -> list[tuple[str, int]]:
+    return sorted(Job.objects.values_list("state", "losses"))
+
+
+def test_who_stands_still_for_a_minute_of_the_watchers_own_time_is_gone(watcher: Watcher, elapsed: Elapsed) -> None:
+    worker = signed_on()
+    put("t")
+    claim(worker)
+    watcher.look(true_now=NOON)
+    elapsed.seconds += crew.GONE_AFTER - 1
+    watcher.look(true_now=NOON + DAY / 2)  # the machine's clock says nothing
+    assert states() == [("running", 0)]
+    elapsed.seconds += 1
+    watcher.look(true_now=NOON)
+    assert (states(), Worker.objects.get().gone) == ([("ready", 1)], True)
+    assert not crew.beat(worker, true_now=NOON)
+
+
+def test_who_beats_is_there_however_long(watcher: Watcher, elapsed: Elapsed) -> None:
+    worker = signed_on()
+    for _ in range(5):
+        watcher.look(true_now=NOON)
+        elapsed.seconds += crew.GONE_AFTER - 1
+        assert crew.beat(worker, true_now=NOON)
+    assert not Worker.objects.get().gone
+
+
+def test_a_watcher_that_starts_waits_a_minute_anew(elapsed: Elapsed) -> None:
+    signed_on()
+    Watcher(elapsed).look(true_now=NOON)
+    elapsed.seconds += crew.GONE_AFTER
+    Watcher(elapsed).look(true_now=NOON)
+    assert not Worker.objects.get().gone
+
+
+def test_a_look_that_failed_starts_every_minute_anew(watcher: Watcher, elapsed: Elapsed) -> None:
+    """While the database was away nobody could beat."""
+    signed_on()
+    watcher.look(true_now=NOON)
+    elapsed.seconds += crew.GONE_AFTER - 1
+
+    def away() -> set[int]:
+        raise DatabaseError("away")
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(DatabaseError):
+        patch.setattr(queue, "at_work", away)
+        watcher.look(true_now=NOON)
+    elapsed.seconds += 1
+    watcher.look(true_now=NOON)
+    assert not Worker.objects.get().gone
+    elapsed.seconds += crew.GONE_AFTER
+    watcher.look(true_now=NOON)
+    assert Worker.objects.get().gone
+
+
+def test_who_was_declared_gone_takes_nothing_any_more() -> None:
+    """It may not know yet: what it took now would be taken back by nobody, and a job of its own would meet itself."""
+    worker, other = signed_on(), signed_on()
+    put("a", "b")
+    claim(worker, 1)
+    crew.declare_gone(worker, true_now=NOON)
+    assert claim(worker) == []
+    assert sorted(claim(other)) == ["a", "b"]
+
+
+def test_what_a_worker_took_while_it_was_declared_gone_is_taken_back_all_the_same(watcher: Watcher) -> None:
+    gone, forgotten, there = signed_on(), signed_on(), signed_on()
+    for worker in (gone, forgotten, there):
+        put(str(worker))
+        claim(worker, 1)
+    Worker.objects.filter(id=gone).update(gone=True)
+    Worker.objects.filter(id=forgotten).delete()
+    watcher.look(true_now=NOON)
+    assert states() == [("ready", 1), ("ready", 1), ("running", 0)]
+    assert Job.objects.get(state="running").worker == there
+
+
+def test_the_gone_are_forgotten_after_a_day_and_the_living_never(watcher: Watcher) -> None:
+    gone, there = signed_on(), signed_on()
+    crew.declare_gone(gone, true_now=NOON)
+    watcher.look(true_now=NOON + DAY)
+    assert Worker.objects.count() == 2
+    watcher.look(true_now=NOON + DAY + timedelta(seconds=1))
+    assert [worker.id for worker in Worker.objects.all()] == [there]
+
+
+def dead_process() -> int:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    return ended.pid
+
+
+def test_whoever_starts_relieves_the_dead_of_its_own_place_only() -> None:
+    dead, living, elsewhere = signed_on(), signed_on(), signed_on()
+    Worker.objects.filter(id=dead).update(pid=dead_process())
+    Worker.objects.filter(id=living).update(pid=os.getppid())
+    Worker.objects.filter(id=elsewhere).update(pid=dead_process(), place="another machine")
+    put("t")
+    claim(dead)
+    crew.relieve_the_dead(true_now=NOON)
+    assert [worker.id for worker in Worker.objects.filter(gone=True)] == [dead]
+    assert states() == [("ready", 1)]
+
+
+def test_who_ends_in_good_order_is_forgotten_and_who_leaves_work_behind_is_not() -> None:
+    done, busy = signed_on(), signed_on()
+    put("t")
+    claim(busy)
+    for worker in (done, busy):
+        crew.sign_off(worker)
+    assert [worker.id for worker in Worker.objects.all()] == [busy]
+
+
+def test_a_third_process_that_calls_strangers_is_refused_with_a_sentence() -> None:
+    first, _ = signed_on("caller", "worker"), signed_on("caller")
+    with pytest.raises(TooManyCallers, match="two processes call strangers already: start this one with --roles worker scheduler"):
+        signed_on("scheduler", "caller")
+    assert Worker.objects.count() == 2
+    signed_on("worker", "scheduler")
+    crew.declare_gone(first, true_now=NOON)
+    signed_on("caller")
+    assert Worker.objects.filter(gone=False, roles="caller").count() == 2
