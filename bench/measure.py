@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import psutil
 
 from bench.place import Place
-from bench.rows import Row
+from bench.rows import LATER, Row
 from bench.table import Figures
 from minishop.cli.installation import PROJECT
 from minishop.cli.preparation import last_line
@@ -45,9 +45,9 @@ def memory_mb(processes: Iterable[psutil.Process]) -> float:
 def run_load(place: Place, row: Row, seconds: float) -> Figures:
     """Runs a row's users: they prepare, the counted processes are read, they ask for so many seconds, and are read again.
 
-    Raises Refusal when the load ended without having asked.
+    A program that measures itself says what it found. Raises Refusal when the load ended without having asked.
     """
-    with _load(place, row, seconds) as load:
+    with place.without_workers(row.program != LATER or row.load == "idle"), _load(place, row, seconds) as load:
         assert load.stdin is not None
         assert load.stdout is not None
         _line(load, place, row)  # everybody is ready
@@ -65,17 +65,21 @@ def run_load(place: Place, row: Row, seconds: float) -> Figures:
         raise refuse(
             f"{row.name}: 시간 안에 끝난 요청이 없습니다.", f"{row.name}: nothing was answered in time; ask for more --seconds."
         )
-    return Figures(spent * 1000 / asked, asked / told["seconds"], told["p50"], told["p99"], memory, told["failed"])
+    return Figures(
+        told.get("cpu_ms", spent * 1000 / asked), asked / told["seconds"], told["p50"], told["p99"], memory, told["failed"]
+    )
 
 
 def _load(place: Place, row: Row, seconds: float) -> subprocess.Popen[str]:
     installation = place.installation
     environment = {
-        **os.environ,
+        **(installation.environment(row.services[0]) if row.program == LATER else os.environ),
+        "BENCH_SERVER": str(place.server.pid) if place.server else "",
+        "BENCH_ROOTS": " ".join(str(child.process.pid) for child in place.supervisor.children if child.process),
         "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'src'}",
         "BENCH_PORTS": json.dumps(installation.ports),
     }
-    command = [sys.executable, "-m", "bench.load", row.load, str(row.users), str(seconds)]
+    command = [sys.executable, "-m", row.program, row.load, str(row.users), str(seconds)]
     with (installation.data / "log" / "load.log").open("ab") as said:
         return subprocess.Popen(
             command, env=environment, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True

@@ -42,6 +42,18 @@ class Place:
         roots += [self.server] if self.server else []
         return [process for root in roots for process in (root, *root.children(recursive=True))]
 
+    @contextlib.contextmanager
+    def without_workers(self, keep: bool) -> Iterator[None]:
+        """Has the services' workers stand still while the block runs, unless they are to ``keep`` working."""
+        workers = [] if keep else [child for child in self.supervisor.children if child.name.endswith("-worker")]
+        for child in workers:
+            child.kill()
+        try:
+            yield
+        finally:
+            for child in workers:
+                child.start()
+
     def seed(self, service: str, what: str, count: int) -> None:
         """Fills a service with made-up rows in bulk; a second time for the same is nothing. Raises CalledProcessError."""
         environment = {**self.installation.environment(service), "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'src'}"}

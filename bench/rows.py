@@ -11,7 +11,10 @@ class Row:
     """One measured thing.
 
     ``load`` names the user of ``bench.load`` that asks; ``seeds`` are calls of ``bench.seed`` (service, what, how many) made before;
-    ``services`` are those whose web processes, with their databases, are counted. ``goal`` is CPU ms a request, None for a baseline.
+    ``services`` are those whose web processes, with their databases, are counted. ``goal`` is CPU ms a request, None for a baseline;
+    ``most`` is how many times its baseline a row may cost, ``patience`` the most wall ms that its slowest hundredth may take.
+    ``program``: ``bench.load`` asks pages as people do, ``bench.later`` measures itself what a process of later work does, while the
+    services' own workers stand still.
     """
 
     name: str
@@ -22,10 +25,14 @@ class Row:
     baseline: str = "health"
     goal: float | None = None
     users: int = 8
+    program: str = "bench.load"
+    most: float | None = None
+    patience: float | None = None
 
 
 _PRODUCTS = ("mall", "products", 10_000)
 _ORDERS = ("mall", "orders", 100_000)
+LATER = "bench.later"
 
 ROWS = (
     Row("health", "/health/ of the mall: what the server and the framework take by themselves", "Health", baseline=""),
@@ -67,6 +74,33 @@ ROWS = (
         users=4,
     ),
     Row("desk", "the order desk's first page at 100,000 orders", "OrderDesk", seeds=(_ORDERS,), goal=15, users=4),
+    Row("job-few", "a job claimed and finished, 10 waiting", "one_by_one", baseline="", goal=1.5, users=10, program=LATER),
+    Row("job", "the same, 10,000 waiting", "one_by_one", baseline="job-few", goal=1.5, users=10_000, program=LATER),
+    Row("job-many", "the same, 1,000,000 waiting", "one_by_one", baseline="job", goal=1.5, most=2, users=1_000_000, program=LATER),
+    Row(
+        "jobs-few",
+        "jobs claimed and finished 16 at a time, 10 waiting",
+        "in_batches",
+        baseline="",
+        goal=0.15,
+        users=10,
+        program=LATER,
+    ),
+    Row("jobs", "the same, 10,000 waiting", "in_batches", baseline="jobs-few", goal=0.15, users=10_000, program=LATER),
+    Row(
+        "jobs-many", "the same, 1,000,000 waiting", "in_batches", baseline="jobs", goal=0.15, most=2, users=1_000_000, program=LATER
+    ),
+    Row("job-enqueue", "a job enqueued, 10,000 waiting", "enqueued", baseline="job", users=10_000, program=LATER),
+    Row(
+        "strangers",
+        "2,000 calls to 200 good hosts of 20 ms, with 400 to 20 that hang and 100 to 5 that drip; the wall figures are the good ones'",
+        "strangers",
+        baseline="",
+        patience=6_000,
+        users=2_000,
+        program=LATER,
+    ),
+    Row("idle", "a minute of the whole stack with nothing to do", "idle", baseline="", goal=1_400, users=0, program=LATER),
 )
 
 

@@ -26,8 +26,9 @@ HEAD = ("what", "CPU ms", "requests/s", "p50 ms", "p99 ms", "memory MB", "ratio"
 def cells(row: Row, figures: Figures, baseline: Figures | None) -> tuple[str, ...]:
     """One line of the table; the ratio is CPU beside the baseline's of the same run."""
     ratio = f"{figures.cpu_ms / baseline.cpu_ms:.1f} x {row.baseline}" if baseline else ""
-    goal = "" if row.goal is None else f"{row.goal:g}"
-    verdict = "" if row.goal is None else "yes" if reached(row, figures) else "NO"
+    goals = (row.goal, row.most and f"{row.most:g} x", row.patience and f"p99 {row.patience:g}")
+    goal = ", ".join(f"{goal:g}" if isinstance(goal, float | int) else goal for goal in goals if goal)
+    verdict = "" if not goal else "yes" if reached(row, figures, baseline) else "NO"
     wall = (
         f"{figures.cpu_ms:.2f}",
         f"{figures.per_second:.1f}",
@@ -38,9 +39,12 @@ def cells(row: Row, figures: Figures, baseline: Figures | None) -> tuple[str, ..
     return (row.name, *wall, ratio, goal, f"{verdict} ({figures.failed} failed)" if figures.failed else verdict)
 
 
-def reached(row: Row, figures: Figures) -> bool:
-    """Whether a row is within its goal, with no request failed; a baseline has no goal to miss."""
-    return figures.failed == 0 and (row.goal is None or figures.cpu_ms <= row.goal)
+def reached(row: Row, figures: Figures, baseline: Figures | None = None) -> bool:
+    """Whether a row is within its goals, with no request failed; a baseline has no goal to miss."""
+    within = row.goal is None or figures.cpu_ms <= row.goal
+    soon = row.patience is None or figures.p99 <= row.patience
+    even = row.most is None or baseline is None or figures.cpu_ms <= row.most * baseline.cpu_ms
+    return figures.failed == 0 and within and soon and even
 
 
 def table(found: Mapping[str, tuple[Row, Figures]]) -> str:

@@ -1,0 +1,232 @@
+"""What later work costs, measured inside one process of it. ``python -m bench.later WHAT SIZE SECONDS``, with the mall's settings.
+
+It speaks with whoever started it as ``bench.load`` does, and says itself what CPU was spent: its own, and the database server's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+from statistics import quantiles
+
+import django
+import psutil
+
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402  # the models can be read only now
+
+from bench.measure import cpu_seconds  # noqa: E402
+from minishop.chassis.http import Answer, Request  # noqa: E402
+from minishop.chassis.jobs import queue  # noqa: E402
+from minishop.chassis.jobs.caller import Caller  # noqa: E402
+from minishop.chassis.jobs.domain.lines import Line, Pool  # noqa: E402
+from minishop.chassis.jobs.models import Job, StrangerHost  # noqa: E402
+from minishop.chassis.jobs.queue import Claimer, NewJob, millis  # noqa: E402
+from minishop.chassis.jobs.registry import Later, task  # noqa: E402
+from minishop.chassis.jobs.scheduler import Scheduler  # noqa: E402
+from minishop.chassis.jobs.worker import real_clock  # noqa: E402
+from minishop.kernel.clock import utc_now  # noqa: E402
+
+TENANTS = 100_000
+_ME = 1
+_ROUND = 200
+_NAME = "bench"
+Found = dict[str, float]
+
+
+class Meter:
+    """CPU of this process, and of the database's where it has one, over the stretches that are measured."""
+
+    def __init__(self) -> None:
+        server = os.environ.get("BENCH_SERVER", "")
+        self._server = [psutil.Process(int(server))] if server else []
+        self.spent = 0.0
+        self.walls: list[float] = []
+
+    def run(self, deed: Callable[[], int]) -> int:
+        """Runs one stretch, and returns what it says it did."""
+        before, began = self._now(), time.perf_counter()
+        done = deed()
+        self.spent += self._now() - before
+        if done:
+            self.walls.append((time.perf_counter() - began) * 1000 / done)
+        return done
+
+    def found(self, done: int, seconds: float, failed: int = 0) -> Found:
+        """The figures of so many things done."""
+        return {
+            "requests": done,
+            "seconds": seconds,
+            "failed": failed,
+            "cpu_ms": self.spent * 1000 / done,
+            **percentiles(self.walls),
+        }
+
+    def _now(self) -> float:
+        servers = [process for server in self._server for process in (server, *server.children(recursive=True))]
+        return time.process_time() + cpu_seconds(servers)
+
+
+def percentiles(walls: list[float]) -> Found:
+    """The middle and the slowest hundredth."""
+    cut = quantiles(walls, n=100) if len(walls) > 1 else [*walls, *([0.0] * 99)]
+    return {"p50": cut[49], "p99": cut[98]}
+
+
+def waiting(count: int) -> None:
+    """Has so many jobs wait: spread over the lines and many tenants. No worker knows their task."""
+    Job.objects.all().delete()
+    random, now = Random(count), utc_now()  # the same data each time
+    at = millis(now)
+    for first in range(0, count, 5_000):
+        Job.objects.bulk_create(
+            Job(
+                task=_NAME,
+                line=random.choice(tuple(Line)),
+                share=(share := random.randrange(1, TENANTS)),
+                tenant=share,
+                turn=at + number,
+                ready_at=at,
+                created_at=now,
+            )
+            for number in range(first, min(first + 5_000, count))
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def put(count: int) -> int:
+    """Enqueues so many jobs, each in its own transaction."""
+    random = Random()
+    for _ in range(count):
+        with transaction.atomic():
+            queue.enqueue(NewJob(_NAME, {}, random.choice(tuple(Line)), utc_now(), share=random.randrange(1, TENANTS)))
+    return count
+
+
+def take(claimer: Claimer, count: int, most: int) -> int:
+    """Claims and finishes so many jobs, ``most`` at a time."""
+    done = 0
+    while done < count:
+        jobs = claimer.claim(min(most, count - done))
+        queue.finish([job.id for job in jobs], worker=_ME, now=millis(utc_now()))
+        done += len(jobs)
+    return done
+
+
+def one_by_one(size: int, seconds: float) -> Found:
+    """Jobs claimed and finished singly, with ``size`` waiting."""
+    return _taken(size, seconds, 1)
+
+
+def in_batches(size: int, seconds: float) -> Found:
+    """The same, sixteen at a time."""
+    return _taken(size, seconds, 16)
+
+
+def _taken(size: int, seconds: float, most: int) -> Found:
+    meter, claimer, done, a_round = Meter(), Claimer(_ME, Pool.INSIDE), 0, min(_ROUND, size)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        done += meter.run(lambda: take(claimer, a_round, most))
+        put(a_round)
+    return meter.found(done, seconds)
+
+
+def enqueued(size: int, seconds: float) -> Found:
+    """Jobs enqueued, with ``size`` waiting."""
+    meter, claimer, done = Meter(), Claimer(_ME, Pool.INSIDE), 0
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        done += meter.run(lambda: put(_ROUND))
+        take(claimer, _ROUND, 16)
+    return meter.found(done, seconds)
+
+
+def idle(size: int, seconds: float) -> Found:
+    """What all processes of the installation spend in a minute."""
+    roots = [psutil.Process(int(pid)) for pid in os.environ["BENCH_ROOTS"].split()]
+    processes = [process for root in roots for process in (root, *root.children(recursive=True))]
+    time.sleep(5)
+    before = cpu_seconds(processes)
+    time.sleep(60)
+    return {"requests": 1, "seconds": 60, "failed": 0, "cpu_ms": (cpu_seconds(processes) - before) * 1000, "p50": 0, "p99": 0}
+
+
+def prepare_call(address: str, number: int, now: datetime) -> Request:
+    """The request of one measured call."""
+    return Request("GET", address)
+
+
+def strangers(size: int, seconds: float) -> Found:
+    """``size`` calls to good hosts among calls to hosts that hang and drip; how long until each good one had come back."""
+    back: dict[int, float] = {}
+
+    @task(line=Line.HINTED, prepare=prepare_call, max_attempts=3)
+    def call(address: str, number: int, answer: Answer, now: datetime) -> None:
+        if not answer.ok:
+            raise Later(answer.reason)
+        back[number] = time.monotonic()
+
+    StrangerHost.objects.all().delete()
+    Job.objects.all().delete()
+    with transaction.atomic():
+        for address, number in addresses(size, serve_strangers()):
+            call.enqueue(now=utc_now(), url=address, address=address, number=number)
+    began, meter = time.monotonic(), Meter()
+    meter.run(lambda: call_until(lambda: len(back) >= size, began + max(seconds, 60)))
+    walls = [(at - began) * 1000 for at in back.values()]
+    found = meter.found(max(len(walls), 1), time.monotonic() - began, failed=size - len(walls))
+    return {**found, **percentiles(walls)}
+
+
+def addresses(size: int, port: int) -> list[tuple[str, int]]:
+    """Calls to 200 good hosts, a fifth as many to 20 that hang, a twentieth to 5 that drip, shuffled; good ones have a number."""
+    good = [(f"http://g{number % 200}.localhost:{port}/good", number) for number in range(size)]
+    hanging = [(f"http://h{number % 20}.localhost:{port}/hang", -1) for number in range(size // 5)]
+    dripping = [(f"http://d{number % 5}.localhost:{port}/drip", -1) for number in range(size // 20)]
+    mixed = [*good, *hanging, *dripping]
+    Random(1).shuffle(mixed)
+    return mixed
+
+
+def call_until(done: Callable[[], bool], until: float) -> int:
+    """Lets one caller and one scheduler work until everything good is back."""
+    caller, scheduler = Caller(_ME, real_clock), Scheduler(real_clock)
+    while not done() and time.monotonic() < until:
+        scheduler.step()
+        if not caller.step():
+            caller.rest(0.2)
+    caller.end(1.0)
+    return 0
+
+
+def serve_strangers() -> int:
+    """Starts the strangers in a process of their own, whose CPU is not counted, and returns their port."""
+    process = subprocess.Popen([sys.executable, "-m", "bench.strangers"], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    return int(process.stdout.readline())
+
+
+def main(what: str, size: int, seconds: float) -> None:
+    """Prepares, and measures when it is told to."""
+    measured = {measure.__name__: measure for measure in (one_by_one, in_batches, enqueued, idle, strangers)}[what]
+    if measured not in (idle, strangers):
+        waiting(size)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+    sys.stdout.write(json.dumps(measured(size, seconds)) + "\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))
