@@ -169,7 +169,7 @@ def strangers(size: int, seconds: float) -> Found:
     """``size`` calls to good hosts among calls to hosts that hang and drip; how long until each good one had come back."""
     back: dict[int, float] = {}
 
-    @task(line=Line.HINTED, prepare=prepare_call, max_attempts=3)
+    @task(line=Line.HINTED, prepare=prepare_call, max_attempts=3, short=True)
     def call(address: str, number: int, answer: Answer, now: datetime) -> None:
         if not answer.ok:
             raise Later(answer.reason)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
 
-from minishop.chassis.http import Answer, send
+from minishop.chassis.http import Answer, Request, send
 from minishop.chassis.jobs import queue
 from minishop.chassis.jobs.domain.delays import after_asked, delay
 from minishop.chassis.jobs.periods import Moment
@@ -38,7 +39,29 @@ class Attempt:
 
 def run(jobs: Sequence[Claimed], *, worker: int, clock: Clock) -> None:
     """Runs jobs one after the other, and several short ones in one transaction. Raises nothing that a task does."""
-    run_all(known(jobs, worker=worker, clock=clock), worker=worker, clock=clock)
+    several = [_with_answer(each, worker, clock) for each in known(jobs, worker=worker, clock=clock)]
+    run_all([each for each in several if each], worker=worker, clock=clock)
+
+
+def request_of(attempt: Attempt, *, worker: int, clock: Clock) -> Request | None:
+    """What a job sends to a stranger; None, with that written down, where there is no need of it or it could not be made."""
+    job, task = attempt.job, attempt.task
+    assert task.prepare is not None
+    try:
+        request = task.prepare(**job.arguments, now=clock().calendar)
+    except Exception as error:
+        note_failure(job, task, error, worker=worker, clock=clock)
+        return None
+    if request is None:
+        queue.finish([job.id], worker=worker, now=_now(clock))
+    return request
+
+
+def _with_answer(attempt: Attempt, worker: int, clock: Clock) -> Attempt | None:
+    if attempt.task.prepare is None:
+        return attempt
+    request = request_of(attempt, worker=worker, clock=clock)
+    return None if request is None else replace(attempt, answer=send(request))
 
 
 def known(jobs: Sequence[Claimed], *, worker: int, clock: Clock) -> list[Attempt]:
@@ -59,19 +82,13 @@ def run_one(attempt: Attempt, *, worker: int, clock: Clock) -> None:
     """Makes one attempt, and writes down how it went."""
     job, task = attempt.job, attempt.task
     try:
-        if task.short:
-            with transaction.atomic():
-                if not queue.lock_mine([job.id], worker=worker):
-                    raise NotMine
-                _do(attempt, clock)
+        with transaction.atomic() if task.short else nullcontext():
+            if task.short and not queue.lock_mine([job.id], worker=worker):
+                raise NotMine
+            if _is_done(attempt, worker, clock):
                 queue.finish([job.id], worker=worker, now=_now(clock))
-        else:
-            _do(attempt, clock)
-            queue.finish([job.id], worker=worker, now=_now(clock))
     except NotMine:
         _log.warning("job %s is another worker's by now", job.task)
-    except GoOn:
-        queue.go_on(job.id, worker=worker, now=_now(clock))
     except Exception as error:
         note_failure(job, task, error, worker=worker, clock=clock)
 
@@ -117,27 +134,26 @@ def _run_together(several: Sequence[Attempt], worker: int, clock: Clock) -> bool
     try:
         with transaction.atomic():
             mine = queue.lock_mine([each.job.id for each in several], worker=worker)
-            for each in several:
-                if each.job.id in mine:
-                    _do(each, clock)
-            queue.finish(sorted(mine), worker=worker, now=_now(clock))
+            done = [each.job.id for each in several if each.job.id in mine and _is_done(each, worker, clock)]
+            queue.finish(done, worker=worker, now=_now(clock))
     except Exception:
         return False
     return True
 
 
-def _do(attempt: Attempt, clock: Clock) -> None:
-    job, task, now = attempt.job, attempt.task, clock().calendar
-    if task.prepare is None:
-        task.run(**job.arguments, now=now)
-        return
-    answer = attempt.answer
-    if answer is None:
-        request = task.prepare(**job.arguments, now=now)
-        if request is None:
-            return
-        answer = send(request)
-    task.run(**job.arguments, answer=answer, now=now)
+def _is_done(attempt: Attempt, worker: int, clock: Clock) -> bool:
+    """Runs the task; False when it said itself how it goes on, which is then written down: what it has written so far stands."""
+    job, task = attempt.job, attempt.task
+    answer = {} if task.prepare is None else {"answer": attempt.answer}
+    try:
+        task.run(**job.arguments, **answer, now=clock().calendar)
+    except GoOn:
+        queue.go_on(job.id, worker=worker, now=_now(clock))
+    except Later as later:
+        note_failure(job, task, later, worker=worker, clock=clock)
+    else:
+        return True
+    return False
 
 
 def _now(clock: Clock) -> int:

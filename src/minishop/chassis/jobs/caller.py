@@ -90,29 +90,14 @@ class Caller:
 
     def _prepare(self, jobs: Sequence[Claimed]) -> None:
         begun = attempts.known(jobs, worker=self._worker, clock=self._clock)
-        self._count(len(begun) - len(jobs))
-        for attempt in begun:
-            request = self._request_of(attempt)
-            if request is None:
-                self._count(-1)
-            else:
-                self._offer(_Call(attempt, request, host_of(request.url)))
+        requests = [(attempt, attempts.request_of(attempt, worker=self._worker, clock=self._clock)) for attempt in begun]
+        calls = [_Call(attempt, request, host_of(request.url)) for attempt, request in requests if request is not None]
+        self._count(len(calls) - len(jobs))
+        parked = self._parked({call.host for call in calls})
+        for call in calls:
+            self._offer(call, parked.get(call.host))
 
-    def _request_of(self, attempt: Attempt) -> Request | None:
-        job, task = attempt.job, attempt.task
-        assert task.prepare is not None
-        try:
-            request = task.prepare(**job.arguments, now=self._clock().calendar)
-        except Exception as error:
-            attempts.note_failure(job, task, error, worker=self._worker, clock=self._clock)
-            return None
-        if request is None:
-            queue.finish([job.id], worker=self._worker, now=millis(self._clock().true))
-        return request
-
-    def _offer(self, call: _Call) -> None:
-        now = self._clock().true
-        until = self._parked_until(call.host, now)
+    def _offer(self, call: _Call, until: datetime | None) -> None:
         if until is None:
             with self._guard:
                 place = self._hosts.offer(call.host, call.request, call)
@@ -120,19 +105,21 @@ class Caller:
                 self._send(call)
             if place is not Place.COMES_BACK:
                 return
-            until = now + _BUSY
+            until = self._clock().true + _BUSY
         job = call.attempt.job
         queue.postpone([job.id], share=job.share, worker=self._worker, run_at=millis(until))
         self._count(-1)
 
-    def _parked_until(self, host: str, now: datetime) -> datetime | None:
+    def _parked(self, hosts: set[str]) -> dict[str, datetime]:
+        """Until when those of the hosts are left alone that are; who is new here, or fails, is looked up, all in one question."""
         with self._guard:
-            if self._hosts.knows(host) and (self._hosts.failures(host) or 0) < strangers.PARK_AFTER:
-                return None
-        row = strangers.known([host]).get(host)
+            doubtful = {host for host in hosts if not self._hosts.knows(host) or self._hosts.may_be_parked(host)}
+        rows = strangers.known(doubtful) if doubtful else {}
         with self._guard:
-            self._hosts.learn(host, None if row is None else row.failures)
-        return row.parked_until if row is not None and strangers.is_parked(row, now) else None
+            for host in doubtful:
+                self._hosts.learn(host, rows[host].failures if host in rows else None)
+        now = self._clock().true
+        return {host: row.parked_until for host, row in rows.items() if row.parked_until and strangers.is_parked(row, now)}
 
     def _send(self, call: _Call) -> None:
         http.begin(call.request, partial(self._came, call))
@@ -155,17 +142,19 @@ class Caller:
 
     def _settle(self, came: Sequence[tuple[_Call, Answer, int]]) -> None:
         try:
-            for call, answer, failures in came:
-                self._note(call, answer, failures)
+            self._note(came)
             several = [Attempt(call.attempt.job, call.attempt.task, answer) for call, answer, _ in came]
             attempts.run_all(several, worker=self._worker, clock=self._clock)
         finally:
             self._count(-len(came))
 
-    def _note(self, call: _Call, answer: Answer, failures: int) -> None:
-        row = strangers.known([call.host]).get(call.host)
-        if row is None or failures or row.failures:
-            strangers.note(call.host, failures, answer.reason if failures else "", true_now=self._clock().true)
+    def _note(self, came: Sequence[tuple[_Call, Answer, int]]) -> None:
+        """Writes down how it went with each host where that is news: of several answers of one, the last."""
+        last = {call.host: (failures, answer.reason if failures else "") for call, answer, failures in came}
+        known = strangers.known(last)
+        news = {host: told for host, told in last.items() if told[0] or host not in known or known[host].failures}
+        if news:
+            strangers.note(news, true_now=self._clock().true)
 
     def _count(self, more: int) -> None:
         with self._guard:

@@ -57,6 +57,10 @@ class Hosts(Generic[T]):
         """Whether the host has been met."""
         return name in self._hosts
 
+    def may_be_parked(self, name: str) -> bool:
+        """Whether its last call failed: a row may say that it is left alone."""
+        return bool(self._hosts[name].failures)
+
     def failures(self, name: str) -> int | None:
         """How many calls to a host failed in a row; None: it was never reached."""
         return self._hosts[name].failures

@@ -124,7 +124,8 @@ def task(
 
     ``line``: how urgent it is. ``max_attempts``, ``first`` and ``cap``: how often it is tried and with which pauses. ``longest``: what
     no run of it takes. ``short``: it uses the database only, so that its work and the end of its job are one transaction: its effect is
-    exactly once. ``calendar``: its ``run_at`` is the business calendar's, else true time. ``every``: it is periodic.
+    exactly once; what it wrote before it raised ``Later`` or ``GoOn`` stands. ``calendar``: its ``run_at`` is the business calendar's,
+    else true time. ``every``: it is periodic.
     ``prepare``: it calls a stranger. That function gets the arguments and ``now`` and returns the request, or None for no need of one;
     the task itself then also gets the ``answer``.
     """

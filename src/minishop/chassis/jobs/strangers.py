@@ -5,7 +5,7 @@ Three failures in a row park a host: for half a minute, then doubling to half an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from minishop.chassis.http import Answer, Outcome
@@ -40,17 +40,24 @@ def is_parked(row: StrangerHost, true_now: datetime) -> bool:
     return row.parked_until is not None and true_now < row.parked_until <= true_now + _AT_MOST
 
 
-def note(host: str, failures: int, reason: str, *, true_now: datetime) -> None:
-    """Writes down how the last call went: with so many failures in a row, none of them for an answer."""
+def note(hosts: Mapping[str, tuple[int, str]], *, true_now: datetime) -> None:
+    """Writes down how the last call to each host went, in one statement: how many in a row have failed, and why the last did."""
+    StrangerHost.objects.bulk_create(
+        [_row(host, failures, reason, true_now) for host, (failures, reason) in sorted(hosts.items())],
+        update_conflicts=True,
+        unique_fields=["host"],
+        update_fields=["failures", "parked_until", "last_error", "changed_at"],
+    )
+
+
+def _row(host: str, failures: int, reason: str, true_now: datetime) -> StrangerHost:
     pause = pause_after(host, failures)
-    StrangerHost.objects.update_or_create(
+    return StrangerHost(
         host=host,
-        defaults={
-            "failures": failures,
-            "parked_until": None if pause is None else true_now + pause,
-            "last_error": reason.replace("\0", "")[:300],
-            "changed_at": true_now,
-        },
+        failures=failures,
+        parked_until=None if pause is None else true_now + pause,
+        last_error=reason.replace("\0", "")[:300],
+        changed_at=true_now,
     )
 
 
