@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import httpx2
 
 T = TypeVar("T")
-MOST_NAMES = 64
+MOST_NAMES = 256
 
 
 class Loop:
