@@ -46,6 +46,7 @@ OTHER_FIRST = {
     "orders_lines_by_number": "as above; and a number of another merchant is told from one that does not exist",
     "orders_sheets_unordered": "sheets that nobody ordered from are removed by age, of all merchants",
     "parcels_to_follow": "the hub looks for lost parcels by time, of all merchants",
+    "shops_entries_to_look_at": "the mall looks for applications that nobody looks at any more, of all shops",
     "payments_by_key": "a notice from the PG names a payment by its key alone",
 }
 

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.mall.entries.test_applications import Others, entry, golden, others, work
+from tests.mall.entries.test_applications import LOOK, Others, entry, golden, others, work
 from tests.mall.worlds import NOW, Cast, with_facts
 
-from minishop.mall.entries import tasks
 from minishop.mall.entries.adapters import pgs
 from minishop.mall.entries.domain import NobodyToApplyTo
 from minishop.mall.entries.models import PgContract
@@ -76,8 +75,7 @@ def test_a_new_pg_is_offered_applied_to_and_handed_over(shop: Shop, owner: Clien
 def work_at_once() -> None:
     """Everything that is due, and a look at what has been handed in."""
     work(after=FAR)
-    tasks.look_after_applications.run(now=NOW + FAR)
-    work(after=FAR)
+    work(after=FAR + LOOK)
 
 
 def test_one_pg_needs_no_choice(shop: Shop, owner: Client, others: Others) -> None:

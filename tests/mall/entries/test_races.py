@@ -12,7 +12,6 @@ from tests.racing import broken, meanwhile, stored
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.mall.channel.models import HubConnection
-from minishop.mall.entries import tasks
 from minishop.mall.entries.domain import Decision
 from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services.applying import apply
@@ -84,8 +83,3 @@ def test_a_contract_handed_to_an_application_that_is_being_rejected_counts_for_t
     assert rival.raised == []
     with scope(applied.id):
         assert PgContract.objects.get().handed_over_at is None
-
-
-def test_every_undecided_application_is_looked_at(applied: Shop) -> None:
-    tasks.look_after_applications.run(now=NOW)
-    assert sorted(job.arguments["kind"] for job in Job.objects.all()) == ["checkout", "pg"]

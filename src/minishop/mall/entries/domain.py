@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import ClassVar
 
 from minishop.kernel.errors import DomainError
 from minishop.mall.shops.domain.opening import EntryState
+
+_SOON, _FIRST, _LONGEST = timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10)
 
 
 class NobodyToApplyTo(DomainError):
@@ -32,3 +35,14 @@ def party_among(parties: Mapping[str, object], asked: str) -> str:
     if chosen not in parties:
         raise NobodyToApplyTo(party=asked)
     return chosen
+
+
+def pause_after(waited: timedelta) -> timedelta:
+    """How long to wait before an application that was handed in so long ago is looked at again: 5 s in the first minute, then
+    10 s, 20 s, 40 s … up to 10 minutes."""
+    if waited < _FIRST:
+        return _SOON
+    pause, over = 2 * _SOON, waited - _FIRST
+    while over >= pause and pause < _LONGEST:
+        over, pause = over - pause, 2 * pause
+    return min(pause, _LONGEST)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from minishop.chassis.jobs.domain.lines import Line
-from minishop.chassis.jobs.registry import Later, task
-from minishop.chassis.tenancy import across_tenants, scope
+from minishop.chassis.jobs.registry import GoOn, Later, task
+from minishop.chassis.jobs.stopping import stopping
+from minishop.chassis.tenancy import scope
 from minishop.mall.entries.adapters import applications
 from minishop.mall.entries.adapters.applications import Refused, Unanswered
 from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services.applying import application_of, idempotency_key
 from minishop.mall.entries.services.deciding import note_handed_over, refuse_application, take_decision
+from minishop.mall.entries.services.looking import look_again, look_for_lost
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
 
@@ -40,19 +40,17 @@ def send_application(shop_id: int, kind: str, now: datetime) -> None:
             take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)
 
 
-@task(line=Line.TRACKING, every=timedelta(seconds=5), max_attempts=1)
+@task(every=timedelta(hours=1))
 def look_after_applications(now: datetime) -> None:
-    """Enqueues a look at every application that is handed in and undecided."""
-    with across_tenants("every shop's undecided applications"):
-        waiting = list(Entry.objects.filter(state=EntryState.REQUESTED).exclude(external_id="").values_list("shop_id", "kind"))
-    with transaction.atomic():
-        for shop_id, kind in waiting:
-            look_at_application.enqueue(now=now, key=f"{shop_id}-{kind}", shop_id=shop_id, kind=kind)
+    """Finds undecided applications that nobody looks at any more, a batch a transaction."""
+    while look_for_lost(now=now):
+        if stopping():
+            raise GoOn
 
 
-@task(line=Line.TRACKING, max_attempts=1)
+@task(line=Line.TRACKING)
 def look_at_application(shop_id: int, kind: str, now: datetime) -> None:
-    """Asks where one application stands; what could not be asked now is asked again in the next round."""
+    """Asks where one application stands, and again later until it is decided."""
     shop = Shop.objects.get(pk=shop_id)
     with scope(shop_id):
         entry = Entry.objects.filter(shop=shop, kind=kind, state=EntryState.REQUESTED).exclude(external_id="").first()
@@ -61,8 +59,9 @@ def look_at_application(shop_id: int, kind: str, now: datetime) -> None:
         try:
             decision = applications.look(EntryKind(kind), entry.external_id, party=entry.party)
         except (Unanswered, Refused):
-            return
-        take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)
+            look_again(shop_id=shop_id, kind=EntryKind(kind), now=now)
+        else:
+            take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)
 
 
 @task(line=Line.MONEY, max_attempts=PATIENT, first=_SOON, cap=_MINUTE)

@@ -55,7 +55,8 @@ class ShopModel(TenantModel):
 class Entry(ShopModel):
     """입점 신청: the shop's application to the PG, to Checkout or to Knowledge Shopping (R3, R70). One row a kind.
 
-    ``party`` is the PG's code: there may be several to choose from.
+    ``party`` is the PG's code: there may be several to choose from. ``handed_in_at``: when the other party answered with a number of its
+    own. ``look_at``: when it is to be looked at next, while it is undecided; what has been due for long has lost its job.
 
     ``state`` has one writer: ``shops.services.entries``.
     """
@@ -66,9 +67,14 @@ class Entry(ShopModel):
     external_id = models.CharField(max_length=80, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
     requested_at = models.DateTimeField()
+    handed_in_at = models.DateTimeField(null=True)
+    look_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["look_at"], condition=models.Q(state=EntryState.REQUESTED.value), name="shops_entries_to_look_at"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["shop_id", "kind"], name="shops_one_entry_a_kind"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in EntryState]), name="shops_entry_state_known"),

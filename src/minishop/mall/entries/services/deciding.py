@@ -10,6 +10,7 @@ from minishop.chassis.jobs.registry import find_task
 from minishop.mall.channel.services.connection import connect
 from minishop.mall.entries.domain import Decision
 from minishop.mall.entries.models import PgContract
+from minishop.mall.entries.services.looking import look_again
 from minishop.mall.shops.domain.entries import EntryEvent
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
@@ -18,8 +19,11 @@ from minishop.mall.shops.services.entries import decide_entry, name_entry
 
 @transaction.atomic
 def take_decision(*, shop: Shop, kind: EntryKind, decision: Decision, now: datetime) -> None:
-    """Records where an application stands; an approval also brings its keys home. Taking the same decision again changes nothing."""
-    name_entry(shop=shop, kind=kind, external_id=decision.application_id)
+    """Records where an application stands; an approval also brings its keys home, and what is undecided is looked at again later.
+
+    Taking the same decision again changes nothing.
+    """
+    name_entry(shop=shop, kind=kind, external_id=decision.application_id, now=now)
     match decision.state:
         case EntryState.APPROVED:
             _bring_home(shop, kind, decision, now)
@@ -28,6 +32,8 @@ def take_decision(*, shop: Shop, kind: EntryKind, decision: Decision, now: datet
             decide_entry(shop=shop, kind=kind, event=EntryEvent.REJECT, reason=decision.reason, now=now)
             if kind is EntryKind.CHECKOUT:  # the contract went to this application; the next one must be told again
                 PgContract.objects.filter(shop=shop).update(handed_over_at=None)
+        case EntryState.REQUESTED:
+            look_again(shop_id=shop.id, kind=kind, now=now)
     if kind is not EntryKind.SHOPPING:
         _hand_over_when_both_known(shop, now)
 

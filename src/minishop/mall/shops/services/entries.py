@@ -23,6 +23,7 @@ def request_entry(*, shop: Shop, kind: EntryKind, external_id: str = "", party: 
     entry = entry or Entry(shop=shop, kind=kind)
     entry.state, entry.external_id, entry.reason, entry.party = state.value, external_id, "", party
     entry.requested_at, entry.decided_at = now, None
+    entry.handed_in_at = entry.look_at = None
     entry.save()
     return entry
 
@@ -42,6 +43,12 @@ def decide_entry(*, shop: Shop, kind: EntryKind, event: EntryEvent, reason: str 
     return entry
 
 
-def name_entry(*, shop: Shop, kind: EntryKind, external_id: str) -> None:
-    """Keeps the other party's own number of an application, once it has answered with one."""
-    Entry.objects.filter(shop=shop, kind=kind).update(external_id=external_id)
+def name_entry(*, shop: Shop, kind: EntryKind, external_id: str, now: datetime) -> None:
+    """Keeps the other party's own number of an application, once it has answered with one: so it is handed in."""
+    named = Entry.objects.filter(shop=shop, kind=kind).exclude(external_id=external_id)
+    named.update(external_id=external_id, handed_in_at=now)
+
+
+def put_look(*, shop_id: int, kind: EntryKind, at: datetime) -> None:
+    """Says when an undecided application is looked at next."""
+    Entry.objects.filter(shop_id=shop_id, kind=kind, state=EntryState.REQUESTED).update(look_at=at)
