@@ -68,8 +68,7 @@ ALLOWED = (
     ),
     Allowed("mall/shipping/queries.py", ("surcharge_for",), "asked once the checkout asks a shop for an address's fee"),
     Allowed("chassis/jobs/worker.py", ("run_due",), "the worker's turn in tests: a loop that ends"),
-    Allowed("chassis/jobs/domain/wheel.py", ("phase_of", "next_due"), "the poll rows that come next"),
-    Allowed("chassis/jobs/registry.py", ("each_round",), "as above"),
+    Allowed("chassis/jobs/domain/wheel.py", ("next_due",), "the poll rows that come next"),
     Allowed("chassis/jobs/upkeep.py", ("is_late",), "the operators' page of later work that comes next"),
     Allowed("chassis/tenancy.py", ("is_across_tenants",), "the lint over executed SQL asks it in every test"),
     Allowed("chassis/secrets/declared.py", ("DECLARED",), "every secret is tried for its strength by one table"),
@@ -86,7 +85,7 @@ class _Finder(Vulture):  # type: ignore[misc]  # the library has no types
 
 def unused(source: Path = SOURCE) -> list[Item]:
     """Everything in a tree of source that nothing in it uses, in the order of files and lines."""
-    finder = _Finder(ignore_decorators=["@task"])  # periodic ones are run by the worker
+    finder = _Finder(ignore_decorators=["@task", "@each_round"])  # the worker and the scheduler run them
     finder.scavenge([str(source)], exclude=["*/migrations/*"])
     for name in _other_uses(source):
         finder.used_names.add(name)

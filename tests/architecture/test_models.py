@@ -35,6 +35,7 @@ TENANTLESS = {
 
 # Constraints and indexes that may begin with something else than the tenant, each with the reason.
 OTHER_FIRST = {
+    "crawl_schedules_due": "the schedulers ask for what is due of all partners",
     "index_document_by_id": "a click names a product, not its shop",
     "index_document_newest": "the search's first page shows what came last, of all partners",
     "merchants_counters_of_host": "a host asks which of its many merchants have changes",

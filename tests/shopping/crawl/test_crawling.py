@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from tests.plans import plans_of
 from tests.shopping.worlds import NOON, Shop, approved, changed, crawl, feed, row, schedule_of
 
+from minishop.chassis.http import host_of
+from minishop.chassis.jobs.domain.lines import share_of_host
+from minishop.chassis.jobs.domain.wheel import phase_of
+from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import across_tenants, scope
-from minishop.shopping.crawl.domain.schedule import CrawlOutcome
+from minishop.shopping.crawl.domain.schedule import CrawlOutcome, minute_of
 from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.models import CrawlError, CrawlRun
 from minishop.shopping.crawl.services.schedule import claim_due, crawl_soon
-from minishop.shopping.crawl.tasks import hand_out_due_feeds
+from minishop.shopping.crawl.tasks import hand_out_due_feeds, prepare_crawl
 from minishop.shopping.index.models import Document
 from minishop.shopping.index.queries import Wish, search
 from minishop.shopping.partners.models import Partner
@@ -178,16 +186,17 @@ def test_three_days_of_failure_end_the_listing_and_a_good_feed_begins_it(shop: S
 
 
 def test_the_day_of_a_partner(shop: Shop) -> None:
-    """At once after approval, then 01:00 for the full feed and even hours from 08 to 20 for the summary (protocols/06, 4)."""
+    """At once after approval, then from 01:00 for the full feed and even hours from 08 to 20 for the summary (protocols/06, 4)."""
     partner = approved()
-    assert [(due.partner_id, due.kind) for due in claim_due(now=NOON)] == [(partner.id, FeedKind.FULL)]
+    own = minute_of(phase_of(partner.id))
+    assert [(due.partner_id, due.kind, due.url) for due in claim_due(now=NOON)] == [(partner.id, FeedKind.FULL, partner.feed_url)]
     assert claim_due(now=NOON) == []
     shop.serves(feed(row("P1")))
     crawled(partner)
     plan = schedule_of(partner)
-    assert (plan.next_full_at, plan.next_summary_at) == (NOON + 13 * HOUR, NOON + 2 * HOUR)
-    assert [due.kind for due in claim_due(now=NOON + 2 * HOUR)] == [FeedKind.SUMMARY]
-    assert claim_due(now=NOON + 3 * HOUR) == []
+    assert (plan.next_full_at, plan.next_summary_at) == (NOON + 13 * HOUR + own, NOON + own)
+    assert [(due.kind, due.url) for due in claim_due(now=NOON + own)] == [(FeedKind.SUMMARY, partner.summary_url)]
+    assert claim_due(now=NOON + HOUR + own) == []
     assert [due.kind for due in claim_due(now=NOON + 24 * HOUR)] == [FeedKind.FULL]
 
 
@@ -203,10 +212,65 @@ def test_crawl_now_makes_the_full_feed_due(shop: Shop) -> None:
 def test_the_worker_hands_out_and_crawls(shop: Shop) -> None:
     partner = approved()
     shop.serves(feed(row("P1")))
-    hand_out_due_feeds.run(now=NOON)
+    assert not hand_out_due_feeds(NOON)
+    assert [(job.share, job.line, job.pool) for job in Job.objects.all()] == [(share_of_host(host_of(partner.feed_url)), 5, 1)]
     assert run_due(lambda: NOON) == 1
     assert shop.asked == [partner.feed_url]
     assert found("원피스") == {"P1"}
+
+
+def test_what_is_handed_out_and_lost_is_handed_out_again(shop: Shop) -> None:
+    approved()
+    assert hand_out_due_feeds(NOON) is False
+    Job.objects.all().delete()
+    hand_out_due_feeds(NOON + timedelta(minutes=9, seconds=59))
+    assert Job.objects.count() == 0
+    hand_out_due_feeds(NOON + timedelta(minutes=10))
+    assert Job.objects.count() == 1
+
+
+def test_a_crawl_that_begins_late_is_not_handed_out_while_it_runs(shop: Shop) -> None:
+    """Its lease begins anew when its turn comes: the queue was long."""
+    partner = approved()
+    claim_due(now=NOON)
+    late = NOON + timedelta(minutes=9)
+    assert prepare_crawl(partner.id, FeedKind.FULL, late) is not None
+    assert claim_due(now=late + timedelta(minutes=9)) == []
+    assert len(claim_due(now=late + timedelta(minutes=10))) == 1
+
+
+def test_crawl_hours_are_the_calendars(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    approved(now=NOON + timedelta(days=3))
+    hand_out_due_feeds(NOON)
+    assert Job.objects.count() == 0
+    monkeypatch.setattr("minishop.chassis.clock.shift", lambda: timedelta(days=3))
+    hand_out_due_feeds(NOON)
+    assert Job.objects.count() == 1
+
+
+def test_feeds_are_handed_out_in_batches_by_their_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minishop.shopping.crawl.services.schedule.BATCH", 2)
+    monkeypatch.setattr("minishop.shopping.crawl.tasks.BATCH", 2)
+    for code in ("a1", "b2", "c3"):
+        approved(code)
+    assert [hand_out_due_feeds(NOON), Job.objects.count(), hand_out_due_feeds(NOON), Job.objects.count()] == [True, 2, False, 3]
+    for plan in plans_of(lambda: hand_out_due_feeds(NOON + HOUR), table="shopping_crawl_schedule"):
+        assert "crawl_schedules_due" in plan
+        assert "TEMP B-TREE" not in plan
+
+
+def test_an_idle_look_takes_one_reading_statement() -> None:
+    approved(now=NOON + HOUR)
+    with CaptureQueriesContext(connection) as asked:
+        assert not hand_out_due_feeds(NOON)
+    assert [each["sql"][:6] for each in asked] == ["SELECT"]
+
+
+def test_a_batch_is_written_in_pieces_and_not_one_by_one(django_assert_max_num_queries: Any) -> None:
+    for number in range(20):
+        approved(f"shop{number}")
+    with django_assert_max_num_queries(6):
+        assert len(claim_due(now=NOON)) == 20
 
 
 def test_an_older_crawl_does_not_undo_a_newer_one(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,4 +308,5 @@ def test_a_rejected_or_waiting_shop_is_not_asked(shop: Shop) -> None:
     Partner.objects.filter(id=partner.id).update(state="rejected")
     partner.refresh_from_db()
     assert crawl(partner=partner, kind=FeedKind.FULL, now=NOON) is None
-    assert (claim_due(now=NOON), shop.asked) == ([], [])
+    hand_out_due_feeds(NOON)
+    assert (run_due(lambda: NOON), shop.asked) == (1, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.racing import broken, meanwhile, stored
 from tests.shopping.worlds import NOON, applied, approved, feed, row
 
@@ -29,6 +29,11 @@ KINDS = (Partner, Schedule, CrawlRun, Document, Job)
 @pytest.fixture
 def partner(several_connections: None) -> Partner:
     return approved()
+
+
+@transaction.atomic
+def claimed() -> list[Due]:
+    return schedule.claim_due(now=NOON)
 
 
 def recording(partner: Partner, run_id: int, *codes: str) -> Callable[[], object]:
@@ -67,16 +72,16 @@ def test_an_approval_that_dies_half_way_leaves_an_application() -> None:
 
 def test_a_feed_that_is_due_is_handed_out_once_and_no_scheduler_waits(partner: Partner) -> None:
     handed_out: list[Due] = []
-    with meanwhile(f"{SERVICES}.schedule._claim", lambda: handed_out.extend(schedule.claim_due(now=NOON))) as rival:
-        handed_out += schedule.claim_due(now=NOON)
+    with meanwhile(f"{SERVICES}.schedule._claim", lambda: handed_out.extend(claimed())) as rival:
+        handed_out += claimed()
     assert (rival.raised, rival.waited) == ([], connection.vendor != "postgresql")  # SQLite has one writer at a time
-    assert handed_out == [Due(partner.id, FeedKind.FULL)]
+    assert handed_out == [Due(partner.id, FeedKind.FULL, partner.feed_url)]
 
 
 def test_a_feed_that_is_handed_out_is_crawled_or_still_due(partner: Partner) -> None:
     before = stored(*KINDS)
     with broken("minishop.shopping.crawl.tasks.claim_due"):
-        tasks.hand_out_due_feeds.run(now=NOON)
+        tasks.hand_out_due_feeds(NOON)
     assert stored(*KINDS) == before
-    tasks.hand_out_due_feeds.run(now=NOON)
+    tasks.hand_out_due_feeds(NOON)
     assert [job.arguments for job in Job.objects.all()] == [{"partner_id": partner.id, "kind": "full"}]

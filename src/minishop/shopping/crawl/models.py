@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce, Least
 
 from minishop.chassis.tenancy import TenantRelation
 from minishop.shopping.crawl.domain.schedule import CrawlOutcome
@@ -13,15 +14,24 @@ from minishop.shopping.partners.models import PartnerModel
 
 
 class Schedule(PartnerModel):
-    """수집 일정: one row a partner, from its approval on. It is the lock under which a partner's crawls are applied."""
+    """수집 일정: one row a partner, from its approval on. It is the lock under which a partner's crawls are applied.
+
+    ``next_at``, when anything of it is due, is what the schedulers ask for. A feed that is handed out is due again later, lest it be lost.
+    """
 
     next_full_at = models.DateTimeField()
     next_summary_at = models.DateTimeField(null=True)
+    next_at = models.GeneratedField(
+        expression=Least("next_full_at", Coalesce("next_summary_at", "next_full_at")),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
     full_applied_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
     last_applied_run = models.BigIntegerField(default=0)
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["next_at"], name="crawl_schedules_due")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["partner"], name="crawl_one_schedule_a_partner")]
 
 

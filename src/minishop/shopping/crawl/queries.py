@@ -42,5 +42,6 @@ def errors_of(run: CrawlRun) -> QuerySet[CrawlError]:
 
 
 def is_overdue(schedule: Schedule, now: datetime) -> bool:
-    """The full feed should have been fetched a while ago: no worker is running."""
-    return now - schedule.next_full_at > timedelta(minutes=2)
+    """What is due has not been handed out for a while: no worker is running."""
+    due: datetime = schedule.next_at
+    return now - due > timedelta(minutes=2)

@@ -6,26 +6,35 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from minishop.chassis import clock
 from minishop.chassis.http import Answer, Request
 from minishop.chassis.jobs.domain.lines import Line
-from minishop.chassis.jobs.registry import task
+from minishop.chassis.jobs.registry import each_round, task
 from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.services.crawl import request_of, take_file
-from minishop.shopping.crawl.services.schedule import claim_due
+from minishop.shopping.crawl.services.schedule import BATCH, anything_due, claim_due, renew
 from minishop.shopping.partners.models import Partner
 
 
-@task(line=Line.FEEDS, every=timedelta(seconds=5), max_attempts=3)
-def hand_out_due_feeds(now: datetime) -> None:
-    """Enqueues a crawl for each feed that is due."""
+@each_round
+def hand_out_due_feeds(true_now: datetime) -> bool:
+    """Enqueues a crawl for each feed that is due, a batch; says whether there may be more. Crawl hours are the calendar's."""
+    now = true_now + clock.shift()
+    if not anything_due(now=now):
+        return False
     with transaction.atomic():
-        for due in claim_due(now=now):
-            crawl_feed.enqueue(now=now, key=f"{due.partner_id}-{due.kind}", partner_id=due.partner_id, kind=due.kind.value)
+        found = claim_due(now=now)
+        for due in found:
+            key = f"{due.partner_id}-{due.kind}"
+            crawl_feed.enqueue(now=now, key=key, url=due.url, partner_id=due.partner_id, kind=due.kind.value)
+    return len(found) == BATCH
 
 
 def prepare_crawl(partner_id: int, kind: str, now: datetime) -> Request | None:
     """The request for one partner's full feed or summary."""
-    return request_of(partner=Partner.objects.get(id=partner_id), kind=FeedKind(kind))
+    partner = Partner.objects.get(id=partner_id)
+    renew(partner=partner, kind=FeedKind(kind), now=now)
+    return request_of(partner=partner, kind=FeedKind(kind))
 
 
 @task(line=Line.FEEDS, max_attempts=3, longest=timedelta(minutes=10), prepare=prepare_crawl)

@@ -1,4 +1,7 @@
-"""언제 수집하는가: a full feed at 01:00, summaries at 08, 10 … 20 o'clock in Seoul (protocol/ep), and what a failure means."""
+"""언제 수집하는가: a full feed at 01, summaries at 08, 10 … 20 o'clock in Seoul (protocol/ep), and what a failure means.
+
+Within its hour each partner has its own minute, so that not all are fetched at once.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from minishop.shopping.partners.domain.states import Event, State
 
 FULL_HOUR = 1
 SUMMARY_HOURS = range(8, 21, 2)
+SPREAD = timedelta(minutes=40)
 SUSPEND_AFTER = timedelta(days=3)
 
 
@@ -27,14 +31,19 @@ class CrawlOutcome(StrEnum):
 FAILURES = frozenset({CrawlOutcome.UNREACHABLE, CrawlOutcome.FILE_REFUSED})
 
 
-def next_full(now: datetime) -> datetime:
-    """The next 01:00 in Seoul after an instant."""
-    return _next_of([FULL_HOUR], now)
+def minute_of(phase: int) -> timedelta:
+    """How long after the hour a partner of this phase is fetched: whole milliseconds, less than 40 minutes."""
+    return timedelta(milliseconds=phase % (SPREAD // timedelta(milliseconds=1)))
 
 
-def next_summary(now: datetime) -> datetime:
-    """The next even hour from 08 to 20 in Seoul after an instant."""
-    return _next_of(list(SUMMARY_HOURS), now)
+def next_full(now: datetime, phase: int) -> datetime:
+    """The partner's minute of the next hour from 01:00 in Seoul that is after an instant."""
+    return _next_of([FULL_HOUR], now, minute_of(phase))
+
+
+def next_summary(now: datetime, phase: int) -> datetime:
+    """The partner's minute of the next even hour from 08 to 20 in Seoul that is after an instant."""
+    return _next_of(list(SUMMARY_HOURS), now, minute_of(phase))
 
 
 def outcome_of_failure(status: int, *, ever_applied: bool) -> CrawlOutcome:
@@ -58,7 +67,7 @@ def event_after(
     return None
 
 
-def _next_of(hours: list[int], now: datetime) -> datetime:
+def _next_of(hours: list[int], now: datetime, minute: timedelta) -> datetime:
     midnight = day_start(kst_day(now))
-    due = [midnight + timedelta(days=day, hours=hour) for day in (0, 1) for hour in hours]
+    due = [midnight + timedelta(days=day, hours=hour) + minute for day in (0, 1) for hour in hours]
     return next(instant for instant in due if instant > now)

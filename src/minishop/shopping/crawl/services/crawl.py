@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from minishop.chassis.http import Answer, Request
+from minishop.chassis.jobs.domain.wheel import phase_of
 from minishop.chassis.tenancy import scope
 from minishop.shopping.crawl.adapters import feed_request
 from minishop.shopping.crawl.domain.ep import Reading, read_feed
@@ -96,10 +97,11 @@ def _apply(partner: Partner, kind: FeedKind, reading: Reading, now: datetime) ->
 
 def _reschedule(schedule: Schedule, kind: FeedKind, outcome: CrawlOutcome, now: datetime) -> None:
     if outcome is CrawlOutcome.APPLIED:
+        phase = phase_of(schedule.partner_id)
         schedule.failing_since = None
-        schedule.next_summary_at = next_summary(now) if schedule.partner.summary_url else None
+        schedule.next_summary_at = next_summary(now, phase) if schedule.partner.summary_url else None
         if kind is FeedKind.FULL:
-            schedule.full_applied_at, schedule.next_full_at = now, next_full(now)
+            schedule.full_applied_at, schedule.next_full_at = now, next_full(now, phase)
     elif kind is FeedKind.FULL and outcome is not CrawlOutcome.SUPERSEDED:
         schedule.next_full_at = now + settings.CRAWL_RETRY
     if outcome in FAILURES:

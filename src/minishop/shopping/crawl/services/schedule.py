@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
+from minishop.chassis.jobs.domain.wheel import phase_of
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.shopping.crawl.domain.schedule import next_summary
 from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.models import Schedule
-from minishop.shopping.partners.domain.states import CRAWLED
 from minishop.shopping.partners.models import Partner
 from minishop.shopping.partners.services import approve
 
 # A feed that was handed to a worker is not handed out again before this, unless the crawl ends first.
 _CLAIM = timedelta(minutes=10)
+BATCH, _PIECE = 500, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Due:
 
     partner_id: int
     kind: FeedKind
+    url: str
 
 
 @transaction.atomic
@@ -43,16 +44,30 @@ def crawl_soon(*, partner: Partner, now: datetime) -> bool:
         return bool(Schedule.objects.update(next_full_at=now))
 
 
-@transaction.atomic
 def claim_due(*, now: datetime) -> list[Due]:
-    """The feeds that are due, each handed out once. Where full and summary are both due, the full one serves for both."""
-    due_now = Q(next_full_at__lte=now) | Q(next_summary_at__lte=now)
+    """The feeds that are due, a batch, each handed out once. Where full and summary are both due, the full one serves for both.
+
+    Call in a transaction: what is handed out comes to be work in it, or is still due.
+    """
     with across_tenants("the scheduler looks at every partner"):
-        due = Schedule.objects.filter(due_now, partner__state__in=CRAWLED)
-        if not due.exists():
-            return []
-        locked = list(due.select_for_update(of=("self",), skip_locked=True).order_by("partner_id"))
-        return [_claim(schedule, now) for schedule in locked]
+        due = Schedule.objects.filter(next_at__lte=now).select_related("partner").order_by("next_at")
+        locked = list(due.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+        claimed = [_claim(schedule, now) for schedule in sorted(locked, key=lambda schedule: schedule.partner_id)]
+        Schedule.objects.bulk_update(locked, ["next_full_at", "next_summary_at"], batch_size=_PIECE)
+    return claimed
+
+
+def anything_due(*, now: datetime) -> bool:
+    """Whether some feed is due, without taking the right to write (index ``crawl_schedules_due``)."""
+    with across_tenants("the scheduler looks at every partner"):
+        return Schedule.objects.filter(next_at__lte=now).exists()
+
+
+def renew(*, partner: Partner, kind: FeedKind, now: datetime) -> None:
+    """A crawl begins: its feed is not handed out again while it may still run, however long it waited for its turn."""
+    if kind is FeedKind.FULL:
+        with scope(partner.id):
+            Schedule.objects.update(next_full_at=now + _CLAIM)
 
 
 def _claim(schedule: Schedule, now: datetime) -> Due:
@@ -60,6 +75,6 @@ def _claim(schedule: Schedule, now: datetime) -> Due:
     if kind is FeedKind.FULL:
         schedule.next_full_at = now + _CLAIM
     if schedule.next_summary_at is not None:
-        schedule.next_summary_at = next_summary(now)
-    schedule.save(update_fields=["next_full_at", "next_summary_at"])
-    return Due(schedule.partner_id, kind)
+        schedule.next_summary_at = next_summary(now, phase_of(schedule.partner_id))
+    partner = schedule.partner
+    return Due(schedule.partner_id, kind, partner.feed_url if kind is FeedKind.FULL else partner.summary_url)
