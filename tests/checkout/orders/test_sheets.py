@@ -69,4 +69,4 @@ def test_a_message_that_is_refused_is_kept_with_its_reason(outside: Outside) -> 
     for _attempt in range(12):
         run_due(lambda: next(moments))
     failed = Job.objects.filter(task__endswith="send_receipt")
-    assert {(job.state, job.last_error) for job in failed} == {("failed", "HTTP 400")}
+    assert {(job.state, job.last_error) for job in failed} == {("dead", "HTTP 400")}

@@ -152,7 +152,7 @@ class OrderLine(MerchantModel):
             models.Index(fields=["number"], name="orders_lines_by_number"),
             models.Index(fields=["merchant_id", "order_id", "position"], name="orders_lines"),
             models.Index(
-                fields=["merchant_id", "order_id"],
+                fields=["order_id"],
                 name="orders_lines_unpaid",
                 condition=models.Q(state=LineState.AWAITING_PAYMENT.value),
             ),

@@ -10,9 +10,9 @@ from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.models import Order, OrderSheet
+from minishop.checkout.payments.domain import life
 from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
-from minishop.checkout.payments.domain.life import keeps_open
 from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundState
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.models import Payment, PgContract, PgContractEvent, PgDifference, Posting, Refund
@@ -63,7 +63,13 @@ def newest_payment(order: Order) -> Payment | None:
 def is_open(attempt: Payment, now: datetime) -> bool:
     """Whether an attempt keeps its order payable, whatever the sheet's own time says."""
     state = PaymentState(attempt.state)
-    return keeps_open(state, opened_at=attempt.opened_at, settled_at=attempt.settled_at, now=now)
+    return life.keeps_open(state, opened_at=attempt.opened_at, settled_at=attempt.settled_at, now=now)
+
+
+def open_until(attempt: Payment, now: datetime) -> datetime | None:
+    """When an attempt stops keeping its order payable, or is to be asked again; None for one that keeps nothing."""
+    state = PaymentState(attempt.state)
+    return life.open_until(state, opened_at=attempt.opened_at, settled_at=attempt.settled_at, now=now)
 
 
 def is_over(sheet: OrderSheet, order: Order | None, now: datetime) -> bool:

@@ -13,9 +13,9 @@ from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.checkout.payments.letters import receipt
 from minishop.checkout.payments.models import Payment, PgContract, Refund
+from minishop.checkout.payments.services import expiry
 from minishop.checkout.payments.services.comparing import compare_day
 from minishop.checkout.payments.services.comparisons import begin_comparisons, note_compared
-from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.receipts import send
 from minishop.checkout.payments.services.refunding import chase_refunds, give_back
 from minishop.checkout.payments.services.settling import find_out
@@ -73,7 +73,14 @@ def send_receipt(*, merchant_id: int, order_id: int, way: str, now: datetime) ->
             raise Later(answer.reason)
 
 
-@task(every=timedelta(minutes=1))
+@task(short=True, calendar=True)
+def expire_order(*, merchant_id: int, order_id: int, now: datetime) -> None:
+    """Ends an order that nobody paid in its time."""
+    with scope(merchant_id):
+        expiry.expire_order(merchant_id=merchant_id, order_id=order_id, now=now)
+
+
+@task(every=timedelta(hours=1))
 def expire_unpaid_orders(*, now: datetime) -> None:
-    """Ends orders that nobody paid."""
-    expire_unpaid(now=now)
+    """Ends unpaid orders whose own job was lost."""
+    expiry.expire_unpaid(now=now)

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minishop.chassis.jobs.registry import find_task
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.life import LIFE
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.errors import NotYourOrder
 from minishop.checkout.orders.models import Order, OrderLine, OrderSheet
@@ -75,7 +77,14 @@ def _make_order(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: 
     )
     OrderLine.objects.bulk_create(_lines(order, sheet, now))
     OrderSheet.objects.filter(merchant_id=merchant.id, id=sheet.id).update(ordered=True)
+    expire_later(order, at=now + LIFE, now=now)
     return order
+
+
+def expire_later(order: Order, *, at: datetime, now: datetime) -> None:
+    """Has an unpaid order ended at a time, by the calendar, unless it is paid or has been given more time by then."""
+    task = find_task("checkout.payments.tasks.expire_order")
+    task.enqueue(now=now, run_at=at, key=str(order.id), merchant_id=order.merchant_id, order_id=order.id)
 
 
 def _lines(order: Order, sheet: OrderSheet, now: datetime) -> list[OrderLine]:
