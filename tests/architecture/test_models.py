@@ -45,6 +45,7 @@ OTHER_FIRST = {
     "benefits_of_buyer": "a buyer's own points, of all merchants",
     "orders_by_number": "a new number is one that no merchant has",
     "orders_lines_unpaid": "unpaid orders are ended by their age, of all merchants",
+    "orders_to_finalize": "the hub finalizes what has been left open for long, of all merchants",
     "orders_lines_by_number": "as above; and a number of another merchant is told from one that does not exist",
     "orders_sheets_unordered": "sheets that nobody ordered from are removed by age, of all merchants",
     "parcels_to_follow": "the hub looks for lost parcels by time, of all merchants",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.checkout.machines import Carriers, Clock
 from tests.checkout.worlds import APRON, MUG, World, make_paid_order, make_world
+from tests.plans import plans_of
 
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import GoOn
 from minishop.chassis.tenancy import scope
 from minishop.checkout.benefits.errors import NothingToFinalize, NotYourOrder
 from minishop.checkout.benefits.models import PointGrant
 from minishop.checkout.benefits.queries import points_history, points_pending
+from minishop.checkout.benefits.services import finalization
 from minishop.checkout.benefits.services.finalization import finalize_order, finalize_overdue
 from minishop.checkout.benefits.services.granting import grant_points
 from minishop.checkout.merchants.domain.profiles import Profile
@@ -150,3 +154,85 @@ def test_what_nobody_follows_is_finalized_four_weeks_after_it_was_sent(world: Wo
     assert states(order) == ["delivering"] * 2
     finalize_overdue(now=clock() + timedelta(days=28))
     assert states(order) == ["finalized"] * 2
+
+
+def due_of(order: Order) -> datetime | None:
+    with scope(order.merchant_id):
+        return Order.objects.get(id=order.id).finalize_at
+
+
+def test_an_order_knows_when_it_is_finalized_by_itself(world: World, order: Order, clock: Clock, carriers: Carriers) -> None:
+    """Sent, delivered, finalized: each step tells it anew, from the earliest line that is left."""
+    world.merchant.profile = order.merchant.profile = Profile.TODAY.value
+    world.merchant.save(update_fields=["profile"])
+    assert due_of(order) is None
+    send(order, clock, method="QUICK_SVC")
+    sent = clock()
+    assert due_of(order) == sent + timedelta(days=28)
+    clock.work(hours=1)
+    carriers.usual = "DELIVERED"
+    send(order, clock, only=1)
+    there = clock()
+    assert due_of(order) == there + timedelta(days=8)
+    finalize_overdue(now=there + timedelta(days=8))
+    assert (states(order), due_of(order)) == (["delivering", "finalized"], sent + timedelta(days=28))
+    finalize(order, world, clock)
+    assert due_of(order) is None
+
+
+def test_one_order_that_fails_holds_up_no_other(world: World, order: Order, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In batches of one: the failing order is passed, reported, and tried again the next time."""
+    other = make_paid_order(world.merchant, world.buyer, MUG)
+    for each in (order, other):
+        send(each, clock, method="QUICK_SVC")
+    monkeypatch.setattr(f"{finalization.__name__}._BATCH", 1)
+    real = finalization._finalize_overdue_order
+
+    def broken(merchant_id: int, order_id: int, now: datetime) -> None:
+        if order_id == order.id:
+            raise OSError("disk")
+        real(merchant_id, order_id, now)
+
+    monkeypatch.setattr(finalization, "_finalize_overdue_order", broken)
+    later = clock() + timedelta(days=28)
+    with pytest.raises(OSError, match="disk"):
+        finalize_overdue(now=later)
+    assert (set(states(order)), set(states(other))) == ({"delivering"}, {"finalized"})
+    monkeypatch.setattr(finalization, "_finalize_overdue_order", real)
+    finalize_overdue(now=later)
+    assert set(states(order)) == {"finalized"}
+
+
+def test_orders_of_one_moment_are_all_found(world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    orders = [make_paid_order(world.merchant, world.buyer, MUG) for _ in range(5)]
+    with scope(world.merchant.id):
+        OrderLine.objects.update(state="delivered", delivered_at=clock())
+        Order.objects.update(finalize_at=clock() + timedelta(days=8))
+    monkeypatch.setattr(f"{finalization.__name__}._BATCH", 2)
+    finalize_overdue(now=clock() + timedelta(days=8))
+    assert {state for order in orders for state in states(order)} == {"finalized"}
+
+
+def test_a_turn_ends_and_the_work_goes_on(world: World, order: Order, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = make_paid_order(world.merchant, world.buyer, MUG)
+    for each in (order, other):
+        send(each, clock, method="QUICK_SVC")
+    monkeypatch.setattr(f"{finalization.__name__}._BATCH", 1)
+    monkeypatch.setattr("minishop.chassis.jobs.stopping.TURN", 0.0)
+    later = clock() + timedelta(days=28)
+    with pytest.raises(GoOn):
+        finalize_overdue(now=later)
+    assert sorted([set(states(order)) == {"finalized"}, set(states(other)) == {"finalized"}]) == [False, True]
+
+
+def test_overdue_orders_are_found_by_their_index(order: Order, django_assert_num_queries: Any) -> None:
+    now = order.ordered_at
+    last = Order(finalize_at=now, id=1)
+    for plan in (
+        *plans_of(lambda: finalize_overdue(now=now), table="checkout_orders_order"),
+        *plans_of(lambda: finalization._overdue_after(last, now), table="checkout_orders_order"),
+    ):
+        assert "orders_to_finalize" in plan
+        assert "TEMP B-TREE" not in plan
+    with django_assert_num_queries(1):
+        finalize_overdue(now=now)

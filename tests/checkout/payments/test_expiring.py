@@ -27,7 +27,9 @@ def placed(at: timedelta = timedelta(), shop: str = "하루상점") -> Order:
     merchant = make_merchant(shop_name=shop, hint_url="")
     sheet = make_sheet(merchant)
     with scope(merchant.id):
-        return place_order(merchant=merchant, sheet=sheet, buyer=Account.objects.first() or make_account(), details=DETAILS, now=NOW + at)
+        return place_order(
+            merchant=merchant, sheet=sheet, buyer=Account.objects.first() or make_account(), details=DETAILS, now=NOW + at
+        )
 
 
 @pytest.fixture

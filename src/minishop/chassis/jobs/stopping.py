@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Event
+from time import monotonic
 
 _asked = Event()
 
@@ -20,3 +21,17 @@ def stopping() -> bool:
 def pause(seconds: float) -> bool:
     """Waits so long, or until the process is asked to end; says whether it was."""
     return _asked.wait(seconds)
+
+
+TURN = 20.0  # seconds of elapsed time that one part of long work takes
+
+
+class Turn:
+    """One part of long work, from now. Between two pieces the task asks whether it is over, and then raises ``GoOn``."""
+
+    def __init__(self) -> None:
+        self._until = monotonic() + TURN
+
+    def is_over(self) -> bool:
+        """Whether it has lasted long enough, or the process is to end."""
+        return stopping() or monotonic() >= self._until

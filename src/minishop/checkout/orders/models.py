@@ -69,6 +69,8 @@ class SheetLine(MerchantModel):
 class Order(MerchantModel):
     """An order: made when the buyer presses pay, from the sheet as it was then. One a sheet.
 
+    ``finalize_at``: when the first of its lines that its buyer has left open is finalized by itself, as long as there is one.
+    Its one writer is ``orders.services.transition``.
     Amounts: ``order_total = goods_total + shipping_fee − discount``; ``pay_total = order_total − points_used`` (R91).
     """
 
@@ -94,6 +96,7 @@ class Order(MerchantModel):
     manage_code = models.CharField(max_length=300, blank=True, default="")
     ordered_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
+    finalize_at = models.DateTimeField(null=True)
     payment_means = models.CharField(max_length=100, blank=True, default="")
 
     sheet = TenantRelation(OrderSheet, "sheet_id", tenant="merchant_id", related_name="orders")
@@ -113,6 +116,7 @@ class Order(MerchantModel):
         indexes: ClassVar = [
             models.Index(fields=["buyer", "-ordered_at"], name="orders_of_buyer"),
             models.Index(fields=["number"], name="orders_by_number"),
+            models.Index(fields=["finalize_at", "id"], name="orders_to_finalize", condition=models.Q(finalize_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import GoOn, task
-from minishop.chassis.jobs.stopping import stopping
+from minishop.chassis.jobs.stopping import Turn
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.parcels.services import tracking
@@ -23,6 +23,7 @@ def follow_number(merchant_id: int, order_id: int, carrier: str, number: str, no
 @task(every=timedelta(minutes=10))
 def follow_all(now: datetime) -> None:
     """Finds parcels that nobody asks about any more, a batch a transaction."""
+    turn = Turn()
     while tracking.follow_lost(now=now):
-        if stopping():
+        if turn.is_over():
             raise GoOn

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from minishop.checkout.orders.domain.finalization import finalized_at
 from minishop.checkout.orders.domain.states import LineState
 from minishop.kernel.clock import next_day_start
 from minishop.kernel.won import Won
-
-# A delivered line is finalized by itself after this; one that nobody follows, this long after it was sent.
-FINALIZED_AFTER_DELIVERY = timedelta(days=8)
-FINALIZED_AFTER_DISPATCH = timedelta(days=28)
 
 FINALIZABLE = frozenset({LineState.DELIVERING, LineState.DELIVERED})
 
@@ -28,13 +25,8 @@ def due(finalized_at: datetime) -> datetime:
 
 def is_overdue(state: LineState, *, dispatched_at: datetime | None, delivered_at: datetime | None, now: datetime) -> bool:
     """Whether a line has been left open for so long that it is finalized by itself."""
-    match state:
-        case LineState.DELIVERED:
-            return delivered_at is not None and delivered_at <= now - FINALIZED_AFTER_DELIVERY
-        case LineState.DELIVERING:
-            return dispatched_at is not None and dispatched_at <= now - FINALIZED_AFTER_DISPATCH
-        case _:
-            return False
+    at = finalized_at(state, dispatched_at=dispatched_at, delivered_at=delivered_at)
+    return at is not None and at <= now
 
 
 def is_whole(states: Iterable[LineState]) -> bool:

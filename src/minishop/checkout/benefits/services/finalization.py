@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
-from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.jobs.registry import GoOn, find_task
+from minishop.chassis.jobs.stopping import Turn
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.domain import points
@@ -20,6 +22,8 @@ from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.locking import lock_lines_of_order
 from minishop.checkout.orders.services.transition import transition
 
+_BATCH = 200
+_log = logging.getLogger(__name__)
 _GRANT = "checkout.benefits.tasks.grant_points"
 
 
@@ -40,14 +44,40 @@ def finalize_order(*, order: Order, buyer: Account, now: datetime) -> None:
 
 
 def finalize_overdue(*, now: datetime) -> None:
-    """Finalizes, at all merchants, lines that were delivered long ago, or sent very long ago with nobody following them."""
-    delivered = Q(state=LineState.DELIVERED.value, delivered_at__lte=now - points.FINALIZED_AFTER_DELIVERY)
-    sent = Q(state=LineState.DELIVERING.value, dispatched_at__lte=now - points.FINALIZED_AFTER_DISPATCH)
+    """Finalizes, at all merchants, lines that were delivered long ago, or sent very long ago with nobody following them.
+
+    One transaction an order. One that fails is left for the next time and holds up no other; the first failure is raised in the end.
+    Raises GoOn when the turn is over before that.
+    """
+    turn, failed, last = Turn(), None, None
+    while found := _overdue_after(last, now):
+        for order in found:
+            failed = _try_to_finalize(order, now) or failed
+        last = found[-1]
+        if turn.is_over():
+            raise GoOn
+    if failed:
+        raise failed
+
+
+def _overdue_after(last: Order | None, now: datetime) -> list[Order]:
+    """The next batch of orders with something overdue, the longest overdue first (index ``orders_to_finalize``)."""
     with across_tenants("the hub finalizes what buyers of all merchants left open"):
-        overdue = list(OrderLine.objects.filter(delivered | sent).values_list("merchant_id", "order_id").distinct())
-    for merchant_id, order_id in overdue:
-        with scope(merchant_id):
-            _finalize_overdue_order(merchant_id, order_id, now)
+        overdue = Order.objects.filter(finalize_at__lte=now).order_by("finalize_at", "id")
+        if last is not None:
+            later = Q(finalize_at__gt=last.finalize_at) | Q(finalize_at=last.finalize_at, id__gt=last.id)
+            overdue = overdue.filter(later, finalize_at__gte=last.finalize_at)
+        return list(overdue.only("finalize_at")[:_BATCH])
+
+
+def _try_to_finalize(order: Order, now: datetime) -> Exception | None:
+    try:
+        with scope(order.merchant_id):
+            _finalize_overdue_order(order.merchant_id, order.id, now)
+    except Exception as error:
+        _log.exception("order %s was not finalized", order.id)
+        return error
+    return None
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from minishop.checkout.orders.domain import states
+from minishop.checkout.orders.domain.finalization import finalized_at
 from minishop.checkout.orders.domain.states import Actor, LineState
-from minishop.checkout.orders.models import LineEvent, OrderLine
+from minishop.checkout.orders.models import LineEvent, Order, OrderLine
 
 # The day that an event marks on its line.
 _MOMENTS = {
@@ -31,6 +32,8 @@ def transition(
     LineEvent.objects.bulk_create([_history(line, target, event, _name(actor, who), reason, now) for line, target in steps])
     for line, target in steps:
         _write(line, target, _MOMENTS.get(event), now)
+    if event in _MOMENTS:
+        _note_finalization(locked)
     return locked
 
 
@@ -45,6 +48,19 @@ def _write(line: OrderLine, target: LineState, moment: str | None, now: datetime
     if moment:
         setattr(line, moment, now)
     line.save(update_fields=["state", *([moment] if moment else [])])
+
+
+def _note_finalization(moved: Sequence[OrderLine]) -> None:
+    """Keeps on each order when the first of its lines is finalized by itself."""
+    orders = {(line.merchant_id, line.order_id) for line in moved}
+    for merchant_id, order_id in sorted(orders):
+        lines = OrderLine.objects.filter(merchant_id=merchant_id, order_id=order_id)
+        due = [
+            finalized_at(LineState(state), dispatched_at=sent, delivered_at=there)
+            for state, sent, there in lines.values_list("state", "dispatched_at", "delivered_at")
+        ]
+        first = min((at for at in due if at), default=None)
+        Order.objects.filter(merchant_id=merchant_id, id=order_id).update(finalize_at=first)
 
 
 def _history(line: OrderLine, target: LineState, event: states.LineEvent, name: str, reason: str, now: datetime) -> LineEvent:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minishop.chassis.jobs.stopping import Turn
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Order, OrderLine
@@ -22,10 +23,11 @@ _BATCH = 500
 def expire_unpaid(*, now: datetime) -> int:
     """Ends the orders that nobody's own job has ended, oldest first, a batch a statement; returns how many.
 
-    Each batch goes on after the last order of the one before (index ``orders_lines_unpaid``): what is still open holds up nobody.
+    Each batch goes on after the last order of the one before (index ``orders_lines_unpaid``): what is still open holds up nobody, and what
+    one turn leaves waits for the next hour.
     """
-    ended, after = 0, 0
-    while found := _unpaid_after(after, now):
+    ended, after, turn = 0, 0, Turn()
+    while not turn.is_over() and (found := _unpaid_after(after, now)):
         for merchant_id, order_id in found:
             with scope(merchant_id):
                 ended += expire_order(merchant_id=merchant_id, order_id=order_id, now=now)
