@@ -14,10 +14,11 @@ def plans_of(deed: Callable[[], Any], *, table: str) -> list[str]:
     with CaptureQueriesContext(connection) as asked:
         deed()
     reading = [each["sql"] for each in asked if each["sql"].startswith("SELECT") and f'FROM "{table}"' in each["sql"]]
-    return [_plan(statement) for statement in reading]
+    return [explained(statement) for statement in reading]
 
 
-def _plan(statement: str) -> str:
+def explained(statement: str) -> str:
+    """The plan of one statement, as above."""
     lite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         if not lite:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.mall.worlds import NOW, Cast, make_product
 
-from minishop.chassis.tenancy import scope
+from minishop.chassis.jobs.registry import GoOn
+from minishop.chassis.tenancy import across_tenants, scope
 from minishop.mall.cart.models import Cart, CartLine
 from minishop.mall.cart.queries import Choice, choices_of
 from minishop.mall.cart.services import BadQuantity, CartFull, TextMissing, change_quantity, choose, put, read_quantity
@@ -117,3 +119,33 @@ def test_old_carts_are_forgotten_and_touched_ones_are_kept(cast: Cast) -> None:
         assert not Cart.objects.exists() and not CartLine.objects.exists()  # noqa: PT018  # one fact: nothing is left
     with scope(cast.maru.id):
         assert CartLine.objects.get().quantity == 2
+
+
+def test_carts_go_in_batches_and_a_turn_ends(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three carts of two shops, two a batch; a turn that is over leaves the rest to the next, which is due at once."""
+    monkeypatch.setattr("minishop.chassis.retention.BATCH", 2)
+    monkeypatch.setattr("minishop.chassis.jobs.stopping.TURN", 0.0)
+    for shop, code in ((cast.haru, "P1"), (cast.haru, "P2"), (cast.maru, "P1")):
+        with scope(shop.id):
+            filled(shop, code)
+    with pytest.raises(GoOn):
+        forget_old_carts.run(now=NOW + timedelta(days=31))
+    with across_tenants("what is left"):
+        assert (Cart.objects.count(), CartLine.objects.count()) == (1, 1)
+    forget_old_carts.run(now=NOW + timedelta(days=31))
+    with across_tenants("what is left"):
+        assert (Cart.objects.count(), CartLine.objects.count()) == (0, 0)
+
+
+def test_a_cart_of_exactly_thirty_days_stays(shop: Shop) -> None:
+    filled(shop)
+    forget_old_carts.run(now=NOW + timedelta(days=30))
+    assert Cart.objects.count() == 1
+
+
+def test_a_batch_takes_three_statements_however_many_carts(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    for number in range(8):
+        with scope(cast.haru.id):
+            filled(cast.haru, f"P{number}")
+    with django_assert_max_num_queries(5):  # with the transaction's own two
+        forget_old_carts.run(now=NOW + timedelta(days=31))

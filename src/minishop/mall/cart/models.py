@@ -19,7 +19,7 @@ class Cart(ShopModel):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "token"], name="cart_token")]
-        indexes: ClassVar = [models.Index(fields=["shop_id", "updated_at"], name="cart_stale")]
+        indexes: ClassVar = [models.Index(fields=["updated_at"], name="cart_stale")]
 
 
 class CartLine(ShopModel):
