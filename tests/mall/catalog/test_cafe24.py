@@ -188,7 +188,18 @@ def test_a_name_is_that_of_one_option_of_either_kind() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "length"),
-    [("1", 1), ("0", 50), ("", 50), ("200", 200), ("201", 200), ("열", 50), ("²", 50)],
+    [
+        ("1", 1),
+        ("0", 50),
+        ("", 50),
+        ("200", 200),
+        ("201", 200),
+        ("열", 50),
+        ("²", 50),
+        ("0000000005", 5),
+        ("1000", 200),
+        ("9" * 5000, 200),
+    ],
 )
 def test_how_long_a_text_may_be_written(cell: str, length: int) -> None:
     texts = draft_of(**{"추가입력옵션": "T", "추가입력옵션 명칭": "문구", "입력글자수(자)": cell}).texts

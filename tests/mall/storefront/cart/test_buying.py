@@ -200,6 +200,7 @@ FAILURES = {
         Answer(Outcome.REFUSED, 400, "총액이 맞지 않습니다.".encode()),
         "체크아웃에서 주문을 받지 않았습니다: 총액이 맞지 않습니다.",
     ),
+    "거절 글 300자까지": (Answer(Outcome.REFUSED, 400, ("가" * 299 + "나다").encode()), "가" * 299 + "나<"),
     "거절 글에 태그": (Answer(Outcome.REFUSED, 400, b"<script>x</script>"), "&lt;script&gt;x"),
     "응답 없음": (Answer(Outcome.TIMED_OUT), "체크아웃이 잠시 응답하지 않습니다."),
     "연결 안 됨": (Answer(Outcome.UNREACHABLE), "체크아웃이 잠시 응답하지 않습니다."),

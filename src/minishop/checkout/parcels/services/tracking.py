@@ -56,10 +56,13 @@ def follow_number(*, merchant: Merchant, order_id: int, carrier: str, number: st
 @transaction.atomic
 def follow_lost(*, now: datetime) -> bool:
     """Puts followed parcels in line again that should have been asked about long ago: their job was lost or given up. Whether there
-    may be more of them: a batch was full."""
+    may be more of them: a batch was full.
+
+    Two who do it at once do no harm: a key waits once, and a number is asked about once more at most.
+    """
     with across_tenants("the hub follows the parcels of all merchants"):
         lost = Parcel.objects.filter(state__in=OPEN, follow_at__lt=now - _LOST_AFTER).order_by("follow_at")
-        found = list(lost.select_for_update(skip_locked=True, of=("self",)).select_related("merchant")[:_BATCH])
+        found = list(lost.select_related("merchant")[:_BATCH])
     numbers = {(parcel.merchant_id, parcel.order_id, parcel.carrier, parcel.tracking_number): parcel for parcel in found}
     for parcel in (numbers[number] for number in sorted(numbers)):
         _follow_again(parcel, now)

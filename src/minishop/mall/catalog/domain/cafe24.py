@@ -186,4 +186,7 @@ def _at(parts: list[str], index: int) -> str:
 
 
 def _length(cell: str) -> int:
-    return min(int(cell[:9]), MAX_WRITTEN) if cell.isascii() and cell.isdigit() and int(cell[:9]) > 0 else 50
+    digits = cell.lstrip("0") if cell.isascii() and cell.isdigit() else ""
+    if not digits:
+        return 50
+    return int(digits) if len(digits) <= len(str(MAX_WRITTEN)) and int(digits) < MAX_WRITTEN else MAX_WRITTEN
