@@ -12,6 +12,7 @@ that is looked up twice may mean something else the second time.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -32,19 +33,23 @@ from minishop.chassis.calls.slots import Slots
 from minishop.kernel.ids import new_id
 
 MAX_BYTES = 5_000_000
+# A stranger may have a thousand names at one address: there it counts as so many hosts.
+HOSTS_AT_AN_ADDRESS = 4
 # Of a service's eight page threads, how many may wait for other parties at once: two are left for pages that ask nobody.
 PAGE_CALLS = 6
+_log = logging.getLogger(__name__)
 _SLOW_START = 10.0  # seconds in which an answer may come at any speed
 
 
 class Outcome(StrEnum):
-    """How an attempt to reach another party ended."""
+    """How an attempt to reach another party ended. CROWDED: it was not made, since too many are under way to the same address."""
 
     SENT = "sent"
     REFUSED = "refused"
     TIMED_OUT = "timed_out"
     UNREACHABLE = "unreachable"
     TOO_LARGE = "too_large"
+    CROWDED = "crowded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,8 @@ def send(request: Request) -> Answer:
 
 
 def begin(request: Request, done: Callable[[Answer], None]) -> None:
-    """Begins to send a request, and calls ``done``, in the loop's thread, with how it went. For whoever bounds what is under way itself."""
+    """Begins to send a request, and calls ``done``, in the loop's thread, with how it went. For whoever bounds what is under way to each
+    host itself; to one address go four hosts' calls at most, whatever the names."""
     _loop.begin(_bounded(request), done)
 
 
@@ -163,9 +169,13 @@ async def _bounded(request: Request) -> Answer:
     began = new_id()
     try:
         async with asyncio.timeout(request.timeout):
-            return replace(await _outcome(request), began=began)
+            return replace(await _outcome(request, by_address=True), began=began)
     except TimeoutError:
         return replace(_too_late(request), began=began)
+    except Exception as error:
+        # Nobody waits here who could see it, and a call without an end would hold its slots for ever.
+        _log.exception("a call to %s failed", host_of(request.url))
+        return Answer(Outcome.UNREACHABLE, reason=type(error).__name__, began=began)
 
 
 def _too_late(request: Request) -> Answer:
@@ -205,14 +215,14 @@ def _is_failure(answer: Answer) -> bool:
     return answer.outcome in (Outcome.TIMED_OUT, Outcome.UNREACHABLE) or answer.status >= 500
 
 
-_loop, _clients, _circuits, _slots = Loop(), Clients(), Circuits(), Slots()
+_loop, _clients, _circuits, _slots, _addresses = Loop(), Clients(), Circuits(), Slots(), Slots()
 # A resolver that hangs holds one of these threads, not the loop.
 _resolvers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolver")
 
 
-async def _outcome(request: Request) -> Answer:
+async def _outcome(request: Request, *, by_address: bool = False) -> Answer:
     try:
-        return await _asked(request)
+        return await _asked(request, by_address=by_address)
     except (ValueError, httpx2.InvalidURL):  # also a name that cannot even be looked up
         return Answer(Outcome.UNREACHABLE, reason="not a web address")
     except _Closed as closed:
@@ -223,8 +233,14 @@ async def _outcome(request: Request) -> Answer:
         return Answer(Outcome.UNREACHABLE, reason=str(error) or type(error).__name__)
 
 
-async def _asked(request: Request) -> Answer:
+async def _asked(request: Request, *, by_address: bool) -> Answer:
     way = await _open_way(request.url)
+    limits: dict[Hashable, int] = {way.address: HOSTS_AT_AN_ADDRESS * request.at_once} if by_address and request.at_once else {}
+    with _addresses.taken(limits, within=0) as free:
+        return await _sent(way, request) if free else Answer(Outcome.CROWDED, reason="too many calls are under way at its address")
+
+
+async def _sent(way: _Way, request: Request) -> Answer:
     headers = {"Host": way.host, "User-Agent": "Minishop", **request.headers}
     async with (
         _clients.client(way.host) as client,
@@ -268,6 +284,11 @@ class _Way:
     url: str
     host: str
     extensions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Where it leads, whatever the name and port."""
+        return urlsplit(self.url).hostname or ""
 
 
 def _way_to(url: str) -> _Way:

@@ -2,98 +2,25 @@
 
 from __future__ import annotations
 
-import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from functools import partial
 
 import pytest
+from tests.chassis.calls.servers import HEAD, Server, answers, drips, hangs, says
 
 from minishop.chassis.calls import loop
 from minishop.chassis.calls.circuits import IN_A_ROW
 from minishop.chassis.calls.roles import Role, set_role
 from minishop.chassis.http import PAGE_CALLS, Answer, LeafCalls, Outcome, Terms, exchange
 
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
-
-
-class Server:
-    """Answers each connection by ``speak``, and counts connections. ``over`` is set when the test ends."""
-
-    def __init__(self, speak: Callable[[socket.socket, threading.Event], None]) -> None:
-        self.over, self.connections, self._speak = threading.Event(), 0, speak
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listening.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def close(self) -> None:
-        self.over.set()
-        self._listening.close()
-
-    def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                connection, _ = self._listening.accept()
-                self.connections += 1
-                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        with suppress(OSError), connection:
-            self._speak(connection, self.over)
-
-
-@pytest.fixture
-def serve(monkeypatch: pytest.MonkeyPatch, socket_enabled: object) -> Iterator[Callable[..., Server]]:
-    monkeypatch.setenv("MINISHOP_MODE", "sandbox")
-    servers: list[Server] = []
-
-    def start(speak: Callable[[socket.socket, threading.Event], None]) -> Server:
-        servers.append(Server(speak))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
-
-
-def _drips(whole: bytes, at_once: int) -> Callable[[socket.socket, threading.Event], None]:
-    """Sends the beginning, then a byte every 20 ms to the end: each piece comes in good time, and the whole takes seconds."""
-
-    def speak(connection: socket.socket, over: threading.Event) -> None:
-        connection.recv(10_000)
-        connection.sendall(whole[:at_once])
-        for byte in whole[at_once:]:
-            if over.wait(0.02):
-                return
-            connection.sendall(bytes([byte]))
-
-    return speak
-
-
-def _hangs(connection: socket.socket, over: threading.Event) -> None:
-    over.wait(60)
-
-
-def _answers(connection: socket.socket, over: threading.Event) -> None:
-    while connection.recv(10_000):
-        connection.sendall(HEAD + b"\r\nhello")
-
-
-def _says(status: bytes) -> Callable[[socket.socket, threading.Event], None]:
-    def speak(connection: socket.socket, over: threading.Event) -> None:
-        connection.recv(10_000)
-        connection.sendall(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-
-    return speak
-
 
 @pytest.mark.parametrize(
     "speak",
     [
-        _hangs,
-        _drips(HEAD + b"X-Slow: " + b"x" * 200 + b"\r\n\r\nhello", len(HEAD)),
-        _drips(HEAD.replace(b"5", b"200") + b"\r\n" + b"x" * 200, len(HEAD) + 4),
+        hangs,
+        drips(HEAD + b"X-Slow: " + b"x" * 200 + b"\r\n\r\nhello", len(HEAD)),
+        drips(HEAD.replace(b"5", b"200") + b"\r\n" + b"x" * 200, len(HEAD) + 4),
     ],
     ids=["무응답", "머리를 조금씩", "본문을 조금씩"],
 )
@@ -111,12 +38,12 @@ def test_looking_a_name_up_is_inside_the_limit(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_a_silence_inside_the_limit_ends_the_call_too(serve: Callable[..., Server]) -> None:
-    answer = exchange("GET", f"http://localhost:{serve(_hangs).port}/", timeout=60, silence=0.2)
+    answer = exchange("GET", f"http://localhost:{serve(hangs).port}/", timeout=60, silence=0.2)
     assert (answer.outcome, answer.reason) == (Outcome.TIMED_OUT, "silent for 0.2 s")
 
 
 def test_a_connection_is_kept_for_a_name_and_for_no_other(serve: Callable[..., Server]) -> None:
-    server = serve(_answers)
+    server = serve(answers)
     for name, connections in (("a", 1), ("a", 1), ("b", 2), ("a", 2)):
         assert exchange("GET", f"http://{name}.localhost:{server.port}/").body == b"hello"
         assert server.connections == connections
@@ -125,14 +52,14 @@ def test_a_connection_is_kept_for_a_name_and_for_no_other(serve: Callable[..., S
 def test_no_more_names_are_kept_than_a_process_can_bear(serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "MOST_NAMES", 2)
     monkeypatch.setattr("minishop.chassis.http._clients", loop.Clients())
-    server = serve(_answers)
+    server = serve(answers)
     for name, connections in (("a", 1), ("b", 2), ("c", 3), ("c", 3), ("a", 4)):
         assert exchange("GET", f"http://{name}.localhost:{server.port}/").body == b"hello"
         assert server.connections == connections
 
 
 def test_a_leaf_calls_nobody(serve: Callable[..., Server]) -> None:
-    server = serve(_answers)
+    server = serve(answers)
     with pytest.raises(LeafCalls):
         _as(Role.LEAF, lambda: exchange("GET", f"http://localhost:{server.port}/"))
     assert server.connections == 0
@@ -140,10 +67,10 @@ def test_a_leaf_calls_nobody(serve: Callable[..., Server]) -> None:
 
 @pytest.mark.parametrize("terms", [Terms("a", at_once=2), Terms("a", at_once=2, owner="np_1")], ids=["호스트마다", "가맹점마다"])
 def test_strangers_are_called_twice_at_once_and_the_third_is_told_at_once(serve: Callable[..., Server], terms: Terms) -> None:
-    servers = [serve(_hangs), serve(_hangs)] if terms.owner else [serve(_hangs)]
+    servers = [serve(hangs), serve(hangs)] if terms.owner else [serve(hangs)]
     urls = [f"http://localhost:{servers[number % len(servers)].port}/" for number in range(3)]
-    answers = _together([partial(exchange, "GET", url, timeout=1.0, terms=terms) for url in urls])
-    assert sorted(answer.reason for answer in answers) == [
+    came = _together([partial(exchange, "GET", url, timeout=1.0, terms=terms) for url in urls])
+    assert sorted(answer.reason for answer in came) == [
         "no answer in 1 s",
         "no answer in 1 s",
         "too many calls are under way there",
@@ -152,15 +79,15 @@ def test_strangers_are_called_twice_at_once_and_the_third_is_told_at_once(serve:
 
 
 def test_two_page_threads_are_left_for_pages_that_ask_nobody(serve: Callable[..., Server]) -> None:
-    server = serve(_hangs)
+    server = serve(hangs)
     url = f"http://localhost:{server.port}/"
-    answers = _together([lambda: _as(Role.PAGE, lambda: exchange("GET", url, timeout=1.0))] * 8)
-    assert sum(answer.outcome is Outcome.TIMED_OUT for answer in answers) == PAGE_CALLS
+    came = _together([lambda: _as(Role.PAGE, lambda: exchange("GET", url, timeout=1.0))] * 8)
+    assert sum(answer.outcome is Outcome.TIMED_OUT for answer in came) == PAGE_CALLS
     assert server.connections == PAGE_CALLS
 
 
 def test_what_does_not_answer_is_not_asked_until_its_pause_is_over(serve: Callable[..., Server]) -> None:
-    server = serve(_says(b"503 Busy"))
+    server = serve(says(b"503 Busy"))
     url = f"http://localhost:{server.port}/"
     for _ in range(IN_A_ROW):
         assert exchange("GET", url, terms=Terms("a")).status == 503
@@ -171,7 +98,7 @@ def test_what_does_not_answer_is_not_asked_until_its_pause_is_over(serve: Callab
 
 
 def test_refusals_are_answers_and_open_nothing(serve: Callable[..., Server]) -> None:
-    server = serve(_says(b"404 No"))
+    server = serve(says(b"404 No"))
     statuses = [exchange("GET", f"http://localhost:{server.port}/").status for _ in range(IN_A_ROW + 5)]
     assert statuses == [404] * (IN_A_ROW + 5)
 

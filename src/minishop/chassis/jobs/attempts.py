@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from minishop.chassis.http import Answer, Request, send
-from minishop.chassis.jobs import queue
+from minishop.chassis.jobs import queue, stopping
 from minishop.chassis.jobs.domain.delays import after_asked, delay
 from minishop.chassis.jobs.periods import Moment
 from minishop.chassis.jobs.queue import Claimed, millis
@@ -21,6 +21,7 @@ Clock = Callable[[], Moment]
 # A name that this version does not know may be a newer one's: both run side by side during an upgrade.
 _UNKNOWN_FOR, _UNKNOWN_TIMES = timedelta(seconds=60), 10
 NEVER_ENDED = "it never ended, or ended its worker"
+_UNTIL_ASKED_AGAIN = 1.0
 _log = logging.getLogger(__name__)
 
 
@@ -103,6 +104,20 @@ def note_failure(job: Claimed, task: Task, error: Exception, *, worker: int, clo
         queue.give_up(job.id, worker=worker, now=now, reason=reason)
     else:
         queue.put_off(job.id, worker=worker, run_at=now + _pause(job, task, error), reason=reason)
+
+
+def hand_back(ids: Collection[int], *, worker: int) -> None:
+    """What became of jobs could not be written, since the database is away: once it is there again they are as if never claimed.
+
+    Waits for that as long as the process lives; what it leaves is taken back from it."""
+    while ids:
+        try:
+            queue.give_back(sorted(ids), worker=worker)
+            return
+        except Exception:
+            connection.close()
+            if stopping.pause(_UNTIL_ASKED_AGAIN):
+                return
 
 
 def _pause(job: Claimed, task: Task, error: Exception) -> int:

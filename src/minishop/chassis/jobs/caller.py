@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from time import monotonic
 
 from django.db import connection
 
 from minishop.chassis import http
-from minishop.chassis.http import Answer, Request, host_of
+from minishop.chassis.http import Answer, Outcome, Request, host_of
 from minishop.chassis.jobs import attempts, queue, strangers
 from minishop.chassis.jobs.attempts import Attempt, Clock
 from minishop.chassis.jobs.domain.lines import Pool
@@ -29,7 +30,6 @@ SLOTS = 200
 THREADS = 2
 BATCH = 16
 _BUSY = timedelta(seconds=1)
-T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -38,6 +38,20 @@ class _Call:
     attempt: Attempt
     request: Request
     host: str
+
+    @property
+    def is_to_stranger(self) -> bool:
+        """A party of our own is neither parked nor written down: its jobs have their back-off."""
+        return self.request.at_once is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What is to be written down of a call. ``failures`` of its host in a row by then; no ``answer``: it was not made, and comes back."""
+
+    call: _Call
+    answer: Answer | None
+    failures: int
 
 
 class Caller:
@@ -49,114 +63,190 @@ class Caller:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="caller")
         self._guard = threading.Condition()
         self._hosts: Hosts[_Call] = Hosts(slots)
-        self._answers: list[tuple[_Call, Answer, int]] = []
-        self._held = 0  # claimed, and no outcome written yet
+        self._came: list[_Came] = []
+        self._held: set[int] = set()  # claimed, and no outcome written yet
+        self._alone = False  # a suspect runs, or waits until it can, with nothing beside it
 
     def step(self) -> bool:
         """Has what came back written down, and claims as many as there are free slots; says whether there was anything."""
         came = self._settle_what_came()
-        jobs = self._claimer.claim(free) if (free := min(self._slots - self._held, BATCH)) > 0 else []
+        jobs = self._without_suspects(self._claimed())
         if jobs:
-            self._count(len(jobs))
-            self._pool.submit(self._safely, self._prepare, jobs)
+            self._hold(jobs)
+            self._pool.submit(self._prepare, jobs)
         return bool(jobs) or came
 
     def rest(self, seconds: float) -> None:
         """Waits until something came back, or so long."""
         with self._guard:
-            self._guard.wait_for(lambda: bool(self._answers), seconds)
+            self._guard.wait_for(lambda: bool(self._came), seconds)
 
     def end(self, within: float) -> bool:
         """Lets what is under way come to its end, gives back what waits here for a slot, and says whether all ended in time."""
+        until = monotonic() + within
         with self._guard:
             waiting = [call.attempt.job.id for call in self._hosts.clear_waiting()]
         queue.give_back(waiting, worker=self._worker)
-        self._count(-len(waiting))
-        for _ in range(int(within / 0.1)):
+        self._let_go(waiting)
+        while self._held and monotonic() < until:
             self._settle_what_came()
             with self._guard:
-                self._guard.wait_for(lambda: bool(self._answers) or not self._held, 0.1)
-                if not self._held:
-                    return True
-        return not self._held
+                self._guard.wait_for(lambda: bool(self._came) or not self._held, 0.1)
+        if self._held:
+            return False
+        self._close()
+        return True
 
-    def _safely(self, deed: Callable[[Sequence[T]], None], things: Sequence[T]) -> None:
-        try:
-            deed(things)
-        except Exception:
-            # The database is away. What is held stays this worker's, and is taken back when it ends.
-            _log.exception("%d calls could not be written down", len(things))
+    def _close(self) -> None:
+        # Each thread has a connection of its own, which only it can close: they wait for each other, so that each comes to it once.
+        together = threading.Barrier(THREADS)
+
+        def close() -> None:
+            together.wait()
             connection.close()
 
+        for _ in range(THREADS):
+            self._pool.submit(close)
+        self._pool.shutdown()
+
+    def _claimed(self) -> list[Claimed]:
+        free = min(self._slots - len(self._held), BATCH)
+        if free <= 0 or (self._alone and self._held):
+            return []
+        most, self._alone = (1 if self._alone else free), False
+        return self._claimer.claim(most)
+
+    def _without_suspects(self, jobs: list[Claimed]) -> list[Claimed]:
+        """A job whose last worker went away with it is called for when nothing else is under way, and nothing is begun beside it."""
+        first = next((place for place, job in enumerate(jobs) if job.is_suspect), None)
+        if first is None:
+            return jobs
+        self._alone = True
+        if len(jobs) == 1 and not self._held:
+            return jobs
+        queue.give_back([job.id for job in jobs[first:]], worker=self._worker)
+        return jobs[:first]
+
     def _prepare(self, jobs: Sequence[Claimed]) -> None:
-        begun = attempts.known(jobs, worker=self._worker, clock=self._clock)
-        requests = [(attempt, attempts.request_of(attempt, worker=self._worker, clock=self._clock)) for attempt in begun]
-        calls = [_Call(attempt, request, host_of(request.url)) for attempt, request in requests if request is not None]
-        self._count(len(calls) - len(jobs))
-        parked = self._parked({call.host for call in calls})
+        unsent = {job.id for job in jobs}
+        with self._outcomes_of(unsent):
+            begun = attempts.known(jobs, worker=self._worker, clock=self._clock)
+            requests = [(attempt, attempts.request_of(attempt, worker=self._worker, clock=self._clock)) for attempt in begun]
+            calls = [_Call(attempt, request, host_of(request.url)) for attempt, request in requests if request is not None]
+            self._let_go(unsent - {call.attempt.job.id for call in calls})
+            self._learn({call.host for call in calls})
+            self._offer(calls, unsent)
+
+    @contextmanager
+    def _outcomes_of(self, ids: Collection[int]) -> Iterator[None]:
+        """The database may be away: jobs whose outcome could not be written are handed back once it is there, and hold no slot."""
+        try:
+            yield
+        except Exception:
+            _log.exception("the outcome of %d calls could not be written", len(ids))
+            connection.close()
+            attempts.hand_back(ids, worker=self._worker)
+            self._let_go(ids)
+
+    def _offer(self, calls: Sequence[_Call], unsent: set[int]) -> None:
+        """Sends what may go now and puts the rest back; takes what is sent or waits here out of ``unsent``.
+
+        Places are taken before the rows are read: so no other trial of a parked host can end in between."""
+        with self._guard:
+            places = [(call, self._hosts.offer(call.host, call.request, call)) for call in calls]
+        taken = {call.attempt.job.id: call for call, place in places if place is Place.GOES}
+        unsent -= {call.attempt.job.id for call, place in places if place is Place.WAITS}
+        try:
+            parked = self._parked(calls)
+            for job_id in [job_id for job_id, call in taken.items() if call.host not in parked]:
+                unsent.discard(job_id)
+                self._send(taken.pop(job_id))
+        finally:
+            for call in taken.values():
+                self._free(call, failed=None)
         for call in calls:
-            self._offer(call, parked.get(call.host))
+            if call.attempt.job.id in unsent:
+                self._put_back(call, parked.get(call.host))
 
-    def _offer(self, call: _Call, until: datetime | None) -> None:
-        if until is None:
-            with self._guard:
-                place = self._hosts.offer(call.host, call.request, call)
-            if place is Place.GOES:
-                self._send(call)
-            if place is not Place.COMES_BACK:
-                return
-            until = self._clock().true + _BUSY
-        job = call.attempt.job
-        queue.postpone([job.id], share=job.share, worker=self._worker, run_at=millis(until))
-        self._count(-1)
-
-    def _parked(self, hosts: set[str]) -> dict[str, datetime]:
-        """Until when those of the hosts are left alone that are; who is new here, or fails, is looked up, all in one question."""
+    def _learn(self, hosts: set[str]) -> None:
         with self._guard:
-            doubtful = {host for host in hosts if not self._hosts.knows(host) or self._hosts.may_be_parked(host)}
-        rows = strangers.known(doubtful) if doubtful else {}
+            new = {host for host in hosts if not self._hosts.knows(host)}
+        rows = strangers.known(new) if new else {}
         with self._guard:
-            for host in doubtful:
+            for host in new:
                 self._hosts.learn(host, rows[host].failures if host in rows else None)
-        now = self._clock().true
+
+    def _parked(self, calls: Iterable[_Call]) -> dict[str, datetime]:
+        """Until when those of the strangers are left alone that are; only whose last call failed is looked up, all in one question."""
+        with self._guard:
+            doubtful = {call.host for call in calls if call.is_to_stranger and self._hosts.may_be_parked(call.host)}
+        rows, now = strangers.known(doubtful) if doubtful else {}, self._clock().true
         return {host: row.parked_until for host, row in rows.items() if row.parked_until and strangers.is_parked(row, now)}
 
-    def _send(self, call: _Call) -> None:
-        http.begin(call.request, partial(self._came, call))
+    def _put_back(self, call: _Call, until: datetime | None) -> None:
+        job, run_at = call.attempt.job, until or self._clock().true + _BUSY
+        queue.postpone([job.id], share=job.share, worker=self._worker, run_at=millis(run_at))
+        self._let_go([job.id])
 
-    def _came(self, call: _Call, answer: Answer) -> None:
+    def _send(self, call: _Call) -> None:
+        http.begin(call.request, partial(self._ended, call))
+
+    def _ended(self, call: _Call, answer: Answer) -> None:
         # In the loop's thread: nothing here may wait for the database.
+        was_made = answer.outcome is not Outcome.CROWDED
         with self._guard:
-            going = self._hosts.ended(call.host, call.request, failed=strangers.is_failure(answer))
-            self._answers.append((call, answer, self._hosts.failures(call.host) or 0))
+            self._free(call, failed=strangers.is_failure(answer) if was_made else None)
+            failures = self._hosts.failures(call.host) or 0
+            self._came.append(_Came(call, answer if was_made else None, failures))
             self._guard.notify_all()
-        for _, next_call in going:
-            self._send(next_call)
+
+    def _free(self, call: _Call, *, failed: bool | None) -> None:
+        """A call's place is free: those that were kept for it go, or come back."""
+        with self._guard:
+            ended = self._hosts.ended(call.host, call.request, failed=failed)
+            self._came += [_Came(kept, None, 0) for kept in ended.coming_back]
+        for going in ended.going:
+            self._send(going)
 
     def _settle_what_came(self) -> bool:
         with self._guard:
-            came, self._answers = self._answers[:BATCH], self._answers[BATCH:]
+            came, self._came = self._came[:BATCH], self._came[BATCH:]
         if came:
-            self._pool.submit(self._safely, self._settle, came)
+            self._pool.submit(self._settle, came)
         return bool(came)
 
-    def _settle(self, came: Sequence[tuple[_Call, Answer, int]]) -> None:
-        try:
-            self._note(came)
-            several = [Attempt(call.attempt.job, call.attempt.task, answer) for call, answer, _ in came]
-            attempts.run_all(several, worker=self._worker, clock=self._clock)
-        finally:
-            self._count(-len(came))
+    def _settle(self, came: Sequence[_Came]) -> None:
+        with self._outcomes_of([one.call.attempt.job.id for one in came]):
+            try:
+                self._note(came)
+            finally:
+                with self._guard:
+                    self._hosts.written([one.call.host for one in came if one.answer])
+            answered = [Attempt(one.call.attempt.job, one.call.attempt.task, one.answer) for one in came if one.answer]
+            attempts.run_all(answered, worker=self._worker, clock=self._clock)
+            self._let_go([attempt.job.id for attempt in answered])
+            back = [one.call for one in came if one.answer is None]
+            parked = self._parked(back)
+            for call in back:
+                self._put_back(call, parked.get(call.host))
 
-    def _note(self, came: Sequence[tuple[_Call, Answer, int]]) -> None:
-        """Writes down how it went with each host where that is news: of several answers of one, the last."""
-        last = {call.host: (failures, answer.reason if failures else "") for call, answer, failures in came}
+    def _note(self, came: Sequence[_Came]) -> None:
+        """Writes down how it went with each stranger where that is news: of several answers of one, the last."""
+        last = {
+            one.call.host: (one.failures, one.answer.reason if one.failures else "")
+            for one in came
+            if one.answer and one.call.is_to_stranger
+        }
         known = strangers.known(last)
         news = {host: told for host, told in last.items() if told[0] or host not in known or known[host].failures}
         if news:
             strangers.note(news, true_now=self._clock().true)
 
-    def _count(self, more: int) -> None:
+    def _hold(self, jobs: Sequence[Claimed]) -> None:
         with self._guard:
-            self._held += more
+            self._held |= {job.id for job in jobs}
+
+    def _let_go(self, ids: Iterable[int]) -> None:
+        with self._guard:
+            self._held -= set(ids)
             self._guard.notify_all()

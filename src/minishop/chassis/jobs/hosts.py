@@ -6,6 +6,7 @@ A host never reached, or whose last call failed, gets one call at a time; all su
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
@@ -28,9 +29,10 @@ class Place(Enum):
 
 @dataclass
 class Host(Generic[T]):
-    """What is known of a host. ``failures`` in a row; None: it was never reached."""
+    """What is known of a host. ``failures`` in a row; None: it was never reached. ``unwritten``: answers of which no row tells yet."""
 
     failures: int | None = None
+    unwritten: int = 0
     under_way: int = 0
     waiting: deque[tuple[Request, T]] = field(default_factory=deque)
 
@@ -38,6 +40,15 @@ class Host(Generic[T]):
     def is_good(self) -> bool:
         """Its last call was answered."""
         return self.failures == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Generic[T]):
+    """What the end of a call means for those that were kept: some go now, and some come back, since their host is in trouble or nothing
+    of it is under way whose end would let them go."""
+
+    going: list[T]
+    coming_back: list[T]
 
 
 class Hosts(Generic[T]):
@@ -66,36 +77,40 @@ class Hosts(Generic[T]):
         return self._hosts[name].failures
 
     def offer(self, name: str, request: Request, call: T) -> Place:
-        """Takes a call's slots if they are free, or keeps it here for a while if its host is a good one."""
+        """Takes a call's slots if they are free, or keeps it here for a while if its host is a good one that answers something now."""
         host = self._hosts[name]
         if self._fits(host, request):
             self._take(host, request)
             return Place.GOES
-        if host.is_good and len(host.waiting) < MOST_WAITING:
+        if host.is_good and host.under_way and len(host.waiting) < MOST_WAITING:
             host.waiting.append((request, call))
             return Place.WAITS
         return Place.COMES_BACK
 
-    def ended(self, name: str, request: Request, *, failed: bool) -> list[tuple[Request, T]]:
-        """A call has ended: its slots are free. Returns the calls that were kept and go now."""
+    def ended(self, name: str, request: Request, *, failed: bool | None) -> Ended[T]:
+        """A call has ended: its slots are free. ``failed`` is None for one that never reached its host."""
         host = self._hosts[name]
         host.under_way -= 1
         self._memory -= request.max_bytes
         self._to_doubtful -= not host.is_good
-        self._judge(host, failed=failed)
+        if failed is not None:
+            host.unwritten += 1
+            self._judge(host, failed=failed)
         going = []
-        while host.waiting and self._fits(host, host.waiting[0][0]):
+        while host.is_good and host.waiting and self._fits(host, host.waiting[0][0]):
             kept = host.waiting.popleft()
             self._take(host, kept[0])
-            going.append(kept)
-        return going
+            going.append(kept[1])
+        return Ended(going, [] if host.is_good and host.under_way else _emptied(host))
+
+    def written(self, names: Sequence[str]) -> None:
+        """The rows tell of these calls now, each named as often as it was called."""
+        for name in names:
+            self._hosts[name].unwritten -= 1
 
     def clear_waiting(self) -> list[T]:
         """Takes out every call that was kept here."""
-        out = [call for host in self._hosts.values() for _, call in host.waiting]
-        for host in self._hosts.values():
-            host.waiting.clear()
-        return out
+        return [call for host in self._hosts.values() for call in _emptied(host)]
 
     def _judge(self, host: Host[T], *, failed: bool) -> None:
         was_good = host.is_good
@@ -105,13 +120,19 @@ class Hosts(Generic[T]):
     def _fits(self, host: Host[T], request: Request) -> bool:
         if self._memory and self._memory + request.max_bytes > MEMORY:
             return False
+        if not host.is_good and self._to_doubtful >= max(1, self._slots // 4):
+            return False
         if request.at_once is None:
             return True
-        if host.is_good:
-            return host.under_way < request.at_once
-        return not host.under_way and self._to_doubtful < self._slots // 4
+        return host.under_way < request.at_once if host.is_good else not host.under_way + host.unwritten
 
     def _take(self, host: Host[T], request: Request) -> None:
         host.under_way += 1
         self._memory += request.max_bytes
         self._to_doubtful += not host.is_good
+
+
+def _emptied(host: Host[T]) -> list[T]:
+    out = [call for _, call in host.waiting]
+    host.waiting.clear()
+    return out

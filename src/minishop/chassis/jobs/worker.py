@@ -13,7 +13,7 @@ from time import monotonic
 from django.db import connection
 
 from minishop.chassis import clock as edge
-from minishop.chassis.jobs import attempts, queue, stopping
+from minishop.chassis.jobs import attempts, queue
 from minishop.chassis.jobs.attempts import Clock
 from minishop.chassis.jobs.domain.lines import LAST, Line, Pool
 from minishop.chassis.jobs.periods import Moment
@@ -120,7 +120,8 @@ class Runner:
         except Exception:
             # The outcome could not be written: the database is away. The job is taken back when this worker is, or when it is asked again.
             _log.exception("the outcome of %d jobs could not be written", len(part))
-            self._hand_back(part)
+            connection.close()
+            attempts.hand_back([job.id for job in part], worker=self._worker)
         finally:
             with self._guard:
                 self._busy -= 1
@@ -128,18 +129,6 @@ class Runner:
                     self._under_way.pop(job.id, None)
                     self._reported.discard(job.id)
                 self._guard.notify_all()
-
-    def _hand_back(self, part: Sequence[Claimed]) -> None:
-        connection.close()
-        unwritten = [job.id for job in part]
-        while unwritten:
-            try:
-                queue.give_back(unwritten, worker=self._worker)
-                return
-            except Exception:
-                connection.close()
-                if stopping.pause(PAUSE * 5):
-                    return
 
     def _look_at_the_long(self) -> None:
         with self._guard:
