@@ -22,7 +22,7 @@ def test_failed_work_is_begun_anew_by_one_of_two_presses() -> None:
         owner.force_login(cast.owner)
         answers.append(owner.post(f"/office/haru/attention/jobs/{job.id}/retry/").status_code)
 
-    with meanwhile("minishop.mall.backoffice.attention.views.retry", press) as rival:
+    with meanwhile("minishop.chassis.jobs.queue.revive", press) as rival:
         press()
     assert (rival.raised, sorted(answers)) == ([], [302, 404])
     assert Job.objects.get().state == "ready"
