@@ -39,6 +39,7 @@ OTHER_FIRST = {
     "crawl_schedules_due": "the schedulers ask for what is due of all partners",
     "index_document_by_id": "a click names a product, not its shop",
     "index_document_newest": "the search's first page shows what came last, of all partners",
+    "channel_polls_due": "a round asks about the shops that are due, of all of them",
     "merchants_counters_of_host": "a host asks which of its many merchants have changes",
     "merchants_token_lookup": "a bearer token names its merchant: it is looked up before the tenant is known",
     "orders_of_buyer": "a buyer's own orders, of all merchants",

@@ -20,11 +20,15 @@ class FakeHub:
     refuse: dict[str, tuple[str, str]] = field(default_factory=dict)
     down: bool = False
     page: int = 300
+    periods: list[tuple[str, str]] = field(default_factory=list)
 
     def __call__(self, method: str, url: str, *, content: bytes | None = None, headers: object = None, **bounds: Any) -> Answer:
         if self.down:
             return Answer(Outcome.UNREACHABLE, reason="connection refused")
         parts = urlsplit(url)
+        if (cursor := self._beyond(parts.path, parse_qs(parts.query))) is not None:
+            told = {"code": "CURSOR_AHEAD", "message": "no", "lastCursor": cursor}
+            return Answer(Outcome.REFUSED, 409, json.dumps(told).encode(), reason="HTTP 409")
         body = json.loads(content) if content and parts.path != "/v1/oauth2/token" else None
         return Answer(Outcome.SENT, 200, json.dumps(self._answer(parts.path, parse_qs(parts.query), body)).encode())
 
@@ -37,13 +41,31 @@ class FakeHub:
                 rows = [{"productOrderId": number} for number in self.feed[after : after + self.page]]
                 end = after + len(rows)
                 return {"data": {"changes": rows, "nextCursor": str(end), "hasMore": end < len(self.feed)}}
+            case "last-changed-statuses":
+                self.periods.append((query["lastChangedFrom"][0], query["lastChangedTo"][0]))
+                rows = [{"productOrderId": number} for number in self.feed]
+                return {"timestamp": query["lastChangedTo"][0], "data": {"lastChangeStatuses": rows}}
             case "query":
                 return {"data": [self.lines[number] for number in body["productOrderIds"] if number in self.lines]}
             case action:
                 self.told.append((action, body))
+                for number in _numbers(body) if action == "confirm" else ():
+                    if number in self.lines and number not in self.refuse:
+                        self.lines[number]["productOrder"]["placeOrderStatus"] = "OK"
                 return {
                     "data": {"failProductOrderInfos": [self._failure(number) for number in _numbers(body) if number in self.refuse]}
                 }
+
+    def _beyond(self, path: str, query: dict[str, list[str]]) -> str | None:
+        after = int(query.get("after", ["0"])[0] or 0) if path.endswith("/changes") else 0
+        return str(len(self.feed)) if after > len(self.feed) else None
+
+    def lose(self, changes: int) -> None:
+        """The hub is restored: it has forgotten its last changes, and the lines that came with them."""
+        lost = self.feed[-changes:]
+        del self.feed[-changes:]
+        for number in set(lost) - set(self.feed):
+            del self.lines[number]
 
     def _failure(self, number: str) -> dict[str, str]:
         code, message = self.refuse[number]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.models import Job
 from minishop.mall.api import signed
 from minishop.mall.api.signed import signature
@@ -45,6 +46,7 @@ def test_a_hint_makes_the_shop_look(connected: Shop, client: Client) -> None:
     assert knock(client) == 202
     job = Job.objects.get()
     assert (job.task, job.arguments) == ("mall.channel.tasks.collect", {"shop_id": connected.id})
+    assert job.line == Line.HINTED  # before whatever is only polled
 
 
 def test_a_replayed_hint_is_taken_and_does_nothing(connected: Shop, client: Client) -> None:

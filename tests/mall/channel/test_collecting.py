@@ -9,14 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.mall.fake_hub import FakeHub
-from tests.mall.worlds import NOW, make_product
+from tests.mall.worlds import KEYS, NOW, make_product
 
 from minishop.chassis.jobs.models import Job
-from minishop.chassis.jobs.registry import Later
+from minishop.chassis.jobs.queue import millis
+from minishop.chassis.jobs.registry import GoOn, Later
 from minishop.kernel.won import Won
 from minishop.mall.channel import tasks
-from minishop.mall.channel.models import HubConnection, OutboxMessage, Registration
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration
 from minishop.mall.channel.services import collecting
+from minishop.mall.channel.services.connection import connect
 from minishop.mall.orders.models import LineEvent, Order, OrderLine
 from minishop.mall.orders.queries import short_lines, unbalanced_orders
 from minishop.mall.shops.models import Entry, Shop
@@ -55,7 +57,7 @@ def test_a_paid_order_is_collected_with_all_its_facts(connected: Shop, hub: Fake
     assert list(sellable(connected, [one.id for one in product.variants.all()]).values()) == [1]
     message = OutboxMessage.objects.get()
     assert (message.kind, message.payload["lines"]) == ("acknowledge", ["L1", "L2"])
-    assert HubConnection.objects.get().cursor == "2"
+    assert Poll.objects.get().cursor == "2"
 
 
 def test_collecting_again_changes_nothing(connected: Shop, hub: FakeHub) -> None:
@@ -63,7 +65,7 @@ def test_collecting_again_changes_nothing(connected: Shop, hub: FakeHub) -> None
     hub.sell("1", "L1", "L2")
     collect(connected)
     before = rows()
-    HubConnection.objects.update(cursor="")
+    Poll.objects.update(cursor="")
     collect(connected)
     assert rows() == before
     assert LineEvent.objects.count() == 2
@@ -158,7 +160,7 @@ def test_a_crash_in_the_middle_loses_and_doubles_nothing(
         with pytest.raises(KeyboardInterrupt):
             collect(connected)
     assert rows() == []
-    assert HubConnection.objects.get().cursor == ""
+    assert Poll.objects.get().cursor == ""
     collect(connected)
     assert Order.objects.count() == 1
 
@@ -171,7 +173,7 @@ def test_any_order_and_repetition_of_changes_ends_the_same(connected: Shop, hub:
     Order.objects.all().delete()
     OutboxMessage.objects.all().delete()
     Job.objects.all().delete()
-    HubConnection.objects.update(cursor="")
+    Poll.objects.update(cursor="")
     hub.lines.clear()
     hub.feed.clear()
     hub.sell("1", "L1", "L2")
@@ -199,13 +201,54 @@ def test_an_unpaid_order_is_not_stored(connected: Shop, hub: FakeHub) -> None:
     assert not Order.objects.exists()
 
 
-def test_every_connected_shop_is_collected_once_a_minute(connected: Shop, hub: FakeHub) -> None:
-    """R42: ten minutes at the most; also without any hint."""
-    assert tasks.collect_everywhere.every is not None
-    assert tasks.collect_everywhere.every <= timedelta(minutes=10)
-    tasks.collect_everywhere.run(now=NOW)
-    tasks.collect_everywhere.run(now=NOW)
-    assert Job.objects.filter(task="mall.channel.tasks.collect", arguments={"shop_id": connected.id}).count() == 1
+def test_a_long_feed_is_collected_in_parts_and_others_come_between(connected: Shop, hub: FakeHub) -> None:
+    """R42: nothing is left for the next look at the shop."""
+    hub.page = 1
+    for number in range(tasks.MOST_PAGES + 5):
+        hub.sell(f"{number}", f"L{number}")
+    with pytest.raises(GoOn):
+        collect(connected)
+    assert OrderLine.objects.count() == tasks.MOST_PAGES
+    collect(connected)
+    assert OrderLine.objects.count() == tasks.MOST_PAGES + 5
+
+
+def test_a_process_that_is_to_end_collects_no_further_page(connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub.page = 1
+    hub.sell("1", "L1", "L2", "L3")
+    monkeypatch.setattr(tasks, "stopping", lambda: True)
+    for number in range(1, 3):
+        with pytest.raises(GoOn):
+            collect(connected)
+        assert Poll.objects.get().cursor == str(number)
+    collect(connected)
+    assert Poll.objects.get().cursor == "3"
+
+
+def test_a_shop_in_which_something_was_collected_is_asked_about_often(connected: Shop, hub: FakeHub) -> None:
+    """R42: for half an hour; one in which nothing was is not."""
+    collect(connected)
+    assert Poll.objects.get().hot_until == 0
+    hub.sell("1", "L1")
+    collect(connected)
+    assert Poll.objects.get().hot_until == millis(NOW + timedelta(minutes=30))
+
+
+def test_a_shop_without_a_connection_has_no_turn(connected: Shop, hub: FakeHub) -> None:
+    collect(connected)
+    HubConnection.objects.all().delete()
+    collect(connected)
+    assert not Poll.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("merchant", "cursor"), [("np_another", ""), (KEYS["merchant_id"], "1")], ids=["다른 가맹점", "같은 가맹점"]
+)
+def test_another_merchants_changes_are_read_from_the_first(connected: Shop, hub: FakeHub, merchant: str, cursor: str) -> None:
+    hub.sell("1", "L1")
+    collect(connected)
+    connect(shop=connected, keys={**KEYS, "merchant_id": merchant})
+    assert (Poll.objects.get().merchant, Poll.objects.get().cursor) == (merchant, cursor)
 
 
 def test_what_is_cancelled_goes_back_into_stock_once(connected: Shop, hub: FakeHub) -> None:
@@ -217,6 +260,6 @@ def test_what_is_cancelled_goes_back_into_stock_once(connected: Shop, hub: FakeH
     assert list(sellable(connected, ids).values()) == [0]
     hub.change("L2", "CANCELED")
     collect(connected)
-    HubConnection.objects.update(cursor="")
+    Poll.objects.update(cursor="")
     collect(connected)
     assert list(sellable(connected, ids).values()) == [1]

@@ -18,7 +18,7 @@ from minishop.chassis.jobs.registry import Later
 from minishop.chassis.jobs.worker import run_due
 from minishop.mall.channel import tasks
 from minishop.mall.channel.adapters import rest
-from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll
 from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderLine
 from minishop.mall.orders.services.desk import dispatch_order
 from minishop.mall.shops.models import Shop
@@ -220,7 +220,7 @@ def test_a_refused_page_moves_nothing(connected: Shop, naver: NaverHub, clocks: 
     naver.rate = 0.25
     with pytest.raises(Later):
         tasks.collect.run(shop_id=connected.id, now=clocks())
-    assert (HubConnection.objects.get().cursor, collected()) == ("", [])
+    assert (Poll.objects.get().cursor, collected()) == ("", [])
     assert HubConnection.objects.get().last_error
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from tests.mall.fake_hub import FakeHub
 from tests.mall.worlds import NOW, make_product
 
@@ -15,9 +16,10 @@ from minishop.chassis.jobs.registry import Later
 from minishop.chassis.jobs.worker import run_due
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.channel import tasks
-from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll
 from minishop.mall.channel.queries import stuck_messages
 from minishop.mall.channel.services import collecting, sending
+from minishop.mall.channel.services.inbox import enqueue_collection
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.queries import overdue_checks
@@ -53,7 +55,7 @@ def test_a_line_that_the_hub_leaves_out_is_not_passed_over(connected: Shop, hub:
     left_out = hub.lines.pop("L2")
     with pytest.raises(Later):
         collect(connected)
-    assert (HubConnection.objects.get().cursor, "L2" in HubConnection.objects.get().last_error) == ("", True)
+    assert (Poll.objects.get().cursor, "L2" in HubConnection.objects.get().last_error) == ("", True)
     hub.lines["L2"] = left_out
     collect(connected)
     assert OrderLine.objects.count() == 2
@@ -107,7 +109,7 @@ def test_a_cursor_that_cannot_be_kept_is_a_visible_fault(
     monkeypatch.setattr(hub, "_answer", broken)
     with pytest.raises(Later):
         collect(connected)
-    assert HubConnection.objects.get().cursor == ""
+    assert Poll.objects.get().cursor == ""
 
 
 def test_a_crash_between_the_hubs_answer_and_the_order_is_made_good(
@@ -179,7 +181,8 @@ def test_an_outage_of_a_day_leaves_no_failed_jobs_behind(connected: Shop, hub: F
     hub.down = True
     hub.sell("1", "L1")
     for minutes in range(0, 24 * 60, 7):
-        tasks.collect_everywhere.run(now=NOW + timedelta(minutes=minutes))
+        with transaction.atomic():
+            enqueue_collection(shop_id=connected.id, now=NOW + timedelta(minutes=minutes))
         work(after=timedelta(minutes=minutes))
     assert not Job.objects.filter(state=JobState.DEAD).exists()
     hub.down = False

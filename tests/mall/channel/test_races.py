@@ -18,10 +18,11 @@ from minishop.chassis.outbox.domain import GIVE_UP_AFTER
 from minishop.chassis.secrets.management.commands import reseal_secrets
 from minishop.chassis.tenancy import scope
 from minishop.mall.channel import tasks
-from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage
+from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage, Poll
 from minishop.mall.channel.services import collecting
 from minishop.mall.channel.services.connection import connect
 from minishop.mall.channel.services.inbox import take_hint
+from minishop.mall.channel.services.polls import poll_of
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderLine
 from minishop.mall.orders.services import desk
@@ -38,18 +39,18 @@ def shop(several_connections: None) -> Shop:
     made = make_cast().haru
     with scope(made.id):
         approve_all(made, NOW.replace(year=2024))
-        HubConnection.objects.create(shop=made, **KEYS)
+        poll_of(made, HubConnection.objects.create(shop=made, **KEYS), now=NOW)
     return made
 
 
 def storing(shop: Shop, cursor: str, *lines: str) -> Deed:
     """A worker that has read a page after the first cursor and comes to store it."""
     with scope(shop.id):
-        connection = HubConnection.objects.get()
+        poll = Poll.objects.get()
 
     def store() -> None:
         with scope(shop.id):
-            collecting._store(shop, connection, [reported("1", line) for line in lines], cursor, NOW)
+            collecting._store(shop, poll, [reported("1", line) for line in lines], collecting.Place(cursor), NOW)
 
     return store
 
@@ -60,7 +61,7 @@ def test_a_page_that_two_workers_read_is_stored_once(shop: Shop) -> None:
         storing(shop, "2", "L1", "L2")()
     assert rival.raised == []
     with scope(shop.id):
-        assert (OrderLine.objects.count(), HubConnection.objects.get().cursor) == (2, "2")
+        assert (OrderLine.objects.count(), Poll.objects.get().cursor) == (2, "2")
         assert OutboxMessage.objects.count() == 1
 
 
@@ -71,17 +72,17 @@ def test_a_slower_worker_never_sets_the_cursor_back(shop: Shop) -> None:
     def overtake() -> None:
         quick()
         with scope(shop.id):
-            left.append(HubConnection.objects.get().cursor)
+            left.append(Poll.objects.get().cursor)
 
     with meanwhile(f"{SERVICES}.collecting.record_lines", overtake) as rival:
         slow()
     assert rival.raised == []
     with scope(shop.id):
-        assert [HubConnection.objects.get().cursor] == left
+        assert [Poll.objects.get().cursor] == left
 
 
 def test_a_page_that_dies_half_way_leaves_the_cursor_and_nothing_else(shop: Shop) -> None:
-    kinds = (Order, OrderLine, OutboxMessage, HubConnection, Job)
+    kinds = (Order, OrderLine, OutboxMessage, HubConnection, Poll, Job)
     before = stored(*kinds)
     with broken(f"{SERVICES}.collecting.post_acknowledgements"):
         storing(shop, "1", "L1")()
@@ -194,11 +195,6 @@ def test_a_hint_that_dies_half_way_may_come_again(shop: Shop) -> None:
         with broken(f"{SERVICES}.inbox.enqueue_collection"):
             take_hint(shop=shop, message_key="m1", now=NOW)
         assert take_hint(shop=shop, message_key="m1", now=NOW)
-
-
-def test_the_round_asks_for_every_shop(shop: Shop) -> None:
-    tasks.collect_everywhere.run(now=NOW)
-    assert [job.arguments for job in Job.objects.all()] == [{"shop_id": shop.id}]
 
 
 def attempting(shop: Shop) -> Deed:

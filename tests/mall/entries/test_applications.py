@@ -12,9 +12,11 @@ from tests.mall.worlds import NOW, with_facts
 
 from minishop.chassis.http import Answer, Outcome
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.queue import millis
 from minishop.chassis.jobs.worker import run_due
+from minishop.kernel.clock import next_day_start
 from minishop.kernel.machine import IllegalTransition
-from minishop.mall.channel.models import HubConnection
+from minishop.mall.channel.models import HubConnection, Poll
 from minishop.mall.entries import tasks
 from minishop.mall.entries.adapters import applications
 from minishop.mall.entries.adapters.counters import BadAnswer, Counter, read_decision
@@ -137,6 +139,20 @@ def test_approvals_bring_the_keys_home_and_hand_the_pg_over_once(shop: Shop, oth
     handed = [body for method, url, body, _ in others.asked if method == "PUT"]
     assert handed == [{"provider": "sandbox", "mid": "mid_1", "secretKey": "sk_1"}]
     assert PgContract.objects.get().handed_over_at in (NOW, NOW + LOOK)
+
+
+def test_the_hub_is_asked_about_a_shop_from_the_day_after_its_last_approval(shop: Shop, others: Others) -> None:
+    """R6."""
+    approve_everything(shop, others, (EntryKind.PG, EntryKind.SHOPPING))
+    assert not Job.objects.exists()
+    approve_everything(shop, others, (EntryKind.CHECKOUT,))
+    tomorrow = next_day_start(NOW) - NOW
+    work(after=tomorrow - timedelta(milliseconds=1))
+    assert not Poll.objects.exists()
+    work(after=tomorrow)
+    poll = Poll.objects.get()
+    assert (poll.merchant, poll.cursor) == (HubConnection.objects.get().merchant_id, "")
+    assert poll.due_at == millis(NOW + tomorrow)
 
 
 def test_looking_again_after_a_decision_changes_nothing(shop: Shop, others: Others) -> None:

@@ -199,6 +199,11 @@ def at_work() -> set[int]:
     return {worker for (worker,) in _run(sql.AT_WORK, {})}
 
 
+def waiting(line: Line, *, most: int) -> int:
+    """How many jobs of a line are ready and wait for a worker of the inside pool, counted up to ``most``."""
+    return int(_run(sql.WAITING, {"pool": Pool.INSIDE.value, "line": line.value, "most": most})[0][0])
+
+
 def revive(ids: Sequence[int], *, now: int) -> set[int]:
     """다시 하기: dead jobs begin anew. Returns those that were dead."""
     return _on(sql.REVIVE, ids, now=now, no=False)

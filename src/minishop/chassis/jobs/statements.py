@@ -76,6 +76,10 @@ ANY_READY = """
 SELECT 1 FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line BETWEEN %(first)s AND %(last)s LIMIT 1
 """
 
+WAITING = """
+SELECT COUNT(*) FROM (SELECT 1 FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line = %(line)s LIMIT %(most)s) AS ready
+"""
+
 LOCK_MINE = "SELECT id FROM jobs_job WHERE id IN ($ids) AND worker = %(worker)s ORDER BY id $lock"
 DELETE_DONE = "DELETE FROM jobs_job WHERE id IN ($ids) AND worker = %(worker)s AND NOT again RETURNING id"
 # Asked for again while it ran: at once, or when that was asked for.

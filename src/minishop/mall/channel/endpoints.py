@@ -4,7 +4,7 @@
 | --- | --- |
 | CHECKOUT_URL | ``https://pay.naver.com`` for registration, order sheet and button script |
 | CHECKOUT_API_URL | ``https://api.pay.naver.com/npay/partner`` for the REST order API; our hub answers both at one address |
-| HUB_PROFILE | ``minishop`` (change feed and hints) or ``naver`` (polled by time) |
+| HUB_PROFILE | ``minishop`` (change feed, hints, many shops at once) or ``naver`` (polled by time) |
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ def token() -> str:
 def product_orders() -> str:
     """The REST API's product orders."""
     return f"{settings.CHECKOUT_API.url}/v1/pay-order/mall/product-orders"
+
+
+def changed_merchants() -> str:
+    """Our own question about many merchants at once."""
+    return f"{settings.CHECKOUT_API.url}/v1/minishop/changed-merchants"
 
 
 def changes() -> str:

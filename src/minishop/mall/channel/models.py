@@ -13,7 +13,11 @@ from minishop.mall.shops.models import ShopModel
 
 
 class HubConnection(ShopModel):
-    """The shop's identity at the hub, and how far its changes have been collected. ``cursor`` is opaque and the hub's."""
+    """The shop's identity at the hub, and how collecting fares: ``last_error`` while it does not work.
+
+    ``set_back_at``: the hub was found to have lost changes that it told once, and nobody has taken note yet; ``forgotten`` are the
+    numbers of our lines about which it knows less than before.
+    """
 
     merchant_id = models.CharField(max_length=40)
     certi_key = EncryptedField(blank=True, default="")
@@ -22,12 +26,36 @@ class HubConnection(ShopModel):
     client_secret = EncryptedField(blank=True, default="")
     hint_secret = EncryptedField(blank=True, default="")
     button_type = models.CharField(max_length=2, default="C3")
-    cursor = models.CharField(max_length=80, blank=True, default="")
     collected_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True, default="")
+    set_back_at = models.DateTimeField(null=True)
+    forgotten = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id"], name="channel_one_connection")]
+
+
+class Poll(ShopModel):
+    """확인 차례: when the hub is asked next whether an open, connected shop has changes, and how far these were read. One row a shop.
+
+    It stands apart so that asking rewrites no wide row. ``cursor`` is opaque and the hub's; its one writer is ``services.collecting``.
+    ``rereading`` is where changes are read again by time, after the hub has lost some; else empty. ``merchant`` is the connection's.
+    Times are whole milliseconds of true time: ``due_at`` (also the lease of whoever asks just now), ``hot_until``, ``asked_at``.
+    ``missed`` counts the answers in a row in which the hub knows no such merchant.
+    """
+
+    merchant = models.CharField(max_length=40)
+    cursor = models.CharField(max_length=80, blank=True, default="")
+    rereading = models.CharField(max_length=80, blank=True, default="")
+    due_at = models.BigIntegerField()
+    phase = models.BigIntegerField()
+    hot_until = models.BigIntegerField(default=0)
+    asked_at = models.BigIntegerField(default=0)
+    missed = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id"], name="channel_one_poll")]
+        indexes: ClassVar = [models.Index(fields=["due_at"], name="channel_polls_due")]
 
 
 class Registration(ShopModel):

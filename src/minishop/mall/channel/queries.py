@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -14,21 +16,44 @@ from minishop.mall.catalog.domain.purchase import purchase_info
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
 from minishop.mall.catalog.queries import category_names, find_products, select_options
+from minishop.mall.channel.domain.polling import TOO_OFTEN
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
 from minishop.mall.channel.domain.sale import Line, Offer
 from minishop.mall.channel.domain.sale_messages import Check, CheckedLine
-from minishop.mall.channel.models import HubConnection, OutboxMessage, Registration
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration
 from minishop.mall.orders.domain.checking import CheckState
-from minishop.mall.orders.models import Dispatch
+from minishop.mall.orders.models import Dispatch, OrderLine
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import offers, sellable
 
 UNCOUNTED = 9_999
 
 
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """When the hub was found to have lost changes, and the numbers of our orders of which it knows less than it told."""
+
+    at: datetime
+    orders: list[str]
+
+
 def connection_of(shop: Shop) -> HubConnection | None:
     """The shop's keys at the hub; None before the entry is approved."""
     return HubConnection.objects.filter(shop=shop).first()
+
+
+def is_unknown_at_the_hub(shop: Shop) -> bool:
+    """Whether the hub has said repeatedly that it knows no such merchant of this host; the shop is asked for by itself meanwhile."""
+    return Poll.objects.filter(shop=shop, missed__gte=TOO_OFTEN).exists()
+
+
+def setback_of(shop: Shop) -> Setback | None:
+    """What the hub was found to have lost of the shop, and nobody has taken note of yet."""
+    found = HubConnection.objects.filter(shop=shop, set_back_at__isnull=False).first()
+    if found is None or found.set_back_at is None:
+        return None
+    lines = OrderLine.objects.filter(shop=shop, hub_number__in=found.forgotten).select_related("order")
+    return Setback(found.set_back_at, sorted({line.order.number for line in lines}))
 
 
 def stuck_messages(shop: Shop, most: int = 100) -> list[OutboxMessage]:

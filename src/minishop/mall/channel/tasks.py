@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from minishop.chassis.jobs.domain.lines import Line
-from minishop.chassis.jobs.registry import Later, task
-from minishop.chassis.tenancy import across_tenants, scope
-from minishop.mall.channel.models import HubConnection
-from minishop.mall.channel.services.collecting import Trouble, collect_page, note_trouble
-from minishop.mall.channel.services.inbox import enqueue_collection
+from minishop.chassis.jobs.registry import GoOn, Later, each_round, task
+from minishop.chassis.jobs.stopping import stopping
+from minishop.chassis.tenancy import scope
+from minishop.mall.channel.queries import connection_of
+from minishop.mall.channel.services import rounds
+from minishop.mall.channel.services.collecting import Trouble, api_of, collect_page, note_trouble
+from minishop.mall.channel.services.polls import poll_of, remove
 from minishop.mall.channel.services.sending import deliver_message
+from minishop.mall.channel.services.setback import compare
 from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import opening_of
 
-MOST_PAGES = 200
+MOST_PAGES = 20
 UNTIL_IT_WORKS = 1_000_000_000
 
 
-@task(line=Line.POLLING, every=timedelta(seconds=60), max_attempts=1)
-def collect_everywhere(now: datetime) -> None:
-    """Asks for a collection for every connected shop: within R42's ten minutes also where no hint came through."""
-    with across_tenants("every connected shop"):
-        shops = [connection.shop for connection in HubConnection.objects.select_related("shop")]
-    with transaction.atomic():
-        for shop in shops:
-            enqueue_collection(shop=shop, now=now)
+@each_round
+def ask_who_has_changes(true_now: datetime) -> bool:
+    """Asks the hub about every shop that is due: within R42's ten minutes also where no hint came through."""
+    return rounds.ask(true_now=true_now)
+
+
+@task(line=Line.POLLING, calendar=True)
+def begin_collecting(shop_id: int, now: datetime) -> None:
+    """The day has come on which the shop opens: from now on the hub is asked about it (R6)."""
+    shop = Shop.objects.get(pk=shop_id)
+    with scope(shop_id):
+        connection = connection_of(shop)
+        if connection is not None and opening_of(shop, now).is_open:
+            poll_of(shop, connection, now=now)
 
 
 # Orders must be here within ten minutes of the hub's return (R42): the pauses end at a minute.
@@ -36,19 +43,41 @@ def collect(shop_id: int, now: datetime) -> None:
     """Collects what changed at the hub for one shop, once the shop is open (R6). What went wrong stands with the connection."""
     shop = Shop.objects.get(pk=shop_id)
     with scope(shop_id):
-        connection = HubConnection.objects.filter(shop=shop).first()
-        if connection is None or not opening_of(shop, now).is_open:
+        connection = connection_of(shop)
+        if connection is None:
+            remove(shop)
             return
+        if not opening_of(shop, now).is_open:
+            return
+        poll, api = poll_of(shop, connection, now=now), api_of(connection, now)
         try:
             for _ in range(MOST_PAGES):
-                if not collect_page(shop=shop, connection=connection, now=now):
+                if not collect_page(shop=shop, poll=poll, api=api, now=now):
                     return
+                if stopping():
+                    break
         except Trouble as error:
             note_trouble(shop=shop, error=error)
             raise Later(str(error)) from None
         except Exception as error:
             note_trouble(shop=shop, error=error)
             raise
+        raise GoOn
+
+
+# Like a collection, it only asks, and waits for the hub as long as that takes.
+@task(line=Line.TRACKING, max_attempts=UNTIL_IT_WORKS, first=timedelta(seconds=2), cap=timedelta(minutes=1))
+def compare_orders(shop_id: int, now: datetime) -> None:
+    """Compares the shop's open orders with a hub that has lost changes."""
+    shop = Shop.objects.get(pk=shop_id)
+    with scope(shop_id):
+        connection = connection_of(shop)
+        if connection is None:
+            return
+        try:
+            compare(shop=shop, api=api_of(connection, now))
+        except Trouble as error:
+            raise Later(str(error)) from None
 
 
 @task(line=Line.MESSAGES, max_attempts=60, first=timedelta(seconds=2))

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from minishop.kernel.clock import day_start
 from minishop.mall.orders.domain.checking import CheckState
-from minishop.mall.orders.domain.states import UNSHIPPED, LineState
+from minishop.mall.orders.domain.states import OPEN, UNSHIPPED, LineState
 from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderLine
 from minishop.mall.shops.models import Shop
 
@@ -83,6 +83,11 @@ def unbalanced_orders(shop: Shop) -> QuerySet[Order]:
 def short_lines(shop: Shop) -> QuerySet[OrderLine]:
     """Unshipped lines sold beyond the stock."""
     return OrderLine.objects.filter(shop=shop, stock_short=True, state__in=UNSHIPPED).select_related("order")
+
+
+def open_lines(shop: Shop) -> QuerySet[OrderLine]:
+    """The lines of the shop that have not come to their end, the newest first."""
+    return OrderLine.objects.filter(shop=shop, state__in=OPEN).order_by("-id")
 
 
 def refused_dispatches(shop: Shop) -> list[Dispatch]:

@@ -16,7 +16,7 @@ from minishop.chassis.jobs.worker import run_due
 from minishop.mall.backoffice.attention import views as attention
 from minishop.mall.backoffice.orders import views as orders
 from minishop.mall.channel import tasks
-from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.shops.models import Shop
 
@@ -52,6 +52,32 @@ def test_orders_that_could_not_be_collected(connected: Shop, owner: Client) -> N
         <지금 수집 → POST /office/haru/checkout/collection/>
     """
     assert lacking(owner.get(PAGE), HEAD + wanted) == []
+
+
+def test_a_shop_that_the_hub_does_not_know(connected: Shop, owner: Client) -> None:
+    """R42."""
+    Poll.objects.create(shop=connected, merchant="np_x", due_at=0, phase=0, missed=3)
+    wanted = """
+        체크아웃이 이 상점을 알지 못한다고 답합니다. 주문은 몇 분마다 따로 확인하고 있습니다. 계속되면 체크아웃 입점 상태를 확인해 주세요.
+        <지금 수집 → POST /office/haru/checkout/collection/>
+    """
+    assert lacking(owner.get(PAGE), HEAD + wanted) == []
+
+
+def test_a_hub_that_has_lost_changes(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    """Q9: it stands there until the seller has seen it."""
+    collect(connected, hub)
+    HubConnection.objects.filter(shop=connected).update(set_back_at=NOW, forgotten=["1-a"])
+    wanted = f"""
+        체크아웃의 기록이 예전으로 되돌아갔습니다.
+        2026.11.23 12:00 바뀐 주문은 일주일 전부터 다시 읽습니다. 새로 들어오는 주문은 빠지지 않습니다.
+        체크아웃이 모르거나 예전 상태로 알고 있는 주문입니다. 하나씩 확인해 주세요.
+        [{NUMBER} → {DESK}{NUMBER}/]
+        <확인했습니다 → POST {PAGE}setback/noted/>
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+    assert owner.post(f"{PAGE}setback/noted/").status_code == 302
+    assert lacking(owner.get(PAGE), f"{HEAD}멈춘 일이 없습니다.") == []
 
 
 def test_a_number_that_the_hub_refused(connected: Shop, hub: FakeHub, owner: Client) -> None:

@@ -11,11 +11,12 @@ from tests.mall.front import BELOW, RegistrationDesk, opened, text, visitor
 from tests.mall.worlds import NOW, Cast, make_product
 
 from minishop.chassis.http import Answer, Outcome
+from minishop.chassis.jobs.queue import millis
 from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.models import Variant
-from minishop.mall.channel.models import Registration
+from minishop.mall.channel.models import Poll, Registration
 from minishop.mall.shipping.domain.fee import DoorGate, Mode
 from minishop.mall.shipping.services import Region, replace_surcharges, save_policy
 from minishop.mall.shops.models import Entry, Shop
@@ -51,6 +52,19 @@ def test_the_cart_is_registered_and_the_buyer_goes_to_the_order_sheet(front: Cli
         ("ITEM_OPTION_CODE", "P2-1"), ("ITEM_TPRICE", "3000"), ("ITEM_UPRICE", "3000"), ("TOTAL_PRICE", "26500"),
     ]  # fmt: skip
     assert (kept.hub_key, kept.total, kept.shipping_fee) == ("KEY-1", Won(26_500), Won(2_500))
+
+
+def test_a_shop_whose_cart_went_to_the_hub_is_asked_about_often(
+    front: Client, shop: Shop, desk: RegistrationDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R42: its buyer may pay now."""
+    make_product(shop, "P1")
+    put(front, "P1")
+    Poll.objects.create(shop=shop, merchant="np_abcde123456", phase=0, due_at=2**50)
+    front.post("/checkout/")
+    made = millis(Registration.objects.get().made_at)
+    poll = Poll.objects.get()
+    assert (poll.due_at, poll.hot_until) == (made + 60_000, made + 900_000)
 
 
 def test_the_registration_keeps_the_bill_as_it_was(front: Client, shop: Shop, desk: RegistrationDesk) -> None:

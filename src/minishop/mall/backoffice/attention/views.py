@@ -12,8 +12,9 @@ from minishop.chassis.clock import now
 from minishop.chassis.jobs import upkeep
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.channel.models import HubConnection, OutboxMessage
-from minishop.mall.channel.queries import stuck_messages
+from minishop.mall.channel.queries import is_unknown_at_the_hub, setback_of, stuck_messages
 from minishop.mall.channel.services.sending import resend
+from minishop.mall.channel.services.setback import take_note
 from minishop.mall.feed.queries import without_picture
 from minishop.mall.orders import queries as orders
 from minishop.mall.shops.hosts import ShopRequest
@@ -33,6 +34,8 @@ def attention(request: ShopRequest) -> HttpResponse:
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
         "unseen": without_picture(shop),
         "connection": HubConnection.objects.filter(shop=shop).exclude(last_error="").first(),
+        "setback": setback_of(shop),
+        "unknown": is_unknown_at_the_hub(shop),
         "jobs": upkeep.dead_jobs(tenant=shop.id),
     }
     context["nothing"] = not any(context.values())
@@ -47,6 +50,14 @@ def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
         raise Http404
     resend(shop=request.shop, message_id=message_id, actor=acting(request), now=now())
     messages.success(request, _("다시 보내도록 했습니다."))
+    return redirect("attention", request.shop.code)
+
+
+@shop_page
+@require_POST
+def note_setback(request: ShopRequest) -> HttpResponse:
+    """확인했습니다: the seller knows what Checkout has lost."""
+    take_note(shop=request.shop)
     return redirect("attention", request.shop.code)
 
 

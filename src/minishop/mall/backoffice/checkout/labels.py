@@ -11,7 +11,7 @@ from minishop.mall.channel.domain.profile import Profile
 ABILITIES: dict[str, tuple[Promise, Promise]] = {
     "hints": (
         _("주문이 바뀌면 체크아웃이 곧바로 알려 줍니다."),
-        _("체크아웃이 알려 주지 않으므로, 바뀐 주문을 1분마다 확인합니다."),
+        _("체크아웃이 알려 주지 않으므로, 바뀐 주문을 몇 분마다 확인합니다."),
     ),
     "partial_cancel": (
         _("주문의 일부 상품만 취소할 수 있습니다."),

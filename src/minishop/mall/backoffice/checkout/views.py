@@ -40,6 +40,6 @@ def checkout_settings(request: ShopRequest) -> HttpResponse:
 def collect_now(request: ShopRequest) -> HttpResponse:
     """지금 수집."""
     with transaction.atomic():
-        enqueue_collection(shop=request.shop, now=now())
+        enqueue_collection(shop_id=request.shop.id, now=now())
     messages.success(request, _("주문 수집을 요청했습니다."))
     return redirect("checkout-settings", request.shop.code)

@@ -19,6 +19,7 @@ from minishop.mall.channel.domain.answers import (
     LastChanged,
     UnreadableAnswer,
     read_changes,
+    read_cursor,
     read_failures,
     read_last_changed,
     read_lines,
@@ -28,6 +29,7 @@ from minishop.mall.orders.domain.collected import CollectedLine
 
 QUERY_LIMIT = 300
 ACTION_LIMIT = 30
+_CURSOR_AHEAD = "CURSOR_AHEAD"
 _RENEW_BEFORE = timedelta(minutes=30)
 _ORDERS, _TOKEN = Terms("order_api"), Terms("token")
 _JSON = {"Content-Type": "application/json"}
@@ -43,6 +45,14 @@ class HubRefused(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(f"{code} {message}".strip())
         self.code = code
+
+
+class CursorAhead(Exception):
+    """The change feed ends before the cursor: the hub has lost changes that it told. ``last`` is where the feed ends now."""
+
+    def __init__(self, last: str) -> None:
+        super().__init__(f"the change feed ends at {last!r}")
+        self.last = last
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class OrderApi:
         self._now = now
 
     def changes(self, cursor: str) -> Changes:
-        """A page of the change feed after a cursor."""
+        """A page of the change feed after a cursor. Raises CursorAhead for one beyond the feed's end."""
         return read_changes(self._ask("GET", f"{endpoints.changes()}?{urlencode({'after': cursor, 'limit': QUERY_LIMIT})}"))
 
     def last_changed(self, since: datetime, until: datetime, sequence: str = "") -> LastChanged:
@@ -102,7 +112,7 @@ class OrderApi:
         if answer.status == 401:
             self._forget_token()
             answer = self._send(method, url, body, self._token())
-        return _decoded(answer)
+        return decoded(answer)
 
     def _send(self, method: str, url: str, body: dict[str, Any] | None, token: str) -> Answer:
         content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
@@ -114,7 +124,7 @@ class OrderApi:
             known = _tokens.get(self._credentials.client_id)
         if known and known[1] - _RENEW_BEFORE > self._now:
             return known[0]
-        answer = _decoded(self._ask_for_token())
+        answer = decoded(self._ask_for_token())
         token, seconds = str(answer.get("access_token") or ""), answer.get("expires_in")
         if not token or not isinstance(seconds, int):
             raise UnreadableAnswer(part="token")
@@ -139,15 +149,18 @@ class OrderApi:
             _tokens.pop(self._credentials.client_id, None)
 
 
-def _decoded(answer: Answer) -> dict[str, Any]:
+def decoded(answer: Answer) -> dict[str, Any]:
+    """The JSON object of an answer that is one. Raises HubUnavailable, HubRefused, CursorAhead or UnreadableAnswer."""
     if not answer.ok and answer.retryable:
         raise HubUnavailable(answer.reason)
     try:
-        decoded = json.loads(answer.body)
+        told = json.loads(answer.body)
     except ValueError:
-        decoded = None
-    if not isinstance(decoded, dict):
+        told = None
+    if not isinstance(told, dict):
         raise (UnreadableAnswer(part="body") if answer.ok else HubUnavailable(answer.reason or "unreadable answer"))
+    if answer.status == 409 and told.get("code") == _CURSOR_AHEAD:
+        raise CursorAhead(read_cursor(told.get("lastCursor")))
     if not answer.ok:
-        raise HubRefused(str(decoded.get("code", answer.status)), str(decoded.get("message", "")))
-    return decoded
+        raise HubRefused(str(told.get("code", answer.status)), str(told.get("message", "")))
+    return told

@@ -45,6 +45,15 @@ class LastChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """Which of the merchants that were asked about have changes, a feed that ends before their cursor, or no place at the hub."""
+
+    changed: frozenset[str]
+    ahead: frozenset[str]
+    unknown: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A line that a request did not succeed for, with the hub's code and words."""
 
@@ -61,6 +70,25 @@ def read_changes(answer: Json) -> Changes:
         return Changes(numbers, _cursor(data["nextCursor"]), bool(data["hasMore"]))
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableAnswer(part="changes", problem=str(error)) from None
+
+
+def read_compared(answer: Json) -> Compared:
+    """The answer about many merchants (protocol/minishop, section 5)."""
+    try:
+        lists = [answer[name] for name in ("changed", "ahead", "unknown")]
+        if not all(isinstance(names, list) for names in lists):
+            raise ValueError("no lists")
+        return Compared(*(frozenset(str(name) for name in names) for names in lists))
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableAnswer(part="changed-merchants", problem=str(error)) from None
+
+
+def read_cursor(told: Any) -> str:
+    """A cursor on its own. Raises UnreadableAnswer for what cannot be kept as one."""
+    try:
+        return _cursor(told)
+    except ValueError as error:
+        raise UnreadableAnswer(part="cursor", problem=str(error)) from None
 
 
 def read_last_changed(answer: Json) -> LastChanged:

@@ -11,6 +11,8 @@ class Profile:
 
     change_feed: bool
     hints: bool
+    # Whether one question tells which of many shops have changes; else each shop is asked for by itself, less often.
+    answers_for_many: bool
     partial_cancel: bool = False
     exchange_sync: bool = False
     cancel_in_transit: bool = False
@@ -20,7 +22,7 @@ class Profile:
 
 PROFILES = {
     # The manual's 2011 profile on our own hub: whole orders, no exchange sync (R45, R51, R53).
-    "minishop": Profile(change_feed=True, hints=True, registration_seconds=3.0),
+    "minishop": Profile(change_feed=True, hints=True, answers_for_many=True, registration_seconds=3.0),
     # Today's order-type service: polled by time, no change feed [INF].
-    "naver": Profile(change_feed=False, hints=False, partial_cancel=True),
+    "naver": Profile(change_feed=False, hints=False, answers_for_many=False, partial_cancel=True),
 }

@@ -25,6 +25,13 @@ def window(cursor: str, start: datetime, now: datetime) -> Window:
     return Window(since, max(since, min(since + LONGEST, now)), sequence)
 
 
+def next_place(asked: Window, more: tuple[str, str] | None, ends: datetime) -> str:
+    """Where reading again goes on after a page, up to ``ends``; empty when that is reached."""
+    if more is not None:
+        return f"{more[0]}|{more[1]}"
+    return asked.until.isoformat() if asked.until < ends else ""
+
+
 def next_cursor(asked: Window, more: tuple[str, str] | None, *, now: datetime, told_at: datetime) -> tuple[str, bool]:
     """The cursor after a page, and whether there is more to read at once. ``told_at`` is the hub's own time when it answered.
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from minishop.mall.channel.adapters.changes import changes_since
-from minishop.mall.channel.adapters.rest import QUERY_LIMIT, Credentials, HubRefused, HubUnavailable, OrderApi
+from minishop.mall.channel.adapters.changes import changes_again, changes_since
+from minishop.mall.channel.adapters.rest import QUERY_LIMIT, Credentials, CursorAhead, HubRefused, HubUnavailable, OrderApi
 from minishop.mall.channel.domain.answers import UnreadableAnswer
+from minishop.mall.channel.domain.polling import HOT_AFTER_CHANGE
 from minishop.mall.channel.endpoints import profile
-from minishop.mall.channel.models import HubConnection, Registration
+from minishop.mall.channel.models import HubConnection, Poll, Registration
+from minishop.mall.channel.services.polls import warm
 from minishop.mall.channel.services.sending import post_acknowledgements
+from minishop.mall.channel.services.setback import begin_again, compare_later
 from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.domain.hub import awaits_acknowledgement, is_order
 from minishop.mall.orders.services.recording import record_lines
@@ -21,16 +25,43 @@ from minishop.mall.shops.models import Shop
 Trouble = (HubUnavailable, HubRefused, UnreadableAnswer)
 
 
-def collect_page(*, shop: Shop, connection: HubConnection, now: datetime) -> bool:
-    """Collects one page of changes and says whether there is more. Raises one of ``Trouble``, and then nothing moved."""
-    api = OrderApi(Credentials(connection.client_id, connection.client_secret), now)
-    changes = changes_since(api, profile(), connection.cursor, now)
-    lines = [line for batch in _batches(changes.line_numbers) for line in api.lines(batch)]
-    left_out = set(changes.line_numbers) - {line.hub_number for line in lines}
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a shop's changes have been read: by the feed's cursor, and again by time."""
+
+    cursor: str
+    rereading: str = ""
+
+
+def api_of(connection: HubConnection, now: datetime) -> OrderApi:
+    """The hub's order API, asked as this shop."""
+    return OrderApi(Credentials(connection.client_id, connection.client_secret), now)
+
+
+def collect_page(*, shop: Shop, poll: Poll, api: OrderApi, now: datetime) -> bool:
+    """Collects one page, of changes, or where those are all read of what is read again; says whether there is more.
+
+    Raises one of ``Trouble``, and then nothing moved.
+    """
+    try:
+        changes = changes_since(api, profile(), poll.cursor, now)
+    except CursorAhead as ahead:
+        _go_on_from(shop, poll, ahead.last, now)
+        return True
+    _store(shop, poll, _lines(api, changes.line_numbers), Place(changes.cursor, poll.rereading), now)
+    if changes.has_more or not poll.rereading:
+        return changes.has_more
+    numbers, following = changes_again(api, poll.rereading, now)
+    _store(shop, poll, _lines(api, numbers), Place(poll.cursor, following), now)
+    return poll.rereading != ""
+
+
+def _lines(api: OrderApi, numbers: Sequence[str]) -> list[CollectedLine]:
+    lines = [line for batch in _batches(numbers) for line in api.lines(batch)]
+    left_out = set(numbers) - {line.hub_number for line in lines}
     if left_out:
         raise UnreadableAnswer(part="query", left_out=sorted(left_out)[:5])  # passed over now, they would be lost
-    _store(shop, connection, lines, changes.cursor, now)
-    return changes.has_more
+    return lines
 
 
 def note_trouble(*, shop: Shop, error: Exception) -> None:
@@ -40,18 +71,37 @@ def note_trouble(*, shop: Shop, error: Exception) -> None:
 
 
 @transaction.atomic
-def _store(shop: Shop, connection: HubConnection, lines: list[CollectedLine], cursor: str, now: datetime) -> None:
-    locked = HubConnection.objects.select_for_update().get(shop=shop, id=connection.id)
-    if locked.cursor != connection.cursor:
-        connection.cursor = locked.cursor  # another worker stored this page meanwhile
+def _go_on_from(shop: Shop, poll: Poll, last: str, now: datetime) -> None:
+    """The hub has lost changes: its feed is read from where it ends now, and what was before that again by time."""
+    if _is_still_there(shop, poll):
+        begin_again([shop.id], now=now)
+        Poll.objects.filter(shop=shop).update(cursor=last)
+        poll.cursor, poll.rereading = Poll.objects.values_list("cursor", "rereading").get(shop=shop)
+
+
+@transaction.atomic
+def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: datetime) -> None:
+    if not _is_still_there(shop, poll):
         return
     paid = [line for line in lines if is_order(line.hub_state)]
     record_lines(shop=shop, lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid), now=now)
     unseen = [line for line in paid if awaits_acknowledgement(line.hub_state, acknowledged=line.acknowledged)]
     post_acknowledgements(shop=shop, lines=unseen, now=now)
-    locked.cursor, locked.collected_at, locked.last_error = cursor, now, ""
-    locked.save(update_fields=["cursor", "collected_at", "last_error"])
-    connection.cursor = cursor
+    HubConnection.objects.filter(shop=shop).update(collected_at=now, last_error="")
+    Poll.objects.filter(shop=shop).update(cursor=to.cursor, rereading=to.rereading)
+    if poll.rereading and not to.rereading:
+        compare_later(shop, now=now)
+    if lines:
+        warm(shop=shop, lasts=HOT_AFTER_CHANGE, now=now)
+    poll.cursor, poll.rereading = to.cursor, to.rereading
+
+
+def _is_still_there(shop: Shop, poll: Poll) -> bool:
+    """Locks the row and says whether it is where ``poll`` saw it; else another worker stored this page meanwhile, and is followed."""
+    locked = Poll.objects.select_for_update().get(shop=shop)
+    is_same = (locked.cursor, locked.rereading) == (poll.cursor, poll.rereading)
+    poll.cursor, poll.rereading = locked.cursor, locked.rereading
+    return is_same
 
 
 def _fee_breakdowns(shop: Shop, lines: Sequence[CollectedLine]) -> dict[str, object]:

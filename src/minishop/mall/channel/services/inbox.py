@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import find_task
 from minishop.mall.channel.models import InboxMessage
 from minishop.mall.shops.models import Shop
@@ -18,10 +19,11 @@ def take_hint(*, shop: Shop, message_key: str, now: datetime) -> bool:
         return False
     message = InboxMessage(shop=shop, message_key=message_key, kind="changes", received_at=now)
     InboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    enqueue_collection(shop=shop, now=now)
+    enqueue_collection(shop_id=shop.id, now=now)
     return True
 
 
-def enqueue_collection(*, shop: Shop, now: datetime) -> None:
-    """Asks for a collection in the open transaction; one that already waits is enough."""
-    find_task("mall.channel.tasks.collect").enqueue(now=now, key=str(shop.id), shop_id=shop.id)
+def enqueue_collection(*, shop_id: int, now: datetime, line: Line = Line.HINTED) -> None:
+    """Asks for a collection in the open transaction, since something is known to have changed, or a person wants it; one that already
+    waits is enough."""
+    find_task("mall.channel.tasks.collect").enqueue(now=now, key=str(shop_id), line=line, shop_id=shop_id)

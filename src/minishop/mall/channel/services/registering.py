@@ -15,8 +15,10 @@ from minishop.kernel.won import Won
 from minishop.mall.cart.queries import CartView, Choice
 from minishop.mall.channel import endpoints
 from minishop.mall.channel.domain.notes import shipping_note
+from minishop.mall.channel.domain.polling import HOT_AFTER_CART
 from minishop.mall.channel.domain.registration import OrderForm, RegisteredLine, ShippingType, write_order
 from minishop.mall.channel.models import HubConnection, Registration
+from minishop.mall.channel.services.polls import warm
 from minishop.mall.shipping.domain.breakdown import stored
 from minishop.mall.shipping.domain.fee import Bill
 from minishop.mall.shops.models import Shop
@@ -72,6 +74,7 @@ def register_order(*, shop: Shop, view: CartView, visit: Visit, now: datetime) -
     form = _form(connection, view, view.quote.bill, visit)
     key = _send(form)
     _keep(shop, form, view, view.quote.bill, key, now)
+    warm(shop=shop, lasts=HOT_AFTER_CART, now=now)  # its buyer may pay now
     return f"{endpoints.order_sheet()}?{urlencode({'ORDER_ID': key, 'SHOP_ID': form.shop_id, 'TOTAL_PRICE': int(form.total)})}"
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from minishop.chassis.jobs.registry import find_task
 from minishop.mall.channel.services.connection import connect
+from minishop.mall.channel.services.polls import expect_opening
 from minishop.mall.entries.domain import Decision
 from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services.looking import look_again
@@ -28,6 +29,7 @@ def take_decision(*, shop: Shop, kind: EntryKind, decision: Decision, now: datet
         case EntryState.APPROVED:
             _bring_home(shop, kind, decision, now)
             decide_entry(shop=shop, kind=kind, event=EntryEvent.APPROVE, now=now)
+            expect_opening(shop=shop, now=now)
         case EntryState.REJECTED:
             decide_entry(shop=shop, kind=kind, event=EntryEvent.REJECT, reason=decision.reason, now=now)
             if kind is EntryKind.CHECKOUT:  # the contract went to this application; the next one must be told again

@@ -44,6 +44,8 @@ class Actor(StrEnum):
 _S, _E = LineState, LineEvent
 # A seller can still send, hold or let go of goods in these.
 UNSHIPPED = (_S.PREPARING, _S.SHIPPING_WAIT, _S.ON_HOLD)
+# The hub has more to say of these.
+OPEN = (*UNSHIPPED, _S.IN_TRANSIT, _S.DELIVERED)
 
 MACHINE: Machine[LineState, LineEvent] = Machine(
     (_S.PREPARING,),

@@ -1,0 +1,143 @@
+"""확인 차례: the rows that say when the hub is asked about a shop. A row begins with the shop's opening (R6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from string import Template
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models.functions import Greatest, Least
+
+from minishop.chassis import clock
+from minishop.chassis.jobs.domain.wheel import phase_of
+from minishop.chassis.jobs.queue import millis
+from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.tenancy import across_tenants
+from minishop.kernel.clock import day_start
+from minishop.mall.channel.domain.polling import LEASE, SOON
+from minishop.mall.channel.models import HubConnection, Poll
+from minishop.mall.shops.models import Shop
+from minishop.mall.shops.queries import opening_of
+
+_DUE = "due_at <= %(until)s ORDER BY due_at"
+_TOO_FAR = "due_at > %(until)s ORDER BY due_at DESC"
+# An idle scheduler only reads, and takes no write turn on SQLite.
+_ANY = """
+SELECT 1 WHERE EXISTS (SELECT 1 FROM mall_channel_poll WHERE due_at <= %(now)s)
+            OR EXISTS (SELECT 1 FROM mall_channel_poll WHERE due_at > %(far)s)
+"""
+# What is claimed is due again when its lease is over: until then nobody else finds it.
+_CLAIM = """
+WITH picked AS MATERIALIZED (SELECT shop_id AS due_id FROM mall_channel_poll WHERE $due LIMIT %(most)s $skip)
+UPDATE mall_channel_poll AS poll SET due_at = %(lease)s FROM picked WHERE poll.shop_id = picked.due_id
+RETURNING shop_id, merchant, cursor, phase, hot_until, asked_at, missed
+"""
+# A row that was made due sooner since it was claimed is left alone.
+_SETTLE = """
+UPDATE mall_channel_poll AS poll SET due_at = told.column2, asked_at = told.column3, missed = told.column4
+FROM (VALUES $rows) AS told WHERE poll.shop_id = told.column1 AND poll.due_at = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A shop that is asked about just now."""
+
+    shop_id: int
+    merchant: str
+    cursor: str
+    phase: int
+    hot_until: int
+    asked_at: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What becomes of a claimed row."""
+
+    shop_id: int
+    due_at: int
+    asked_at: int
+    missed: int
+
+
+def expect_opening(*, shop: Shop, now: datetime) -> None:
+    """Has the row made on the day on which the shop opens, if that is known by now. In the open transaction."""
+    opens_on = opening_of(shop, now).opens_on
+    if opens_on is not None:
+        begin = find_task("mall.channel.tasks.begin_collecting")
+        begin.enqueue(now=now, run_at=day_start(opens_on), key=str(shop.id), shop_id=shop.id)
+
+
+def poll_of(shop: Shop, hub: HubConnection, *, now: datetime) -> Poll:
+    """The open shop's row; one that is not there yet is made, and due at once."""
+    found = Poll.objects.filter(shop=shop).first()
+    if found is not None:
+        return found
+    fresh = Poll(shop=shop, merchant=hub.merchant_id, due_at=true_millis(now), phase=phase_of(shop.id))
+    Poll.objects.bulk_create([fresh], ignore_conflicts=True)
+    return Poll.objects.get(shop=shop)
+
+
+def remove(shop: Shop) -> None:
+    """The shop has no connection any more."""
+    Poll.objects.filter(shop=shop).delete()
+
+
+def warm(*, shop: Shop, lasts: int, now: datetime) -> None:
+    """Something is likely to change: the shop is asked about soon, and often for so many milliseconds."""
+    at = true_millis(now)
+    Poll.objects.filter(shop=shop).update(hot_until=Greatest("hot_until", at + lasts), due_at=Least("due_at", at + SOON))
+
+
+def true_millis(now: datetime) -> int:
+    """The calendar's present as whole milliseconds of true time."""
+    return millis(now - clock.shift())
+
+
+def claim(*, now: int, far: int, most: int) -> list[Claimed]:
+    """At most so many rows that are due, and are asked about by nobody else; below that, also what only a clock set back has put further
+    ahead than ``far``."""
+    with across_tenants("a round claims the shops that are due"):
+        if not _run(_ANY, {"now": now, "far": now + far}):
+            return []
+        with transaction.atomic():
+            found = _take(_DUE, now, most=most, lease=now + LEASE)
+            if len(found) < most:
+                found += _take(_TOO_FAR, now + far, most=most - len(found), lease=now + LEASE)
+    return sorted(found, key=lambda row: row.shop_id)
+
+
+def settle(rows: Sequence[Next], *, lease: int) -> None:
+    """Writes what becomes of claimed rows, in one statement; those that are not under this lease any more are left alone."""
+    if rows:
+        values = [value for row in rows for value in (row.shop_id, row.due_at, row.asked_at, row.missed)]
+        with across_tenants("a round writes down when it asks next"), connection.cursor() as cursor:
+            cursor.execute(_settling(len(rows)), [*values, lease])
+
+
+def _take(due: str, until: int, *, most: int, lease: int) -> list[Claimed]:
+    values = {"until": until, "most": most, "lease": lease}
+    return [Claimed(*row) for row in _run(_claiming(due, connection.vendor), values)]
+
+
+@cache
+def _claiming(due: str, vendor: str) -> str:
+    return Template(_CLAIM).substitute(due=due, skip="FOR UPDATE SKIP LOCKED" if vendor == "postgresql" else "")
+
+
+@cache
+def _settling(count: int) -> str:
+    return Template(_SETTLE).substitute(rows=", ".join(["(%s, %s, %s, %s)"] * count))
+
+
+def _run(statement: str, values: dict[str, int]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
