@@ -68,7 +68,6 @@ ALLOWED = (
     ),
     Allowed("mall/shipping/queries.py", ("surcharge_for",), "asked once the checkout asks a shop for an address's fee"),
     Allowed("chassis/jobs/worker.py", ("run_due",), "the worker's turn in tests: a loop that ends"),
-    Allowed("chassis/jobs/upkeep.py", ("is_late",), "the operators' page of later work that comes next"),
     Allowed("chassis/tenancy.py", ("is_across_tenants",), "the lint over executed SQL asks it in every test"),
     Allowed("chassis/secrets/declared.py", ("DECLARED",), "every secret is tried for its strength by one table"),
     Allowed("chassis/calls/circuits.py", ("forget",), "tests begin with circuits that have seen nothing"),

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from tests.chassis.calls.servers import HEAD, Gate, Server, Speak, answers, drips, hangs, says
 
 from minishop.chassis import http
 from minishop.chassis.http import Answer, Outcome, Request
-from minishop.chassis.jobs import attempts, hosts, queue, registry, strangers
+from minishop.chassis.jobs import attempts, hosts, queue, registry, statements, strangers, upkeep
 from minishop.chassis.jobs.caller import Caller
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.hosts import Hosts, Place
@@ -300,6 +300,51 @@ def test_a_graceful_end_gives_back_what_waits_and_lets_the_others_end(serve: Ser
     assert world.callers.pop().end(10)
     assert (len(world.came), waits()) == (2, [("ready", 0)] * 4)
     assert list(Job.objects.order_by("id").values_list("turn", flat=True)) == turns[2:]
+
+
+def test_what_was_kept_for_a_host_that_fails_comes_back_uncounted(serve: Serve, world: World) -> None:
+    gate = Gate(b"503 Busy")
+    server = serve(gate)
+    caller = world.caller()
+    StrangerHost.objects.create(host=http.host_of(at(server)), failures=0, changed_at=NOON)
+    put(world.task(), *[at(server)] * 6)
+    until(caller, lambda: gate.most == 2)
+    until(caller, lambda: sum(len(host.waiting) for host in caller._hosts._hosts.values()) == 4)
+    gate.open()
+    settled(caller)
+    assert (server.connections, waits()) == (2, [("later", 0)] * 4)
+
+
+def test_a_press_sends_what_waits_for_a_parked_host_at_once(serve: Serve, world: World) -> None:
+    """지금 다시 시도: what was put back with its host, and what waits for its own next attempt."""
+    server = serve(answers)
+    caller, called, host = world.caller(), world.task(), http.host_of(at(server))
+    parked = NOON + timedelta(minutes=40)
+    StrangerHost.objects.create(host=host, failures=5, parked_until=parked, last_error="HTTP 503", changed_at=NOON)
+    put(called, at(server), at(server, "other"))
+    settled(caller)
+    with transaction.atomic():
+        called.enqueue(now=NOON, run_at=NOON + timedelta(minutes=9), key="backing off", url=at(server), to=at(server))
+        called.enqueue(now=NOON, run_at=NOON + timedelta(minutes=9), url=at(server, "third"), to=at(server, "third"))
+    assert (server.connections, Job.objects.filter(state="later").count()) == (1, 3)
+    assert upkeep.try_now(host, true_now=NOON)
+    assert not upkeep.try_now(host, true_now=NOON), "it is left alone no more"
+    settled(caller)
+    world.pass_(timedelta(seconds=1))
+    settled(caller)
+    assert [to for to, _ in world.came] == [at(server, "other"), at(server), at(server)]
+    assert [job.arguments["to"] for job in Job.objects.all()] == [at(server, "third")]
+
+
+def test_hastening_reads_the_waiting_jobs_of_its_stranger_alone(world: World) -> None:
+    told = statements.statement(statements.HASTEN, connection.vendor)
+    inner = told[told.index("SELECT id FROM jobs_job WHERE state = 'later'") :].rpartition(")")[0]
+    asked = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{asked} {inner}", {"share": 1, "most": 5})
+        assert "jobs_for_a_stranger" in str(cursor.fetchall())
 
 
 def test_an_end_that_takes_too_long_says_so(serve: Serve, world: World) -> None:

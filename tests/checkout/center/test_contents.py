@@ -11,13 +11,14 @@ from tests.logins import log_in
 from tests.reading import Button, Field, Page
 
 from minishop.chassis.jobs.jumps import note_jump
-from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.models import Job, StrangerHost
 from minishop.chassis.logins.models import GuessCounter
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants import services as merchants
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.models import PgContract, PgDifference, Refund
+from minishop.kernel.clock import utc_now
 
 pytestmark = pytest.mark.django_db
 MOMENT = "2026.11.23 10:00"
@@ -60,6 +61,7 @@ def test_the_centre_leads_to_merchants_and_to_what_needs_attention(operator: Cli
             "가맹점": "/center/",
             "호스팅사": "/center/hosts/",
             "확인이 필요한 일": "/center/attention/",
+            "나중 일": "/center/work/",
         }
 
 
@@ -242,7 +244,11 @@ def test_work_that_failed_can_be_begun_again(operator: Client) -> None:
     job = Job.objects.create(task=task, state="dead", created_at=NOW, attempts=12, last_error="OSError: gone")
     case = attention(operator, "실패한 작업")
     assert case.says(f"{task} · {MOMENT} OSError: gone · 12번 시도")
-    assert case.buttons() == {"다시 하기": Button(f"/center/jobs/{job.id}/retrial/", "post")}
+    assert case.says("버리기 이 일은 더 하지 않습니다. 되돌릴 수 없습니다.")
+    assert case.buttons() == {
+        "다시 하기": Button(f"/center/jobs/{job.id}/retrial/", "post"),
+        "이 작업을 버립니다": Button(f"/center/jobs/{job.id}/discarding/", "post"),
+    }
 
 
 def test_guessed_passwords_and_a_jumping_clock_need_attention(operator: Client) -> None:
@@ -253,3 +259,19 @@ def test_guessed_passwords_and_a_jumping_clock_need_attention(operator: Client) 
     jumped = page_of(operator, "/center/attention/").part("컴퓨터 시계가 갑자기 바뀌었습니다")
     assert jumped.says("10,800초 뒤로")
     assert jumped.button("확인했습니다").action == "/center/clock/seen/"
+
+
+def test_a_merchant_whose_hints_do_not_arrive_is_tried_again_at_once(operator: Client) -> None:
+    merchant, other = make_merchant(), make_merchant(hint_url="http://other.example/hint")
+    for host in ("mall.localhost:8100", "other.example"):
+        StrangerHost.objects.create(
+            host=host, failures=4, last_error="HTTP 503", parked_until=utc_now() + timedelta(minutes=9), changed_at=NOW
+        )
+    page, address = merchant_page(operator, merchant), f"/center/merchants/{merchant.id}/trial/"
+    assert page.says("HTTP 503 · 4번 잇달아 실패")
+    assert page.button("지금 다시 시도") == Button(address, "post", {"host": "mall.localhost:8100"})
+    answer = operator.post(address, follow=True)
+    assert Page(answer).says("지금 다시 시도합니다. 잠시 뒤 새로고침해 주세요.")
+    assert "지금 다시 시도" not in Page(answer).main.buttons()
+    assert operator.post(address).status_code == 404
+    assert merchant_page(operator, other).says("other.example 주소가 답하지 않아")

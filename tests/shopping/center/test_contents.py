@@ -12,9 +12,10 @@ from tests.reading import Button, Field, Page
 from tests.shopping.worlds import NOON, applied, approved, indexed, listing, operator
 
 from minishop.chassis.jobs.jumps import note_jump
-from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.models import Job, StrangerHost
 from minishop.chassis.logins.models import GuessCounter
 from minishop.chassis.tenancy import scope
+from minishop.kernel.clock import utc_now
 from minishop.shopping.crawl.models import CrawlError, CrawlRun, Schedule
 from minishop.shopping.partners.models import Partner
 from minishop.shopping.partners.services import reject, suspend
@@ -66,7 +67,12 @@ def failing(partner: Partner, **facts: object) -> CrawlRun:
 
 def test_the_head_leads_to_the_board_and_the_search_and_out(desk: Client) -> None:
     head = page_of(desk).parts("header")[0]
-    assert head.links() == {"지식쇼핑 운영 센터": "/center/", "현황": "/center/", "검색 화면": "/"}
+    assert head.links() == {
+        "지식쇼핑 운영 센터": "/center/",
+        "현황": "/center/",
+        "나중 일": "/center/work/",
+        "검색 화면": "/",
+    }
     assert head.says("operator@shopping.example")
     assert head.buttons() == {"로그아웃": Button("/logout/", "post")}
 
@@ -290,3 +296,20 @@ def test_many_errors_have_pages_and_none_says_so(desk: Client) -> None:
         )
     pages = page_of(desk, "center-crawl", partner.id, run.id).part("쪽 이동").links()
     assert pages == {"1": "?page=1", "2": "?page=2", "다음": "?page=2"}
+
+
+def test_a_partner_whose_address_does_not_answer_is_tried_again_at_once(desk: Client) -> None:
+    partner = approved()
+    for host in ("haru.shop.localhost:8100", "other.example"):
+        StrangerHost.objects.create(
+            host=host, failures=4, last_error="HTTP 503", parked_until=utc_now() + timedelta(minutes=9), changed_at=NOON
+        )
+    page, address = page_of(desk, "center-partner", partner.id).main, f"/center/partners/{partner.id}/trial/"
+    assert page.says("HTTP 503 · 4번 잇달아 실패")
+    assert page.button("지금 다시 시도") == Button(address, "post", {"host": "haru.shop.localhost:8100"})
+    own = {"host": "shopping.localhost"}
+    assert desk.post(address, {"host": "other.example"}, headers=own).status_code == 404, "it is not the partner's"
+    answer = desk.post(address, {"host": "haru.shop.localhost:8100"}, follow=True, headers=own)
+    assert Page(answer).says("지금 다시 시도합니다. 잠시 뒤 새로고침해 주세요.")
+    assert "지금 다시 시도" not in Page(answer).main.buttons()
+    assert desk.post(address, {"host": "haru.shop.localhost:8100"}, headers=own).status_code == 404

@@ -50,6 +50,11 @@ class Job(models.Model):
             models.Index(fields=["pool", "line", "turn", "id"], name="jobs_ready", condition=Q(state=JobState.READY.value)),
             models.Index(fields=["share", "line", "turn"], name="jobs_share", condition=Q(state=JobState.READY.value)),
             models.Index(fields=["calendar", "run_at"], name="jobs_later", condition=Q(state=JobState.LATER.value)),
+            models.Index(
+                fields=["share"],
+                name="jobs_for_a_stranger",
+                condition=Q(state=JobState.LATER.value, pool=Pool.STRANGERS.value),
+            ),
             models.Index(fields=["worker"], name="jobs_running", condition=Q(state=JobState.RUNNING.value)),
             models.Index(fields=["id"], name="jobs_dead", condition=Q(state=JobState.DEAD.value)),
             models.Index(fields=["tenant", "id"], name="jobs_dead_of_tenant", condition=Q(state=JobState.DEAD.value)),

@@ -22,6 +22,7 @@ from minishop.kernel.ids import new_id
 
 POISON = 3  # so often in a row may a job's worker go away with it
 MOST_PROMOTED = 500
+MOST_HASTENED = 5_000
 _NOT_SHORT = 0.005  # seconds a plain claim may take before the low-water mark is used
 _LOOK_BELOW = 5.0  # seconds until the marks are forgotten: a late commit may bring a lesser turn
 _ENDED_ITS_WORKER = "it ended its worker three times"
@@ -172,6 +173,12 @@ def postpone(ids: Sequence[int], *, share: int, worker: int, run_at: int) -> Non
         sql.statement(sql.POSTPONE_SHARE, connection.vendor),
         {"run_at": run_at, "share": share, "pool": Pool.STRANGERS.value, "no": False},
     )
+
+
+def hasten(share: int, *, now: int) -> int:
+    """지금 다시 시도: the jobs that wait for a stranger are ready; returns how many, at most ``MOST_HASTENED``."""
+    told = sql.statement(sql.HASTEN, connection.vendor)
+    return _changed(told, {"share": share, "now": now, "most": MOST_HASTENED})
 
 
 def promote(*, true: int, calendar: int) -> int:

@@ -129,6 +129,12 @@ UPDATE jobs_job SET state = 'ready', ready_at = %(now)s, turn = CASE WHEN run_at
 WHERE id IN (SELECT id FROM jobs_job WHERE state = 'later' AND calendar = %(calendar)s AND $due LIMIT %(most)s $skip)
 """
 DUE = "run_at <= %(due)s ORDER BY calendar, run_at"
+# A stranger is to be asked at once: its jobs that wait, whether for it or for their own next attempt. The index of strangers' waiting jobs
+# is for this pool alone, which the statement therefore spells out.
+HASTEN = """
+UPDATE jobs_job AS job SET state = 'ready', turn = $turn, ready_at = %(now)s, run_at = NULL
+WHERE id IN (SELECT id FROM jobs_job WHERE state = 'later' AND pool = 1 AND share = %(share)s LIMIT %(most)s $skip)
+"""
 # No pause by true time is longer than an hour: a job that lies further ahead was written before its clock was set back.
 TOO_FAR = "run_at > %(due)s ORDER BY calendar DESC, run_at DESC"
 

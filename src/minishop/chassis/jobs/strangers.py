@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from minishop.chassis.http import Answer, Outcome
+from minishop.chassis.http import Answer, Outcome, host_of
 from minishop.chassis.jobs.domain.delays import delay
 from minishop.chassis.jobs.models import StrangerHost
 
@@ -61,9 +61,14 @@ def _row(host: str, failures: int, reason: str, true_now: datetime) -> StrangerH
     )
 
 
-def release(host: str) -> None:
-    """지금 다시 시도: the next call is the trial, at once."""
-    StrangerHost.objects.filter(host=host).update(parked_until=None)
+def release(host: str) -> bool:
+    """The next call is the trial, at once; says whether the host was left alone."""
+    return bool(StrangerHost.objects.filter(host=host, parked_until__isnull=False).update(parked_until=None))
+
+
+def parked_among(urls: Collection[str], true_now: datetime) -> list[StrangerHost]:
+    """The hosts of these addresses that are left alone now."""
+    return [row for row in known({host_of(url) for url in urls if url}).values() if is_parked(row, true_now)]
 
 
 def parked(true_now: datetime, *, at_most: int = 50) -> Sequence[StrangerHost]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count, Min
 
 from minishop.chassis import clock
-from minishop.chassis.jobs import queue
-from minishop.chassis.jobs.domain.lines import ALARM, Line, Pool
+from minishop.chassis.jobs import queue, strangers
+from minishop.chassis.jobs.domain.lines import ALARM, Line, Pool, share_of_host
 from minishop.chassis.jobs.domain.states import JobState
 from minishop.chassis.jobs.models import Job, Worker
 from minishop.chassis.jobs.queue import millis
@@ -21,7 +22,7 @@ MOST_COUNTED = 10_000  # a page says "more than" beyond it: nothing that grows i
 
 @dataclass(frozen=True, slots=True)
 class LineNow:
-    """What waits in a line of a pool: how many (``MOST_COUNTED`` + 1 for more), and how long the one that is next has been ready."""
+    """What waits in a line of a pool: how many (``MOST_COUNTED`` + 1 for more), and how long the oldest of those has been ready."""
 
     pool: Pool
     line: Line
@@ -33,6 +34,21 @@ class LineNow:
         """Older than the line allows."""
         return self.oldest.total_seconds() > ALARM[self.line]
 
+    @property
+    def oldest_seconds(self) -> int:
+        """The age in whole seconds."""
+        return self.oldest // timedelta(seconds=1)
+
+    @property
+    def oldest_minutes(self) -> int:
+        """The age in whole minutes."""
+        return self.oldest // timedelta(minutes=1)
+
+    @property
+    def is_more(self) -> bool:
+        """More wait than are counted."""
+        return self.waiting > MOST_COUNTED
+
 
 def lines(*, true_now: datetime) -> list[LineNow]:
     """Every line of each pool, the most urgent first, in one bounded statement a line."""
@@ -41,9 +57,9 @@ def lines(*, true_now: datetime) -> list[LineNow]:
 
 def _line(pool: Pool, line: Line, now: int) -> LineNow:
     ready = Job.objects.filter(state=JobState.READY, pool=pool, line=line).order_by("pool", "line", "turn", "id")
-    found = list(ready.values_list("ready_at", flat=True)[: MOST_COUNTED + 1])
-    oldest = max(now - (found[0] or now), 0) if found else 0
-    return LineNow(pool, line, len(found), timedelta(milliseconds=oldest))
+    found = ready[: MOST_COUNTED + 1].aggregate(waiting=Count("id"), since=Min("ready_at"))
+    oldest = max(now - (found["since"] or now), 0)
+    return LineNow(pool, line, found["waiting"], timedelta(milliseconds=oldest))
 
 
 def workers() -> list[Worker]:
@@ -61,6 +77,15 @@ def run_again(job_id: int, *, now: datetime, tenant: int | None = None) -> bool:
     """다시 하기: begins a dead job anew, and says whether there was one; of a ``tenant`` only its own."""
     with transaction.atomic():
         return _is_theirs(job_id, tenant) and bool(queue.revive([job_id], now=millis(now - clock.shift())))
+
+
+def try_now(host: str, *, true_now: datetime) -> bool:
+    """지금 다시 시도: a host that is left alone is called at once, with what waits for it; says whether it was left alone."""
+    with transaction.atomic():
+        if not strangers.release(host):
+            return False
+        queue.hasten(share_of_host(host), now=millis(true_now))
+        return True
 
 
 def discard(job_id: int, *, tenant: int | None = None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from minishop.checkout.center.attention import views as attention
 from minishop.checkout.center.hosts import views as hosts
@@ -23,6 +23,8 @@ urlpatterns = [
     path("hosts/registration/", hosts.registration, name="center-host-registration"),
     path("hosts/<int:host_id>/tokens/", hosts.issue, name="center-host-token"),
     path("hosts/<int:host_id>/tokens/<int:token_id>/revocation/", hosts.revocation, name="center-host-revocation"),
+    path("merchants/<int:merchant_id>/trial/", merchants.trial, name="center-trial"),
+    path("work/", include("minishop.checkout.center.work.urls")),
     path("attention/", attention.attention, name="attention"),
     path("clock/seen/", attention.clock_seen, name="clock-seen"),
     path("payments/<slug:key>/question/", attention.payment_question, name="payment-question"),

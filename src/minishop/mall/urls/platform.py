@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("minishop.mall.backoffice.account.urls")),
     path("office/<slug:code>/", include("minishop.mall.backoffice.urls")),
     path("console/", console.console, name="console"),
+    path("console/work/", include("minishop.mall.console.work.urls")),
     path("console/clock/seen/", console.clock_seen, name="clock-seen"),
     path("channel/hints/<slug:code>/", leaf(receive_hint), name="hints"),
     path("channel/holds/<slug:code>/", leaf(receive_hold_message), name="holds"),

@@ -15,9 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
+from minishop.chassis.http import host_of
 from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
+from minishop.chassis.jobs.pages import say_tried
+from minishop.chassis.jobs.strangers import parked_among
+from minishop.chassis.jobs.upkeep import try_now
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import scope
+from minishop.kernel.clock import utc_now
 from minishop.kernel.machine import IllegalTransition
 from minishop.shopping.center.board import board
 from minishop.shopping.center.forms import RejectionForm
@@ -101,6 +106,8 @@ def partner(request: HttpRequest, partner_id: int) -> HttpResponse:
             "runs": list(crawls_read.runs_of(found)[:_RUNS_SHOWN]),
             "clicks": clicks_of(found, now() - _CLICK_DAYS),
             "now": now(),
+            "parked": parked_among([found.feed_url, found.summary_url], utc_now()),
+            "trial_url": reverse("center-trial", args=[found.id]),
         }
     return render(request, "center/partner.html", {**context, "documents": document_counts().get(found.id, 0)})
 
@@ -113,6 +120,19 @@ def crawls(request: HttpRequest, partner_id: int) -> HttpResponse:
     if found.state not in CRAWLED or not crawl_soon(partner=found, now=now()):
         raise Http404
     messages.success(request, _("수집을 요청했습니다. 몇 초 뒤 새로 고치면 결과가 보입니다."))
+    return redirect("center-partner", found.id)
+
+
+@login_required
+@require_POST
+def trial(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """지금 다시 시도: an address of the partner's feeds is called at once."""
+    found = _partner(partner_id)
+    host = request.POST.get("host", "")
+    theirs = {host_of(found.feed_url), host_of(found.summary_url)}
+    if host not in theirs or not try_now(host, true_now=utc_now()):
+        raise Http404
+    say_tried(request)
     return redirect("center-partner", found.id)
 
 

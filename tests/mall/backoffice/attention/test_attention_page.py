@@ -175,5 +175,8 @@ def test_work_that_was_given_up(connected: Shop, owner: Client) -> None:
         ## 끝내지 못한 작업
         mall.channel.tasks.collect boom 8번 시도
         <다시 하기 → POST {PAGE}jobs/{job.id}/retry/>
+        > 버리기
+        이 일은 더 하지 않습니다. 되돌릴 수 없습니다.
+        <이 작업을 버립니다 → POST {PAGE}jobs/{job.id}/discard/>
     """
     assert lacking(owner.get(PAGE), wanted) == []

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
+from minishop.chassis.http import host_of
+from minishop.chassis.jobs import upkeep
+from minishop.chassis.jobs.pages import say_tried
+from minishop.chassis.jobs.strangers import parked_among
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
@@ -25,6 +30,7 @@ from minishop.checkout.payments.queries import (
     waiting_contract,
     with_live_contract,
 )
+from minishop.kernel.clock import utc_now
 from minishop.kernel.machine import IllegalTransition
 
 PAGE_SIZE = 30
@@ -87,13 +93,25 @@ def leaving(request: HttpRequest, merchant_id: int) -> HttpResponse:
     return redirect("center-merchant", merchant_id=found.id)
 
 
+@require_POST
+@operators_only
+def trial(request: HttpRequest, merchant_id: int) -> HttpResponse:
+    """지금 다시 시도: the address of the merchant's hints is called at once."""
+    found = found_merchant(merchant_id)
+    if not upkeep.try_now(host_of(found.hint_url), true_now=utc_now()):
+        raise Http404
+    say_tried(request)
+    return redirect("center-merchant", merchant_id=found.id)
+
+
 def detail(request: HttpRequest, found: Merchant, **forms: RejectionForm) -> HttpResponse:
     """A merchant's page, with forms that were refused in the place of empty ones."""
     with scope(found.id):
         history = [(event, CONTRACT_EVENT[ContractEvent(event.event)]) for event in contract_history(found)[:PAGE_SIZE]]
         contracts = {"live": live_contract(found), "waiting": waiting_contract(found), "history": history}
+        parked = {"parked": parked_among([found.hint_url], utc_now()), "trial_url": reverse("center-trial", args=[found.id])}
         shown = {"form": RejectionForm(), "contract_form": RejectionForm(prefix="contract"), **forms}
-        return render(request, "center/merchants/detail.html", {"merchant": found, **contracts, **shown})
+        return render(request, "center/merchants/detail.html", {"merchant": found, **contracts, **parked, **shown})
 
 
 def found_merchant(merchant_id: int) -> Merchant:

@@ -1,0 +1,8 @@
+"""나중 일: the addresses of the page, below ``console/work/``."""
+
+from __future__ import annotations
+
+from minishop.chassis.jobs.pages import later_work_urls
+from minishop.mall.console.access import operator_page
+
+urlpatterns = later_work_urls(operator_page, "console/work/list.html")
