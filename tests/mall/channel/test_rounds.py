@@ -202,6 +202,22 @@ def test_while_the_hub_is_away_one_batch_tries_after_each_pause_and_then_every_s
     assert (len(hub.asked), set(hub.asked.values())) == (2_000, {1})
 
 
+def test_after_a_failure_one_batch_at_a_time_tries_and_not_before_the_pause_is_over() -> None:
+    """R42: also where several schedulers of one process share it."""
+    circuit = Circuit()
+    assert (circuit.admits(0.0), circuit.admits(0.0)) == (True, True)
+    pause = circuit.failed(0.0, 7, None) / 1000
+    assert [circuit.admits(at) for at in (pause - 0.001, pause, pause)] == [False, True, False]
+    circuit.release()
+    assert circuit.admits(pause)
+    again = pause + circuit.failed(pause, 7, timedelta(seconds=100)) / 1000
+    assert again - pause >= 100
+    assert not circuit.admits(again - 0.001)
+    assert circuit.admits(again)
+    circuit.succeeded()
+    assert (circuit.admits(0.0), circuit.admits(0.0)) == (True, True)
+
+
 def test_a_pause_that_the_hub_asks_for_is_kept(hub: ManyHub, time: Time) -> None:
     make_polls(1)
     hub.says = Answer(Outcome.REFUSED, 429, b"{}", {"Retry-After": "90"}, "HTTP 429")

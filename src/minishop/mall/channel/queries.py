@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from django.db.models import Q
 
+from minishop.chassis import clock
 from minishop.chassis.outbox.domain import STUCK
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.purchase import purchase_info
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
 from minishop.mall.catalog.queries import category_names, find_products, select_options
-from minishop.mall.channel.domain.polling import TOO_OFTEN
+from minishop.mall.channel.domain.polling import TOO_LONG, is_asked_alone
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
 from minishop.mall.channel.domain.sale import Line, Offer
 from minishop.mall.channel.domain.sale_messages import Check, CheckedLine
@@ -27,6 +28,16 @@ from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import offers, sellable
 
 UNCOUNTED = 9_999
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """When the hub last said whether the shop has changes; ``is_late``: that is too long ago. ``is_unknown``: it has said repeatedly that it
+    knows no such merchant of this host, so that the shop is asked for by itself."""
+
+    at: datetime | None
+    is_late: bool
+    is_unknown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +53,13 @@ def connection_of(shop: Shop) -> HubConnection | None:
     return HubConnection.objects.filter(shop=shop).first()
 
 
-def is_unknown_at_the_hub(shop: Shop) -> bool:
-    """Whether the hub has said repeatedly that it knows no such merchant of this host; the shop is asked for by itself meanwhile."""
-    return Poll.objects.filter(shop=shop, missed__gte=TOO_OFTEN).exists()
+def asking_of(shop: Shop, now: datetime) -> Asking:
+    """How asking the hub about the shop fares."""
+    row = Poll.objects.filter(shop=shop).values_list("asked_at", "missed").first()
+    if row is None or not row[0]:
+        return Asking(None, is_late=False, is_unknown=row is not None and is_asked_alone(row[1]))
+    asked = datetime.fromtimestamp(row[0] / 1000, UTC) + clock.shift()
+    return Asking(asked, is_late=now - asked > timedelta(milliseconds=TOO_LONG), is_unknown=is_asked_alone(row[1]))
 
 
 def setback_of(shop: Shop) -> Setback | None:

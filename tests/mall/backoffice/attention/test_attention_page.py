@@ -12,6 +12,7 @@ from tests.mall.worlds import make_product
 from tests.page_lines import lacking
 
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.queue import millis
 from minishop.chassis.jobs.worker import run_due
 from minishop.mall.backoffice.attention import views as attention
 from minishop.mall.backoffice.orders import views as orders
@@ -62,6 +63,18 @@ def test_a_shop_that_the_hub_does_not_know(connected: Shop, owner: Client) -> No
         <지금 수집 → POST /office/haru/checkout/collection/>
     """
     assert lacking(owner.get(PAGE), HEAD + wanted) == []
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(10, False), (11, True)])
+def test_a_hub_that_nobody_could_ask_for_long(connected: Shop, owner: Client, minutes: int, told: bool) -> None:
+    """R42: what cannot be held is not silent."""
+    asked = NOW - timedelta(minutes=minutes)
+    Poll.objects.create(shop=connected, merchant="np_x", due_at=0, phase=0, asked_at=millis(asked))
+    wanted = f"""
+        체크아웃이 답하지 않아 바뀐 주문을 확인하지 못하고 있습니다. 마지막 확인 {asked + timedelta(hours=9):%Y.%m.%d %H:%M}
+        <지금 수집 → POST /office/haru/checkout/collection/>
+    """
+    assert lacking(owner.get(PAGE), HEAD + (wanted if told else "멈춘 일이 없습니다.")) == []
 
 
 def test_a_hub_that_has_lost_changes(connected: Shop, hub: FakeHub, owner: Client) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.test import Client
 from tests.mall.worlds import NOW
 from tests.page_lines import lacking
 
-from minishop.mall.channel.models import HubConnection
+from minishop.chassis.jobs.queue import millis
+from minishop.mall.channel.models import HubConnection, Poll
 from minishop.mall.shops.models import Shop
 
 PAGE = "/office/haru/checkout/"
@@ -16,6 +19,7 @@ KEYS = """
     가맹점 ID: np_abcde123456
     연동 인증키: 0F2C9A54-7B1D-4E0A-9C38-5D7A1B2C3D4E
     이미지 인증키: 1F2C9A54-7B1D-4E0A-9C38-5D7A1B2C3D4E
+    마지막 확인: $asked
     마지막 주문 수집: $collected
     $error
     <지금 수집 → POST /office/haru/checkout/collection/>
@@ -42,9 +46,10 @@ BEFORE = """
 
 def test_keys_the_last_collection_and_the_button(connected: Shop, owner: Client) -> None:
     """R104."""
-    assert lacking(owner.get(PAGE), KEYS + BUTTONS, collected="–", error="") == []
+    assert lacking(owner.get(PAGE), KEYS + BUTTONS, asked="–", collected="–", error="") == []
     HubConnection.objects.filter(shop=connected).update(collected_at=NOW, last_error="connection refused")
-    assert lacking(owner.get(PAGE), KEYS, collected="2025.04.04 12:00", error="connection refused") == []
+    Poll.objects.create(shop=connected, merchant="np_x", due_at=0, phase=0, asked_at=millis(NOW + timedelta(minutes=4)))
+    assert lacking(owner.get(PAGE), KEYS, asked="2025.04.04 12:04", collected="2025.04.04 12:00", error="connection refused") == []
 
 
 def test_before_the_hub_has_approved(shop: Shop, owner: Client) -> None:

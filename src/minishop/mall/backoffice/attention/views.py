@@ -12,7 +12,7 @@ from minishop.chassis.clock import now
 from minishop.chassis.jobs import upkeep
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.channel.models import HubConnection, OutboxMessage
-from minishop.mall.channel.queries import is_unknown_at_the_hub, setback_of, stuck_messages
+from minishop.mall.channel.queries import asking_of, setback_of, stuck_messages
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.channel.services.setback import take_note
 from minishop.mall.feed.queries import without_picture
@@ -23,7 +23,7 @@ from minishop.mall.shops.hosts import ShopRequest
 @shop_page
 def attention(request: ShopRequest) -> HttpResponse:
     """The page; an empty one says that nothing is stuck."""
-    shop = request.shop
+    shop, asking = request.shop, asking_of(request.shop, now())
     refused = orders.refused_dispatches(shop)
     shown = {dispatch.id for dispatch in refused}
     context = {
@@ -35,7 +35,8 @@ def attention(request: ShopRequest) -> HttpResponse:
         "unseen": without_picture(shop),
         "connection": HubConnection.objects.filter(shop=shop).exclude(last_error="").first(),
         "setback": setback_of(shop),
-        "unknown": is_unknown_at_the_hub(shop),
+        "unknown": asking.is_unknown,
+        "unasked": asking.at if asking.is_late else None,
         "jobs": upkeep.dead_jobs(tenant=shop.id),
     }
     context["nothing"] = not any(context.values())

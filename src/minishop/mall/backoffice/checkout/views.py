@@ -14,6 +14,7 @@ from minishop.mall.backoffice.checkout.labels import abilities
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection
+from minishop.mall.channel.queries import asking_of
 from minishop.mall.channel.services.inbox import enqueue_collection
 from minishop.mall.shops.hosts import ShopRequest
 
@@ -31,7 +32,12 @@ def checkout_settings(request: ShopRequest) -> HttpResponse:
         connection.save(update_fields=["button_type"])
         messages.success(request, _("저장했습니다."))
         return redirect("checkout-settings", request.shop.code)
-    context = {"connection": connection, "button_types": BUTTON_TYPES, "abilities": abilities(profile())}
+    context = {
+        "connection": connection,
+        "asked_at": asking_of(request.shop, now()).at,
+        "button_types": BUTTON_TYPES,
+        "abilities": abilities(profile()),
+    }
     return render(request, "backoffice/checkout/settings.html", context)
 
 

@@ -14,6 +14,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 2_000, MINUTE
 # So often in a row may the hub say that it knows no such merchant before somebody is told, and the shop is asked for by itself.
 TOO_OFTEN = 3
 _COUNTED = 100
+# The seller is told when nobody could ask for so long: R42 is not held any more.
+TOO_LONG = 10 * MINUTE
 
 
 def idle(*, answers_for_many: bool) -> int:
