@@ -93,7 +93,7 @@ class Claimer:
 
     worker: int
     pool: Pool
-    claims: int = 0
+    _claims: dict[Line, int] = field(default_factory=dict)  # by what they might take: who asks for urgent work only moves no floor
     _marks: dict[int, int] = field(default_factory=dict)
     _plain_at: float = 0.0
     _is_slow: bool = False
@@ -102,7 +102,8 @@ class Claimer:
         """Up to ``most`` jobs of the lines up to ``last``, which are running now, in the order in which they are to be run."""
         if not _run(sql.statement(sql.ANY_READY, connection.vendor), {"pool": self.pool.value, "first": 0, "last": last.value}):
             return []
-        start, self.claims = min(first_line(self.claims), last), self.claims + 1
+        claims = self._claims.get(last, 0)
+        start, self._claims[last] = min(first_line(claims), last), claims + 1
         found = self._from(start, last, most) or (self._from(Line.MONEY, last, most) if start else [])
         for job in found:
             self._marks[job.line] = max(self._marks.get(job.line, 0), job.turn)
@@ -217,8 +218,8 @@ def revive(ids: Sequence[int], *, now: int) -> set[int]:
 
 
 def kept(reason: str) -> str:
-    """A reason as it is stored: PostgreSQL keeps no NUL, and a reason that cannot be kept loses the job."""
-    return reason.replace("\0", "")[:2000]
+    """A reason as it is stored: no NUL, no half of a character. One that no database keeps would have its job run for ever."""
+    return reason.replace("\0", "").encode("utf-8", "replace").decode()[:2000]
 
 
 def _is_lite() -> bool:

@@ -52,6 +52,7 @@ class Runner:
         self._busy = 0
         self._most = 1
         self._waits_alone: bool = False
+        self._is_alone: bool = False
 
     def step(self) -> bool:
         """Claims what can begin and begins it; says whether there was anything. Raises Overdue."""
@@ -77,9 +78,10 @@ class Runner:
 
     def _free(self) -> int:
         with self._guard:
-            if self._waits_alone:
-                return 0 if self._busy else 1
-            return self._threads - self._busy
+            if self._busy and (self._waits_alone or self._is_alone):
+                return 0
+            self._is_alone = False
+            return 1 if self._waits_alone else self._threads - self._busy
 
     def _claim(self, free: int) -> list[Claimed]:
         if free == 1 and self._threads > 1 and not self._waits_alone:
@@ -94,7 +96,7 @@ class Runner:
         jobs = self._without_suspects(jobs)
         short = [job for job in jobs if _is_short(job)]
         singly = [[job] for job in jobs if not _is_short(job)]
-        room = free - bool(short)
+        room = max(free - 1, 1) - bool(short)
         if too_many := [job.id for part in singly[room:] for job in part]:
             queue.give_back(too_many, worker=self._worker)
         self._most = BATCH if jobs and len(short) == len(jobs) else 1
@@ -102,7 +104,10 @@ class Runner:
 
     def _without_suspects(self, jobs: list[Claimed]) -> list[Claimed]:
         first = next((place for place, job in enumerate(jobs) if job.is_suspect), None)
-        if first is None or (len(jobs) == 1 and not self._busy):
+        if first is None:
+            return jobs
+        if len(jobs) == 1 and not self._busy:
+            self._is_alone = True
             return jobs
         self._waits_alone = True
         queue.give_back([job.id for job in jobs[first:]], worker=self._worker)
