@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -29,10 +30,13 @@ from minishop.chassis.jobs.caller import Caller  # noqa: E402
 from minishop.chassis.jobs.domain.lines import Line, Pool  # noqa: E402
 from minishop.chassis.jobs.models import Job, StrangerHost  # noqa: E402
 from minishop.chassis.jobs.queue import Claimer, NewJob, millis  # noqa: E402
-from minishop.chassis.jobs.registry import Later, task  # noqa: E402
+from minishop.chassis.jobs.registry import Later, Task, task  # noqa: E402
 from minishop.chassis.jobs.scheduler import Scheduler  # noqa: E402
-from minishop.chassis.jobs.worker import real_clock  # noqa: E402
+from minishop.chassis.jobs.worker import Runner, real_clock  # noqa: E402
+from minishop.chassis.tenancy import across_tenants  # noqa: E402
 from minishop.kernel.clock import utc_now  # noqa: E402
+from minishop.mall.channel.models import Poll  # noqa: E402
+from minishop.mall.channel.services import rounds  # noqa: E402
 
 TENANTS = 100_000
 _ME = 1
@@ -42,11 +46,11 @@ Found = dict[str, float]
 
 
 class Meter:
-    """CPU of this process, and of the database's where it has one, over the stretches that are measured."""
+    """CPU of this process, of the database's where it has one, and of other services', over the stretches that are measured."""
 
     def __init__(self) -> None:
-        server = os.environ.get("BENCH_SERVER", "")
-        self._server = [psutil.Process(int(server))] if server else []
+        others = f"{os.environ.get('BENCH_SERVER', '')} {os.environ.get('BENCH_OTHERS', '')}"
+        self._others = [psutil.Process(int(pid)) for pid in others.split()]
         self.spent = 0.0
         self.walls: list[float] = []
 
@@ -70,8 +74,8 @@ class Meter:
         }
 
     def _now(self) -> float:
-        servers = [process for server in self._server for process in (server, *server.children(recursive=True))]
-        return time.process_time() + cpu_seconds(servers)
+        others = [process for other in self._others for process in (other, *other.children(recursive=True))]
+        return time.process_time() + cpu_seconds(others)
 
 
 def percentiles(walls: list[float]) -> Found:
@@ -160,6 +164,54 @@ def idle(size: int, seconds: float) -> Found:
     return {"requests": 1, "seconds": 60, "failed": 0, "cpu_ms": (cpu_seconds(processes) - before) * 1000, "p50": 0, "p99": 0}
 
 
+def polling(size: int, seconds: float) -> Found:
+    """``size`` shops that are all due, asked about until none is; how long hinted jobs waited meanwhile, twenty a second."""
+    waits: list[float] = []
+
+    @task(line=Line.HINTED)
+    def hinted(sent: int, now: datetime) -> None:
+        waits.append(time.monotonic_ns() / 1_000_000 - sent)
+
+    Job.objects.all().delete()
+    with across_tenants("every shop is made due"):
+        Poll.objects.update(due_at=0)
+    meter, over = Meter(), threading.Event()
+    threads = [threading.Thread(target=_hint, args=(hinted, over)), threading.Thread(target=_work, args=(over,))]
+    for thread in threads:
+        thread.start()
+    began = time.monotonic()
+    meter.run(_drained)
+    over.set()
+    for thread in threads:
+        thread.join()
+    with across_tenants("who was asked"):
+        asked = Poll.objects.filter(asked_at__gt=0).count()
+    found = meter.found(size, time.monotonic() - began, failed=size - min(asked, size))
+    return {**found, **percentiles(waits)}
+
+
+def _drained() -> int:
+    while rounds.ask(true_now=utc_now()):
+        pass
+    return 1
+
+
+def _hint(hinted: Task, over: threading.Event) -> None:
+    while not over.wait(0.05):
+        with transaction.atomic():
+            hinted.enqueue(now=utc_now(), sent=time.monotonic_ns() // 1_000_000)
+    connection.close()
+
+
+def _work(over: threading.Event) -> None:
+    runner = Runner(_ME)
+    while not over.is_set():
+        if not runner.step():
+            runner.rest()
+    runner.end(5)
+    connection.close()
+
+
 def prepare_call(address: str, number: int, now: datetime) -> Request:
     """The request of one measured call."""
     return Request("GET", address)
@@ -217,8 +269,8 @@ def serve_strangers() -> int:
 
 def main(what: str, size: int, seconds: float) -> None:
     """Prepares, and measures when it is told to."""
-    measured = {measure.__name__: measure for measure in (one_by_one, in_batches, enqueued, idle, strangers)}[what]
-    if measured not in (idle, strangers):
+    measured = {measure.__name__: measure for measure in (one_by_one, in_batches, enqueued, polling, idle, strangers)}[what]
+    if measured in (one_by_one, in_batches, enqueued):
         waiting(size)
     sys.stdout.write("ready\n")
     sys.stdout.flush()

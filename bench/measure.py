@@ -75,6 +75,9 @@ def _load(place: Place, row: Row, seconds: float) -> subprocess.Popen[str]:
     environment = {
         **(installation.environment(row.services[0]) if row.program == LATER else os.environ),
         "BENCH_SERVER": str(place.server.pid) if place.server else "",
+        "BENCH_OTHERS": " ".join(
+            str(child.process.pid) for child in place.supervisor.children if child.process and child.name in row.services[1:]
+        ),
         "BENCH_ROOTS": " ".join(str(child.process.pid) for child in place.supervisor.children if child.process),
         "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'src'}",
         "BENCH_PORTS": json.dumps(installation.ports),

@@ -57,7 +57,8 @@ class Place:
     def seed(self, service: str, what: str, count: int) -> None:
         """Fills a service with made-up rows in bulk; a second time for the same is nothing. Raises CalledProcessError."""
         environment = {**self.installation.environment(service), "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'src'}"}
-        subprocess.run([sys.executable, "-m", "bench.seed", what, str(count)], env=environment, cwd=PROJECT, check=True)
+        program = "bench.seed_hub" if service == "checkout" else "bench.seed"
+        subprocess.run([sys.executable, "-m", program, what, str(count)], env=environment, cwd=PROJECT, check=True)
 
 
 @contextlib.contextmanager

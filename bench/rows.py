@@ -92,6 +92,18 @@ ROWS = (
     ),
     Row("job-enqueue", "a job enqueued, 10,000 waiting", "enqueued", baseline="job", users=10_000, program=LATER),
     Row(
+        "polling",
+        "100,000 idle shops, all due at once: what one costs, mall and hub; the wall figures are a hinted job's wait meanwhile",
+        "polling",
+        ("mall", "checkout"),
+        (("mall", "polls", 100_000), ("checkout", "counters", 100_000)),
+        baseline="",
+        goal=0.2,
+        patience=1_000,
+        users=100_000,
+        program=LATER,
+    ),
+    Row(
         "strangers",
         "2,000 calls to 200 good hosts of 20 ms, with 400 to 20 that hang and 100 to 5 that drip; the wall figures are the good ones'",
         "strangers",

@@ -18,10 +18,12 @@ django.setup()
 from django.db import models, transaction  # noqa: E402  # the models can be read only now
 
 from minishop.chassis.clock import now  # noqa: E402
-from minishop.chassis.tenancy import scope  # noqa: E402
+from minishop.chassis.jobs.domain.wheel import phase_of  # noqa: E402
+from minishop.chassis.tenancy import across_tenants, scope  # noqa: E402
 from minishop.cli.sample import SHOP  # noqa: E402
 from minishop.kernel.won import Won  # noqa: E402
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, ProductImage, Variant  # noqa: E402
+from minishop.mall.channel.models import Poll  # noqa: E402
 from minishop.mall.orders.domain.states import LineState  # noqa: E402
 from minishop.mall.orders.models import Order, OrderLine  # noqa: E402
 from minishop.mall.shops.models import Shop  # noqa: E402
@@ -163,7 +165,21 @@ def _save(rows: Sequence[models.Model]) -> None:
             kind.objects.bulk_create(batch)
 
 
-_SEEDS: dict[str, Callable[[Shop, int, datetime], None]] = {"products": products, "orders": orders}
+def polls(shop: Shop, count: int, at: datetime) -> None:
+    """Open shops bench000000 … that are asked about and have nothing new, the same ones as ``bench.seed_hub counters``."""
+    if Shop.objects.filter(code="bench000000").exists():
+        return
+    for first in range(0, count, _BATCH):
+        numbers = range(first, min(first + _BATCH, count))
+        made = [Shop(code=f"bench{number:06}", name=f"가게 {number}", created_at=at) for number in numbers]
+        with transaction.atomic(), across_tenants("made-up shops"):
+            Shop.objects.bulk_create(made)
+            Poll.objects.bulk_create(
+                Poll(shop=one, merchant=f"np_{one.code}", due_at=2**50, phase=phase_of(one.id)) for one in made
+            )
+
+
+_SEEDS: dict[str, Callable[[Shop, int, datetime], None]] = {"products": products, "orders": orders, "polls": polls}
 
 
 def main(what: str, count: int) -> None:

@@ -26,7 +26,7 @@ def test_every_row_has_a_load_its_data_and_its_baseline() -> None:
     assert len(set(names)) == len(names)
     for program in ("load", "later"):
         assert {row.load for row in ROWS if row.program == f"bench.{program}"} <= classes_and_functions(program)
-    assert {what for row in ROWS for _, what, _ in row.seeds} <= classes_and_functions("seed")
+    assert {what for row in ROWS for _, what, _ in row.seeds} <= classes_and_functions("seed") | classes_and_functions("seed_hub")
     assert {row.baseline for row in ROWS if row.baseline} <= {row.name for row in ROWS}
 
 
