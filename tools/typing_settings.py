@@ -39,6 +39,7 @@ SANDBOX: environment.Address | None = None
 SHOP_DOMAIN = ""
 DEMO_SHOP = ""
 HOST_TOKEN = ""
+METRICS_TOKEN = ""
 ENCRYPTION_KEYS: tuple[str, ...] = ()
 WIRE_PATHS: tuple[str, ...] = ()
 STOREFRONT_URLCONF = ""

@@ -17,4 +17,4 @@ def test_a_leaf_answers_well_and_calls_nobody(client: Client, monkeypatch: pytes
 
 
 def test_every_leaf_of_the_search_is_called_here() -> None:
-    assert leaves_not_among([ADDRESS, f"{ADDRESS}/7"], "minishop.shopping.urls") == []
+    assert leaves_not_among([ADDRESS, f"{ADDRESS}/7", "/metrics"], "minishop.shopping.urls") == []

@@ -12,6 +12,7 @@ SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
 SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if MODE == "sandbox" else None
 # The token with which our own mall speaks for its shops; other hosts have theirs in the database (checkout/hosting).
 HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "checkout")
+METRICS_TOKEN = secrets.optional_secret_of(secrets.METRICS_TOKEN, "checkout")
 
 # Our own mall's hosts, a name or ``.name`` for all below it: they answer from threads that wait for nobody, so more than a stranger's
 # two calls may be under way there.

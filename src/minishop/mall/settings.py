@@ -19,6 +19,7 @@ SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if
 SHOP_DOMAIN = env.text("SHOP_DOMAIN", sandbox="shop.localhost")
 DEMO_SHOP = os.environ.get("DEMO_SHOP", "haru" if MODE == "sandbox" else "")  # the shop to try on the front page
 HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "mall")
+METRICS_TOKEN = secrets.optional_secret_of(secrets.METRICS_TOKEN, "mall")
 
 globals().update(shared.common("mall", MALL))
 ENCRYPTION_KEYS = secrets.secrets_of(secrets.SEALING, "mall")

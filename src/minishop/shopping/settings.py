@@ -13,6 +13,7 @@ SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
 CHECKOUT = env.address("CHECKOUT_URL", sandbox="http://checkout.localhost:8200")
 # The token with which a hosting platform (our mall) applies for its shops.
 HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "shopping")
+METRICS_TOKEN = secrets.optional_secret_of(secrets.METRICS_TOKEN, "shopping")
 
 globals().update(shared.common("shopping", SHOPPING))
 INSTALLED_APPS = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from minishop.chassis.secrets.declared import DECLARED, Secret, secret_of, secrets_of
+from minishop.chassis.secrets.declared import DECLARED, Secret, optional_secret_of, secret_of, secrets_of
 from minishop.chassis.secrets.strength import FEWEST_LETTERS, SHORTEST, Weakness, weakness
 
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "minishop"
@@ -85,6 +85,17 @@ def test_a_sandbox_needs_none(monkeypatch: pytest.MonkeyPatch, secret: Secret) -
     monkeypatch.setenv("MINISHOP_MODE", "sandbox")
     monkeypatch.delenv(secret.name_for("mall"), raising=False)
     assert secret_of(secret, "mall") == secret.published.format(service="mall")
+
+
+def test_what_need_not_be_set_is_shut_then_and_judged_otherwise(production: pytest.MonkeyPatch) -> None:
+    secret = next(secret for secret in DECLARED if "METRICS" in secret.variable)
+    production.delenv(secret.name_for("mall"), raising=False)
+    assert optional_secret_of(secret, "mall") == ""
+    production.setenv(secret.name_for("mall"), "short")
+    with pytest.raises(ImproperlyConfigured, match="shorter"):
+        optional_secret_of(secret, "mall")
+    production.setenv(secret.name_for("mall"), GOOD)
+    assert optional_secret_of(secret, "mall") == GOOD
 
 
 def test_of_several_each_must_be_strong_and_the_first_is_in_use(production: pytest.MonkeyPatch) -> None:

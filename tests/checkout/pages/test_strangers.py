@@ -29,6 +29,7 @@ PUBLIC = {
     "payments/cancel/": "the PG's redirect: the attempt's key is the permission",
     "payments/notify/": "the PG's notice: a reason to ask, no more",
     "health/": "for supervisors",
+    "metrics": "for collectors that show a token, and operators; tests/chassis/jobs/test_metrics.py",
     "i18n/setlang/": "a language is nobody's secret",
 }
 OPERATORS = "center/"

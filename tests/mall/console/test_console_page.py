@@ -24,7 +24,7 @@ HEAD = """
     <로그아웃 → POST /logout/>
     # 운영 콘솔
     상점 $n곳. 승인은 각 심사 창구에서 합니다.
-    [나중 일 → /console/work/]
+    [나중 일 → /console/later/]
     [PG 심사 → http://sandbox.localhost:8400/pg/]
     [체크아웃 심사 → http://checkout.localhost:8200/center/]
     [지식쇼핑 심사 → http://shopping.localhost:8300/center/]

@@ -70,7 +70,7 @@ def test_the_head_leads_to_the_board_and_the_search_and_out(desk: Client) -> Non
     assert head.links() == {
         "지식쇼핑 운영 센터": "/center/",
         "현황": "/center/",
-        "나중 일": "/center/work/",
+        "나중 일": "/center/later/",
         "검색 화면": "/",
     }
     assert head.says("operator@shopping.example")

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from minishop.chassis.http import Answer, Outcome, host_of
 from minishop.chassis.jobs.domain.delays import delay
 from minishop.chassis.jobs.models import StrangerHost
@@ -71,10 +73,16 @@ def parked_among(urls: Collection[str], true_now: datetime) -> list[StrangerHost
     return [row for row in known({host_of(url) for url in urls if url}).values() if is_parked(row, true_now)]
 
 
+def count_parked(true_now: datetime, *, at_most: int) -> int:
+    """How many hosts are left alone now, counted no further than ``at_most``."""
+    return _parked(true_now)[:at_most].count()
+
+
 def parked(true_now: datetime, *, at_most: int = 50) -> Sequence[StrangerHost]:
     """The hosts that are left alone now, those that come back first."""
-    return list(
-        StrangerHost.objects.filter(parked_until__gt=true_now, parked_until__lte=true_now + _AT_MOST).order_by("parked_until")[
-            :at_most
-        ]
-    )
+    return list(_parked(true_now)[:at_most])
+
+
+def _parked(true_now: datetime) -> QuerySet[StrangerHost]:
+    soon = StrangerHost.objects.filter(parked_until__gt=true_now, parked_until__lte=true_now + _AT_MOST)
+    return soon.order_by("parked_until")

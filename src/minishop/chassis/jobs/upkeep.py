@@ -79,6 +79,17 @@ def run_again(job_id: int, *, now: datetime, tenant: int | None = None) -> bool:
         return _is_theirs(job_id, tenant) and bool(queue.revive([job_id], now=millis(now - clock.shift())))
 
 
+def count_dead() -> int:
+    """How many jobs only a person can begin anew; ``MOST_COUNTED`` + 1 for more."""
+    return Job.objects.filter(state=JobState.DEAD).order_by("id")[: MOST_COUNTED + 1].count()
+
+
+def count_workers() -> tuple[int, int]:
+    """How many processes run jobs, and how many were declared gone within a day."""
+    gone = list(Worker.objects.order_by("-id").values_list("gone", flat=True)[:MOST_COUNTED])
+    return gone.count(False), gone.count(True)
+
+
 def try_now(host: str, *, true_now: datetime) -> bool:
     """지금 다시 시도: a host that is left alone is called at once, with what waits for it; says whether it was left alone."""
     with transaction.atomic():

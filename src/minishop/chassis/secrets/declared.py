@@ -44,7 +44,9 @@ SIGNING = Secret("{service}_SECRET_KEY", "sandbox-only-{service}-" + "x" * 40)
 SEALING = Secret("{service}_ENCRYPTION_KEYS", "sandbox-only-{service}-sealing-key", several=True)
 # With this a hosting platform (our mall) speaks for its shops.
 HOST_TOKEN = Secret("MINISHOP_HOST_TOKEN", "sandbox-host-token")
-DECLARED = (SIGNING, SEALING, HOST_TOKEN)
+# With this a collector reads an installation's metrics; without it nobody but operators does.
+METRICS_TOKEN = Secret("MINISHOP_METRICS_TOKEN", "sandbox-metrics-token")
+DECLARED = (SIGNING, SEALING, HOST_TOKEN, METRICS_TOKEN)
 
 
 def secrets_of(secret: Secret, service: str) -> tuple[str, ...]:
@@ -63,6 +65,11 @@ def secrets_of(secret: Secret, service: str) -> tuple[str, ...]:
 def secret_of(secret: Secret, service: str) -> str:
     """The value in use. Raises ImproperlyConfigured."""
     return secrets_of(secret, service)[0]
+
+
+def optional_secret_of(secret: Secret, service: str) -> str:
+    """The value in use, empty where none is set: what it opens stays shut then. Raises ImproperlyConfigured for a weak one."""
+    return secret_of(secret, service) if os.environ.get(secret.name_for(service), "").strip() else ""
 
 
 def _split(secret: Secret, value: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ urlpatterns = [
     path("hosts/<int:host_id>/tokens/", hosts.issue, name="center-host-token"),
     path("hosts/<int:host_id>/tokens/<int:token_id>/revocation/", hosts.revocation, name="center-host-revocation"),
     path("merchants/<int:merchant_id>/trial/", merchants.trial, name="center-trial"),
-    path("work/", include("minishop.checkout.center.work.urls")),
+    path("later/", include("minishop.checkout.center.later.urls")),
     path("attention/", attention.attention, name="attention"),
     path("clock/seen/", attention.clock_seen, name="clock-seen"),
     path("payments/<slug:key>/question/", attention.payment_question, name="payment-question"),

@@ -12,6 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from minishop.mall.staff.models import Account
 
 
+def is_operator(request: HttpRequest) -> bool:
+    """Whether one of the host's operators asks."""
+    return request.user.is_authenticated and request.user.is_operator
+
+
 def operator_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view below ``/console/``: asks for a login, and answers 404 to everyone but the host's operators."""
 

@@ -13,7 +13,7 @@ urlpatterns = [
     path("applications/<int:partner_id>/approval/", views.approval, name="center-approval"),
     path("applications/<int:partner_id>/rejection/", views.rejection, name="center-rejection"),
     path("partners/<int:partner_id>/", views.partner, name="center-partner"),
-    path("work/", include("minishop.shopping.center.work.urls")),
+    path("later/", include("minishop.shopping.center.later.urls")),
     path("partners/<int:partner_id>/trial/", views.trial, name="center-trial"),
     path("partners/<int:partner_id>/crawls/", views.crawls, name="center-crawls"),
     path("partners/<int:partner_id>/crawls/<int:run_id>/", views.crawl_run, name="center-crawl"),

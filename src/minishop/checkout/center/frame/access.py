@@ -16,6 +16,12 @@ def operator_of(request: HttpRequest) -> str:
     return f"operator:{request.user.get_username()}"
 
 
+def is_operator(request: HttpRequest) -> bool:
+    """Whether an operator asks."""
+    account = account_of(request)
+    return account is not None and account.is_operator
+
+
 def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A visitor is asked to log in; a buyer finds nothing."""
 

@@ -1,4 +1,4 @@
-"""나중 일: what the operators see and do, in Checkout's centre."""
+"""나중 일: what the operators see and do, in the mall's console."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests.checkout.worlds import make_account
-from tests.logins import log_in
+from tests.mall.worlds import Cast
 from tests.page_lines import lacking, lines
 
 from minishop.chassis.jobs.models import Job, StrangerHost
@@ -16,14 +15,14 @@ from minishop.kernel.clock import utc_now
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-WORK = "/center/work/"
+WORK = "/console/later/"
 
 
 @pytest.fixture
-def operator() -> Client:
+def operator(cast: Cast) -> Client:
     """The operator, logged in."""
     client = Client()
-    log_in(client, make_account("operator", operator=True))
+    client.force_login(cast.operator)
     return client
 
 
@@ -32,8 +31,9 @@ def test_the_page_is_for_operators(operator: Client) -> None:
         lacking(
             operator.get(WORK),
             """
-        # 운영
-        [나중 일 → /center/work/]
+        @ 현재 위치
+        [운영 콘솔 → /console/]
+        # 나중 일
         ## 기다리는 일
         ## 끝내지 못한 작업
     """,
@@ -49,10 +49,10 @@ def test_what_it_costs_does_not_grow(operator: Client, django_assert_max_num_que
         operator.get(WORK)
 
 
-def test_a_buyer_finds_nothing_here() -> None:
-    buyer = Client()
-    log_in(buyer, make_account("buyer"))
-    assert buyer.get(WORK).status_code == 404
+def test_a_seller_finds_nothing_here(cast: Cast) -> None:
+    seller = Client()
+    seller.force_login(cast.owner)
+    assert seller.get(WORK).status_code == 404
 
 
 def test_dead_work_is_begun_anew_or_discarded(operator: Client) -> None:
@@ -75,3 +75,10 @@ def test_a_parked_host_is_tried_now(operator: Client) -> None:
     answer = operator.post(address, {"host": "a.example"}, follow=True)
     assert "지금 다시 시도합니다. 잠시 뒤 새로고침해 주세요." in lines(answer)
     assert StrangerHost.objects.get().parked_until is None
+
+
+def test_the_numbers_are_for_operators_too(operator: Client, cast: Cast) -> None:
+    assert b"minishop_jobs_dead 0.0" in operator.get("/metrics").content
+    seller = Client()
+    seller.force_login(cast.owner)
+    assert (seller.get("/metrics").status_code, Client().get("/metrics").status_code) == (404, 404)

@@ -1,4 +1,4 @@
-"""나중 일: what the operators see and do, in the shopping centre."""
+"""나중 일: what the operators see and do, in Checkout's centre."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.checkout.worlds import make_account
 from tests.logins import log_in
 from tests.page_lines import lacking, lines
-from tests.shopping.worlds import operator as an_operator
 
 from minishop.chassis.jobs.models import Job, StrangerHost
 from minishop.kernel.clock import utc_now
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-WORK = "/center/work/"
+WORK = "/center/later/"
 
 
 @pytest.fixture
 def operator() -> Client:
     """The operator, logged in."""
-    client = Client(headers={"host": "shopping.localhost"})
-    log_in(client, an_operator())
+    client = Client()
+    log_in(client, make_account("operator", operator=True))
     return client
 
 
@@ -32,20 +32,27 @@ def test_the_page_is_for_operators(operator: Client) -> None:
         lacking(
             operator.get(WORK),
             """
-        # 나중 일
+        # 운영
+        [나중 일 → /center/later/]
         ## 기다리는 일
         ## 끝내지 못한 작업
     """,
         )
         == []
     )
-    assert Client(headers={"host": "shopping.localhost"}).get(WORK).status_code == 302
+    assert Client().get(WORK).status_code == 302
 
 
 def test_what_it_costs_does_not_grow(operator: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     Job.objects.bulk_create(Job(task="t", state="dead", created_at=NOON) for _ in range(60))
     with django_assert_max_num_queries(24):
         operator.get(WORK)
+
+
+def test_a_buyer_finds_nothing_here() -> None:
+    buyer = Client()
+    log_in(buyer, make_account("buyer"))
+    assert buyer.get(WORK).status_code == 404
 
 
 def test_dead_work_is_begun_anew_or_discarded(operator: Client) -> None:
@@ -68,3 +75,10 @@ def test_a_parked_host_is_tried_now(operator: Client) -> None:
     answer = operator.post(address, {"host": "a.example"}, follow=True)
     assert "지금 다시 시도합니다. 잠시 뒤 새로고침해 주세요." in lines(answer)
     assert StrangerHost.objects.get().parked_until is None
+
+
+def test_the_numbers_are_for_operators_too(operator: Client) -> None:
+    assert b"minishop_jobs_dead 0.0" in operator.get("/metrics").content
+    buyer = Client()
+    log_in(buyer, make_account("buyer"))
+    assert (buyer.get("/metrics").status_code, Client().get("/metrics").status_code) == (404, 404)

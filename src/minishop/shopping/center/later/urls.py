@@ -1,4 +1,4 @@
-"""나중 일: the addresses of the page, below ``center/work/``."""
+"""나중 일: the addresses of the page, below ``center/later/``."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from django.contrib.auth.decorators import login_required
 
 from minishop.chassis.jobs.pages import later_work_urls
 
-urlpatterns = later_work_urls(login_required, "center/work.html")
+urlpatterns = later_work_urls(login_required, "center/later.html")
