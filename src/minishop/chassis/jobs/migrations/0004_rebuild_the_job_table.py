@@ -1,7 +1,8 @@
 """The job table by lines, turns and states, with the jobs that were there; workers, and the hosts of strangers.
 
 The old table is moved aside, read, and dropped: nearly every column changes its meaning. What ran counts as ready: its worker is gone
-with the old version. Of several of one key the waiting one stays; a failed one beside it keeps its reason, and loses the key.
+with the old version. Of several of one key the waiting one stays; a failed one beside it keeps its reason, and loses the key. So does
+what ran beside one that waits for its time: nothing would end before then what it began.
 """
 
 from datetime import UTC, datetime
@@ -32,12 +33,13 @@ def move(apps, schema_editor):
     now = int(datetime.now(UTC).timestamp() * 1000)
     rank = models.Case(models.When(state="ready", then=0), models.When(state="running", then=1), default=2)
     rows = Old.objects.exclude(task__in=_OVER).order_by("unique_key", rank, "run_at", "id")
-    last_key, batch = "", []
+    last_key, is_late, batch = "", False, []
     for old in rows.iterator(_AT_ONCE):
         is_double = bool(old.unique_key) and old.unique_key == last_key
         last_key = old.unique_key
-        if is_double and old.state != "failed":
+        if is_double and old.state != "failed" and not is_late:
             continue
+        is_late = not is_double and old.state == "ready" and old.run_at.timestamp() * 1000 > now
         batch.append(_moved(Job, old, "" if is_double else old.unique_key, now))
         if len(batch) >= _AT_ONCE:
             Job.objects.bulk_create(batch)
