@@ -4,10 +4,17 @@ from datetime import timedelta
 
 from django.db import migrations, models
 
+from minishop.chassis.tenancy import across_tenants
+
 AFTER = {"delivered": ("delivered_at", timedelta(days=8)), "delivering": ("dispatched_at", timedelta(days=28))}
 
 
 def begin(apps, schema_editor):
+    with across_tenants("every merchant's orders are told"):
+        _tell(apps, schema_editor)
+
+
+def _tell(apps, schema_editor):
     at = schema_editor.connection.alias
     lines = apps.get_model("checkout_orders", "OrderLine")._base_manager.using(at)
     orders = apps.get_model("checkout_orders", "Order")._base_manager.using(at)

@@ -2,12 +2,15 @@
 
 from django.db import migrations, models
 
+from minishop.chassis.tenancy import across_tenants
+
 OPEN = ("checking", "picked_up", "in_transit", "out_for_delivery", "failed")
 
 
 def begin(apps, schema_editor):
     parcels = apps.get_model("checkout_parcels", "Parcel")
-    parcels.objects.filter(state__in=OPEN).update(follow_at=models.F("registered_at"))
+    with across_tenants("every merchant's parcels are told"):
+        parcels.objects.filter(state__in=OPEN).update(follow_at=models.F("registered_at"))
 
 
 class Migration(migrations.Migration):

@@ -2,12 +2,15 @@
 
 from django.db import migrations, models
 
+from minishop.chassis.tenancy import across_tenants
+
 
 def begin(apps, schema_editor):
     entries = apps.get_model("mall_shops", "Entry")._base_manager.using(schema_editor.connection.alias)
-    entries.filter(state="requested").exclude(external_id="").update(
-        handed_in_at=models.F("requested_at"), look_at=models.F("requested_at")
-    )
+    with across_tenants("every shop's applications are told"):
+        entries.filter(state="requested").exclude(external_id="").update(
+            handed_in_at=models.F("requested_at"), look_at=models.F("requested_at")
+        )
 
 
 class Migration(migrations.Migration):
