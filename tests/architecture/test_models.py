@@ -36,6 +36,7 @@ TENANTLESS = {
 # Constraints and indexes that may begin with something else than the tenant, each with the reason.
 OTHER_FIRST = {
     "cart_stale": "old carts go by their age, of all shops",
+    "crawl_schedules_failing": "the operator sees how many feeds fail",
     "crawl_schedules_due": "the schedulers ask for what is due of all partners",
     "index_document_by_id": "a click names a product, not its shop",
     "index_document_newest": "the search's first page shows what came last, of all partners",

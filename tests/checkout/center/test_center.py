@@ -72,7 +72,7 @@ def test_the_list_asks_no_more_for_more_merchants(operator: Client, django_asser
         make_application()
         make_merchant()
         make_contract(make_merchant(), "mid-2")
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         assert operator.get("/center/").status_code == 200
 
 

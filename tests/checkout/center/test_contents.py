@@ -8,15 +8,18 @@ import pytest
 from django.test import Client
 from tests.checkout.worlds import NOW, make_account, make_application, make_contract, make_merchant, make_order, make_payment
 from tests.logins import log_in
+from tests.plans import plans_of
 from tests.reading import Button, Field, Page
 
 from minishop.chassis.jobs.jumps import note_jump
 from minishop.chassis.jobs.models import Job, StrangerHost
 from minishop.chassis.logins.models import GuessCounter
 from minishop.chassis.tenancy import scope
+from minishop.chassis.ui.steps import step
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants import services as merchants
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.merchants.queries import applications_waiting, merchants_decided
 from minishop.checkout.payments.models import PgContract, PgDifference, Refund
 from minishop.kernel.clock import utc_now
 
@@ -104,10 +107,20 @@ def test_merchants_stand_with_their_id_pg_and_state(operator: Client) -> None:
 
 
 def test_many_merchants_have_pages(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minishop.checkout.center.merchants.views.PAGE_SIZE", 1)
-    for _ in range(2):
-        make_merchant()
-    assert page_of(operator).part("쪽 이동").links() == {"1": "?page=1", "2": "?page=2", "다음": "?page=2"}
+    monkeypatch.setattr("minishop.chassis.ui.steps.PAGE", 1)
+    older, newer = make_merchant(), make_merchant()
+    assert page_of(operator).part("쪽 이동").links() == {"다음": f"?after={newer.id}"}
+    last = Page(operator.get(f"/center/?after={newer.id}"))
+    assert last.part("쪽 이동").links() == {"이전": f"?before={older.id}"}
+    assert len(last.rows("가맹점")) == 1
+
+
+def test_many_applications_have_pages_of_their_own(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minishop.chassis.ui.steps.PAGE", 1)
+    first, second = make_application(), make_application()
+    assert page_of(operator).part("쪽 이동").links() == {"다음": f"?waiting-after={first.id}"}
+    last = Page(operator.get(f"/center/?waiting-after={first.id}"))
+    assert last.part("쪽 이동").links() == {"이전": f"?waiting-before={second.id}"}
 
 
 def test_a_change_of_pg_waits_and_leads_to_its_merchant(operator: Client) -> None:
@@ -275,3 +288,18 @@ def test_a_merchant_whose_hints_do_not_arrive_is_tried_again_at_once(operator: C
     assert "지금 다시 시도" not in Page(answer).main.buttons()
     assert operator.post(address).status_code == 404
     assert merchant_page(operator, other).says("other.example 주소가 답하지 않아")
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [(applications_waiting, "merchants_waiting"), (merchants_decided, "merchants_decided")],
+    ids=["신청", "가맹점"],
+)
+def test_each_page_is_read_by_an_index(db: None, rows: object, index: str) -> None:
+    merchant = make_merchant()
+    assert callable(rows)
+    for asked in ({}, {"after": str(merchant.id)}, {"before": str(merchant.id)}):
+        plan = plans_of(lambda asked=asked: step(rows(), asked), table="checkout_merchants_merchant")[-1]  # type: ignore[misc]
+        assert index in plan, plan
+        assert "TEMP B-TREE" not in plan
+        assert "Sort" not in plan

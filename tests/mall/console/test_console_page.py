@@ -11,7 +11,7 @@ from tests.page_lines import lacking, lines
 
 from minishop.chassis import clock
 from minishop.chassis.tenancy import scope
-from minishop.mall.console import views
+from minishop.chassis.ui import steps
 from minishop.mall.shops.domain.entries import EntryEvent
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.models import Entry
@@ -76,8 +76,9 @@ def test_a_host_without_shops(db: None) -> None:
 
 
 def test_a_long_list_leads_on(cast: Cast, operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "PAGE", 1)
-    assert lacking(operator.get("/console/"), "[2 → ?page=2]\n[다음 → ?page=2]") == []
+    monkeypatch.setattr(steps, "PAGE", 1)
+    assert lacking(operator.get("/console/"), f"[다음 → ?after={cast.maru.id}]") == []
+    assert lacking(operator.get(f"/console/?after={cast.maru.id}"), f"[이전 → ?before={cast.haru.id}]") == []
 
 
 def test_an_operator_whom_nothing_calls_reads_of_nothing(cast: Cast, operator: Client) -> None:

@@ -63,6 +63,12 @@ class Merchant(models.Model):
                 name="merchants_approved_have_keys",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["requested_at", "id"], condition=models.Q(state=MerchantState.REQUESTED.value), name="merchants_waiting"
+            ),
+            models.Index(fields=["-decided_at", "-id"], name="merchants_decided"),
+        ]
 
     def __str__(self) -> str:
         return self.public_id or self.shop_name

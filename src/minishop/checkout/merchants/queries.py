@@ -57,4 +57,4 @@ def applications_waiting() -> QuerySet[Merchant]:
 
 def merchants_decided() -> QuerySet[Merchant]:
     """The approved and rejected ones, newest decision first."""
-    return Merchant.objects.exclude(state=MerchantState.REQUESTED).order_by("-decided_at", "-id")
+    return Merchant.objects.filter(decided_at__isnull=False).order_by("-decided_at", "-id")

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,26 +17,26 @@ from minishop.chassis.clock import now
 from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants
+from minishop.chassis.ui.steps import counted, step
 from minishop.kernel.clock import kst_day
 from minishop.mall.console.access import operator_page
 from minishop.mall.shops.domain.opening import EntryKind, opening
 from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.shops.queries import approved_days
 
-PAGE = 50
-
 
 @operator_page
 def console(request: HttpRequest) -> HttpResponse:
     """All shops, newest first, or those whose code or name has a word; approving is done where each entry is decided."""
     word = request.GET.get("q", "").strip()
-    shops = Shop.objects.filter(Q(code__icontains=word) | Q(name__icontains=word)).order_by("-created_at", "-id")
-    page = Paginator(shops, PAGE).get_page(request.GET.get("page"))
+    shops = Shop.objects.filter(Q(code__icontains=word) | Q(name__icontains=word)) if word else Shop.objects.all()
+    page = step(shops.order_by("-id"), request.GET)
     with across_tenants("the operators' list of shops"):
-        entries = list(Entry.objects.filter(shop__in=[shop.id for shop in page]))
+        entries = list(Entry.objects.filter(shop__in=[shop.id for shop in page.rows]))
     context = {
         "page": page,
-        "rows": _rows(page, entries, kst_day(now())),
+        "found": counted(shops),
+        "rows": _rows(page.rows, entries, kst_day(now())),
         "desks": _desks(),
         "word": word,
         "guessed_at": guessed_at(),

@@ -1,16 +1,19 @@
-"""현황판: what the operator sees first, gathered from all capabilities in a fixed number of queries."""
+"""현황판: what the operator sees first, gathered from all capabilities in a fixed number of statements."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.upkeep import dead_jobs
+from minishop.chassis.tenancy import across_tenants
+from minishop.chassis.ui.steps import Steps, counted, step
 from minishop.shopping.clicks.queries import clicks_since
 from minishop.shopping.crawl.models import CrawlRun, Schedule
-from minishop.shopping.crawl.queries import is_overdue, last_runs, schedules
+from minishop.shopping.crawl.queries import failing, is_anything_overdue, last_runs, schedules
+from minishop.shopping.index.models import Document
 from minishop.shopping.index.queries import document_counts
 from minishop.shopping.partners.domain.states import State
 from minishop.shopping.partners.models import Partner
@@ -43,38 +46,42 @@ class PartnerLine:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything on the first page of the centre."""
+    """Everything on the first page of the centre: a page of each list, and how many there are of everything, as people read it."""
 
-    applications: Sequence[Partner]
+    applications: Steps[Partner]
+    partners: Steps[Partner]
     lines: Sequence[PartnerLine]
     rejected: Sequence[Partner]
     stuck_jobs: Sequence[Job]
     is_worker_missing: bool
-
-    @property
-    def failing(self) -> int:
-        """How many partners' feeds fail."""
-        return sum(line.is_failing for line in self.lines)
-
-    @property
-    def suspended(self) -> int:
-        """How many partners are not shown."""
-        return sum(line.is_suspended for line in self.lines)
-
-    @property
-    def documents(self) -> int:
-        """How many products there are in all."""
-        return sum(line.documents for line in self.lines)
+    waiting: str
+    listed: str
+    failing: str
+    suspended: str
+    documents: str
 
 
-def board(now: datetime) -> Board:
-    """What waits, what fails, who is listed."""
-    due, runs, documents, clicks = schedules(), last_runs(), document_counts(), clicks_since(now - _CLICK_DAYS)
-    lines = [PartnerLine(p, due.get(p.id), runs.get(p.id), documents.get(p.id, 0), clicks.get(p.id, 0)) for p in decided_partners()]
+def board(asked: Mapping[str, str], now: datetime) -> Board:
+    """What waits, what fails, who is listed; ``asked`` says which page of the lists."""
+    partners = step(decided_partners(), asked)
+    with across_tenants("the operator's counts"):
+        failed, documents = counted(failing()), counted(Document.objects.all())
     return Board(
-        applications=list(applications_waiting()),
-        lines=lines,
+        applications=step(applications_waiting(), asked, name="waiting-"),
+        partners=partners,
+        lines=_lines(partners.rows, now),
         rejected=list(rejected_applications()[:_REJECTED_SHOWN]),
         stuck_jobs=dead_jobs(at_most=_REJECTED_SHOWN),
-        is_worker_missing=any(is_overdue(line.schedule, now) for line in lines if line.schedule),
+        is_worker_missing=is_anything_overdue(now),
+        waiting=counted(applications_waiting()),
+        listed=counted(decided_partners()),
+        failing=failed,
+        suspended=counted(decided_partners().filter(state=State.SUSPENDED)),
+        documents=documents,
     )
+
+
+def _lines(partners: Sequence[Partner], now: datetime) -> list[PartnerLine]:
+    ids = [partner.id for partner in partners]
+    due, runs, documents, clicks = schedules(ids), last_runs(ids), document_counts(ids), clicks_since(now - _CLICK_DAYS, ids)
+    return [PartnerLine(p, due.get(p.id), runs.get(p.id), documents.get(p.id, 0), clicks.get(p.id, 0)) for p in partners]

@@ -42,7 +42,7 @@ _CLICK_DAYS = timedelta(days=7)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """현황: what waits, what fails, who is listed."""
-    found = {"board": board(now()), "guessed_at": guessed_at(), "clock_jumps": clock_jumps()}
+    found = {"board": board(request.GET, now()), "guessed_at": guessed_at(), "clock_jumps": clock_jumps()}
     return render(request, "center/overview.html", {**found, "clock_seen_url": reverse("clock-seen")})
 
 
@@ -109,7 +109,7 @@ def partner(request: HttpRequest, partner_id: int) -> HttpResponse:
             "parked": parked_among([found.feed_url, found.summary_url], utc_now()),
             "trial_url": reverse("center-trial", args=[found.id]),
         }
-    return render(request, "center/partner.html", {**context, "documents": document_counts().get(found.id, 0)})
+    return render(request, "center/partner.html", {**context, "documents": document_counts([found.id]).get(found.id, 0)})
 
 
 @login_required

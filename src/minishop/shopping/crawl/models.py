@@ -31,7 +31,10 @@ class Schedule(PartnerModel):
     last_applied_run = models.BigIntegerField(default=0)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["next_at"], name="crawl_schedules_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["next_at"], name="crawl_schedules_due"),
+            models.Index(fields=["failing_since"], condition=models.Q(failing_since__isnull=False), name="crawl_schedules_failing"),
+        ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["partner"], name="crawl_one_schedule_a_partner")]
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from minishop.chassis.fields import StateField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.kernel.ids import new_id
-from minishop.shopping.partners.domain.states import MACHINE, State
+from minishop.shopping.partners.domain.states import CRAWLED, MACHINE, State
 
 PRODUCT_LIMIT = 10_000  # the first grade of protocol/ep
 
@@ -74,7 +74,15 @@ class Partner(models.Model):
     common_key = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "requested_at"], name="partners_by_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "requested_at", "id"], name="partners_by_state"),
+            models.Index(
+                fields=["-state", "shop_name", "id"],
+                condition=models.Q(state__in=sorted(state.value for state in CRAWLED)),
+                name="partners_listed",
+            ),
+            models.Index(fields=["state", "-decided_at", "-id"], name="partners_rejected"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in State]), name="partners_state_known"),
             models.CheckConstraint(

@@ -15,7 +15,7 @@ def applications_waiting() -> QuerySet[Partner]:
 
 def decided_partners() -> QuerySet[Partner]:
     """Everyone who was approved, the suspended first, then by name."""
-    return Partner.objects.filter(state__in=CRAWLED).order_by("-state", "shop_name", "id")
+    return Partner.objects.filter(state__in=sorted(CRAWLED)).order_by("-state", "shop_name", "id")
 
 
 def rejected_applications() -> QuerySet[Partner]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide as svg_of
 
 from minishop.chassis import environment
+from minishop.chassis.ui.steps import Steps
 from minishop.kernel.clock import KST, kst_day
 
 register = template.Library()
@@ -78,6 +79,23 @@ def paginate(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
     previous = _address(context["request"], page.number - 1) if page.has_previous() else ""
     following = _address(context["request"], page.number + 1) if page.has_next() else ""
     return {"page": page, "links": links, "previous": previous, "following": following}
+
+
+@register.inclusion_tag("ui/_steps.html", takes_context=True)
+def steps(context: dict[str, Any], page: Steps[Any]) -> dict[str, str]:
+    """Links to the pages of a long list on either side, that keep the rest of the address; nothing when there is only one page."""
+    return {
+        "previous": _beside(context["request"], page.name, "before", page.before),
+        "following": _beside(context["request"], page.name, "after", page.after),
+    }
+
+
+def _beside(request: HttpRequest, name: str, side: str, row: int) -> str:
+    query = request.GET.copy()
+    for each in ("before", "after"):
+        query.pop(f"{name}{each}", None)
+    query[f"{name}{side}"] = str(row)
+    return f"?{query.urlencode()}" if row else ""
 
 
 def _address(request: HttpRequest, number: int) -> str:

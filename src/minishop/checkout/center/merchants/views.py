@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.pages import say_tried
 from minishop.chassis.jobs.strangers import parked_among
 from minishop.chassis.tenancy import across_tenants, scope
+from minishop.chassis.ui.steps import PAGE, counted, step
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
 from minishop.checkout.merchants.models import Merchant
@@ -41,9 +41,14 @@ PAGE_SIZE = 30
 def center(request: HttpRequest) -> HttpResponse:
     """Applications that wait, and merchants."""
     with across_tenants("an operator sees every merchant's PG contracts"):
-        page = Paginator(with_live_contract(merchants_decided()), PAGE_SIZE).get_page(request.GET.get("page"))
-        waiting = {"applications": list(applications_waiting()), "contracts": list(contracts_waiting())}
-        return render(request, "center/merchants/list.html", {**waiting, "page": page})
+        found = {
+            "page": step(with_live_contract(merchants_decided()), request.GET),
+            "waiting": step(applications_waiting(), request.GET, name="waiting-"),
+            "waiting_count": counted(applications_waiting()),
+            "contracts": list(contracts_waiting()[:PAGE]),
+            "contracts_count": counted(contracts_waiting()),
+        }
+        return render(request, "center/merchants/list.html", found)
 
 
 @require_safe
