@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.plans import explained, plans_of
 
 from minishop.chassis.jobs.registry import load_tasks
-from minishop.chassis.retention import Kept, _delete, _remove_batch, declared
+from minishop.chassis.retention import Kept, _remove_batch, declared, delete_by_keys
 
 load_tasks()
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -33,8 +33,8 @@ def test_a_batch_is_deleted_by_keys(kept: Kept) -> None:
     keys = [(number, number) if len(kept.key) > 1 else (str(number),) for number in range(500)]
     with CaptureQueriesContext(connection) as asked:
         for part in kept.parts:
-            _delete(part.model, [kept.key[0], part.column], keys)
-        _delete(kept.model, kept.key, keys)
+            delete_by_keys(part.model, [kept.key[0], part.column], keys)
+        delete_by_keys(kept.model, kept.key, keys)
     assert len(asked) == 1 + len(kept.parts)
     for each in asked:
         plan = explained(each["sql"])

@@ -79,12 +79,12 @@ def _remove_batch(kept: Kept, now: datetime) -> int:
         keys = [key for (*key,) in over.values_list(*kept.key)[:BATCH]]
     if keys:
         for part in kept.parts:
-            _delete(part.model, [kept.key[0], part.column], keys)
-        _delete(kept.model, kept.key, keys)
+            delete_by_keys(part.model, [kept.key[0], part.column], keys)
+        delete_by_keys(kept.model, kept.key, keys)
     return len(keys)
 
 
-def _delete(model: type[models.Model], columns: Sequence[str], keys: Sequence[Sequence[Any]]) -> None:
+def delete_by_keys(model: type[models.Model], columns: Sequence[str], keys: Sequence[Sequence[Any]]) -> None:
     """Deletes by a list of keys, in one statement that both engines answer by an index of those columns."""
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     row = f"({', '.join(['%s'] * len(columns))})"

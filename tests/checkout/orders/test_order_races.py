@@ -137,7 +137,7 @@ def test_a_sheet_that_is_removed_while_it_is_ordered_from_stays(merchant: Mercha
 
 def test_a_sheet_that_is_being_removed_is_not_ordered_from_any_more(merchant: Merchant) -> None:
     sheet, buyer = make_sheet(merchant), make_account()
-    with meanwhile("django.db.models.query.QuerySet.delete", placing(merchant, sheet, buyer)) as rival:
+    with meanwhile("minishop.checkout.orders.services.sheets.delete_by_keys", placing(merchant, sheet, buyer)) as rival:
         remove_old_sheets(now=MUCH_LATER)
     assert [type(error) for error in rival.raised] == [OrderSheet.DoesNotExist]
     assert stored(Order, OrderSheet, SheetLine) == []

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests.checkout.fakes import FakePg, Outside, answered
 from tests.checkout.worlds import MUG, NOW, make_account, make_contract, make_merchant, make_order, make_payment
+from tests.plans import plans_of
 
 from minishop.chassis.http import Answer
 from minishop.chassis.jobs.models import Job
@@ -332,3 +333,40 @@ def test_the_command_says_zero_or_names_each(merchant: Merchant, outside: Outsid
     assert "sandbox (mid-1) unknown_here x" in capsys.readouterr().out
     with scope(merchant.id):
         assert Refund.objects.count() == 0
+
+
+def test_what_only_a_person_can_mend_is_compared_less_and_less_often(merchant: Merchant, outside: Outside) -> None:
+    """After 1, 2, 4, 8 and 16 hours, then once a day, and after half a year no more."""
+    cancelled(merchant, outside)
+    compare(merchant)
+    with scope(merchant.id):
+        PgContract.objects.update(compared_through=DAY + timedelta(days=400))
+    hours = [hour for hour in range(90) if begin_comparisons(now=TOMORROW + timedelta(hours=hour))]
+    assert hours == [1, 2, 4, 8, 16, 32, 56, 80]
+    assert begin_comparisons(now=TOMORROW + timedelta(days=179, hours=23)) == 1
+    assert [begin_comparisons(now=TOMORROW + timedelta(days=day)) for day in (181, 182, 300)] == [0, 0, 0]
+
+
+def test_of_two_retired_contracts_of_one_mid_the_last_is_compared(merchant: Merchant) -> None:
+    with scope(merchant.id):
+        only = PgContract.objects.get()
+        facts = {"merchant": merchant, "provider": only.provider, "state": "retired", "requested_at": NOW}
+        older = PgContract.objects.create(mid="mid-9", retired_at=NOW, **facts)
+        newer = PgContract.objects.create(mid="mid-9", retired_at=NOW + timedelta(days=1), **facts)
+        other = PgContract.objects.create(mid="mid-8", retired_at=NOW, **facts)
+        same_as_live = PgContract.objects.create(mid=only.mid, retired_at=NOW, **facts)
+        found = {one.id for one in contracts_compared(NOW + timedelta(days=2))}
+    assert found == {only.id, newer.id, other.id}
+    assert not found & {older.id, same_as_live.id}
+
+
+def test_what_is_due_is_found_by_indexes(merchant: Merchant) -> None:
+    for table, index in (
+        ("checkout_payments_pgcontract", "payments_contracts_compared"),
+        ("checkout_payments_pgdifference", "payments_differences_due"),
+    ):
+        plans = plans_of(lambda: begin_comparisons(now=NOW), table=table)
+        assert plans
+        for plan in plans:
+            assert index in plan, plan
+            assert "TEMP B-TREE" not in plan

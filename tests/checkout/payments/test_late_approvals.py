@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.checkout.fakes import FakePg, Outside
 from tests.checkout.worlds import MUG, NOW, balance, make_account, make_contract, make_merchant, make_order, make_payment
+from tests.plans import plans_of
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
@@ -251,6 +252,19 @@ def test_refunds_that_nobody_asks_for_any_more_are_chased(order: Order, outside:
     run_due(lambda: LATER + timedelta(minutes=20))
     assert refund_of(order).state == "done"
     assert chase_refunds(now=LATER + timedelta(days=1)) == 0
+
+
+def test_refunds_are_chased_by_an_index_batch_after_batch(order: Order, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked for in vain does not hold up the next batch."""
+    refund = surplus(order, outside)
+    monkeypatch.setattr(refunding, "_BATCH", 1)
+    due = refund.intended_at + timedelta(minutes=15)
+    assert [chase_refunds(now=due), chase_refunds(now=due)] == [1, 1]
+    assert refunding._chase_after(refund, due) == []
+    for last in (None, refund):
+        (plan, *_) = plans_of(lambda last=last: refunding._chase_after(last, due), table="checkout_payments_refund")  # type: ignore[misc]
+        assert "payments_refunds_under_way" in plan, plan
+        assert "TEMP B-TREE" not in plan
 
 
 def test_no_more_goes_back_than_was_paid(order: Order, outside: Outside) -> None:

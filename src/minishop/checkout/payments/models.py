@@ -49,6 +49,13 @@ class PgContract(MerchantModel):
                 name="payments_one_waiting_contract",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["compared_through", "id"],
+                name="payments_contracts_compared",
+                condition=models.Q(state__in=[ContractState.LIVE.value, ContractState.RETIRED.value]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider} ({self.mid})"
@@ -155,6 +162,11 @@ class Refund(MerchantModel):
                 name="payments_refunds_open",
                 condition=~models.Q(state=RefundState.DONE.value),
             ),
+            models.Index(
+                fields=["intended_at", "id"],
+                name="payments_refunds_under_way",
+                condition=models.Q(state__in=sorted(state.value for state in UNDER_WAY)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -164,6 +176,7 @@ class Refund(MerchantModel):
 class PgDifference(MerchantModel):
     """대사 차이: something on which a day at the PG and ours do not agree. Resolved when a later comparison of the day no longer finds it.
 
+    ``compare_at``: when its day is compared again, as long as that is done by itself.
     ``facts``: ``theirs`` and ``ours`` in won or null, and our ``state``. ``key`` names the attempt, the refund, or the PG's own row.
     """
 
@@ -174,6 +187,7 @@ class PgDifference(MerchantModel):
     facts = models.JSONField(default=dict)
     found_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
+    compare_at = models.DateTimeField(null=True)
 
     contract = TenantRelation(PgContract, "contract_id", tenant="merchant_id")
 
@@ -187,6 +201,11 @@ class PgDifference(MerchantModel):
         indexes: ClassVar = [
             models.Index(
                 fields=["merchant_id", "found_at"], name="payments_differences_open", condition=models.Q(resolved_at=None)
+            ),
+            models.Index(
+                fields=["compare_at"],
+                name="payments_differences_due",
+                condition=models.Q(resolved_at=None, compare_at__isnull=False),
             ),
         ]
 

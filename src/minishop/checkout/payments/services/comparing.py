@@ -17,6 +17,7 @@ from django.db.models import QuerySet, Sum
 
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Gateway
+from minishop.checkout.payments.domain.again import next_comparison
 from minishop.checkout.payments.domain.comparison import (
     TAKEN,
     Difference,
@@ -180,7 +181,7 @@ def _record(contract: PgContract, day: date, found: list[Difference], now: datet
 def _row(contract: PgContract, day: date, one: Difference, now: datetime) -> PgDifference:
     return PgDifference(
         merchant_id=contract.merchant_id, contract_id=contract.id, day=day, kind=one.kind.value, key=one.key[:LONGEST_KEY],
-        facts=_facts(one), found_at=now,
+        facts=_facts(one), found_at=now, compare_at=next_comparison(now, now),
     )  # fmt: skip
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.jobs.stopping import Turn
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.adapters.contracts import gateway_of
@@ -34,6 +36,7 @@ from minishop.checkout.payments.services.ledger import post
 from minishop.kernel.won import Won
 
 CHASED_AFTER = timedelta(minutes=15)
+_BATCH = 500
 
 
 def intend_refund(*, payment: Payment, amount: Won, cause: RefundCause, now: datetime) -> Refund:
@@ -135,15 +138,29 @@ def retry_refund(*, refund: Refund, now: datetime) -> Refund:
     return locked
 
 
+def chase_refunds(*, now: datetime) -> int:
+    """Has the refunds asked for again whose fate has been unknown for a while, oldest first, a batch a transaction; returns how many.
+
+    Each batch goes on after the one before: what is asked for in vain holds up nobody. What one turn leaves waits for the next time.
+    """
+    asked, last, turn = 0, None, Turn()
+    while not turn.is_over() and (found := _chase_after(last, now)):
+        asked, last = asked + len(found), found[-1]
+    return asked
+
+
 @transaction.atomic
-def chase_refunds(*, now: datetime, at_most: int = 500) -> int:
-    """Has the refunds asked for again whose fate has been unknown for a while, oldest first; returns how many."""
+def _chase_after(last: Refund | None, now: datetime) -> list[Refund]:
+    """The next batch that is asked for again (index ``payments_refunds_under_way``)."""
     with across_tenants("the hub's own clock chases refunds"):
-        open_ = Refund.objects.filter(state__in=[state.value for state in UNDER_WAY], intended_at__lte=now - CHASED_AFTER)
-        found = list(open_.order_by("intended_at")[:at_most])
-    for refund in found:
+        open_ = Refund.objects.filter(state__in=sorted(state.value for state in UNDER_WAY), intended_at__lte=now - CHASED_AFTER)
+        if last is not None:
+            later = Q(intended_at__gt=last.intended_at) | Q(intended_at=last.intended_at, id__gt=last.id)
+            open_ = open_.filter(later, intended_at__gte=last.intended_at)
+        found = list(open_.order_by("intended_at", "id")[:_BATCH])
+    for refund in sorted(found, key=lambda refund: refund.id):
         ask_for_refund(refund=refund, now=now)
-    return len(found)
+    return found
 
 
 def _lock(refund: Refund) -> Refund:
