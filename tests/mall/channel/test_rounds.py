@@ -91,7 +91,8 @@ def test_the_golden_question_and_what_its_answer_means(hub: ManyHub, settings: A
     assert (method, url) == ("POST", f"{settings.CHECKOUT_API.url}/v1/minishop/changed-merchants")
     assert json.loads(content) == golden
     assert headers == {"Authorization": f"Bearer {settings.HOST_TOKEN}", "Content-Type": "application/json"}
-    assert bounds["timeout"] == 5.0
+    assert bounds["timeout"] == 5.0  # what a round may hold up a scheduler
+    assert not bounds["terms"].breaks  # the pauses are the round's own, and shorter than those of other calls
     assert collections() == [(shops[0], Line.HINTED), (shops[2], Line.HINTED)]
     assert [bool(poll.rereading) for poll in polls().values()] == [False, False, True, False]
     assert [poll.missed for poll in polls().values()] == [0, 0, 0, 1]
@@ -218,6 +219,33 @@ def test_after_a_failure_one_batch_at_a_time_tries_and_not_before_the_pause_is_o
     assert (circuit.admits(0.0), circuit.admits(0.0)) == (True, True)
 
 
+def test_a_trial_that_finds_nothing_due_leaves_the_next_one_its_turn(hub: ManyHub, time: Time) -> None:
+    """R42."""
+    make_polls(1)
+    hub.down = True
+    time.pass_by(0.5)
+    change(due_at=T + 10_000)
+    time.pass_by(9)
+    assert len(hub.calls) == 1
+    time.pass_by(1)
+    assert len(hub.calls) == 2
+
+
+def test_after_an_answer_the_pauses_begin_anew(hub: ManyHub, time: Time) -> None:
+    """R42."""
+    make_polls(1)
+    hub.down = True
+    time.pass_by(300)
+    hub.down = False
+    time.pass_by(60)
+    hub.down = True
+    change(due_at=T)
+    time.pass_by(0.5)
+    hub.calls.clear()
+    time.pass_by(2)
+    assert len(hub.calls) == 1
+
+
 def test_a_pause_that_the_hub_asks_for_is_kept(hub: ManyHub, time: Time) -> None:
     make_polls(1)
     hub.says = Answer(Outcome.REFUSED, 429, b"{}", {"Retry-After": "90"}, "HTTP 429")
@@ -248,6 +276,16 @@ def test_a_hub_that_refuses_to_answer_for_many_is_asked_shop_by_shop(hub: ManyHu
     assert collections() == [(shop, Line.POLLING) for shop in shops]
     for poll in polls().values():
         assert T + 165_000 <= poll.due_at < T + 495_000
+
+
+def test_more_shops_than_there_is_room_for_come_again_after_their_lease(hub: ManyHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R42: none of them is put off to its next turn without having been collected."""
+    monkeypatch.setattr(rounds, "MOST_ALONE", 1)
+    shops = make_polls(3)
+    hub.says = Answer(Outcome.REFUSED, 401, b"{}", reason="HTTP 401")
+    rounds.ask(true_now=NOW)
+    assert collections() == [(shops[0], Line.POLLING)]
+    assert [poll.due_at == T + LEASE for poll in polls().values()] == [False, True, True]
 
 
 def test_a_shop_that_the_hub_does_not_know_is_asked_for_by_itself_at_the_third_time_until_it_is_known(
