@@ -121,19 +121,32 @@ def test_a_batch_takes_the_same_few_statements_whatever_its_size(hub: ManyHub, c
     assert statements(count) == wanted
 
 
-@pytest.mark.parametrize("due", [rows._DUE, rows._TOO_FAR], ids=["때가 됨", "너무 멂"])
-def test_a_claim_reads_its_index_and_sorts_nothing(hub: ManyHub, due: str) -> None:
-    make_polls(3_000, due_at=None)
-    until = T + (240_000 if due is rows._DUE else -1)  # a backlog: all of them
+def plan(statement: str, values: dict[str, int]) -> str:
     explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     with across_tenants("the plan of the real statement"), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-        values = {"until": until, "most": 500, "lease": T + LEASE}
-        cursor.execute(f"{explain} {rows._claiming(due, connection.vendor)}", values)
-        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
-    assert "channel_polls_due" in plan
-    assert "sort" not in plan.lower()
-    assert "TEMP B-TREE" not in plan
+        cursor.execute(f"{explain} {statement}", values)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize("due", [rows._DUE, rows._TOO_FAR], ids=["때가 됨", "너무 멂"])
+def test_a_claim_reads_its_index_and_sorts_nothing(hub: ManyHub, due: str) -> None:
+    """R42: however many are due."""
+    make_polls(3_000, due_at=None)
+    until = T + (240_000 if due is rows._DUE else -1)  # a backlog: all of them
+    found = plan(rows._claiming(due, connection.vendor), {"until": until, "most": 500, "lease": T + LEASE})
+    assert "channel_polls_due" in found
+    assert "sort" not in found.lower()
+    assert "TEMP B-TREE" not in found
+
+
+def test_an_idle_round_reads_the_ends_of_the_index_also_where_every_row_looks_due_to_the_planner(hub: ManyHub) -> None:
+    """R42."""
+    make_polls(3_000)
+    found = plan(rows._ENDS, {})
+    assert found.count("channel_polls_due") == 2
+    assert "Seq Scan" not in found
+    assert "SCAN mall" not in found
 
 
 def test_a_row_that_was_made_due_sooner_while_its_batch_was_asked_about_is_left_alone(

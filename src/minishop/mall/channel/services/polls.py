@@ -25,11 +25,9 @@ from minishop.mall.shops.queries import opening_of
 
 _DUE = "due_at <= %(until)s ORDER BY due_at"
 _TOO_FAR = "due_at > %(until)s ORDER BY due_at DESC"
-# An idle scheduler only reads, and takes no write turn on SQLite.
-_ANY = """
-SELECT 1 WHERE EXISTS (SELECT 1 FROM mall_channel_poll WHERE due_at <= %(now)s)
-            OR EXISTS (SELECT 1 FROM mall_channel_poll WHERE due_at > %(far)s)
-"""
+# An idle scheduler only reads the two ends of the index, and takes no write turn on SQLite. Due times move on faster than PostgreSQL's
+# statistics: it takes every row for due, and would look for one that is by reading the whole table.
+_ENDS = "SELECT (SELECT MIN(due_at) FROM mall_channel_poll), (SELECT MAX(due_at) FROM mall_channel_poll)"
 # What is claimed is due again when its lease is over: until then nobody else finds it.
 _CLAIM = """
 WITH picked AS MATERIALIZED (SELECT shop_id AS due_id FROM mall_channel_poll WHERE $due LIMIT %(most)s $skip)
@@ -104,7 +102,8 @@ def claim(*, now: int, far: int, most: int) -> list[Claimed]:
     """At most so many rows that are due, and are asked about by nobody else; below that, also what only a clock set back has put further
     ahead than ``far``."""
     with across_tenants("a round claims the shops that are due"):
-        if not _run(_ANY, {"now": now, "far": now + far}):
+        [(first, last)] = _run(_ENDS, {})
+        if first is None or (now < first and last <= now + far):
             return []
         with transaction.atomic():
             found = _take(_DUE, now, most=most, lease=now + LEASE)
