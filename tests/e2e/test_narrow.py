@@ -16,6 +16,8 @@ SOURCE = Path(__file__).resolve().parents[2] / "src/minishop"
 SHEETS = [SOURCE / f"chassis/ui/static/ui/{name}.css" for name in ("tokens", "base", "layout", "tables", "signals")]
 REFUSED = SOURCE / "checkout/pages/templates/pages/sheet/not_for_sale.html"
 SETTINGS = SOURCE / "mall/backoffice/templates/backoffice/checkout/settings.html"
+PARKED = SOURCE / "chassis/jobs/templates/jobs/_parked.html"
+ADDRESS = "a" * 40 + ".shops.example.co.kr:8443"
 SENTENCE = "The price changed from ₩41,000 to ₩42,000. Please order again at the shop."
 
 
@@ -51,3 +53,12 @@ def test_a_mark_stands_beside_its_sentence(phone: Page) -> None:
     assert mark_box is not None
     assert sentence_box is not None
     assert mark_box["x"] + mark_box["width"] < sentence_box["x"]
+
+
+def test_an_address_that_is_left_alone_breaks_into_lines(phone: Page) -> None:
+    notice = class_of(PARKED, "{% icon")
+    show(
+        phone,
+        f'<div class="{notice}"><svg class="icon" width="20" height="20"></svg><div><p><strong>{ADDRESS}</strong></p></div></div>',
+    )
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390

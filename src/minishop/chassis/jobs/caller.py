@@ -179,7 +179,7 @@ class Caller:
     def _parked(self, calls: Iterable[_Call]) -> dict[str, datetime]:
         """Until when those of the strangers are left alone that are; only whose last call failed is looked up, all in one question."""
         with self._guard:
-            doubtful = {call.host for call in calls if call.is_to_stranger and self._hosts.may_be_parked(call.host)}
+            doubtful = {call.host for call in calls if self._hosts.may_be_parked(call.host)}
         rows, now = strangers.known(doubtful) if doubtful else {}, self._clock().true
         return {host: row.parked_until for host, row in rows.items() if row.parked_until and strangers.is_parked(row, now)}
 

@@ -17,4 +17,4 @@ LINE = {
     Line.HOUSEKEEPING: _("정리"),
 }
 POOL = {Pool.INSIDE: _("내부"), Pool.STRANGERS: _("외부 주소 호출")}
-ROLE = {Role.WORKER: _("작업"), Role.CALLER: _("외부 호출"), Role.SCHEDULER: _("일정")}
+ROLE = {Role.WORKER: _("작업 처리"), Role.CALLER: _("외부 호출"), Role.SCHEDULER: _("일정")}
