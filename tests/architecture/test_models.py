@@ -53,6 +53,7 @@ OTHER_FIRST = {
     "orders_sheets_unordered": "sheets that nobody ordered from are removed by age, of all merchants",
     "parcels_to_follow": "the hub looks for lost parcels by time, of all merchants",
     "shops_entries_to_look_at": "the mall looks for applications that nobody looks at any more, of all shops",
+    "payments_refunds_by_key": "an operator names a refund by its key alone",
     "payments_contracts_compared": "the hub compares the contracts of all merchants",
     "payments_differences_due": "as above, and again what differed",
     "payments_refunds_under_way": "the hub chases refunds of all merchants",

@@ -57,7 +57,7 @@ def issue(*, client_id: str, timestamp: int, sign: str, now: datetime) -> Issued
 
 
 def merchant_of_token(token: str, now: datetime) -> Merchant | None:
-    """The merchant whose token this is, or None for an unknown or expired one."""
+    """The merchant whose token this is (index ``merchants_token_lookup``), or None for an unknown or expired one."""
     with across_tenants("a bearer token names its merchant"):
         found = ApiToken.objects.select_related("merchant").filter(digest=_digest(token), expires_at__gt=now).first()
     return found.merchant if found and found.merchant.state == MerchantState.APPROVED else None

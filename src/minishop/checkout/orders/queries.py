@@ -51,7 +51,7 @@ def progress_of(order: Order) -> Progress:
 
 
 def last_order_of(buyer: Account) -> Order | None:
-    """The buyer's latest order, whoever sold it: what the next sheet begins with."""
+    """The buyer's latest order (index ``orders_of_buyer``), whoever sold it: what the next sheet begins with."""
     with across_tenants("a buyer's own last order"):
         return Order.objects.filter(buyer=buyer).order_by("-ordered_at", "-id").first()
 
@@ -68,7 +68,7 @@ def orders_of_buyer(buyer: Account) -> QuerySet[Order]:
 
 
 def order_of_buyer(buyer: Account, number: str) -> Order | None:
-    """A buyer's own order with lines and merchant, or None: a stranger's is as unknown as one that never was."""
+    """A buyer's own order (index ``orders_of_buyer``) with lines and merchant, or None: a stranger's is as unknown as one that never was."""
     with across_tenants("a buyer's own order, whoever sold it"):
         return orders_of_buyer(buyer).filter(number=number).first()
 

@@ -157,6 +157,7 @@ class Refund(MerchantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["merchant_id", "payment_id"], name="payments_refunds_of_payment"),
+            models.Index(fields=["key"], name="payments_refunds_by_key"),
             models.Index(
                 fields=["merchant_id", "intended_at"],
                 name="payments_refunds_open",

@@ -22,7 +22,7 @@ STUCK_AFTER = timedelta(minutes=5)
 
 
 def payment_by_key(key: str) -> Payment | None:
-    """The attempt that the PG calls so, with its order and merchant, or None."""
+    """The attempt that the PG calls so (index ``payments_by_key``), with its order and merchant, or None."""
     if not key.isprintable():
         return None
     with across_tenants("the PG names only the attempt"):
@@ -100,7 +100,7 @@ def open_differences() -> QuerySet[PgDifference]:
 
 
 def refund_by_key(key: str) -> Refund | None:
-    """The refund that the PG calls so, with its merchant, or None; for an operator, across merchants."""
+    """The refund that the PG calls so (index ``payments_refunds_by_key``), with its merchant, or None; for an operator, across merchants."""
     with across_tenants("an operator sees every merchant's refunds"):
         return Refund.objects.select_related("merchant").filter(key=key[:60]).first() if key.isprintable() else None
 

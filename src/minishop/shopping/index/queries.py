@@ -98,7 +98,7 @@ def newest(count: int) -> list[Document]:
 
 
 def find_document(document_id: int) -> Document | None:
-    """The product of a listed shop with this id, or None."""
+    """The product of a listed shop with this id (index ``index_document_by_id``), or None."""
     with across_tenants("a click names a product, not its shop"):
         return _listed().select_related("partner").filter(id=document_id).first()
 

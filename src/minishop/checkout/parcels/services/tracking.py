@@ -56,7 +56,7 @@ def follow_number(*, merchant: Merchant, order_id: int, carrier: str, number: st
 @transaction.atomic
 def follow_lost(*, now: datetime) -> bool:
     """Puts followed parcels in line again that should have been asked about long ago: their job was lost or given up. Whether there
-    may be more of them: a batch was full.
+    may be more of them: a batch (index ``parcels_to_follow``) was full.
 
     Two who do it at once do no harm: a key waits once, and a number is asked about once more at most.
     """

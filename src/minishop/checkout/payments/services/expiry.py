@@ -36,7 +36,7 @@ def expire_unpaid(*, now: datetime) -> int:
 
 
 def _unpaid_after(order_id: int, now: datetime) -> list[tuple[int, int]]:
-    """Merchant and number of the next orders that await payment and whose sheet is over, by the age of the orders."""
+    """Merchant and number of the next orders that await payment and whose sheet is over, by age (index ``orders_lines_unpaid``)."""
     with across_tenants("the hub's own clock ends unpaid orders"):
         lines = OrderLine.objects.filter(state=LineState.AWAITING_PAYMENT, order_id__gt=order_id).order_by("order_id")
         over = lines.filter(order__sheet__expires_at__lte=now)

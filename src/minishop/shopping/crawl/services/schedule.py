@@ -45,7 +45,9 @@ def crawl_soon(*, partner: Partner, now: datetime) -> bool:
 
 
 def claim_due(*, now: datetime) -> list[Due]:
-    """The feeds that are due, a batch, each handed out once. Where full and summary are both due, the full one serves for both.
+    """The feeds that are due, a batch (index ``crawl_schedules_due``), each handed out once.
+
+    Where full and summary are both due, the full one serves for both.
 
     Call in a transaction: what is handed out comes to be work in it, or is still due.
     """
