@@ -72,8 +72,10 @@ WHERE id IN (
   ORDER BY pool, line, turn, id LIMIT %(most)s)
 RETURNING id, $taken
 """
+# The order keeps PostgreSQL from reading the table for the first that is ready, where it believes that there are many.
 ANY_READY = """
-SELECT 1 FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line BETWEEN %(first)s AND %(last)s LIMIT 1
+SELECT 1 FROM jobs_job WHERE state = 'ready' AND pool = %(pool)s AND line BETWEEN %(first)s AND %(last)s
+ORDER BY pool, line LIMIT 1
 """
 
 WAITING = """
@@ -126,7 +128,7 @@ WHERE state = 'ready' AND share = %(share)s AND pool = %(pool)s
 
 PROMOTE = """
 UPDATE jobs_job SET state = 'ready', ready_at = %(now)s, turn = CASE WHEN run_at < %(now)s THEN run_at ELSE %(now)s END, run_at = NULL
-WHERE id IN (SELECT id FROM jobs_job WHERE state = 'later' AND calendar = %(calendar)s AND $due LIMIT %(most)s $skip)
+WHERE id $among (SELECT id FROM jobs_job WHERE state = 'later' AND calendar = %(calendar)s AND $due LIMIT %(most)s $skip)$closed
 """
 DUE = "run_at <= %(due)s ORDER BY calendar, run_at"
 # A stranger is to be asked at once: its jobs that wait, whether for it or for their own next attempt. The index of strangers' waiting jobs
@@ -160,7 +162,17 @@ def statement(text: str, vendor: str, *, ids: int = 0, above: str = "", due: str
     """A statement for an engine, with room for so many identities, named ``id0``, ``id1`` …"""
     skip = "FOR UPDATE SKIP LOCKED" if vendor == "postgresql" else ""
     lock = "FOR UPDATE" if vendor == "postgresql" else ""
+    # PostgreSQL reads an array's rows by their identities; of a set it may think that the whole table is cheaper, or pick it twice.
+    among, closed = ("= ANY (ARRAY", ")") if vendor == "postgresql" else ("IN", "")
     places = ", ".join(f"%(id{number})s" for number in range(ids))
     turn = Template(_TURN).substitute(step=_STEP)
-    named = {"turn": turn, "taken": _TAKEN, "unless_gone": _UNLESS_GONE, "skip": skip, "lock": lock}
+    named = {
+        "turn": turn,
+        "taken": _TAKEN,
+        "unless_gone": _UNLESS_GONE,
+        "skip": skip,
+        "lock": lock,
+        "among": among,
+        "closed": closed,
+    }
     return Template(text).substitute(named, ids=places, above=above, due=due)
