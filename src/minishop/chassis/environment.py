@@ -38,11 +38,13 @@ def text(name: str, *, sandbox: str | None = None) -> str:
     raise ImproperlyConfigured(f"{name} is not set")
 
 
-def number(name: str, *, default: int) -> int:
-    """A variable's whole number, 0 or more; ``default`` when it is not set."""
+def number(name: str, *, default: int, most: int | None = None) -> int:
+    """A variable's whole number, from 0 to ``most``; ``default`` when it is not set."""
     value = os.environ.get(name, "")
     if value and not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
+    if value and most is not None and int(value) > most:
+        raise ImproperlyConfigured(f"{name} must be {most} at the most, not {value}")
     return int(value) if value else default
 
 

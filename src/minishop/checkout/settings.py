@@ -57,7 +57,7 @@ AUTH_USER_MODEL = "checkout_accounts.Account"
 # Who is asked about tracking numbers, how often, and for how long a number may be unknown before it counts as wrong (seconds).
 _DESK = {"sandbox": "sandbox.SandboxCarriers", "production": "unfollowed.UnfollowedCarriers"}[MODE]
 CARRIER_DESK = f"minishop.checkout.parcels.adapters.{_DESK}"
-CARRIER_ASK_EVERY = env.number("CHECKOUT_CARRIER_ASK_EVERY", default=5 if MODE == "sandbox" else 600)
+CARRIER_ASK_EVERY = env.number("CHECKOUT_CARRIER_ASK_EVERY", default=5 if MODE == "sandbox" else 600, most=3_600)
 CARRIER_GRACE = env.number("CHECKOUT_CARRIER_GRACE", default=0 if MODE == "sandbox" else 43_200)
 # Requests a second that an application may make of one API; twice as many in a burst (docs/decisions/0009-rate-limit.md).
 API_RATE = env.number("CHECKOUT_API_RATE", default=10)

@@ -6,12 +6,14 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
-from minishop.chassis.jobs import jumps, registry, scheduler
+from minishop.chassis.jobs import jumps, queue, registry, scheduler
+from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.jumps import Watch, clock_jumps, forget_jumps, note_jump
 from minishop.chassis.jobs.models import ClockJump, Job, PeriodicRun
 from minishop.chassis.jobs.periods import FUTURE, Moment, first_pause, is_due
+from minishop.chassis.jobs.queue import NewJob
 from minishop.chassis.jobs.registry import task
 from minishop.chassis.jobs.scheduler import Scheduler, enqueue_periodic
 from minishop.chassis.jobs.worker import run_due
@@ -194,6 +196,26 @@ def test_a_scheduler_reports_the_jump_and_goes_on(done: list[str], began: None) 
     run_due(lambda: NOON)
     assert [jump.seconds for jump in clock_jumps()] == [-3600]
     assert done == ["tidied"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clock_set_back_keeps_no_retry_waiting_and_two_who_see_it_move_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten seconds were left; the clock went back by an hour, and ten seconds are left. The calendar's jobs stay where they are."""
+    monkeypatch.setattr(registry._registry, "tasks", {})
+    monkeypatch.setattr("minishop.chassis.jobs.queue.MOST_PROMOTED", 1)
+    with transaction.atomic():
+        for number, calendar in enumerate((False, False, True)):
+            due = NOON + 10 * SECOND
+            queue.enqueue(NewJob(f"t{number}", {}, Line.MONEY, NOON, due=due, calendar=calendar))
+    clocks = [Clocks(), Clocks()]
+    schedulers = [Scheduler(at, watch=one.watch()) for one in clocks]
+    for one in clocks:
+        one.pass_(1, jump=-3600)
+    monkeypatch.setattr("minishop.chassis.jobs.queue.promote", lambda **_: 0)
+    for each in schedulers:
+        each.step()
+    ahead = [job.due - NOON for job in Job.objects.order_by("task") if job.due]
+    assert ahead == [10 * SECOND - HOUR, 10 * SECOND - HOUR, 10 * SECOND]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -20,3 +20,11 @@ def test_sessions_that_are_over_go_and_others_stay(monkeypatch: pytest.MonkeyPat
     for _turn in range(2):
         forget_sessions.run(now=NOON)
         assert sorted(Session.objects.values_list("session_key", flat=True)) == ["k3", "k4"]
+
+
+def test_a_calendar_that_was_moved_logs_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions end by true time; somebody who tries what happens in a month stays logged in."""
+    monkeypatch.setattr("minishop.chassis.clock.shift", lambda: timedelta(days=28))
+    Session.objects.create(session_key="k", session_data="", expire_date=NOON + timedelta(days=14))
+    forget_sessions.run(now=NOON + timedelta(days=28))
+    assert Session.objects.exists()

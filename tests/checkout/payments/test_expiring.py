@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from minishop.checkout.orders.models import Order, OrderLine, OrderSheet
 from minishop.checkout.orders.services.placing import place_order
 from minishop.checkout.payments import tasks
 from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.services import expiry
 from minishop.checkout.payments.services.expiry import expire_unpaid
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -120,6 +121,21 @@ def test_open_orders_hold_up_nobody(order: Order, monkeypatch: pytest.MonkeyPatc
             make_payment(waiting, "confirming", key=f"k{waiting.id}")
     assert expire_unpaid(now=NOW + HALF) == 1
     assert [states(each) for each in (order, *others)] == [{"awaiting_payment"}, {"awaiting_payment"}, {"unpaid_cancelled"}]
+
+
+def test_an_order_that_fails_holds_up_none_behind_it(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    behind = placed(shop="뒷가게")
+    end = expiry.expire_order
+
+    def failing(*, merchant_id: int, order_id: int, now: datetime) -> bool:
+        if order_id == order.id:
+            raise RuntimeError("an order in a state that nobody thought of")
+        return end(merchant_id=merchant_id, order_id=order_id, now=now)
+
+    monkeypatch.setattr(expiry, "expire_order", failing)
+    with pytest.raises(RuntimeError, match="nobody thought of"):
+        expire_unpaid(now=NOW + HALF)
+    assert (states(order), states(behind)) == ({"awaiting_payment"}, {"unpaid_cancelled"})
 
 
 def test_lost_orders_are_found_by_their_index(order: Order, django_assert_num_queries: Any) -> None:

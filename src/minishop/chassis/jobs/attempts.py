@@ -152,6 +152,7 @@ def _run_together(several: Sequence[Attempt], worker: int, clock: Clock) -> bool
             done = [each.job.id for each in several if each.job.id in mine and _is_done(each, worker, clock)]
             queue.finish(done, worker=worker, now=_now(clock))
     except Exception:
+        _log.warning("%d short jobs did not get through together and are run one by one", len(several), exc_info=True)
         return False
     return True
 

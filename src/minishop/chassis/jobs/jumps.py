@@ -36,17 +36,18 @@ class Watch:
         return jump if abs(jump) > TOLERATED else None
 
 
-def note_jump(jump: timedelta, *, true_now: datetime) -> None:
-    """Writes a jump down and logs it, once however many workers notice it; the latest hundred are kept."""
+def note_jump(jump: timedelta, *, true_now: datetime) -> bool:
+    """Writes a jump down and logs it, once however many workers notice it, and says whether this one did; the latest hundred are kept."""
     seconds = round(jump.total_seconds())
     lately = ClockJump.objects.filter(noticed_at__range=(true_now - _SAME, true_now + _SAME))
     near = round(TOLERATED.total_seconds())
     if lately.filter(seconds__range=(seconds - near, seconds + near)).exists():
-        return
+        return False
     _log.warning("the machine's clock jumped by %+d s", seconds)
     ClockJump.objects.create(seconds=seconds, noticed_at=true_now)
     kept = ClockJump.objects.order_by("-id").values_list("id", flat=True)[:_KEPT]
     ClockJump.objects.exclude(id__in=list(kept)).delete()
+    return True
 
 
 def clock_jumps() -> list[ClockJump]:

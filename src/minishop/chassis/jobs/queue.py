@@ -100,8 +100,8 @@ class Claimer:
 
     def claim(self, most: int, *, last: Line = LAST) -> list[Claimed]:
         """Up to ``most`` jobs of the lines up to ``last``, which are running now, in the order in which they are to be run."""
-        if not _run(sql.statement(sql.ANY_READY, connection.vendor), {"pool": self.pool.value, "first": 0, "last": last.value}):
-            return []
+        if _is_lite() and not _run(sql.ANY_READY, {"pool": self.pool.value, "first": 0, "last": last.value}):
+            return []  # an idle worker takes no turn to write; elsewhere this would read what the low-water mark skips
         claims = self._claims.get(last, 0)
         start, self._claims[last] = min(first_line(claims), last), claims + 1
         found = self._from(start, last, most) or (self._from(Line.MONEY, last, most) if start else [])
@@ -190,9 +190,18 @@ def promote(*, true: int, calendar: int) -> int:
         (True, sql.DUE, calendar),
         (False, sql.TOO_FAR, true + 2 * LONGEST),
     ):
-        told = sql.statement(sql.PROMOTE, connection.vendor, due=text)
-        changed += _changed(told, {"now": true, "calendar": is_calendar, "due": due, "most": MOST_PROMOTED})
+        values = {"now": true, "calendar": is_calendar, "due": due, "most": MOST_PROMOTED}
+        if _is_lite() and not _run(sql.statement(sql.ANY_LATER, connection.vendor, due=text), values):
+            continue
+        changed += _changed(sql.statement(sql.PROMOTE, connection.vendor, due=text), values)
     return changed
+
+
+def bring_forward(by: int) -> None:
+    """The machine's clock was set back by so much: what waits by true time waits no longer for that, in batches, each job once."""
+    after = 0
+    while moved := _run(sql.BRING_FORWARD, {"by": by, "after": after, "most": MOST_PROMOTED, "no": False}):
+        after = max(job_id for (job_id,) in moved)
 
 
 def take_back(worker: int, *, now: int) -> tuple[int, int]:

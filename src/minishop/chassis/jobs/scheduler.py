@@ -63,8 +63,9 @@ class Scheduler:
         return more
 
     def _look_at_clocks(self) -> bool:
-        if jump := self.watch.look():
-            note_jump(jump, true_now=utc_now())
+        jump = self.watch.look()
+        if jump and note_jump(jump, true_now=utc_now()) and jump < timedelta():
+            queue.bring_forward(-jump // timedelta(milliseconds=1))
         return False
 
     def _periodic(self, at: Moment) -> bool:

@@ -126,6 +126,7 @@ UPDATE jobs_job SET state = 'later', run_at = %(run_at)s, calendar = %(no)s, rea
 WHERE state = 'ready' AND share = %(share)s AND pool = %(pool)s
 """
 
+ANY_LATER = "SELECT 1 FROM jobs_job WHERE state = 'later' AND calendar = %(calendar)s AND $due LIMIT 1"
 PROMOTE = """
 UPDATE jobs_job SET state = 'ready', ready_at = %(now)s, turn = CASE WHEN run_at < %(now)s THEN run_at ELSE %(now)s END, run_at = NULL
 WHERE id $among (SELECT id FROM jobs_job WHERE state = 'later' AND calendar = %(calendar)s AND $due LIMIT %(most)s $skip)$closed
@@ -139,6 +140,11 @@ WHERE id IN (SELECT id FROM jobs_job WHERE state = 'later' AND pool = 1 AND shar
 """
 # No pause by true time is longer than an hour: a job that lies further ahead was written before its clock was set back.
 TOO_FAR = "run_at > %(due)s ORDER BY calendar DESC, run_at DESC"
+
+BRING_FORWARD = """
+UPDATE jobs_job SET run_at = run_at - %(by)s WHERE id IN (
+  SELECT id FROM jobs_job WHERE state = 'later' AND calendar = %(no)s AND id > %(after)s ORDER BY id LIMIT %(most)s) RETURNING id
+"""
 
 TAKE_BACK = """
 UPDATE jobs_job AS job SET state = 'ready', turn = $turn, ready_at = %(now)s,

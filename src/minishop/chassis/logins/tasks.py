@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 
+from minishop.chassis import clock
 from minishop.chassis.jobs.registry import task
 from minishop.chassis.retention import Kept, keep, remove_old
 
@@ -14,5 +15,5 @@ SESSIONS = keep(Kept(Session, "expire_date", timedelta(), index="django_session_
 
 @task(every=timedelta(days=1))
 def forget_sessions(now: datetime) -> None:
-    """Deletes sessions that are over: nobody can come back to one."""
-    remove_old(SESSIONS, now=now)
+    """Deletes sessions that are over by true time: a calendar that was moved logs nobody out."""
+    remove_old(SESSIONS, now=now - clock.shift())

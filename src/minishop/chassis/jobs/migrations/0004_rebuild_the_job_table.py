@@ -18,6 +18,8 @@ _LINES = {
     "shopping.crawl": 5,
 }
 _CALENDAR = ("checkout.benefits.tasks.grant_points",)
+# Calls to others: whose host it is says the row that they read, and nobody waits long for a turn of nobody's.
+_STRANGERS = ("checkout.hints.tasks.deliver_hint", "shopping.crawl.tasks.crawl_feed")
 # Periodic work of the old shape, which the new one begins by itself.
 _OVER = ("mall.channel.tasks.collect_everywhere", "mall.entries.tasks.look_after_applications", "shopping.crawl.tasks.hand_out_due_feeds")
 _AT_ONCE = 500
@@ -58,7 +60,8 @@ def _moved(Job, old, key, now):
     tenant = next((old.arguments[name] for name in _TENANTS if name in old.arguments), 0)
     is_far = due - now > 3_600_000
     return Job(
-        id=old.id, task=old.task, arguments=_arguments(old), tenant=tenant, share=tenant, line=_line(old.task), key=key,
+        id=old.id, task=old.task, arguments=_arguments(old), tenant=tenant, pool=int(old.task in _STRANGERS),
+        share=0 if old.task in _STRANGERS else tenant, line=_line(old.task), key=key,
         state="dead" if is_dead else "later" if is_later else "ready", turn=min(due, now), ready_at=None if is_dead or is_later else now,
         run_at=due if is_later else None, calendar=is_later and (is_far or old.task in _CALENDAR), attempts=old.attempts,
         last_error=old.last_error, created_at=old.created_at,

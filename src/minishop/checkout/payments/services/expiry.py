@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -18,20 +19,28 @@ from minishop.checkout.payments.queries import open_until
 from minishop.checkout.payments.services.transition import transition
 
 _BATCH = 500
+_log = logging.getLogger(__name__)
 
 
 def expire_unpaid(*, now: datetime) -> int:
     """Ends the orders that nobody's own job has ended, oldest first, a batch a statement; returns how many.
 
     Each batch goes on after the last order of the one before (index ``orders_lines_unpaid``): what is still open holds up nobody, and what
-    one turn leaves waits for the next hour.
+    one turn leaves waits for the next hour. An order that fails holds up none behind it; the first failure is raised in the end.
     """
     ended, after, turn = 0, 0, Turn()
+    failures: list[Exception] = []
     while not turn.is_over() and (found := _unpaid_after(after, now)):
         for merchant_id, order_id in found:
-            with scope(merchant_id):
-                ended += expire_order(merchant_id=merchant_id, order_id=order_id, now=now)
+            try:
+                with scope(merchant_id):
+                    ended += expire_order(merchant_id=merchant_id, order_id=order_id, now=now)
+            except Exception as error:
+                _log.exception("order %d of merchant %d could not be ended", order_id, merchant_id)
+                failures.append(error)
         after = found[-1][1]
+    if failures:
+        raise failures[0]
     return ended
 
 
