@@ -36,6 +36,9 @@ TENANTLESS = {
 # Constraints and indexes that may begin with something else than the tenant, each with the reason.
 OTHER_FIRST = {
     "cart_stale": "old carts go by their age, of all shops",
+    "channel_inbox_old": "old hints go by their age, of all shops",
+    "channel_outbox_sent": "old messages go by their age, of all shops",
+    "hints_outbox_sent": "old hints go by their age, of all merchants",
     "crawl_schedules_failing": "the operator sees how many feeds fail",
     "crawl_schedules_due": "the schedulers ask for what is due of all partners",
     "index_document_by_id": "a click names a product, not its shop",

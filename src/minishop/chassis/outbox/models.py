@@ -32,6 +32,11 @@ def states_known(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=models.Q(state__in=[state.value for state in State]), name=name)
 
 
+def sent_by_age(name: str) -> models.Index:
+    """The index by which messages that have arrived are found when they are old, for the concrete model's ``Meta``."""
+    return models.Index(fields=["sent_at"], condition=models.Q(state=State.SENT.value), name=name)
+
+
 class AttemptFields(models.Model):
     """One try to deliver a message."""
 

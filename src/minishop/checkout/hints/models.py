@@ -18,7 +18,10 @@ class OutboxMessage(outbox.OutboxFields, MerchantModel):
             models.UniqueConstraint(fields=["merchant_id", "idempotency_key"], name="hints_outbox_key"),
             outbox.states_known("hints_outbox_state_known"),
         ]
-        indexes: ClassVar = [models.Index(fields=["merchant_id", "state", "created_at"], name="hints_outbox_backlog")]
+        indexes: ClassVar = [
+            models.Index(fields=["merchant_id", "state", "created_at"], name="hints_outbox_backlog"),
+            outbox.sent_by_age("hints_outbox_sent"),
+        ]
 
 
 class DeliveryAttempt(outbox.AttemptFields, MerchantModel):

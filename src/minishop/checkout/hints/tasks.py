@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from minishop.chassis.http import Answer, Request
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.outbox.domain import GIVE_UP_AFTER, State
+from minishop.chassis.retention import Kept, Part, keep, remove_old
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints import services
+from minishop.checkout.hints.models import DeliveryAttempt, OutboxMessage
 from minishop.checkout.merchants.models import Merchant
+
+SENT = keep(
+    Kept(
+        OutboxMessage,
+        "sent_at",
+        timedelta(days=30),
+        index="hints_outbox_sent",
+        only=Q(state=State.SENT.value),
+        parts=[Part(DeliveryAttempt, "message_id")],
+    )
+)
+
+
+@task(every=timedelta(days=1))
+def forget_old_hints(now: datetime) -> None:
+    """Deletes hints that arrived a month ago; what did not arrive stays and is shown."""
+    remove_old(SENT, now=now)
 
 
 def prepare_hint(merchant_id: int, message_id: int, now: datetime) -> Request | None:

@@ -81,7 +81,10 @@ class OutboxMessage(outbox.OutboxFields, ShopModel):
             models.UniqueConstraint(fields=["shop_id", "idempotency_key"], name="channel_outbox_key"),
             outbox.states_known("channel_outbox_state_known"),
         ]
-        indexes: ClassVar = [models.Index(fields=["shop_id", "state", "created_at"], name="channel_outbox_backlog")]
+        indexes: ClassVar = [
+            models.Index(fields=["shop_id", "state", "created_at"], name="channel_outbox_backlog"),
+            outbox.sent_by_age("channel_outbox_sent"),
+        ]
 
 
 class DeliveryAttempt(outbox.AttemptFields, ShopModel):
@@ -96,3 +99,4 @@ class InboxMessage(outbox.InboxFields, ShopModel):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "message_key"], name="channel_inbox_key")]
+        indexes: ClassVar = [models.Index(fields=["received_at"], name="channel_inbox_old")]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import GoOn, Later, each_round, task
 from minishop.chassis.jobs.stopping import stopping
+from minishop.chassis.outbox.domain import State
+from minishop.chassis.retention import Kept, Part, keep, remove_old
 from minishop.chassis.tenancy import scope
+from minishop.mall.channel.models import DeliveryAttempt, InboxMessage, OutboxMessage
 from minishop.mall.channel.queries import connection_of
 from minishop.mall.channel.services import rounds
 from minishop.mall.channel.services.collecting import Trouble, api_of, collect_page, note_trouble
@@ -86,3 +91,28 @@ def deliver(shop_id: int, message_id: int, now: datetime) -> None:
     shop = Shop.objects.get(pk=shop_id)
     with scope(shop_id):
         deliver_message(shop=shop, message_id=message_id, now=now)
+
+
+SENT = keep(
+    Kept(
+        OutboxMessage,
+        "sent_at",
+        timedelta(days=90),
+        index="channel_outbox_sent",
+        only=Q(state=State.SENT.value),
+        parts=[Part(DeliveryAttempt, "message_id")],
+    )
+)
+HINTS = keep(Kept(InboxMessage, "received_at", timedelta(days=30), index="channel_inbox_old"))
+
+
+@task(every=timedelta(days=1))
+def forget_old_messages(now: datetime) -> None:
+    """Deletes messages that the hub took long ago; what it did not take stays and is shown."""
+    remove_old(SENT, now=now)
+
+
+@task(every=timedelta(days=1))
+def forget_old_hints(now: datetime) -> None:
+    """Deletes the keys of hints that came a month ago: the same one again would only have the hub asked."""
+    remove_old(HINTS, now=now)
