@@ -103,8 +103,9 @@ class Claimer:
         if _is_lite() and not _run(sql.ANY_READY, {"pool": self.pool.value, "first": 0, "last": last.value}):
             return []  # an idle worker takes no turn to write; elsewhere this would read what the low-water mark skips
         claims = self._claims.get(last, 0)
-        start, self._claims[last] = min(first_line(claims), last), claims + 1
+        start = min(first_line(claims), last)
         found = self._from(start, last, most) or (self._from(Line.MONEY, last, most) if start else [])
+        self._claims[last] = claims + bool(found)
         for job in found:
             self._marks[job.line] = max(self._marks.get(job.line, 0), job.turn)
         return found
