@@ -75,8 +75,7 @@ def dead_jobs(*, tenant: int | None = None, above: int = 0, at_most: int = PAGE)
 
 def run_again(job_id: int, *, now: datetime, tenant: int | None = None) -> bool:
     """다시 하기: begins a dead job anew, and says whether there was one; of a ``tenant`` only its own."""
-    with transaction.atomic():
-        return _is_theirs(job_id, tenant) and bool(queue.revive([job_id], now=millis(now - clock.shift())))
+    return _is_theirs(job_id, tenant) and bool(queue.revive([job_id], now=millis(now - clock.shift())))
 
 
 def count_dead() -> int:
