@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from tests.checkout.machines import Carriers, Clock
 from tests.checkout.worlds import APRON, MUG, World, make_paid_order, make_world
 from tests.plans import plans_of
@@ -236,3 +240,18 @@ def test_overdue_orders_are_found_by_their_index(order: Order, django_assert_num
         assert "TEMP B-TREE" not in plan
     with django_assert_num_queries(1):
         finalize_overdue(now=now)
+
+
+def test_orders_that_were_there_before_are_told(world: World, order: Order, clock: Clock, carriers: Carriers) -> None:
+    """The migration reads from the lines what the writer keeps from now on."""
+    others = [make_paid_order(world.merchant, world.buyer, MUG) for _ in range(2)]
+    send(order, clock, method="QUICK_SVC")
+    carriers.usual = "DELIVERED"
+    send(others[0], clock)
+    told = [due_of(each) for each in (order, *others)]
+    assert [at is None for at in told] == [False, False, True]
+    with scope(order.merchant_id):
+        Order.objects.update(finalize_at=None)
+    migration = import_module("minishop.checkout.orders.migrations.0005_orders_know_when_they_are_finalized")
+    migration.begin(apps, SimpleNamespace(connection=connection))
+    assert [due_of(each) for each in (order, *others)] == told

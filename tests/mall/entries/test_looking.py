@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from tests.mall.entries.test_applications import Others
 from tests.mall.worlds import NOW
 from tests.plans import plans_of
@@ -140,3 +144,12 @@ def test_the_lost_are_found_by_their_index_a_batch_at_a_time(shop: Shop, others:
     later = NOW + timedelta(hours=1)
     assert [look_for_lost(now=later), look_for_lost(now=later)] == [True, False]
     assert Job.objects.count() == 3
+
+
+def test_applications_that_were_handed_in_before_are_found_at_once(shop: Shop, others: Others) -> None:
+    for kind, external_id in ((PG, "c1"), (EntryKind.SHOPPING, "")):
+        Entry.objects.create(shop=shop, kind=kind, state="requested", requested_at=NOW, external_id=external_id)
+    migration = import_module("minishop.mall.shops.migrations.0003_entries_know_their_next_look")
+    migration.begin(apps, SimpleNamespace(connection=connection))
+    tasks.look_after_applications.run(now=NOW + timedelta(hours=1))
+    assert [job.arguments["kind"] for job in Job.objects.all()] == ["pg"]
