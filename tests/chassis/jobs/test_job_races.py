@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
-from tests.racing import at_once, meanwhile
+from tests.racing import at_once, broken, meanwhile, stored
 
-from minishop.chassis.jobs import crew, queue, registry
+from minishop.chassis.jobs import crew, queue, registry, upkeep
 from minishop.chassis.jobs.domain.lines import Pool
-from minishop.chassis.jobs.models import Job, Worker
+from minishop.chassis.jobs.models import Job, StrangerHost, Worker
 from minishop.chassis.jobs.queue import Claimer, millis
 from minishop.chassis.jobs.registry import Later, Task, task
 from minishop.chassis.jobs.worker import run_next
@@ -133,3 +133,13 @@ def test_a_worker_is_gone_and_its_jobs_are_back_or_neither(ran: list[str], monke
     assert not Worker.objects.get().gone
     crew.declare_gone(worker, true_now=NOON)
     assert Job.objects.get().ready_at == millis(NOON)
+
+
+def test_a_host_is_let_go_and_what_waits_for_it_is_ready_or_neither() -> None:
+    StrangerHost.objects.create(host="shop.example", failures=3, parked_until=NOON + timedelta(hours=1), changed_at=NOON)
+    before = stored(StrangerHost)
+    with broken("minishop.chassis.jobs.queue.hasten"):
+        upkeep.try_now("shop.example", true_now=NOON)
+    assert stored(StrangerHost) == before
+    assert upkeep.try_now("shop.example", true_now=NOON)
+    assert stored(StrangerHost) != before
