@@ -16,6 +16,7 @@ from minishop.chassis.jobs.queue import millis
 from minishop.chassis.jobs.registry import GoOn, Later
 from minishop.kernel.won import Won
 from minishop.mall.channel import tasks
+from minishop.mall.channel.adapters.changes import changes_since
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration
 from minishop.mall.channel.services import collecting
 from minishop.mall.channel.services.connection import connect
@@ -249,6 +250,35 @@ def test_another_merchants_changes_are_read_from_the_first(connected: Shop, hub:
     collect(connected)
     connect(shop=connected, keys={**KEYS, "merchant_id": merchant})
     assert (Poll.objects.get().merchant, Poll.objects.get().cursor) == (merchant, cursor)
+
+
+def test_a_row_that_was_made_for_another_merchant_follows_the_connection(connected: Shop, hub: FakeHub) -> None:
+    """R42: the keys were replaced just when the row was made."""
+    hub.sell("1", "L1")
+    collect(connected)
+    Poll.objects.update(merchant="np_before", cursor="9")
+    with pytest.raises(GoOn):
+        collect(connected)
+    assert (Poll.objects.get().merchant, Poll.objects.get().cursor) == (KEYS["merchant_id"], "")
+    collect(connected)
+    assert Poll.objects.get().cursor == "1"
+
+
+def test_a_page_of_the_merchant_that_the_shop_was_before_is_not_stored(
+    connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R42: the keys were replaced while it was asked for, and both feeds are read from their first."""
+    hub.sell("1", "L1")
+
+    def meanwhile(*args: Any) -> Any:
+        connect(shop=connected, keys={**KEYS, "merchant_id": "np_another"})
+        return changes_since(*args)
+
+    monkeypatch.setattr(collecting, "changes_since", meanwhile)
+    with pytest.raises(GoOn):
+        collect(connected)
+    assert (OrderLine.objects.count(), Poll.objects.get().merchant, Poll.objects.get().cursor) == (0, "np_another", "")
+    assert HubConnection.objects.get().last_error == ""
 
 
 def test_what_is_cancelled_goes_back_into_stock_once(connected: Shop, hub: FakeHub) -> None:

@@ -166,6 +166,24 @@ def test_a_row_that_was_made_due_sooner_while_its_batch_was_asked_about_is_left_
     assert polls()["np_0"].due_at > T + MINUTE
 
 
+def test_a_cart_that_went_to_the_hub_while_its_shop_was_asked_about_makes_it_be_asked_about_soon(
+    hub: ManyHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R42: a moment after the claim, so that the lease ends before the minute in which it has to be asked about."""
+    shops = make_polls(2)
+
+    def meanwhile(*said: Any, **bounds: Any) -> Answer:
+        with scope(shops[1]):
+            warm(shop=Shop.objects.get(pk=shops[1]), lasts=15 * MINUTE, now=NOW + timedelta(milliseconds=1))
+        return hub(*said, **bounds)
+
+    monkeypatch.setattr(many, "exchange", meanwhile)
+    rounds.ask(true_now=NOW)
+    warmed = polls()["np_1"]
+    assert (warmed.due_at, warmed.asked_at, warmed.hot_until) == (T + MINUTE, T, T + 15 * MINUTE + 1)
+    assert polls()["np_0"].due_at > T + MINUTE
+
+
 def test_what_warms_a_shop_never_puts_it_off(hub: ManyHub) -> None:
     """R42: a change was collected, or a cart went to the hub."""
     [shop_id] = make_polls(1, due_at=T + 10_000)
@@ -318,6 +336,17 @@ def test_a_shop_that_the_hub_does_not_know_is_asked_for_by_itself_at_the_third_t
     change(due_at=T)
     rounds.ask(true_now=NOW)
     assert polls()["np_1"].missed == 0
+
+
+def test_a_shop_that_is_asked_for_by_itself_keeps_its_turn_however_far_that_is_ahead(hub: ManyHub) -> None:
+    """R42: it is none that only a clock set back has put there."""
+    make_polls(1)
+    change(phase=(T + 160_000) % 330_000)
+    hub.says = Answer(Outcome.REFUSED, 401, b"{}", reason="HTTP 401")
+    rounds.ask(true_now=NOW)
+    assert polls()["np_0"].due_at == T + 490_000
+    rounds.ask(true_now=NOW + timedelta(seconds=1))
+    assert (len(hub.calls), polls()["np_0"].due_at) == (1, T + 490_000)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,17 @@ from minishop.chassis.jobs.stopping import stopping
 from minishop.chassis.outbox.domain import State
 from minishop.chassis.retention import Kept, Part, keep, remove_old
 from minishop.chassis.tenancy import scope
-from minishop.mall.channel.models import DeliveryAttempt, InboxMessage, OutboxMessage
+from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage
 from minishop.mall.channel.queries import connection_of
 from minishop.mall.channel.services import rounds
-from minishop.mall.channel.services.collecting import Trouble, api_of, collect_page, note_trouble
+from minishop.mall.channel.services.collecting import (
+    AnotherMerchant,
+    Trouble,
+    api_of,
+    collect_page,
+    note_trouble,
+    read_from_the_first,
+)
 from minishop.mall.channel.services.polls import poll_of, remove
 from minishop.mall.channel.services.sending import deliver_message
 from minishop.mall.channel.services.setback import compare
@@ -55,12 +62,18 @@ def collect(shop_id: int, now: datetime) -> None:
         if not opening_of(shop, now).is_open:
             return
         poll, api = poll_of(shop, connection, now=now), api_of(connection, now)
+        if poll.merchant != connection.merchant_id:
+            # Its keys were replaced between the two readings, or while the row was made.
+            read_from_the_first(shop=shop, merchant=HubConnection.objects.get(shop=shop).merchant_id)
+            raise GoOn
         try:
             for _ in range(MOST_PAGES):
                 if not collect_page(shop=shop, poll=poll, api=api, now=now):
                     return
                 if stopping():
                     break
+        except AnotherMerchant:
+            raise GoOn from None
         except Trouble as error:
             note_trouble(shop=shop, error=error)
             raise Later(str(error)) from None

@@ -29,11 +29,13 @@ def interval(now: int, hot_until: int, *, answers_for_many: bool) -> int:
 
 
 def longest_gap(*, answers_for_many: bool) -> int:
-    """How long a shop may go without being asked about, one sudden end of a scheduler included: within R42's ten minutes.
-
-    What is due later than this can only have been written before the clock was set back.
-    """
+    """How long a shop may go without being asked about, one sudden end of a scheduler included: within R42's ten minutes."""
     return idle(answers_for_many=answers_for_many) * 3 // 2 + LEASE
+
+
+# What is due later than this can only have been written before the clock was set back: also a hub that answers for many has shops that are
+# asked for by themselves, and these have the longer turns.
+FURTHEST = longest_gap(answers_for_many=False)
 
 
 def missed_again(missed: int) -> int:

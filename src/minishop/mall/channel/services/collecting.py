@@ -25,6 +25,10 @@ from minishop.mall.shops.models import Shop
 Trouble = (HubUnavailable, HubRefused, UnreadableAnswer)
 
 
+class AnotherMerchant(Exception):
+    """The shop has become another merchant since this page was asked for; nothing of it was stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """How far a shop's changes have been read: by the feed's cursor, and again by time."""
@@ -38,10 +42,15 @@ def api_of(connection: HubConnection, now: datetime) -> OrderApi:
     return OrderApi(Credentials(connection.client_id, connection.client_secret), now)
 
 
+def read_from_the_first(*, shop: Shop, merchant: str) -> None:
+    """Another merchant's changes are another feed, which is read from its first; the same merchant's place stays."""
+    Poll.objects.filter(shop=shop).exclude(merchant=merchant).update(merchant=merchant, cursor="", rereading="", missed=0)
+
+
 def collect_page(*, shop: Shop, poll: Poll, api: OrderApi, now: datetime) -> bool:
     """Collects one page, of changes, or where those are all read of what is read again; says whether there is more.
 
-    Raises one of ``Trouble``, and then nothing moved.
+    Raises one of ``Trouble`` or ``AnotherMerchant``, and then nothing moved.
     """
     try:
         changes = changes_since(api, profile(), poll.cursor, now)
@@ -97,8 +106,13 @@ def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: d
 
 
 def _is_still_there(shop: Shop, poll: Poll) -> bool:
-    """Locks the row and says whether it is where ``poll`` saw it; else another worker stored this page meanwhile, and is followed."""
+    """Locks the row and says whether it is where ``poll`` saw it; else another worker stored this page meanwhile, and is followed.
+
+    Raises ``AnotherMerchant``.
+    """
     locked = Poll.objects.select_for_update().get(shop=shop)
+    if locked.merchant != poll.merchant:
+        raise AnotherMerchant
     is_same = (locked.cursor, locked.rereading) == (poll.cursor, poll.rereading)
     poll.cursor, poll.rereading = locked.cursor, locked.rereading
     return is_same

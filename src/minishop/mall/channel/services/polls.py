@@ -34,9 +34,11 @@ WITH picked AS MATERIALIZED (SELECT shop_id AS due_id FROM mall_channel_poll WHE
 UPDATE mall_channel_poll AS poll SET due_at = %(lease)s FROM picked WHERE poll.shop_id = picked.due_id
 RETURNING shop_id, merchant, cursor, phase, hot_until, asked_at, missed
 """
-# A row that was made due sooner since it was claimed is left alone.
+# A row that was made due sooner since it was claimed is left alone. One in which something is likely to change since then (its lease ends as
+# soon as it has to be asked about, so that it was not made due sooner) keeps its lease for its turn.
 _SETTLE = """
-UPDATE mall_channel_poll AS poll SET due_at = told.column2, asked_at = told.column3, missed = told.column4
+UPDATE mall_channel_poll AS poll SET due_at = CASE WHEN poll.hot_until = told.column5 THEN told.column2 ELSE poll.due_at END,
+    asked_at = told.column3, missed = told.column4
 FROM (VALUES $rows) AS told WHERE poll.shop_id = told.column1 AND poll.due_at = %s
 """
 
@@ -56,12 +58,13 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What becomes of a claimed row."""
+    """What becomes of a claimed row: its next turn, if it is as hot as it was when that was decided."""
 
     shop_id: int
     due_at: int
     asked_at: int
     missed: int
+    hot_until: int
 
 
 def expect_opening(*, shop: Shop, now: datetime) -> None:
@@ -115,7 +118,7 @@ def claim(*, now: int, far: int, most: int) -> list[Claimed]:
 def settle(rows: Sequence[Next], *, lease: int) -> None:
     """Writes what becomes of claimed rows, in one statement; those that are not under this lease any more are left alone."""
     if rows:
-        values = [value for row in rows for value in (row.shop_id, row.due_at, row.asked_at, row.missed)]
+        values = [value for row in rows for value in (row.shop_id, row.due_at, row.asked_at, row.missed, row.hot_until)]
         with across_tenants("a round writes down when it asks next"), connection.cursor() as cursor:
             cursor.execute(_settling(len(rows)), [*values, lease])
 
@@ -132,7 +135,7 @@ def _claiming(due: str, vendor: str) -> str:
 
 @cache
 def _settling(count: int) -> str:
-    return Template(_SETTLE).substitute(rows=", ".join(["(%s, %s, %s, %s)"] * count))
+    return Template(_SETTLE).substitute(rows=", ".join(["(%s, %s, %s, %s, %s)"] * count))
 
 
 def _run(statement: str, values: dict[str, int]) -> list[tuple[Any, ...]]:

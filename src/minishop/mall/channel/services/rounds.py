@@ -24,11 +24,11 @@ from minishop.mall.channel.adapters.rest import HubRefused
 from minishop.mall.channel.domain.answers import Compared
 from minishop.mall.channel.domain.polling import (
     FIRST_PAUSE,
+    FURTHEST,
     LEASE,
     LONGEST_PAUSE,
     interval,
     is_asked_alone,
-    longest_gap,
     missed_again,
 )
 from minishop.mall.channel.endpoints import profile
@@ -107,7 +107,7 @@ def _ask_many(now: int) -> bool:
 
 
 def _claim(now: int, *, most: int) -> list[Claimed]:
-    return polls.claim(now=now, far=longest_gap(answers_for_many=profile().answers_for_many), most=most)
+    return polls.claim(now=now, far=FURTHEST, most=most)
 
 
 def _ask_about(claimed: Sequence[Claimed], now: int) -> bool:
@@ -130,7 +130,7 @@ def _put_off(claimed: Sequence[Claimed], away: HubAway, now: int) -> None:
     pause = _circuit.failed(monotonic(), claimed[0].shop_id, away.asked)
     _log.warning("the hub did not say which of %d shops have changes: %s; asking again in %d ms", len(claimed), away, pause)
     due = now + min(pause, LONGEST_PAUSE)
-    polls.settle([Next(row.shop_id, due, row.asked_at, row.missed) for row in claimed], lease=now + LEASE)
+    polls.settle([Next(row.shop_id, due, row.asked_at, row.missed, row.hot_until) for row in claimed], lease=now + LEASE)
 
 
 @transaction.atomic
@@ -152,4 +152,5 @@ def _settle(claimed: Sequence[Claimed], told: Compared | None, *, now: int) -> N
 
 def _next(row: Claimed, now: int, *, alone: bool) -> Next:
     by_many = not alone and not is_asked_alone(row.missed)
-    return Next(row.shop_id, next_due(now, interval(now, row.hot_until, answers_for_many=by_many), row.phase), now, row.missed)
+    due = next_due(now, interval(now, row.hot_until, answers_for_many=by_many), row.phase)
+    return Next(row.shop_id, due, now, row.missed, row.hot_until)
