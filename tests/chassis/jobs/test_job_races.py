@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -143,3 +144,9 @@ def test_a_host_is_let_go_and_what_waits_for_it_is_ready_or_neither() -> None:
     assert stored(StrangerHost) == before
     assert upkeep.try_now("shop.example", true_now=NOON)
     assert stored(StrangerHost) != before
+
+
+def test_of_four_that_would_call_strangers_at_once_two_do(ran: list[str]) -> None:
+    workers = [crew.sign_on(["caller"], true_now=NOON).id for _ in range(4)]
+    assert at_once(*[partial(crew.may_call, worker) for worker in workers]) == []
+    assert Worker.objects.filter(roles="caller").count() == crew.MOST_CALLERS

@@ -6,19 +6,20 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Event
+from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
-from minishop.chassis.jobs import attempts, process, queue, registry, stopping, worker
+from minishop.chassis.jobs import attempts, crew, process, queue, registry, stopping, worker
 from minishop.chassis.jobs.domain.delays import LONGEST
 from minishop.chassis.jobs.domain.lines import Line, Pool
-from minishop.chassis.jobs.models import ClockJump, Job
+from minishop.chassis.jobs.models import ClockJump, Job, Worker
 from minishop.chassis.jobs.periods import Moment
-from minishop.chassis.jobs.process import WAS_OVERDUE, Process, Role
+from minishop.chassis.jobs.process import WAS_BROKEN, WAS_OVERDUE, Process, Role
 from minishop.chassis.jobs.queue import Claimer, millis
 from minishop.chassis.jobs.registry import GoOn, Later, Task, task
+from minishop.chassis.jobs.scheduler import Scheduler
 from minishop.chassis.jobs.worker import Overdue, Runner
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
@@ -265,22 +266,52 @@ def test_what_runs_too_long_is_reported_once_and_ends_the_process_at_twice_the_t
         monkeypatch.undo()  # a worker's end waits by the real clock
 
 
-def test_a_process_that_a_job_holds_takes_no_more_and_ends_with_its_own_code(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_a_job_holds_has_all_its_duties_end_and_ends_with_its_own_code(monkeypatch: pytest.MonkeyPatch) -> None:
     held = Gate(Line.FEEDS, longest=timedelta(seconds=0))
     enqueue(held.task, 1, 2)
-    codes: list[int] = []
-
-    def leave(code: int) -> None:
-        codes.append(code)
-        stopping.stop()
-
     runner = Runner(ME, noon, threads=2)
     monkeypatch.setattr(process, "GRACE", 0.01)
     monkeypatch.setattr(process, "Runner", lambda *_, **__: runner)
-    Process([Role.WORKER], leave=leave)._work(ME)
-    assert (codes, states()) == ([WAS_OVERDUE], [("ready", 0), ("running", 1)])
+    held_by = Process([Role.WORKER])
+    held_by._work(ME)
+    assert (held_by._code, stopping.stopping(), states()) == (WAS_OVERDUE, True, [("ready", 0), ("running", 1)])
     held.open.set()
     close(runner, 2)
+
+
+def test_a_duty_that_breaks_down_ends_the_process(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(clock: object) -> Scheduler:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(process, "Scheduler", broken)
+    assert Process([Role.SCHEDULER]).run() == WAS_BROKEN
+    assert not Worker.objects.exists()
+
+
+def test_a_process_that_cannot_sign_off_ends_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(worker: int) -> None:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(crew, "sign_off", away)
+    stopping.stop()
+    assert Process([Role.SCHEDULER]).run() == 0
+
+
+def test_a_process_works_while_two_others_call_strangers_and_calls_when_one_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_UNTIL_ASKED_AGAIN", 0.02)
+    others = [crew.sign_on(["caller"], true_now=NOON).id for _ in range(2)]
+    assert all(map(crew.may_call, others))
+    Worker.objects.update(place="another machine")
+    third = Thread(target=Process([Role.CALLER, Role.SCHEDULER]).run)
+    third.start()
+    until(lambda: Worker.objects.filter(roles="scheduler").exists())
+    crew.declare_gone(others[0], true_now=NOON)
+    until(lambda: Worker.objects.filter(roles="caller scheduler").exists())
+    stopping.stop()
+    third.join(PATIENCE)
+    assert Worker.objects.count() == 2
 
 
 def test_an_outcome_that_cannot_be_written_has_the_job_run_again_and_the_worker_lives(

@@ -20,26 +20,37 @@ from minishop.chassis.jobs.queue import millis
 BEAT_EVERY = 10.0
 GONE_AFTER = 60.0
 CALLER, MOST_CALLERS = "caller", 2
+# Of a minute: who looks again after more than this may have missed beats. A database that stands still stops every beat.
+_LOOK_LOST = 0.5
 _KEPT = timedelta(days=1)
 _log = logging.getLogger(__name__)
 
 
-class TooManyCallers(Exception):
-    """What bounds the calls to a host is each process's own: with more than two of them a stranger gets too many."""
-
-
 def sign_on(roles: Collection[str], *, true_now: datetime) -> Worker:
-    """Writes down that this process works. Raises TooManyCallers for a third one that calls strangers."""
-    if CALLER in roles and Worker.objects.filter(gone=False, roles__contains=CALLER).count() >= MOST_CALLERS:
-        raise TooManyCallers("two processes call strangers already: start this one with --roles worker scheduler")
+    """Writes down that this process works. It calls no strangers before ``may_call`` says so."""
     return Worker.objects.create(
-        roles=" ".join(sorted(roles)),
+        roles=" ".join(sorted(set(roles) - {CALLER})),
         host=platform.node()[:120],
         place=_place(),
         pid=os.getpid(),
         started_at=true_now,
         beat_at=true_now,
     )
+
+
+@transaction.atomic
+def may_call(worker: int) -> bool:
+    """Writes down that the process calls strangers from now on; False, with nothing written, while two living ones do.
+
+    What bounds the calls to a host is each process's own: with more than two of them a stranger gets too many.
+    """
+    # Of several who ask at once each locks its own row and sees those of the ones before it: they come one after the other.
+    roles = dict(Worker.objects.select_for_update().filter(gone=False).order_by("id").values_list("id", "roles"))
+    callers = Worker.objects.filter(gone=False, roles__contains=CALLER).exclude(id=worker).count()
+    if worker not in roles or callers >= MOST_CALLERS:
+        return False
+    Worker.objects.filter(id=worker).update(roles=" ".join(sorted({*roles[worker].split(), CALLER})))
+    return True
 
 
 def sign_off(worker: int) -> None:
@@ -59,21 +70,25 @@ class Watcher:
     def __init__(self, elapsed: Callable[[], float] = elapsed_seconds) -> None:
         self._elapsed = elapsed
         self._seen: dict[int, tuple[int, float]] = {}
+        self._looked = elapsed()
 
     def look(self, *, true_now: datetime) -> None:
         """Declares gone whoever has not beaten for a minute, and takes its jobs back, and those of workers that are not there any more.
-        A look that fails begins all minutes anew: while the database was away nobody could beat."""
+        A look that fails, or comes late, begins all minutes anew: while the database was away nobody could beat."""
         try:
             at_work = queue.at_work()  # asked first: who signs on meanwhile is in the other list only
             beats = dict(Worker.objects.filter(gone=False).values_list("id", "beats"))
         except Exception:
             self._seen.clear()
             raise
-        now = self._elapsed()
+        before, self._looked = self._looked, self._elapsed()
+        now = self._looked
+        if now - before > GONE_AFTER * _LOOK_LOST:
+            self._seen.clear()
         self._seen = {worker: self._last(worker, count, now) for worker, count in beats.items()}
-        for worker, (_, since) in self._seen.items():
+        for worker, (count, since) in self._seen.items():
             if now - since >= GONE_AFTER:
-                declare_gone(worker, true_now=true_now)
+                declare_gone(worker, beats=count, true_now=true_now)
         for worker in at_work - set(beats):
             _take_from(worker, true_now)
         _forget_old(true_now)
@@ -84,9 +99,11 @@ class Watcher:
 
 
 @transaction.atomic
-def declare_gone(worker: int, *, true_now: datetime) -> None:
-    """The worker never writes again, and its jobs are others'. Of several who say so, the first does it."""
-    if not Worker.objects.filter(id=worker, gone=False).update(gone=True):
+def declare_gone(worker: int, *, beats: int | None = None, true_now: datetime) -> None:
+    """The worker never writes again, and its jobs are others'. Of several who say so, the first does it. Where it was judged by its
+    ``beats``, and has beaten since, nothing happens."""
+    as_judged = {} if beats is None else {"beats": beats}
+    if not Worker.objects.filter(id=worker, gone=False, **as_judged).update(gone=True):
         return
     _take_from(worker, true_now)
 

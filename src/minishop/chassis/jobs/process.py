@@ -1,7 +1,7 @@
 """One process of later work: its roles, its beats, and its end.
 
-It ends when it is asked to, when it was declared gone, or when a job holds it for twice its longest time; whoever started it starts it
-again.
+It ends when it is asked to, when it was declared gone, when a job holds it for twice its longest time, or when one of its duties breaks
+down; whoever started it starts it again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from minishop.chassis.jobs.worker import PAUSE, THREADS, Overdue, Runner, real_c
 from minishop.kernel.clock import utc_now
 
 GRACE = 30.0
-WAS_GONE, WAS_OVERDUE = 76, 75
+_UNTIL_ASKED_AGAIN = 2.0  # seconds until a process asks again whether it may call strangers
+WAS_GONE, WAS_OVERDUE, WAS_BROKEN = 76, 75, 74
 _log = logging.getLogger(__name__)
 
 
@@ -35,7 +36,9 @@ class Role(StrEnum):
 
 
 class Process:
-    """Runs its roles, each in a thread, until it is to end. ``leave`` ends the process with a code at once."""
+    """Runs its roles, each in a thread, until it is to end. ``leave`` ends the process with a code at once.
+
+    While two other processes call strangers, the role of a caller waits until one of them is gone."""
 
     def __init__(self, roles: Sequence[Role], *, threads: int = THREADS, leave: Callable[[int], object] = os._exit) -> None:
         self._roles, self._threads, self._leave = roles, threads, leave
@@ -47,15 +50,29 @@ class Process:
         crew.relieve_the_dead(true_now=true_now)
         worker = crew.sign_on(self._roles, true_now=true_now).id
         duties = {Role.WORKER: self._work, Role.CALLER: self._call, Role.SCHEDULER: self._schedule}
-        threads = [threading.Thread(target=self._beat, args=(worker,), name="beat", daemon=True)]
-        threads += [threading.Thread(target=duties[role], args=(worker,), name=role.value, daemon=True) for role in self._roles]
+        threads = [threading.Thread(target=self._serve, args=(self._beat, worker), name="beat", daemon=True)]
+        threads += [
+            threading.Thread(target=self._serve, args=(duties[role], worker), name=role, daemon=True) for role in self._roles
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
             while thread.is_alive():
                 thread.join(1.0)  # a join without an end would keep signals out
-        crew.sign_off(worker)
+        try:
+            crew.sign_off(worker)
+        except Exception:
+            _log.exception("worker %d could not sign off: whoever sees it stand still takes its jobs back", worker)
         return self._code
+
+    def _serve(self, duty: Callable[[int], None], worker: int) -> None:
+        """A duty ends only with the process: one that breaks down ends it, since nobody would miss it otherwise."""
+        try:
+            duty(worker)
+        except BaseException:
+            _log.exception("a duty has broken down: the process ends")
+            self._code = self._code or WAS_BROKEN
+            stopping.stop()
 
     def _beat(self, worker: int) -> None:
         while not stopping.pause(crew.BEAT_EVERY):
@@ -79,17 +96,30 @@ class Process:
                 return runner.step()
             except Overdue as overdue:
                 _log.error("%s runs for more than twice its longest time: the process ends", overdue)
-                runner.end(GRACE)
-                self._leave(WAS_OVERDUE)
+                self._code = WAS_OVERDUE
+                stopping.stop()  # so that every other duty comes to its end in good order
                 return False
 
         _until_stopped(step, runner.rest)
         runner.end(GRACE)
 
     def _call(self, worker: int) -> None:
-        caller = Caller(worker, real_clock)
-        _until_stopped(caller.step, lambda: caller.rest(PAUSE))
-        caller.end(GRACE)
+        callers: list[Caller] = []
+
+        def step() -> bool:
+            if not callers and crew.may_call(worker):
+                callers.append(Caller(worker, real_clock))
+            return bool(callers) and callers[0].step()
+
+        def rest() -> None:
+            if callers:
+                callers[0].rest(PAUSE)
+            else:
+                stopping.pause(_UNTIL_ASKED_AGAIN)
+
+        _until_stopped(step, rest)
+        for caller in callers:
+            caller.end(GRACE)
 
     def _schedule(self, worker: int) -> None:
         scheduler = Scheduler(real_clock)

@@ -7,10 +7,9 @@ import os
 import signal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from minishop.chassis.jobs import stopping
-from minishop.chassis.jobs.crew import TooManyCallers
 from minishop.chassis.jobs.process import Process, Role
 from minishop.chassis.jobs.worker import THREADS
 
@@ -24,7 +23,7 @@ class Command(BaseCommand):
             nargs="+",
             choices=[role.value for role in Role],
             default=[role.value for role in Role],
-            help="worker: jobs of our own; caller: calls to strangers (two at most); scheduler: what makes work due. All by default.",
+            help="worker: jobs of our own; caller: calls to strangers (two at a time); scheduler: what makes work due. All by default.",
         )
         parser.add_argument("--threads", type=int, default=THREADS, help="Of the role worker; one of them is kept for urgent work.")
 
@@ -36,9 +35,6 @@ class Command(BaseCommand):
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, asked)
-        try:
-            code = Process([Role(role) for role in options["roles"]], threads=max(1, options["threads"])).run()
-        except TooManyCallers as why:
-            raise CommandError(str(why)) from None
+        code = Process([Role(role) for role in options["roles"]], threads=max(1, options["threads"])).run()
         logging.shutdown()
         os._exit(code)  # a job that does not end must not keep the process
