@@ -235,6 +235,17 @@ def test_a_shop_in_which_something_was_collected_is_asked_about_often(connected:
     assert Poll.objects.get().hot_until == millis(NOW + timedelta(minutes=30))
 
 
+def test_a_collection_notes_that_the_hub_was_asked_and_one_without_an_answer_does_not(connected: Shop, hub: FakeHub) -> None:
+    """R42: also where nothing had changed."""
+    hub.down = True
+    with pytest.raises(Later):
+        collect(connected)
+    assert Poll.objects.get().asked_at == 0
+    hub.down = False
+    collect(connected)
+    assert Poll.objects.get().asked_at == millis(NOW)
+
+
 def test_a_shop_without_a_connection_has_no_turn(connected: Shop, hub: FakeHub) -> None:
     collect(connected)
     HubConnection.objects.all().delete()

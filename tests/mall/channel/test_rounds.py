@@ -398,6 +398,19 @@ def test_a_hub_that_answers_for_one_is_asked_shop_by_shop(alone: ManyHub) -> Non
         assert T + 165_000 <= poll.due_at < T + 495_000
 
 
+@pytest.mark.parametrize("profile", ["naver", "minishop"])
+def test_a_shop_for_which_only_a_collection_was_enqueued_has_not_been_asked_about(
+    alone: ManyHub, settings: Any, profile: str
+) -> None:
+    """R42, Q9: its seller is told once nobody could for ten minutes."""
+    settings.HUB_PROFILE = profile
+    make_polls(1)
+    change(asked_at=T - 7 * MINUTE)
+    alone.says = Answer(Outcome.REFUSED, 401, b"{}", reason="HTTP 401")
+    rounds.ask(true_now=NOW)
+    assert (polls()["np_0"].asked_at, len(collections())) == (T - 7 * MINUTE, 1)
+
+
 def test_no_more_polled_shops_wait_than_workers_can_get_through(alone: ManyHub, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rest stay due, and come when there is room; what is hinted is not counted."""
     monkeypatch.setattr(rounds, "MOST_ALONE", 30)

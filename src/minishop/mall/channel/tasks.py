@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import GoOn, Later, each_round, task
-from minishop.chassis.jobs.stopping import stopping
+from minishop.chassis.jobs.stopping import Turn, stopping
 from minishop.chassis.outbox.domain import State
 from minishop.chassis.retention import Kept, Part, keep, remove_old
 from minishop.chassis.tenancy import scope
@@ -23,6 +23,7 @@ from minishop.mall.channel.services.collecting import (
     note_trouble,
     read_from_the_first,
 )
+from minishop.mall.channel.services.opening import begin, begin_lost
 from minishop.mall.channel.services.polls import poll_of, remove
 from minishop.mall.channel.services.sending import deliver_message
 from minishop.mall.channel.services.setback import compare
@@ -45,8 +46,17 @@ def begin_collecting(shop_id: int, now: datetime) -> None:
     shop = Shop.objects.get(pk=shop_id)
     with scope(shop_id):
         connection = connection_of(shop)
-        if connection is not None and opening_of(shop, now).is_open:
-            poll_of(shop, connection, now=now)
+        if connection is not None:
+            begin(shop=shop, hub=connection, now=now)
+
+
+@task(every=timedelta(hours=1))
+def begin_lost_turns(now: datetime) -> None:
+    """Finds open shops about which the hub is not asked, a batch a transaction: no shop's orders stay away for want of one job (R42)."""
+    turn = Turn()
+    while begin_lost(now=now):
+        if turn.is_over():
+            raise GoOn
 
 
 # Orders must be here within ten minutes of the hub's return (R42): the pauses end at a minute.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from minishop.kernel.clock import kst_day
+from django.db.models import Exists, OuterRef
+
+from minishop.kernel.clock import day_start, kst_day
 from minishop.mall.shops.domain.opening import EntryKind, EntryState, Opening, opening
 from minishop.mall.shops.models import Entry, Shop
 
@@ -23,6 +25,12 @@ def entries_of(shop: Shop) -> dict[EntryKind, Entry]:
 def opening_of(shop: Shop, now: datetime) -> Opening:
     """Where the shop's opening stands at an instant (R3, R6)."""
     return opening(approved_days(entries_of(shop).values()), kst_day(now))
+
+
+def open_at(shop_id: str, now: datetime) -> list[Exists]:
+    """What a query about many shops asks to find those that are open at an instant (R6), by the name of the column with the shop's id."""
+    before = Entry.objects.filter(shop_id=OuterRef(shop_id), state=EntryState.APPROVED, decided_at__lt=day_start(kst_day(now)))
+    return [Exists(before.filter(kind=kind)) for kind in EntryKind]
 
 
 def approved_days(entries: Iterable[Entry]) -> dict[EntryKind, date]:

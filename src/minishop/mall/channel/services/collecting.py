@@ -14,7 +14,7 @@ from minishop.mall.channel.domain.answers import UnreadableAnswer
 from minishop.mall.channel.domain.polling import HOT_AFTER_CHANGE
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection, Poll, Registration
-from minishop.mall.channel.services.polls import warm
+from minishop.mall.channel.services.polls import true_millis, warm
 from minishop.mall.channel.services.sending import post_acknowledgements
 from minishop.mall.channel.services.setback import begin_again, compare_later
 from minishop.mall.orders.domain.collected import CollectedLine
@@ -97,7 +97,7 @@ def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: d
     unseen = [line for line in paid if awaits_acknowledgement(line.hub_state, acknowledged=line.acknowledged)]
     post_acknowledgements(shop=shop, lines=unseen, now=now)
     HubConnection.objects.filter(shop=shop).update(collected_at=now, last_error="")
-    Poll.objects.filter(shop=shop).update(cursor=to.cursor, rereading=to.rereading)
+    Poll.objects.filter(shop=shop).update(cursor=to.cursor, rereading=to.rereading, asked_at=true_millis(now))
     if poll.rereading and not to.rereading:
         compare_later(shop, now=now)
     if lines:

@@ -15,13 +15,10 @@ from django.db.models.functions import Greatest, Least
 from minishop.chassis import clock
 from minishop.chassis.jobs.domain.wheel import phase_of
 from minishop.chassis.jobs.queue import millis
-from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.tenancy import across_tenants
-from minishop.kernel.clock import day_start
 from minishop.mall.channel.domain.polling import LEASE, SOON
 from minishop.mall.channel.models import HubConnection, Poll
 from minishop.mall.shops.models import Shop
-from minishop.mall.shops.queries import opening_of
 
 _DUE = "due_at <= %(until)s ORDER BY due_at"
 _TOO_FAR = "due_at > %(until)s ORDER BY due_at DESC"
@@ -65,14 +62,6 @@ class Next:
     asked_at: int
     missed: int
     hot_until: int
-
-
-def expect_opening(*, shop: Shop, now: datetime) -> None:
-    """Has the row made on the day on which the shop opens, if that is known by now. In the open transaction."""
-    opens_on = opening_of(shop, now).opens_on
-    if opens_on is not None:
-        begin = find_task("mall.channel.tasks.begin_collecting")
-        begin.enqueue(now=now, run_at=day_start(opens_on), key=str(shop.id), shop_id=shop.id)
 
 
 def poll_of(shop: Shop, hub: HubConnection, *, now: datetime) -> Poll:

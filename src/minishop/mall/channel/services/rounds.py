@@ -153,4 +153,5 @@ def _settle(claimed: Sequence[Claimed], told: Compared | None, *, now: int) -> N
 def _next(row: Claimed, now: int, *, alone: bool) -> Next:
     by_many = not alone and not is_asked_alone(row.missed)
     due = next_due(now, interval(now, row.hot_until, answers_for_many=by_many), row.phase)
-    return Next(row.shop_id, due, now, row.missed, row.hot_until)
+    # Nobody has been asked yet about a shop that is collected by itself: collecting writes that down.
+    return Next(row.shop_id, due, now if by_many else row.asked_at, row.missed, row.hot_until)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from minishop.chassis.jobs.registry import find_task
 from minishop.mall.channel.services.connection import connect
-from minishop.mall.channel.services.polls import expect_opening
+from minishop.mall.channel.services.opening import expect_opening
 from minishop.mall.entries.domain import Decision
 from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services.looking import look_again
