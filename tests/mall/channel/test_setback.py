@@ -113,6 +113,43 @@ def test_what_is_shown_is_shown_until_it_is_noted(connected: Shop, restored: Fak
     assert setback_of(connected) is None
 
 
+def test_what_is_found_after_the_seller_took_note_is_shown_all_the_same(connected: Shop, restored: FakeHub) -> None:
+    """Q9: the comparison comes last, and its result is not lost in silence."""
+    with transaction.atomic():
+        begin_again([connected.id], now=NOW)
+    take_note(shop=connected)
+    tasks.compare_orders.run(shop_id=connected.id, now=NOW + timedelta(minutes=5))
+    found = setback_of(connected)
+    assert found is not None
+    assert (found.at, found.orders) == (NOW + timedelta(minutes=5), [OrderLine.objects.get(hub_number="L3").order.number])
+
+
+def test_a_comparison_keeps_when_the_loss_was_found_and_marks_nothing_where_nothing_was_lost(connected: Shop, hub: FakeHub) -> None:
+    """Q9."""
+    hub.sell("1", "L1")
+    collect(connected)
+    tasks.compare_orders.run(shop_id=connected.id, now=NOW)
+    assert setback_of(connected) is None
+    hub.lose(1)
+    for minutes in (1, 2):
+        tasks.compare_orders.run(shop_id=connected.id, now=NOW + timedelta(minutes=minutes))
+    found = setback_of(connected)
+    assert found is not None
+    assert found.at == NOW + timedelta(minutes=1)
+
+
+def test_of_very_many_lost_lines_some_are_kept_and_that_there_are_more(
+    connected: Shop, restored: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Q9."""
+    monkeypatch.setattr("minishop.mall.channel.services.setback.MOST_NAMED", 1)
+    collect(connected)
+    assert HubConnection.objects.get().forgotten == ["L3", "L4"]
+    found = setback_of(connected)
+    assert found is not None
+    assert len(found.orders) == 1
+
+
 def test_a_comparison_without_a_connection_is_none(connected: Shop, restored: FakeHub) -> None:
     HubConnection.objects.all().delete()
     restored.told.clear()

@@ -21,6 +21,7 @@ from minishop.mall.channel.domain.polling import TOO_LONG, is_asked_alone
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
 from minishop.mall.channel.domain.sale import Line, Offer
 from minishop.mall.channel.domain.sale_messages import Check, CheckedLine
+from minishop.mall.channel.domain.setback import MOST_NAMED
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration
 from minishop.mall.orders.domain.checking import CheckState
 from minishop.mall.orders.models import Dispatch, OrderLine
@@ -42,10 +43,12 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Setback:
-    """When the hub was found to have lost changes, and the numbers of our orders of which it knows less than it told."""
+    """When the hub was found to have lost changes, and the numbers of our orders of which it knows less than it told; there are more
+    where so many were found that not all are named."""
 
     at: datetime
     orders: list[str]
+    has_more: bool
 
 
 def connection_of(shop: Shop) -> HubConnection | None:
@@ -67,8 +70,8 @@ def setback_of(shop: Shop) -> Setback | None:
     found = HubConnection.objects.filter(shop=shop, set_back_at__isnull=False).first()
     if found is None or found.set_back_at is None:
         return None
-    lines = OrderLine.objects.filter(shop=shop, hub_number__in=found.forgotten).select_related("order")
-    return Setback(found.set_back_at, sorted({line.order.number for line in lines}))
+    lines = OrderLine.objects.filter(shop=shop, hub_number__in=found.forgotten[:MOST_NAMED]).select_related("order")
+    return Setback(found.set_back_at, sorted({line.order.number for line in lines}), has_more=len(found.forgotten) > MOST_NAMED)
 
 
 def stuck_messages(shop: Shop, most: int = 100) -> list[OutboxMessage]:

@@ -103,7 +103,7 @@ def compare_orders(shop_id: int, now: datetime) -> None:
         if connection is None:
             return
         try:
-            compare(shop=shop, api=api_of(connection, now))
+            compare(shop=shop, api=api_of(connection, now), now=now)
         except Trouble as error:
             raise Later(str(error)) from None
 

@@ -93,6 +93,15 @@ def test_a_hub_that_has_lost_changes(connected: Shop, hub: FakeHub, owner: Clien
     assert lacking(owner.get(PAGE), f"{HEAD}멈춘 일이 없습니다.") == []
 
 
+@pytest.mark.parametrize(("lines", "told"), [(300, False), (301, True)])
+def test_a_hub_that_has_lost_very_many_changes(connected: Shop, hub: FakeHub, owner: Client, lines: int, told: bool) -> None:
+    """Q9: what is left out is said."""
+    collect(connected, hub)
+    HubConnection.objects.filter(shop=connected).update(set_back_at=NOW, forgotten=["1-a", *map(str, range(lines - 1))])
+    missing = lacking(owner.get(PAGE), "이보다 더 많습니다. 앞의 것만 보입니다.")
+    assert (missing == []) is told
+
+
 def test_a_number_that_the_hub_refused(connected: Shop, hub: FakeHub, owner: Client) -> None:
     """R123."""
     collect(connected, hub)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from minishop.mall.orders.domain.hub import HubState, is_order
 
+# So many of our lines are named to the seller; one more is kept to tell that there are more.
+MOST_NAMED = 300
 # The way of goods; a line that ended otherwise has left it.
 _WAY = (HubState.PAID, HubState.DISPATCH_REQUESTED, HubState.DELIVERING, HubState.DELIVERED, HubState.FINALIZED)
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
+
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce
 
 from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.tenancy import across_tenants
 from minishop.mall.channel.adapters.changes import LOOK_BACK
 from minishop.mall.channel.adapters.rest import QUERY_LIMIT, OrderApi
-from minishop.mall.channel.domain.setback import is_behind
+from minishop.mall.channel.domain.setback import MOST_NAMED, is_behind
 from minishop.mall.channel.models import HubConnection, Poll
 from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.domain.hub import HubState
@@ -21,7 +25,6 @@ from minishop.mall.orders.queries import open_lines
 from minishop.mall.shops.models import Shop
 
 MOST_COMPARED = 3_000
-MOST_NAMED = 300
 
 
 def begin_again(shop_ids: Sequence[int], *, now: datetime) -> None:
@@ -38,10 +41,12 @@ def compare_later(shop: Shop, *, now: datetime) -> None:
     find_task("mall.channel.tasks.compare_orders").enqueue(now=now, key=str(shop.id), shop_id=shop.id)
 
 
-def compare(*, shop: Shop, api: OrderApi) -> None:
-    """Keeps the numbers of the shop's open lines about which the hub knows less than it told. Nothing else changes."""
-    forgotten = [number for batch in _batches(shop) for number in _behind(batch, api)]
-    HubConnection.objects.filter(shop=shop).update(forgotten=forgotten[:MOST_NAMED])
+def compare(*, shop: Shop, api: OrderApi, now: datetime) -> None:
+    """Keeps the numbers of the shop's open lines about which the hub knows less than it told. Where there are any, the seller is shown them,
+    also one who took note before they were known."""
+    forgotten = list(islice((number for batch in _batches(shop) for number in _behind(batch, api)), MOST_NAMED + 1))
+    marked = {"set_back_at": Coalesce("set_back_at", Value(now, DateTimeField()))} if forgotten else {}
+    HubConnection.objects.filter(shop=shop).update(forgotten=forgotten, **marked)
 
 
 def take_note(*, shop: Shop) -> None:
