@@ -35,6 +35,7 @@ from minishop.kernel.ids import new_id
 MAX_BYTES = 5_000_000
 # A stranger may have a thousand names at one address: there it counts as so many hosts.
 HOSTS_AT_AN_ADDRESS = 4
+LONGEST_HOST = 253  # characters; no name of the net is longer, and no row keeps one
 # Of a service's eight page threads, how many may wait for other parties at once: two are left for pages that ask nobody.
 PAGE_CALLS = 6
 _log = logging.getLogger(__name__)
@@ -183,11 +184,12 @@ def _too_late(request: Request) -> Answer:
 
 
 def host_of(url: str) -> str:
-    """The host and port that an address names, in small letters; empty for one that names none."""
+    """The host and port that an address names, in small letters; empty for one that names none, or what can be no host's name."""
     try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
+        host = urlsplit(url).netloc.rpartition("@")[2].lower()
     except ValueError:
         return ""
+    return host if len(host) <= LONGEST_HOST and host.isprintable() else ""
 
 
 def _wanted(host: str, terms: Terms) -> dict[Hashable, int]:

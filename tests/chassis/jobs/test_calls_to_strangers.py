@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 from tests.chassis.calls.servers import HEAD, Gate, Server, Speak, answers, drips, hangs, says
 
 from minishop.chassis import http
 from minishop.chassis.http import Answer, Outcome, Request
-from minishop.chassis.jobs import attempts, hosts, queue, registry, statements, strangers, upkeep
+from minishop.chassis.jobs import attempts, hosts, lasting, queue, registry, statements, strangers, upkeep
 from minishop.chassis.jobs.caller import Caller
-from minishop.chassis.jobs.domain.lines import Line
+from minishop.chassis.jobs.domain.lines import Line, Pool
 from minishop.chassis.jobs.hosts import Hosts, Place
 from minishop.chassis.jobs.models import Job, StrangerHost
 from minishop.chassis.jobs.periods import Moment
@@ -391,6 +391,80 @@ def test_a_database_that_is_away_for_a_moment_costs_no_job_and_no_slot(
     assert ([answer.ok for _, answer in world.came], away) == ([True], [])
 
 
+def test_a_host_that_no_row_keeps_is_no_host_and_its_job_gets_its_answer(serve: Serve, world: World) -> None:
+    """284 characters: a row of it would be refused by PostgreSQL, and the call made again at once, for ever."""
+    far = "http://" + ".".join(["a" * 56] * 5) + "/"
+    caller = world.caller()
+    put(world.task(), *[far] * 2, at(serve(answers)))
+    settled(caller)
+    world.pass_(timedelta(seconds=1))
+    settled(caller)
+    assert sorted(answer.ok for _, answer in world.came) == [False, False, True]
+    assert [len(row.host) < 50 for row in StrangerHost.objects.all()] == [True]
+    assert [http.host_of(f"http://{'a' * size}/") for size in (253, 254)] == ["a" * 253, ""]
+
+
+@pytest.mark.parametrize("moment", ["known", "note"], ids=["읽을 때", "적을 때"])
+def test_a_fault_with_what_is_known_of_hosts_is_an_attempt_or_nothing_but_never_for_ever(
+    serve: Serve, world: World, monkeypatch: pytest.MonkeyPatch, moment: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise DataError("value too long")
+
+    monkeypatch.setattr(strangers, moment, refused)
+    put(world.task(), at(serve(answers)))
+    settled(world.caller(slots=1))
+    if moment == "known":
+        assert [(job.state, job.attempts, job.last_error) for job in Job.objects.all()] == [
+            ("later", 1, "DataError: value too long")
+        ]
+    else:
+        assert ([answer.ok for _, answer in world.came], waits()) == ([True], [])
+
+
+def test_a_call_that_is_asked_for_anew_before_its_end_is_noted_is_held_still(serve: Serve, world: World) -> None:
+    caller = world.caller()
+    put(world.task(), at(serve(answers)))
+    jobs = caller._claimed()
+    for _ in range(2):
+        caller._hold(jobs)
+    caller._let_go([jobs[0].id])
+    assert caller._ids_held() == {jobs[0].id}
+    caller._let_go([jobs[0].id])
+    assert not caller._held
+
+
+def test_a_call_whose_claim_was_never_heard_of_is_made(serve: Serve, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    caller, lost, hold = world.caller(), [True], Caller._hold
+
+    def without_answer(caller: Caller, jobs: Sequence[queue.Claimed]) -> None:
+        if jobs and lost:
+            lost.clear()
+            raise OperationalError("the connection is gone")
+        hold(caller, jobs)
+
+    monkeypatch.setattr(Caller, "_hold", without_answer)
+    put(world.task(), at(serve(answers)))
+    with pytest.raises(OperationalError):
+        caller.step()
+    assert waits() == [("running", 1)]
+    until(caller, lambda: not Job.objects.exists())
+    assert ([answer.ok for _, answer in world.came], lost) == ([True], [])
+
+
+def test_a_caller_whose_thread_is_held_for_twice_its_time_says_so(
+    serve: Serve, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller, now = world.caller(), [0.0]
+    monkeypatch.setattr(lasting, "monotonic", lambda: now[0])
+    put(world.task(), at(serve(answers)))
+    number = caller._lasting.begin(queue.Claimer(8, Pool.STRANGERS).claim(1))
+    now[0] = 2 * 300 + 1
+    with pytest.raises(lasting.Overdue):
+        caller.step()
+    caller._lasting.end(number)
+
+
 def test_a_fault_of_ours_in_a_call_is_an_answer_too(world: World, monkeypatch: pytest.MonkeyPatch, socket_enabled: object) -> None:
     async def broken(request: Request, *, by_address: bool) -> Answer:
         raise RuntimeError
@@ -402,13 +476,13 @@ def test_a_fault_of_ours_in_a_call_is_an_answer_too(world: World, monkeypatch: p
 
 
 def test_a_suspect_is_called_for_with_nothing_beside_it(serve: Serve, world: World) -> None:
-    """Its last worker went away with it; innocent calls beside it would be counted as such too."""
+    """Two workers went away with it; innocent calls beside it would be counted as such too."""
     gate = Gate()
     server = serve(gate)
     caller, called = world.caller(), world.task()
     put(called, *[at(server, f"name{number}") for number in range(5)])
     second = Job.objects.order_by("id")[1].id
-    Job.objects.filter(id=second).update(losses=1)
+    Job.objects.filter(id=second).update(losses=2)
     gate.open()
     together: list[set[int]] = []
 

@@ -186,13 +186,23 @@ def test_whoever_starts_relieves_the_dead_of_its_own_place_only() -> None:
     assert states() == [("ready", 1)]
 
 
-def test_who_ends_in_good_order_is_forgotten_and_who_leaves_work_behind_is_not() -> None:
-    done, busy = signed_on(), signed_on()
-    put("t")
-    claim(busy)
-    for worker in (done, busy):
-        crew.sign_off(worker)
-    assert [worker.id for worker in Worker.objects.all()] == [busy]
+def test_who_ends_leaves_what_it_could_not_finish_to_the_others_and_nothing_is_held_against_it() -> None:
+    """So three restarts bury no work that takes longer than the time they give it."""
+    worker = signed_on()
+    put("a", "b")
+    claim(worker)
+    crew.sign_off(worker, true_now=NOON)
+    assert (list(Job.objects.values_list("state", "losses", "attempts")), Worker.objects.count()) == ([("ready", 0, 0)] * 2, 0)
+
+
+def test_what_held_a_process_for_twice_its_time_is_held_against_it() -> None:
+    """Else it would hold one after the other, for ever."""
+    worker = signed_on()
+    put("a", "b")
+    claim(worker)
+    crew.sign_off(worker, overdue=[Job.objects.get(task="a").id], true_now=NOON)
+    assert sorted(Job.objects.values_list("task", "state", "losses", "attempts")) == [("a", "ready", 1, 1), ("b", "ready", 0, 0)]
+    assert not Worker.objects.exists()
 
 
 def test_a_third_process_that_calls_strangers_waits_until_one_of_two_is_gone() -> None:

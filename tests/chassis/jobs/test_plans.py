@@ -77,6 +77,7 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "dead of all": (lambda: upkeep.dead_jobs(above=5), "jobs_dead"),
     "dead of a tenant": (lambda: upkeep.dead_jobs(tenant=2), "jobs_dead(_of_tenant)?"),
     "a share put off": (lambda: queue.postpone([], share=7, worker=1, run_at=T), "jobs_share"),
+    "what a worker runs": (lambda: queue.running(7), "jobs_running"),
     "who is at work": (queue.at_work, "jobs_running"),
 }
 

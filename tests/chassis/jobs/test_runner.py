@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 
-from minishop.chassis.jobs import attempts, crew, process, queue, registry, stopping, worker
+from minishop.chassis.jobs import attempts, crew, lasting, process, queue, registry, stopping, strays, worker
 from minishop.chassis.jobs.domain.delays import LONGEST
 from minishop.chassis.jobs.domain.lines import Line, Pool
+from minishop.chassis.jobs.lasting import Lasting, Overdue
 from minishop.chassis.jobs.models import ClockJump, Job, Worker
 from minishop.chassis.jobs.periods import Moment
 from minishop.chassis.jobs.process import WAS_BROKEN, WAS_OVERDUE, Process, Role
 from minishop.chassis.jobs.queue import Claimer, millis
 from minishop.chassis.jobs.registry import GoOn, Later, Task, task
 from minishop.chassis.jobs.scheduler import Scheduler
-from minishop.chassis.jobs.worker import Overdue, Runner
+from minishop.chassis.jobs.worker import Runner
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -112,8 +113,9 @@ def step_until(runner: Runner, reached: Callable[[], bool]) -> None:
     for _ in range(1_000):
         if reached():
             return
-        if not runner.step():
-            runner.rest()
+        with suppress(OperationalError):  # as the process does
+            if not runner.step():
+                runner.rest()
     raise AssertionError("it never came to that")
 
 
@@ -148,7 +150,7 @@ def test_after_a_set_of_short_ones_the_thread_is_kept_too_and_what_cannot_begin_
     enqueue(short, 1, 2, 3)
     with at_work(slow) as runner:
         runner.step()
-        until(lambda: noted() == [1, 2, 3] and runner._free() == 4)
+        until(lambda: noted() == [1, 2, 3] and not runner._busy)
         enqueue(slow.task, *range(9))
         step_until(runner, lambda: len(slow.begun) >= 3)
         steps(runner)
@@ -217,23 +219,53 @@ def test_the_part_that_a_short_task_has_done_stays_done() -> None:
     assert (noted(), states()) == ([1, 1, 1], [])
 
 
-def test_a_suspect_is_begun_alone_and_nothing_begins_beside_it() -> None:
-    """Its last worker went away with it: it takes no neighbours along."""
-    suspect, other = Gate(Line.FEEDS), Gate(Line.HINTED)
+def test_a_suspect_is_begun_alone_and_nothing_begins_beside_it_but_what_cannot_wait() -> None:
+    """Two workers in a row went away with it: it takes no neighbours along, and holds up no money."""
+    suspect, other, urgent = Gate(Line.FEEDS), Gate(Line.TRACKING), Gate(Line.HINTED)
     enqueue(suspect.task, 1)
-    Job.objects.update(losses=1)
+    Job.objects.update(losses=2)
     enqueue(other.task, 1)
-    with at_work(suspect, other) as runner:
+    with at_work(suspect, other, urgent) as runner:
         step_until(runner, lambda: other.begun == [1])
         steps(runner)
+        enqueue(urgent.task, 1)
+        step_until(runner, lambda: urgent.begun == [1])
         assert suspect.begun == []
         other.open.set()
         step_until(runner, lambda: suspect.begun == [1])
         enqueue(other.task, 2)
+        enqueue(urgent.task, 2)
+        step_until(runner, lambda: urgent.begun == [1, 2])
         steps(runner)
         assert other.begun == [1]
         suspect.open.set()
         step_until(runner, lambda: other.begun == [1, 2])
+
+
+def test_a_suspect_that_cannot_wait_is_begun_when_nothing_else_runs() -> None:
+    suspect, other = Gate(Line.MONEY), Gate(Line.HINTED)
+    enqueue(other.task, 1)
+    with at_work(suspect, other) as runner:
+        step_until(runner, lambda: other.begun == [1])
+        enqueue(suspect.task, 1)
+        Job.objects.filter(line=Line.MONEY).update(losses=2)
+        enqueue(other.task, 2)
+        steps(runner)
+        assert (suspect.begun, other.begun) == ([], [1])
+        other.open.set()
+        step_until(runner, lambda: suspect.begun == [1])
+        suspect.open.set()
+        step_until(runner, lambda: other.begun == [1, 2])
+
+
+def test_what_went_away_with_one_worker_runs_beside_others() -> None:
+    """All that a killed worker had in hand went away with it."""
+    once, other = Gate(Line.FEEDS), Gate(Line.TRACKING)
+    enqueue(once.task, 1)
+    Job.objects.update(losses=1)
+    enqueue(other.task, 1)
+    with at_work(once, other) as runner:
+        step_until(runner, lambda: (once.begun, other.begun) == ([1], [1]))
 
 
 class Elapsed:
@@ -250,7 +282,7 @@ def test_what_runs_too_long_is_reported_once_and_ends_the_process_at_twice_the_t
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     elapsed = Elapsed()
-    monkeypatch.setattr(worker, "monotonic", elapsed)
+    monkeypatch.setattr(lasting, "monotonic", elapsed)
     slow, other = Gate(Line.FEEDS, longest=timedelta(seconds=10)), Gate(Line.HINTED)
     enqueue(slow.task, 1)
     with at_work(slow, other) as runner:
@@ -263,7 +295,6 @@ def test_what_runs_too_long_is_reported_once_and_ends_the_process_at_twice_the_t
         with pytest.raises(Overdue):
             runner.step()
         assert states() == [("ready", 0), ("running", 1)]
-        monkeypatch.undo()  # a worker's end waits by the real clock
 
 
 def test_a_process_that_a_job_holds_has_all_its_duties_end_and_ends_with_its_own_code(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,6 +305,7 @@ def test_a_process_that_a_job_holds_has_all_its_duties_end_and_ends_with_its_own
     monkeypatch.setattr(process, "Runner", lambda *_, **__: runner)
     held_by = Process([Role.WORKER])
     held_by._work(ME)
+    assert held_by._overdue == {Job.objects.get(state="running").id}
     assert (held_by._code, stopping.stopping(), states()) == (WAS_OVERDUE, True, [("ready", 0), ("running", 1)])
     held.open.set()
     close(runner, 2)
@@ -291,7 +323,7 @@ def test_a_duty_that_breaks_down_ends_the_process(monkeypatch: pytest.MonkeyPatc
 def test_a_process_that_cannot_sign_off_ends_all_the_same(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def away(worker: int) -> None:
+    def away(worker: int, **_: object) -> None:
         raise OperationalError("away")
 
     monkeypatch.setattr(crew, "sign_off", away)
@@ -330,6 +362,68 @@ def test_an_outcome_that_cannot_be_written_has_the_job_run_again_and_the_worker_
     assert (gate.begun, away) == ([1, 1], ["finish", "put_off", "give_back"])
 
 
+def test_what_was_claimed_and_never_heard_of_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The claim is committed, and its answer lost."""
+    gate, lost = Gate(Line.HINTED), [True]
+    gate.open.set()
+    claim = Claimer.claim
+
+    def without_answer(claimer: Claimer, most: int, *, last: Line = Line.HOUSEKEEPING) -> list[queue.Claimed]:
+        claimed = claim(claimer, most, last=last)
+        if claimed and lost:
+            lost.clear()
+            raise OperationalError("the connection is gone")
+        return claimed
+
+    monkeypatch.setattr(Claimer, "claim", without_answer)
+    enqueue(gate.task, 1)
+    with at_work(gate) as runner:
+        step_until(runner, lambda: not Job.objects.exists())
+    assert (gate.begun, lost) == ([1], [])
+
+
+def test_every_half_minute_what_the_table_says_is_compared_with_what_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    held, lost = Gate(Line.HINTED), Gate(Line.MONEY)
+    elapsed = Elapsed()
+    monkeypatch.setattr(strays, "monotonic", elapsed)
+    enqueue(held.task, 1)
+    with at_work(held, lost) as runner:
+        step_until(runner, lambda: held.begun == [1])
+        enqueue(lost.task, 1)
+        Claimer(ME, Pool.INSIDE).claim(1)
+        elapsed.seconds = strays.LOOK_EVERY - 1
+        steps(runner)
+        assert lost.begun == []
+        elapsed.seconds += 1
+        step_until(runner, lambda: lost.begun == [1])
+        assert held.begun == [1]
+
+
+def test_one_that_is_claimed_anew_before_its_thread_is_done_is_held_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = Lasting()
+    enqueue(note(), 1)
+    jobs = Claimer(ME, Pool.INSIDE).claim(1)
+    first, _ = both.begin(jobs), both.begin(jobs)
+    both.end(first)
+    assert both.ids() == {jobs[0].id}
+
+
+def test_a_fault_whose_words_cannot_be_told_is_an_attempt_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError("no words")
+
+    @task()
+    def fail(now: datetime) -> None:
+        raise Mute
+
+    with transaction.atomic():
+        fail.enqueue(now=NOON)
+    with caplog.at_level(logging.CRITICAL, logger="minishop"):
+        worker.run_due(lambda: NOON)
+    assert (states(), Job.objects.get().last_error) == ([("later", 1)], "Mute")
+
+
 def failing(away: list[str], name: str, times: int) -> Callable[..., object]:
     """A function of the queue that fails so often, and then does what it does."""
     original: Callable[..., object] = getattr(queue, name)
@@ -337,7 +431,7 @@ def failing(away: list[str], name: str, times: int) -> Callable[..., object]:
     def fail(*args: object, **kwargs: object) -> object:
         if away.count(name) < times:
             away.append(name)
-            raise DatabaseError("away")
+            raise OperationalError("away")
         return original(*args, **kwargs)
 
     return fail

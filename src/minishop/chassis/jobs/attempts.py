@@ -8,10 +8,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from minishop.chassis.http import Answer, Request, send
-from minishop.chassis.jobs import queue, stopping
+from minishop.chassis.jobs import queue
 from minishop.chassis.jobs.domain.delays import after_asked, delay
 from minishop.chassis.jobs.periods import Moment
 from minishop.chassis.jobs.queue import Claimed, millis
@@ -21,7 +21,8 @@ Clock = Callable[[], Moment]
 # A name that this version does not know may be a newer one's: both run side by side during an upgrade.
 _UNKNOWN_FOR, _UNKNOWN_TIMES = timedelta(seconds=60), 10
 NEVER_ENDED = "it never ended, or ended its worker"
-_UNTIL_ASKED_AGAIN = 1.0
+# The database is away, or full: what became of a job cannot be written, and that is no fault of the job.
+AWAY = (OperationalError, InterfaceError)
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +40,7 @@ class Attempt:
 
 
 def run(jobs: Sequence[Claimed], *, worker: int, clock: Clock) -> None:
-    """Runs jobs one after the other, and several short ones in one transaction. Raises nothing that a task does."""
+    """Runs jobs one after the other, and several short ones in one transaction. Raises nothing that a task does: only what is AWAY."""
     several = [_with_answer(each, worker, clock) for each in known(jobs, worker=worker, clock=clock)]
     run_all([each for each in several if each], worker=worker, clock=clock)
 
@@ -98,26 +99,29 @@ def note_failure(job: Claimed, task: Task, error: Exception, *, worker: int, clo
     """An attempt did not get through: the job waits for the next, or is dead."""
     if not isinstance(error, Later):
         _log.exception("job %s failed", job.task, exc_info=error)
-    reason = str(error) if isinstance(error, Later) else f"{type(error).__name__}: {error}"
+    try:
+        reason = str(error) if isinstance(error, Later) else f"{type(error).__name__}: {error}"
+        _put_off(job, task, reason, _pause(job, task, error), worker=worker, clock=clock)
+    except AWAY:
+        raise
+    except Exception:
+        # What nobody counts would be begun again at once, for ever.
+        _log.exception("why job %s failed could not be written", job.task)
+        _put_off(job, task, type(error).__name__, _own_pause(job, task), worker=worker, clock=clock)
+
+
+def note_fault(jobs: Collection[Claimed], error: Exception, *, worker: int, clock: Clock) -> None:
+    """A fault of ours kept these jobs from an outcome: that is an attempt of each."""
+    for each in known(list(jobs), worker=worker, clock=clock):
+        note_failure(each.job, each.task, error, worker=worker, clock=clock)
+
+
+def _put_off(job: Claimed, task: Task, reason: str, pause: int, *, worker: int, clock: Clock) -> None:
     now = _now(clock)
     if job.attempts >= task.max_attempts:
         queue.give_up(job.id, worker=worker, now=now, reason=reason)
     else:
-        queue.put_off(job.id, worker=worker, run_at=now + _pause(job, task, error), reason=reason)
-
-
-def hand_back(ids: Collection[int], *, worker: int) -> None:
-    """What became of jobs could not be written, since the database is away: once it is there again they are as if never claimed.
-
-    Waits for that as long as the process lives; what it leaves is taken back from it."""
-    while ids:
-        try:
-            queue.give_back(sorted(ids), worker=worker)
-            return
-        except Exception:
-            connection.close()
-            if stopping.pause(_UNTIL_ASKED_AGAIN):
-                return
+        queue.put_off(job.id, worker=worker, run_at=now + pause, reason=reason)
 
 
 def _pause(job: Claimed, task: Task, error: Exception) -> int:
@@ -125,6 +129,10 @@ def _pause(job: Claimed, task: Task, error: Exception) -> int:
         return _millis(error.after)
     if isinstance(error, Later) and error.asked is not None:
         return after_asked(job.id, job.attempts, _millis(error.asked))
+    return _own_pause(job, task)
+
+
+def _own_pause(job: Claimed, task: Task) -> int:
     return delay(job.id, job.attempts, first=_millis(task.first), cap=_millis(task.cap))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,7 +25,9 @@ from minishop.chassis.jobs import attempts, queue, strangers
 from minishop.chassis.jobs.attempts import Attempt, Clock
 from minishop.chassis.jobs.domain.lines import Pool
 from minishop.chassis.jobs.hosts import Hosts, Place
+from minishop.chassis.jobs.lasting import Lasting
 from minishop.chassis.jobs.queue import Claimed, Claimer, millis
+from minishop.chassis.jobs.strays import Strays
 
 SLOTS = 200
 THREADS = 2
@@ -41,8 +44,8 @@ class _Call:
 
     @property
     def is_to_stranger(self) -> bool:
-        """A party of our own is neither parked nor written down: its jobs have their back-off."""
-        return self.request.at_once is not None
+        """A party of our own, or nobody, is neither parked nor written down: its jobs have their back-off."""
+        return self.request.at_once is not None and bool(self.host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,22 @@ class Caller:
         self._guard = threading.Condition()
         self._hosts: Hosts[_Call] = Hosts(slots)
         self._came: list[_Came] = []
-        self._held: set[int] = set()  # claimed, and no outcome written yet
+        self._held: Counter[int] = (
+            Counter()
+        )  # claimed, and no outcome written yet; one may be claimed anew before its end is noted here
+        self._lasting = Lasting()
+        self._strays = Strays(worker, Pool.STRANGERS, self._ids_held)
         self._alone = False  # a suspect runs, or waits until it can, with nothing beside it
 
     def step(self) -> bool:
-        """Has what came back written down, and claims as many as there are free slots; says whether there was anything."""
+        """Has what came back written down, and claims as many as there are free slots; says whether there was anything. Raises Overdue."""
+        self._lasting.look()
         came = self._settle_what_came()
-        jobs = self._without_suspects(self._claimed())
-        if jobs:
+        self._strays.give_back()
+        with self._strays.in_doubt_if_it_fails():
+            jobs = self._without_suspects(self._claimed())
             self._hold(jobs)
+        if jobs:
             self._pool.submit(self._prepare, jobs)
         return bool(jobs) or came
 
@@ -86,16 +96,26 @@ class Caller:
         until = monotonic() + within
         with self._guard:
             waiting = [call.attempt.job.id for call in self._hosts.clear_waiting()]
-        queue.give_back(waiting, worker=self._worker)
         self._let_go(waiting)
+        self._strays.doubt()
+        self._give_back_strays()
         while self._held and monotonic() < until:
             self._settle_what_came()
+            self._give_back_strays()
             with self._guard:
                 self._guard.wait_for(lambda: bool(self._came) or not self._held, 0.1)
+        self._give_back_strays()
         if self._held:
             return False
         self._close()
         return True
+
+    def _give_back_strays(self) -> None:
+        try:
+            self._strays.give_back()
+        except Exception:
+            _log.exception("what waited for a slot could not be given back yet")
+            connection.close()
 
     def _close(self) -> None:
         # Each thread has a connection of its own, which only it can close: they wait for each other, so that each comes to it once.
@@ -110,14 +130,14 @@ class Caller:
         self._pool.shutdown()
 
     def _claimed(self) -> list[Claimed]:
-        free = min(self._slots - len(self._held), BATCH)
+        free = min(self._slots - self._held.total(), BATCH)
         if free <= 0 or (self._alone and self._held):
             return []
         most, self._alone = (1 if self._alone else free), False
         return self._claimer.claim(most)
 
     def _without_suspects(self, jobs: list[Claimed]) -> list[Claimed]:
-        """A job whose last worker went away with it is called for when nothing else is under way, and nothing is begun beside it."""
+        """A job with which two workers went away is called for when nothing else is under way, and nothing is begun beside it."""
         first = next((place for place, job in enumerate(jobs) if job.is_suspect), None)
         if first is None:
             return jobs
@@ -128,45 +148,61 @@ class Caller:
         return jobs[:first]
 
     def _prepare(self, jobs: Sequence[Claimed]) -> None:
-        unsent = {job.id for job in jobs}
-        with self._outcomes_of(unsent):
+        with self._outcomes_of(jobs) as left:
             begun = attempts.known(jobs, worker=self._worker, clock=self._clock)
-            requests = [(attempt, attempts.request_of(attempt, worker=self._worker, clock=self._clock)) for attempt in begun]
-            calls = [_Call(attempt, request, host_of(request.url)) for attempt, request in requests if request is not None]
-            self._let_go(unsent - {call.attempt.job.id for call in calls})
+            self._done(left, set(left) - {attempt.job.id for attempt in begun})
+            calls = []
+            for attempt in begun:
+                request = attempts.request_of(attempt, worker=self._worker, clock=self._clock)
+                if request is None:
+                    self._done(left, [attempt.job.id])
+                else:
+                    calls.append(_Call(attempt, request, host_of(request.url)))
             self._learn({call.host for call in calls})
-            self._offer(calls, unsent)
+            self._offer(calls, left)
 
     @contextmanager
-    def _outcomes_of(self, ids: Collection[int]) -> Iterator[None]:
-        """The database may be away: jobs whose outcome could not be written are handed back once it is there, and hold no slot."""
+    def _outcomes_of(self, jobs: Sequence[Claimed]) -> Iterator[dict[int, Claimed]]:
+        """``jobs`` by identity, of which the block takes out what has its outcome or is on its way. A fault of ours is an attempt of what
+        is left then; where the database is away, that is given back once it is there, and holds no slot."""
+        left, number = {job.id: job for job in jobs}, self._lasting.begin(jobs)
         try:
-            yield
+            try:
+                yield left
+            except attempts.AWAY:
+                raise
+            except Exception as error:
+                attempts.note_fault(left.values(), error, worker=self._worker, clock=self._clock)
+                self._done(left, list(left))
         except Exception:
-            _log.exception("the outcome of %d calls could not be written", len(ids))
+            _log.exception("the outcome of %d calls could not be written", len(left))
             connection.close()
-            attempts.hand_back(ids, worker=self._worker)
-            self._let_go(ids)
+            self._done(left, list(left))
+            self._strays.doubt()
+        finally:
+            self._lasting.end(number)
 
-    def _offer(self, calls: Sequence[_Call], unsent: set[int]) -> None:
-        """Sends what may go now and puts the rest back; takes what is sent or waits here out of ``unsent``.
+    def _offer(self, calls: Sequence[_Call], left: dict[int, Claimed]) -> None:
+        """Sends what may go now and puts the rest back; takes what is sent or waits here out of ``left``.
 
         Places are taken before the rows are read: so no other trial of a parked host can end in between."""
         with self._guard:
             places = [(call, self._hosts.offer(call.host, call.request, call)) for call in calls]
+            for call, place in places:
+                if place is Place.WAITS:
+                    del left[call.attempt.job.id]
         taken = {call.attempt.job.id: call for call, place in places if place is Place.GOES}
-        unsent -= {call.attempt.job.id for call, place in places if place is Place.WAITS}
         try:
             parked = self._parked(calls)
             for job_id in [job_id for job_id, call in taken.items() if call.host not in parked]:
-                unsent.discard(job_id)
+                del left[job_id]
                 self._send(taken.pop(job_id))
         finally:
             for call in taken.values():
                 self._free(call, failed=None)
         for call in calls:
-            if call.attempt.job.id in unsent:
-                self._put_back(call, parked.get(call.host))
+            if call.attempt.job.id in left:
+                self._put_back(call, parked.get(call.host), left)
 
     def _learn(self, hosts: set[str]) -> None:
         with self._guard:
@@ -183,10 +219,10 @@ class Caller:
         rows, now = strangers.known(doubtful) if doubtful else {}, self._clock().true
         return {host: row.parked_until for host, row in rows.items() if row.parked_until and strangers.is_parked(row, now)}
 
-    def _put_back(self, call: _Call, until: datetime | None) -> None:
+    def _put_back(self, call: _Call, until: datetime | None, left: dict[int, Claimed]) -> None:
         job, run_at = call.attempt.job, until or self._clock().true + _BUSY
         queue.postpone([job.id], share=job.share, worker=self._worker, run_at=millis(run_at))
-        self._let_go([job.id])
+        self._done(left, [job.id])
 
     def _send(self, call: _Call) -> None:
         http.begin(call.request, partial(self._ended, call))
@@ -216,19 +252,26 @@ class Caller:
         return bool(came)
 
     def _settle(self, came: Sequence[_Came]) -> None:
-        with self._outcomes_of([one.call.attempt.job.id for one in came]):
-            try:
-                self._note(came)
-            finally:
-                with self._guard:
-                    self._hosts.written([one.call.host for one in came if one.answer])
+        with self._outcomes_of([one.call.attempt.job for one in came]) as left:
+            self._note_if_possible(came)
             answered = [Attempt(one.call.attempt.job, one.call.attempt.task, one.answer) for one in came if one.answer]
             attempts.run_all(answered, worker=self._worker, clock=self._clock)
-            self._let_go([attempt.job.id for attempt in answered])
+            self._done(left, [attempt.job.id for attempt in answered])
             back = [one.call for one in came if one.answer is None]
             parked = self._parked(back)
             for call in back:
-                self._put_back(call, parked.get(call.host))
+                self._put_back(call, parked.get(call.host), left)
+
+    def _note_if_possible(self, came: Sequence[_Came]) -> None:
+        # What is known of the hosts is worth less than what came from them.
+        try:
+            self._note(came)
+        except Exception:
+            _log.exception("how calls went could not be written")
+            connection.close()
+        finally:
+            with self._guard:
+                self._hosts.written([one.call.host for one in came if one.answer])
 
     def _note(self, came: Sequence[_Came]) -> None:
         """Writes down how it went with each stranger where that is news: of several answers of one, the last."""
@@ -244,9 +287,19 @@ class Caller:
 
     def _hold(self, jobs: Sequence[Claimed]) -> None:
         with self._guard:
-            self._held |= {job.id for job in jobs}
+            self._held.update(job.id for job in jobs)
+
+    def _done(self, left: dict[int, Claimed], ids: Collection[int]) -> None:
+        for job_id in ids:
+            del left[job_id]
+        self._let_go(ids)
 
     def _let_go(self, ids: Iterable[int]) -> None:
         with self._guard:
-            self._held -= set(ids)
+            self._held.subtract(ids)
+            self._held += Counter()  # what is at nought is not held
             self._guard.notify_all()
+
+    def _ids_held(self) -> set[int]:
+        with self._guard:
+            return set(self._held)

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from minishop.chassis.jobs import queue
 from minishop.chassis.jobs.jumps import elapsed_seconds
-from minishop.chassis.jobs.models import Job, Worker
+from minishop.chassis.jobs.models import Worker
 from minishop.chassis.jobs.queue import millis
 
 BEAT_EVERY = 10.0
@@ -53,10 +53,14 @@ def may_call(worker: int) -> bool:
     return True
 
 
-def sign_off(worker: int) -> None:
-    """The process ends in good order; what it could not finish is left to be taken back."""
-    if not Job.objects.filter(worker=worker).exists():
-        Worker.objects.filter(id=worker).delete()
+@transaction.atomic
+def sign_off(worker: int, *, overdue: Collection[int] = (), true_now: datetime) -> None:
+    """The process ends at once and in good order. What it could not finish is ready again, and nothing is held against it but against
+    what is ``overdue``: that would be begun, and hold a process, for ever."""
+    queue.give_back([job_id for job_id, _ in queue.running(worker) if job_id not in overdue], worker=worker)
+    if overdue:
+        _take_from(worker, true_now)
+    Worker.objects.filter(id=worker, gone=False).delete()
 
 
 def beat(worker: int, *, true_now: datetime) -> bool:

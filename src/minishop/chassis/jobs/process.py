@@ -17,8 +17,9 @@ from django.db import connection
 
 from minishop.chassis.jobs import crew, stopping
 from minishop.chassis.jobs.caller import Caller
+from minishop.chassis.jobs.lasting import Overdue
 from minishop.chassis.jobs.scheduler import ROUND, Scheduler
-from minishop.chassis.jobs.worker import PAUSE, THREADS, Overdue, Runner, real_clock
+from minishop.chassis.jobs.worker import PAUSE, THREADS, Runner, real_clock
 from minishop.kernel.clock import utc_now
 
 GRACE = 30.0
@@ -43,9 +44,11 @@ class Process:
     def __init__(self, roles: Sequence[Role], *, threads: int = THREADS, leave: Callable[[int], object] = os._exit) -> None:
         self._roles, self._threads, self._leave = roles, threads, leave
         self._code = 0
+        self._overdue: frozenset[int] = frozenset()
 
     def run(self) -> int:
-        """Works until it is asked to end; what runs then has half a minute. Returns the code to end with."""
+        """Works until it is asked to end; what runs then has half a minute, and what does not end by then is given back, so that the process
+        has to be gone at once. Returns the code to end with."""
         true_now = utc_now()
         crew.relieve_the_dead(true_now=true_now)
         worker = crew.sign_on(self._roles, true_now=true_now).id
@@ -60,7 +63,7 @@ class Process:
             while thread.is_alive():
                 thread.join(1.0)  # a join without an end would keep signals out
         try:
-            crew.sign_off(worker)
+            crew.sign_off(worker, overdue=self._overdue, true_now=utc_now())
         except Exception:
             _log.exception("worker %d could not sign off: whoever sees it stand still takes its jobs back", worker)
         return self._code
@@ -90,17 +93,7 @@ class Process:
 
     def _work(self, worker: int) -> None:
         runner = Runner(worker, threads=self._threads)
-
-        def step() -> bool:
-            try:
-                return runner.step()
-            except Overdue as overdue:
-                _log.error("%s runs for more than twice its longest time: the process ends", overdue)
-                self._code = WAS_OVERDUE
-                stopping.stop()  # so that every other duty comes to its end in good order
-                return False
-
-        _until_stopped(step, runner.rest)
+        self._until_stopped(runner.step, runner.rest)
         runner.end(GRACE)
 
     def _call(self, worker: int) -> None:
@@ -117,27 +110,31 @@ class Process:
             else:
                 stopping.pause(_UNTIL_ASKED_AGAIN)
 
-        _until_stopped(step, rest)
+        self._until_stopped(step, rest)
         for caller in callers:
             caller.end(GRACE)
 
     def _schedule(self, worker: int) -> None:
         scheduler = Scheduler(real_clock)
-        _until_stopped(scheduler.step, lambda: stopping.pause(ROUND))
+        self._until_stopped(scheduler.step, lambda: stopping.pause(ROUND))
 
-
-def _until_stopped(step: Callable[[], bool], rest: Callable[[], object]) -> None:
-    until_said = 0.0
-    while not stopping.stopping():
-        try:
-            busy = step()
-        except Exception:
-            # The database may be away for a moment; a process that dies of it would need a second supervisor.
-            if monotonic() > until_said:
-                _log.exception("could not look for work")
-                until_said = monotonic() + 10
-            connection.close()
-            busy = False
-        if not busy:
-            rest()
-    connection.close()
+    def _until_stopped(self, step: Callable[[], bool], rest: Callable[[], object]) -> None:
+        until_said = 0.0
+        while not stopping.stopping():
+            try:
+                busy = step()
+            except Overdue as overdue:
+                _log.error("%s runs for more than twice its longest time: the process ends", overdue)
+                self._code, self._overdue = WAS_OVERDUE, overdue.ids
+                stopping.stop()  # so that every other duty comes to its end in good order
+                break
+            except Exception:
+                # The database may be away for a moment; a process that dies of it would need a second supervisor.
+                if monotonic() > until_said:
+                    _log.exception("could not look for work")
+                    until_said = monotonic() + 10
+                connection.close()
+                busy = False
+            if not busy:
+                rest()
+        connection.close()

@@ -66,8 +66,9 @@ class Claimed:
 
     @property
     def is_suspect(self) -> bool:
-        """Its last worker went away with it: it is run alone, so that it takes no neighbours with it."""
-        return self.losses > 0
+        """Two workers in a row went away with it: it is run alone, so that it takes no neighbours with it. One that went away once is
+        most likely a neighbour itself: all that its worker had in hand is."""
+        return self.losses > 1
 
 
 def enqueue(job: NewJob) -> None:
@@ -215,6 +216,11 @@ def take_back(worker: int, *, now: int) -> tuple[int, int]:
 def at_work() -> set[int]:
     """The workers that have claimed something."""
     return {worker for (worker,) in _run(sql.AT_WORK, {})}
+
+
+def running(worker: int) -> list[tuple[int, int]]:
+    """The jobs that a worker runs, by what the table says, each with its pool."""
+    return [(job_id, pool) for job_id, pool in _run(sql.RUNNING_OF, {"worker": worker})]
 
 
 def waiting(line: Line, *, most: int) -> int:

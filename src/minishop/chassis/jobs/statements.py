@@ -156,6 +156,7 @@ UPDATE jobs_job SET state = 'dead', losses = losses + 1, worker = NULL, last_err
 WHERE state = 'running' AND worker = %(worker)s AND losses + 1 >= %(poison)s RETURNING id
 """
 AT_WORK = "SELECT DISTINCT worker FROM jobs_job WHERE state = 'running'"
+RUNNING_OF = "SELECT id, pool FROM jobs_job WHERE state = 'running' AND worker = %(worker)s"
 REVIVE = """
 UPDATE jobs_job AS job SET state = 'ready', turn = $turn, ready_at = %(now)s,
   attempts = 0, losses = 0, again = %(no)s, run_at = NULL

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from enum import Enum
 from random import uniform
 from time import monotonic
 
@@ -16,9 +17,11 @@ from minishop.chassis import clock as edge
 from minishop.chassis.jobs import attempts, queue
 from minishop.chassis.jobs.attempts import Clock
 from minishop.chassis.jobs.domain.lines import LAST, Line, Pool
+from minishop.chassis.jobs.lasting import Lasting
 from minishop.chassis.jobs.periods import Moment
 from minishop.chassis.jobs.queue import Claimed, Claimer, millis
 from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.jobs.strays import Strays
 from minishop.kernel.clock import utc_now
 
 THREADS = 4
@@ -35,8 +38,13 @@ def real_clock() -> Moment:
     return Moment(true=utc_now(), calendar=edge.now())
 
 
-class Overdue(Exception):
-    """A job has run for twice its longest time, and nothing can stop it but the end of the process."""
+class _May(Enum):
+    """What may be claimed just now: nothing, what cannot wait, whatever comes next and alone, or as much as threads are free for."""
+
+    NOTHING = "nothing"
+    URGENT = "urgent"
+    ALONE = "alone"
+    ANY = "any"
 
 
 class Runner:
@@ -47,23 +55,27 @@ class Runner:
         self._claimer = Claimer(worker, Pool.INSIDE)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="job")
         self._guard = threading.Condition()
-        self._under_way: dict[int, tuple[Claimed, float]] = {}
-        self._reported: set[int] = set()
+        self._lasting = Lasting()
+        self._strays = Strays(worker, Pool.INSIDE, self._lasting.ids)
         self._busy = 0
+        self._urgent = 0  # of those, how many were begun where only what cannot wait was asked for
         self._most = 1
-        self._waits_alone: bool = False
-        self._is_alone: bool = False
+        self._waits_alone = False  # a suspect waits until nothing runs but what cannot wait
+        self._is_alone = False  # a suspect runs
+        self._keeps_all = False  # the suspect cannot wait itself: nothing is begun before it
 
     def step(self) -> bool:
         """Claims what can begin and begins it; says whether there was anything. Raises Overdue."""
-        self._look_at_the_long()
-        free = self._free()
-        if not free:
+        self._lasting.look()
+        self._strays.give_back()
+        may, free = self._may()
+        if may is _May.NOTHING:
             self._wait(PAUSE)
             return True
-        jobs = self._claim(free)
-        for part in self._parts(jobs, free):
-            self._begin(part)
+        with self._strays.in_doubt_if_it_fails():
+            jobs = self._claim(may, free)
+            for part in self._parts(jobs, may, free):
+                self._begin(part, is_urgent=may is _May.URGENT)
         return bool(jobs)
 
     def rest(self) -> None:
@@ -76,24 +88,30 @@ class Runner:
         with self._guard:
             return self._guard.wait_for(lambda: not self._busy, until - monotonic())
 
-    def _free(self) -> int:
+    def _may(self) -> tuple[_May, int]:
+        """What may be claimed, and for how many threads."""
         with self._guard:
-            if self._busy and (self._waits_alone or self._is_alone):
-                return 0
-            self._is_alone = False
-            return 1 if self._waits_alone else self._threads - self._busy
+            free, others = self._threads - self._busy, self._busy - self._urgent
+            self._is_alone = self._is_alone and others > 0
+            if not free:
+                return _May.NOTHING, 0
+            if self._waits_alone and not (self._busy if self._keeps_all else others):
+                return _May.ALONE, 1
+            if self._waits_alone or self._is_alone:
+                return (_May.NOTHING if self._keeps_all or self._threads == 1 else _May.URGENT), 1
+            return (_May.URGENT if free == 1 < self._threads else _May.ANY), free
 
-    def _claim(self, free: int) -> list[Claimed]:
-        if free == 1 and self._threads > 1 and not self._waits_alone:
+    def _claim(self, may: _May, free: int) -> list[Claimed]:
+        if may is _May.URGENT:
             return self._claimer.claim(1, last=_RESERVED_FOR)
-        if self._waits_alone:
-            self._waits_alone = False
+        if may is _May.ALONE:
+            self._waits_alone = self._keeps_all = False
             return self._claimer.claim(1)
         return self._claimer.claim(max(self._most, free - 1), last=LAST)
 
-    def _parts(self, jobs: list[Claimed], free: int) -> list[list[Claimed]]:
-        """What each thread is to run: the short ones together, each other one by itself, a suspect when nothing else runs."""
-        jobs = self._without_suspects(jobs)
+    def _parts(self, jobs: list[Claimed], may: _May, free: int) -> list[list[Claimed]]:
+        """What each thread is to run: the short ones together, each other one by itself, a suspect beside what cannot wait at most."""
+        jobs = self._without_suspects(jobs, may)
         short = [job for job in jobs if _is_short(job)]
         singly = [[job] for job in jobs if not _is_short(job)]
         room = max(free - 1, 1) - bool(short)
@@ -102,49 +120,50 @@ class Runner:
         self._most = BATCH if jobs and len(short) == len(jobs) else 1
         return [*([short] if short else []), *singly[:room]]
 
-    def _without_suspects(self, jobs: list[Claimed]) -> list[Claimed]:
+    def _without_suspects(self, jobs: list[Claimed], may: _May) -> list[Claimed]:
         first = next((place for place, job in enumerate(jobs) if job.is_suspect), None)
         if first is None:
             return jobs
-        if len(jobs) == 1 and not self._busy:
+        if len(jobs) == 1 and (may is _May.ALONE or not self._busy):
             self._is_alone = True
             return jobs
-        self._waits_alone = True
+        self._waits_alone, self._keeps_all = True, may is _May.URGENT
         queue.give_back([job.id for job in jobs[first:]], worker=self._worker)
         return jobs[:first]
 
-    def _begin(self, part: list[Claimed]) -> None:
+    def _begin(self, part: list[Claimed], *, is_urgent: bool) -> None:
         with self._guard:
             self._busy += 1
-            self._under_way |= {job.id: (job, monotonic()) for job in part}
-        self._pool.submit(self._run, part)
+            self._urgent += is_urgent
+        self._pool.submit(self._run, part, self._lasting.begin(part), is_urgent=is_urgent)
 
-    def _run(self, part: Sequence[Claimed]) -> None:
+    def _run(self, part: Sequence[Claimed], number: int, *, is_urgent: bool) -> None:
+        is_written = False
         try:
-            attempts.run(part, worker=self._worker, clock=self._clock)
-        except Exception:
-            # The outcome could not be written: the database is away. The job is taken back when this worker is, or when it is asked again.
-            _log.exception("the outcome of %d jobs could not be written", len(part))
-            connection.close()
-            attempts.hand_back([job.id for job in part], worker=self._worker)
+            is_written = self._is_written(part)
         finally:
+            self._lasting.end(number)
+            if not is_written:
+                self._strays.doubt()
             with self._guard:
                 self._busy -= 1
-                for job in part:
-                    self._under_way.pop(job.id, None)
-                    self._reported.discard(job.id)
+                self._urgent -= is_urgent
                 self._guard.notify_all()
 
-    def _look_at_the_long(self) -> None:
-        with self._guard:
-            running = list(self._under_way.values())
-        for job, began in running:
-            longest, spent = _longest(job), monotonic() - began
-            if spent > 2 * longest:
-                raise Overdue(job.task)
-            if spent > longest and job.id not in self._reported:
-                self._reported.add(job.id)
-                _log.error("job %s has run for %d s, and should never take longer than %d s", job.task, spent, longest)
+    def _is_written(self, part: Sequence[Claimed]) -> bool:
+        """Runs jobs; False where what became of one could not be written, since the database is away: it is given back later."""
+        try:
+            try:
+                attempts.run(part, worker=self._worker, clock=self._clock)
+            except attempts.AWAY:
+                raise
+            except Exception as error:
+                attempts.note_fault(part, error, worker=self._worker, clock=self._clock)
+        except Exception:
+            _log.exception("the outcome of %d jobs could not be written", len(part))
+            connection.close()
+            return False
+        return True
 
     def _wait(self, seconds: float) -> None:
         with self._guard:
@@ -182,10 +201,3 @@ def _is_short(job: Claimed) -> bool:
         return find_task(job.task).short
     except KeyError:
         return False
-
-
-def _longest(job: Claimed) -> float:
-    try:
-        return find_task(job.task).longest.total_seconds()
-    except KeyError:
-        return float("inf")
