@@ -51,8 +51,12 @@ def request_of(*, merchant: Merchant, message_id: int, now: datetime) -> Request
     return adapters.hint_request(merchant, message_id=message.id, payload=message.payload, now=now)
 
 
+@transaction.atomic
 def take_answer(*, merchant: Merchant, message_id: int, answer: Answer, now: datetime) -> OutboxMessage:
-    """Records how a try to send a hint went. One that waits still is to be tried again."""
+    """Records how a try to send a hint went. One that waits still is to be tried again.
+
+    A transaction of its own, which ends under the merchant's counter.
+    """
     message = OutboxMessage.objects.get(merchant_id=merchant.id, id=message_id)
     outbox.take_answer(message, DeliveryAttempt, tenant={"merchant_id": merchant.id}, answer=answer, now=now)
     if message.state != State.WAITING:
@@ -60,7 +64,6 @@ def take_answer(*, merchant: Merchant, message_id: int, answer: Answer, now: dat
     return message
 
 
-@transaction.atomic
 def _hint_at_what_came_meanwhile(merchant: Merchant, told: int, now: datetime) -> None:
     # A change that was committed while the hint was on its way saw it waiting and left none of its own.
     # It did so under the counter's lock, so that under the same lock it is counted here.

@@ -40,7 +40,8 @@ def prepare_hint(merchant_id: int, message_id: int, now: datetime) -> Request | 
         return services.request_of(merchant=Merchant.objects.get(id=merchant_id), message_id=message_id, now=now)
 
 
-@task(line=Line.HINTED, max_attempts=2 * GIVE_UP_AFTER, short=True, prepare=prepare_hint)
+# Not short: several of those end in one transaction, where a merchant's counter would not be the last lock.
+@task(line=Line.HINTED, max_attempts=2 * GIVE_UP_AFTER, prepare=prepare_hint)
 def deliver_hint(merchant_id: int, message_id: int, answer: Answer, now: datetime) -> None:
     """Writes down how one hint arrived; the outbox, not the job, decides when to give up."""
     with scope(merchant_id):
