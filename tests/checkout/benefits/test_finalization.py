@@ -242,8 +242,11 @@ def test_overdue_orders_are_found_by_their_index(order: Order, django_assert_num
         finalize_overdue(now=now)
 
 
-def test_orders_that_were_there_before_are_told(world: World, order: Order, clock: Clock, carriers: Carriers) -> None:
-    """The migration reads from the lines what the writer keeps from now on."""
+@pytest.mark.parametrize("batch", [1, 2, 500])
+def test_orders_that_were_there_before_are_told_a_batch_a_transaction(
+    world: World, order: Order, clock: Clock, carriers: Carriers, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    """The migration reads from the lines what the writer keeps from now on, and holds no lock from its first order to its last."""
     others = [make_paid_order(world.merchant, world.buyer, MUG) for _ in range(2)]
     send(order, clock, method="QUICK_SVC")
     carriers.usual = "DELIVERED"
@@ -252,6 +255,27 @@ def test_orders_that_were_there_before_are_told(world: World, order: Order, cloc
     assert [at is None for at in told] == [False, False, True]
     with scope(order.merchant_id):
         Order.objects.update(finalize_at=None)
-    migration = import_module("minishop.checkout.orders.migrations.0005_orders_know_when_they_are_finalized")
+    migration = import_module("minishop.checkout.orders.migrations.0006_orders_from_before_are_told")
+    monkeypatch.setattr(migration, "BATCH", batch)
+    parts: list[int] = []
+    tell = migration._tell
+
+    def counted(*asked: Any) -> Any:
+        parts.append(len(connection.savepoint_ids))
+        return tell(*asked)
+
+    monkeypatch.setattr(migration, "_tell", counted)
     migration.begin(apps, SimpleNamespace(connection=connection))
     assert [due_of(each) for each in (order, *others)] == told
+    # Besides the batches one look at the end of each of two merchants; each in a transaction, which is a savepoint in a test.
+    assert parts == [1] * {1: 5, 2: 4, 500: 3}[batch]
+    assert migration.Migration.atomic is False
+
+
+def test_an_order_that_knows_its_time_already_is_not_told_again(world: World, order: Order, clock: Clock) -> None:
+    send(order, clock, method="QUICK_SVC")
+    with scope(order.merchant_id):
+        Order.objects.update(finalize_at=clock() + timedelta(days=99))
+    migration = import_module("minishop.checkout.orders.migrations.0006_orders_from_before_are_told")
+    migration.begin(apps, SimpleNamespace(connection=connection))
+    assert due_of(order) == clock() + timedelta(days=99)
