@@ -68,7 +68,7 @@ class Book:
             self.made += 1
             self.rows[name] = Row(name, self.made, line, share, state, place, due)
             return
-        row.line = min(row.line, line)
+        row.line, row.share = min(row.line, line), share
         if row.state == "ready":
             row.turn = min(row.turn, place)
         elif row.state == "later" and not row.attempts:

@@ -14,12 +14,13 @@ from tests.chassis.calls.servers import HEAD, Gate, Server, Speak, answers, drip
 from minishop.chassis import http
 from minishop.chassis.http import Answer, Outcome, Request
 from minishop.chassis.jobs import attempts, hosts, lasting, queue, registry, statements, strangers, upkeep
+from minishop.chassis.jobs import caller as caller_of_strangers
 from minishop.chassis.jobs.caller import Caller
-from minishop.chassis.jobs.domain.lines import Line, Pool
+from minishop.chassis.jobs.domain.lines import Line, Pool, share_of_host
 from minishop.chassis.jobs.hosts import Hosts, Place
 from minishop.chassis.jobs.models import Job, StrangerHost
 from minishop.chassis.jobs.periods import Moment
-from minishop.chassis.jobs.queue import millis
+from minishop.chassis.jobs.queue import Claimer, millis
 from minishop.chassis.jobs.registry import Task, task
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
@@ -244,6 +245,114 @@ def test_the_pause_doubles_from_half_a_minute_to_half_an_hour_and_differs_by_hos
     assert len(seconds) > 40
 
 
+def test_of_two_callers_each_knows_what_became_of_the_others_calls(serve: Serve, world: World) -> None:
+    ways = [says(b"200 OK")]
+    server = serve(latest(ways))
+    one, other, called = world.caller(), world.caller(), world.task()
+    for caller in (one, other):
+        put(called, at(server))
+        settled(caller)
+    ways.append(says(b"503 Busy"))
+    for caller in (one, other, one):
+        put(called, at(server))
+        settled(caller)
+    row = StrangerHost.objects.get()
+    assert (row.failures, row.parked_until is None, server.connections) == (3, False, 5)
+    for caller in (one, other):
+        put(called, at(server))
+        settled(caller)
+    assert (StrangerHost.objects.get().failures, server.connections) == (3, 5)
+
+
+def test_an_answer_begins_the_count_of_failures_anew_and_the_last_reason_is_kept() -> None:
+    strangers.note({"a": ["HTTP 500", "", "HTTP 502"], "b": ["no answer"] * 2, "c": ["no answer", ""]}, true_now=NOON)
+    strangers.note({"b": ["HTTP 503"]}, true_now=NOON)
+    told = {row.host: (row.failures, row.last_error, row.parked_until is None) for row in StrangerHost.objects.all()}
+    assert told == {"a": (1, "HTTP 502", True), "b": (3, "HTTP 503", False), "c": (0, "", True)}
+
+
+def test_a_host_that_is_left_alone_delays_no_other(serve: Serve, world: World) -> None:
+    """A job that was enqueued for one address calls another by now: what waits for the first is not put off with it."""
+    server, moved = serve(answers), list[str]()
+
+    def prepare(to: str, now: datetime) -> Request:
+        return Request("GET", moved[0] if moved and to == first else to)
+
+    @task(line=Line.HINTED, prepare=prepare)
+    def call(to: str, answer: Answer, now: datetime) -> None:
+        world.came.append((to, answer))
+
+    first, second = at(server, "first"), at(server, "second")
+    parked = NOON + timedelta(minutes=40)
+    StrangerHost.objects.create(host=http.host_of(second), failures=5, parked_until=parked, changed_at=NOON)
+    moved.append(second)
+    put(call, first)
+    claimed = world.caller()
+    jobs = claimed._claimed()
+    claimed._hold(jobs)
+    put(call, f"{first}other", second)
+    claimed._prepare(jobs)
+    assert sorted(Job.objects.values_list("state", "arguments__to")) == [
+        ("later", first),
+        ("later", second),
+        ("ready", f"{first}other"),
+    ]
+
+
+def test_what_a_key_is_for_takes_the_turn_of_its_latest_address(world: World) -> None:
+    called = world.task()
+    for url in ("http://a.example/", "http://b.example/"):
+        with transaction.atomic():
+            called.enqueue(now=NOON, key="k", url=url, to=url)
+    assert Job.objects.get().share == share_of_host("b.example")
+
+
+def test_while_there_is_no_room_nothing_is_claimed_before_a_call_ends(
+    serve: Serve, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caller_of_strangers, "_BUSY", timedelta(hours=1))
+    gate = Gate()
+    server, claims = serve(gate), []
+    caller, claim = world.caller(slots=4), Claimer.claim
+
+    def counted(claimer: Claimer, most: int, *, last: Line = Line.HOUSEKEEPING) -> list[queue.Claimed]:
+        claims.append(most)
+        return claim(claimer, most, last=last)
+
+    monkeypatch.setattr(Claimer, "claim", counted)
+    put(world.task(), *[at(server, f"name{number}") for number in range(3)])
+    until(caller, lambda: waits().count(("later", 0)) == 2 and gate.most == 1)
+    put(world.task(), at(server, "new"))
+    before = len(claims)
+    for _ in range(5):
+        caller.step()
+    assert (len(claims), waits().count(("ready", 0))) == (before, 1)
+    gate.open()
+    until(caller, lambda: len(world.came) == 2)
+
+
+def test_a_set_is_put_off_once_a_host_and_with_it_no_more_than_some_hundreds(
+    serve: Serve, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MOST_POSTPONED", 3)
+    postponed: list[int] = []
+    postpone = queue.postpone
+
+    def counted(ids: list[int], **named: int) -> None:
+        postponed.append(len(ids))
+        postpone(ids, **named)
+
+    monkeypatch.setattr(queue, "postpone", counted)
+    server, caller = serve(answers), world.caller()
+    parked = NOON + timedelta(minutes=40)
+    StrangerHost.objects.create(host=http.host_of(at(server)), failures=5, parked_until=parked, changed_at=NOON)
+    put(world.task(), *[at(server)] * 20)
+    jobs = caller._claimed()
+    caller._hold(jobs)
+    caller._prepare(jobs)
+    assert (postponed, waits().count(("later", 0)), waits().count(("ready", 0))) == ([16], 19, 1)
+
+
 def test_two_failures_are_no_reason_to_leave_a_host_alone() -> None:
     assert strangers.pause_after("shop.example", 2) is None
 
@@ -272,8 +381,9 @@ def test_short_outcomes_that_came_together_are_one_transaction(serve: Serve, wor
     caller.step()
     while len(caller._came) < 4:
         caller.rest(0.02)
+    assert caller._hosts._memory == sum(one.size for one in caller._came) > 0
     settled(caller)
-    assert (ended, len(world.came)) == ([4], 4)
+    assert (ended, len(world.came), caller._hosts._memory) == ([4], 4, 0)
 
 
 def test_a_kept_connection_is_of_one_name(serve: Serve, world: World) -> None:
@@ -458,7 +568,7 @@ def test_a_caller_whose_thread_is_held_for_twice_its_time_says_so(
     caller, now = world.caller(), [0.0]
     monkeypatch.setattr(lasting, "monotonic", lambda: now[0])
     put(world.task(), at(serve(answers)))
-    number = caller._lasting.begin(queue.Claimer(8, Pool.STRANGERS).claim(1))
+    number = caller._lasting.begin(Claimer(8, Pool.STRANGERS).claim(1))
     now[0] = 2 * 300 + 1
     with pytest.raises(lasting.Overdue):
         caller.step()
@@ -514,7 +624,7 @@ def test_answers_under_way_fit_into_memory_and_none_is_too_large_alone(monkeypat
     monkeypatch.setattr(hosts, "MEMORY", 100)
     met = _met(a=0, b=0)
     assert met.offer("a", _request(150), "a1") is Place.GOES
-    assert met.offer("b", _request(1), "b1") is Place.COMES_BACK, "no end of a call to it would let it go"
+    assert met.offer("b", _request(1), "b1") is Place.NO_ROOM, "no end of a call to it would let it go"
     met.ended("a", _request(150), failed=False)
     assert [met.offer("a", _request(50), "a2"), met.offer("b", _request(50), "b2")] == [Place.GOES, Place.GOES]
     assert met.offer("b", _request(1), "b3") is Place.WAITS
@@ -527,7 +637,7 @@ def test_what_was_kept_comes_back_when_its_host_fails() -> None:
     assert places == [Place.GOES] * 2 + [Place.WAITS] * 8 + [Place.COMES_BACK]
     ended = met.ended("a", _request(), failed=True)
     assert (ended.going, ended.coming_back) == ([], [f"a{number}" for number in range(2, 10)])
-    assert met.failures("a") == 1
+    assert met._hosts["a"].failures == 1
 
 
 def test_a_call_that_was_not_made_says_nothing_of_its_host() -> None:
@@ -535,12 +645,12 @@ def test_a_call_that_was_not_made_says_nothing_of_its_host() -> None:
     for name in ("a", "b"):
         assert met.offer(name, _request(), "call") is Place.GOES
         met.ended(name, _request(), failed=None)
-    assert (met.failures("a"), met.failures("b")) == (2, None)
+    assert [met._hosts[name].failures for name in "ab"] == [2, None]
 
 
 def test_a_host_that_turns_good_frees_the_doubtful_share() -> None:
     met = _met(slots=4, a=None, b=None)
-    assert [met.offer("a", _request(), "a1"), met.offer("b", _request(), "b1")] == [Place.GOES, Place.COMES_BACK]
+    assert [met.offer("a", _request(), "a1"), met.offer("b", _request(), "b1")] == [Place.GOES, Place.NO_ROOM]
     met.ended("a", _request(), failed=False)
     met.written(["a"])
     assert [met.offer("a", _request(), "a2"), met.offer("b", _request(), "b2")] == [Place.GOES, Place.GOES]
@@ -549,4 +659,39 @@ def test_a_host_that_turns_good_frees_the_doubtful_share() -> None:
     assert met.offer("a", _request(), "a3") is Place.COMES_BACK, "no row tells yet whether it is parked"
     met.written(["a", "b"])
     assert met.offer("a", _request(), "a4") is Place.GOES
-    assert met.offer("b", _request(), "b3") is Place.COMES_BACK
+    assert met.offer("b", _request(), "b3") is Place.NO_ROOM
+
+
+def test_an_answer_takes_memory_until_it_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosts, "MEMORY", 100)
+    met = _met(a=0, b=0)
+    assert met.offer("a", _request(90), "a1") is Place.GOES
+    met.ended("a", _request(90), failed=False, size=60)
+    assert met.offer("b", _request(50), "b1") is Place.NO_ROOM
+    assert met.offer("b", _request(40), "b2") is Place.GOES
+    met.settled(60)
+    assert met.offer("b", _request(50), "b3") is Place.GOES
+
+
+def test_what_another_process_knows_of_a_host_is_learned_once_our_own_answers_are_written() -> None:
+    met = _met(a=0)
+    assert [met.offer("a", _request(), "a1"), met.offer("a", _request(), "a2")] == [Place.GOES, Place.GOES]
+    met.ended("a", _request(), failed=True)
+    met.learn_anew("a", 0)
+    assert (met._hosts["a"].failures, met._to_doubtful) == (1, 1)
+    met.written(["a"])
+    met.learn_anew("a", 0)
+    assert (met._hosts["a"].failures, met._to_doubtful) == (0, 0)
+
+
+def test_of_thousands_of_hosts_the_idle_one_that_was_asked_longest_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosts, "MOST_KEPT", 3)
+    met = _met(busy=0, old=0, used=0)
+    assert met.offer("busy", _request(), "b1") is Place.GOES
+    assert met.offer("used", _request(), "u1") is Place.GOES
+    met.ended("used", _request(), failed=False)
+    met.written(["used"])
+    for name in ("one", "two"):
+        met.learn(name, 0)
+    assert [name for name in ("busy", "old", "used", "one", "two") if met.knows(name)] == ["busy", "one", "two"]
+    assert met.offer("old", _request(), "o1") is Place.GOES, "as one that was never reached"

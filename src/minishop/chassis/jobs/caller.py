@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from minishop.chassis import http
 from minishop.chassis.http import Answer, Outcome, Request, host_of
 from minishop.chassis.jobs import attempts, queue, strangers
 from minishop.chassis.jobs.attempts import Attempt, Clock
-from minishop.chassis.jobs.domain.lines import Pool
+from minishop.chassis.jobs.domain.lines import Pool, share_of_host
 from minishop.chassis.jobs.hosts import Hosts, Place
 from minishop.chassis.jobs.lasting import Lasting
 from minishop.chassis.jobs.queue import Claimed, Claimer, millis
@@ -50,11 +50,20 @@ class _Call:
 
 @dataclass(frozen=True, slots=True)
 class _Came:
-    """What is to be written down of a call. ``failures`` of its host in a row by then; no ``answer``: it was not made, and comes back."""
+    """What is to be written down of a call. No ``answer``: it was not made, and comes back."""
 
     call: _Call
-    answer: Answer | None
-    failures: int
+    answer: Answer | None = None
+
+    @property
+    def failed(self) -> str:
+        """Why the call failed, by its answer; empty where it did not."""
+        return (self.answer.reason or self.answer.outcome) if self.answer and strangers.is_failure(self.answer) else ""
+
+    @property
+    def size(self) -> int:
+        """What the answer takes until it is settled, in bytes."""
+        return len(self.answer.body) if self.answer else 0
 
 
 class Caller:
@@ -70,6 +79,7 @@ class Caller:
         self._held: Counter[int] = (
             Counter()
         )  # claimed, and no outcome written yet; one may be claimed anew before its end is noted here
+        self._full_until = 0.0  # by elapsed time: what was claimed last found memory, the doubtful hosts' share or an address full
         self._lasting = Lasting()
         self._strays = Strays(worker, Pool.STRANGERS, self._ids_held)
         self._alone = False  # a suspect runs, or waits until it can, with nothing beside it
@@ -131,7 +141,7 @@ class Caller:
 
     def _claimed(self) -> list[Claimed]:
         free = min(self._slots - self._held.total(), BATCH)
-        if free <= 0 or (self._alone and self._held):
+        if free <= 0 or (self._alone and self._held) or (self._held and monotonic() < self._full_until):
             return []
         most, self._alone = (1 if self._alone else free), False
         return self._claimer.claim(most)
@@ -191,6 +201,8 @@ class Caller:
             for call, place in places:
                 if place is Place.WAITS:
                     del left[call.attempt.job.id]
+                elif place is Place.NO_ROOM:
+                    self._claim_nothing_yet()
         taken = {call.attempt.job.id: call for call, place in places if place is Place.GOES}
         try:
             parked = self._parked(calls)
@@ -199,10 +211,8 @@ class Caller:
                 self._send(taken.pop(job_id))
         finally:
             for call in taken.values():
-                self._free(call, failed=None)
-        for call in calls:
-            if call.attempt.job.id in left:
-                self._put_back(call, parked.get(call.host), left)
+                self._free(call)
+        self._put_back([call for call in calls if call.attempt.job.id in left], parked, left)
 
     def _learn(self, hosts: set[str]) -> None:
         with self._guard:
@@ -213,34 +223,48 @@ class Caller:
                 self._hosts.learn(host, rows[host].failures if host in rows else None)
 
     def _parked(self, calls: Iterable[_Call]) -> dict[str, datetime]:
-        """Until when those of the strangers are left alone that are; only whose last call failed is looked up, all in one question."""
+        """Until when those of the strangers are left alone that are; what other processes know of them is learned by the way."""
+        rows = strangers.known({call.host for call in calls if call.is_to_stranger})
         with self._guard:
-            doubtful = {call.host for call in calls if self._hosts.may_be_parked(call.host)}
-        rows, now = strangers.known(doubtful) if doubtful else {}, self._clock().true
+            for host, row in rows.items():
+                self._hosts.learn_anew(host, row.failures)
+        now = self._clock().true
         return {host: row.parked_until for host, row in rows.items() if row.parked_until and strangers.is_parked(row, now)}
 
-    def _put_back(self, call: _Call, until: datetime | None, left: dict[int, Claimed]) -> None:
-        job, run_at = call.attempt.job, until or self._clock().true + _BUSY
-        queue.postpone([job.id], share=job.share, worker=self._worker, run_at=millis(run_at))
-        self._done(left, [job.id])
+    def _put_back(self, calls: Iterable[_Call], parked: Mapping[str, datetime], left: dict[int, Claimed]) -> None:
+        """Each host's at once, and with them what waits for it: until its pause is over, or for a second."""
+        by_host: defaultdict[str, list[int]] = defaultdict(list)
+        for call in calls:
+            by_host[call.host].append(call.attempt.job.id)
+        for host, ids in sorted(by_host.items()):
+            until = parked.get(host) or self._clock().true + _BUSY
+            # By the host's own share: a job may have been enqueued for an address that is another by now.
+            queue.postpone(ids, share=share_of_host(host), worker=self._worker, run_at=millis(until))
+            self._done(left, ids)
+
+    def _claim_nothing_yet(self) -> None:
+        # What is claimed now would most likely come back too. One that ends makes room; so may a second.
+        self._full_until = monotonic() + _BUSY.total_seconds()
 
     def _send(self, call: _Call) -> None:
         http.begin(call.request, partial(self._ended, call))
 
     def _ended(self, call: _Call, answer: Answer) -> None:
         # In the loop's thread: nothing here may wait for the database.
-        was_made = answer.outcome is not Outcome.CROWDED
+        came = _Came(call, None if answer.outcome is Outcome.CROWDED else answer)
         with self._guard:
-            self._free(call, failed=strangers.is_failure(answer) if was_made else None)
-            failures = self._hosts.failures(call.host) or 0
-            self._came.append(_Came(call, answer if was_made else None, failures))
+            self._full_until = 0.0
+            if came.answer is None:
+                self._claim_nothing_yet()
+            self._free(call, failed=None if came.answer is None else bool(came.failed), size=came.size)
+            self._came.append(came)
             self._guard.notify_all()
 
-    def _free(self, call: _Call, *, failed: bool | None) -> None:
+    def _free(self, call: _Call, *, failed: bool | None = None, size: int = 0) -> None:
         """A call's place is free: those that were kept for it go, or come back."""
         with self._guard:
-            ended = self._hosts.ended(call.host, call.request, failed=failed)
-            self._came += [_Came(kept, None, 0) for kept in ended.coming_back]
+            ended = self._hosts.ended(call.host, call.request, failed=failed, size=size)
+            self._came += [_Came(kept) for kept in ended.coming_back]
         for going in ended.going:
             self._send(going)
 
@@ -258,9 +282,9 @@ class Caller:
             attempts.run_all(answered, worker=self._worker, clock=self._clock)
             self._done(left, [attempt.job.id for attempt in answered])
             back = [one.call for one in came if one.answer is None]
-            parked = self._parked(back)
-            for call in back:
-                self._put_back(call, parked.get(call.host), left)
+            self._put_back(back, self._parked(back), left)
+        with self._guard:
+            self._hosts.settled(sum(one.size for one in came))
 
     def _note_if_possible(self, came: Sequence[_Came]) -> None:
         # What is known of the hosts is worth less than what came from them.
@@ -274,14 +298,13 @@ class Caller:
                 self._hosts.written([one.call.host for one in came if one.answer])
 
     def _note(self, came: Sequence[_Came]) -> None:
-        """Writes down how it went with each stranger where that is news: of several answers of one, the last."""
-        last = {
-            one.call.host: (one.failures, one.answer.reason if one.failures else "")
-            for one in came
-            if one.answer and one.call.is_to_stranger
-        }
-        known = strangers.known(last)
-        news = {host: told for host, told in last.items() if told[0] or host not in known or known[host].failures}
+        """Writes down how it went with each stranger where that is news, in the order in which the calls ended."""
+        ended: defaultdict[str, list[str]] = defaultdict(list)
+        for one in came:
+            if one.answer and one.call.is_to_stranger:
+                ended[one.call.host].append(one.failed)
+        known = strangers.known(ended)
+        news = {host: failed for host, failed in ended.items() if any(failed) or host not in known or known[host].failures}
         if news:
             strangers.note(news, true_now=self._clock().true)
 

@@ -23,6 +23,7 @@ from minishop.kernel.ids import new_id
 POISON = 3  # so often in a row may a job's worker go away with it
 MOST_PROMOTED = 500
 MOST_HASTENED = 5_000
+MOST_POSTPONED = 500
 _NOT_SHORT = 0.005  # seconds a plain claim may take before the low-water mark is used
 _LOOK_BELOW = 5.0  # seconds until the marks are forgotten: a late commit may bring a lesser turn
 _ENDED_ITS_WORKER = "it ended its worker three times"
@@ -170,11 +171,12 @@ def give_back(ids: Sequence[int], *, worker: int) -> set[int]:
 
 
 def postpone(ids: Sequence[int], *, share: int, worker: int, run_at: int) -> None:
-    """The stranger whose share this is is not asked before ``run_at``: its claimed and its ready jobs wait, and no attempt is counted."""
+    """The stranger whose share this is is not asked before ``run_at``: its claimed jobs wait, and of its ready ones up to
+    500, and no attempt is counted."""
     _on(sql.POSTPONE, ids, worker=worker, run_at=run_at, no=False)
     _run(
         sql.statement(sql.POSTPONE_SHARE, connection.vendor),
-        {"run_at": run_at, "share": share, "pool": Pool.STRANGERS.value, "no": False},
+        {"run_at": run_at, "share": share, "pool": Pool.STRANGERS.value, "most": MOST_POSTPONED, "no": False},
     )
 
 

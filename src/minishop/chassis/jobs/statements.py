@@ -32,6 +32,7 @@ VALUES (%(id)s, %(task)s, %(arguments)s, %(tenant)s, %(pool)s, %(line)s, %(share
   %(ready_at)s, %(run_at)s, %(calendar)s, 0, 0, NULL, %(no)s, '', %(created_at)s)
 ON CONFLICT (key) WHERE NOT key = '' DO UPDATE SET
   line = CASE WHEN excluded.line < job.line THEN excluded.line ELSE job.line END,
+  share = excluded.share,
   state = CASE job.state
     WHEN 'later' THEN CASE WHEN job.attempts = 0 THEN excluded.state ELSE job.state END
     WHEN 'dead' THEN CASE WHEN job.losses < %(poison)s THEN excluded.state ELSE job.state END
@@ -123,7 +124,7 @@ WHERE id IN ($ids) AND worker = %(worker)s RETURNING id
 """
 POSTPONE_SHARE = """
 UPDATE jobs_job SET state = 'later', run_at = %(run_at)s, calendar = %(no)s, ready_at = NULL
-WHERE state = 'ready' AND share = %(share)s AND pool = %(pool)s
+WHERE id $among (SELECT id FROM jobs_job WHERE state = 'ready' AND share = %(share)s AND pool = %(pool)s LIMIT %(most)s $skip)$closed
 """
 
 ANY_LATER = "SELECT 1 FROM jobs_job WHERE state = 'later' AND calendar = %(calendar)s AND $due LIMIT 1"

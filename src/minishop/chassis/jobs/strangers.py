@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from minishop.chassis.http import Answer, Outcome, host_of
@@ -34,7 +35,7 @@ def is_failure(answer: Answer) -> bool:
 
 def known(hosts: Collection[str]) -> dict[str, StrangerHost]:
     """The rows of hosts that have been called before."""
-    return {row.host: row for row in StrangerHost.objects.filter(host__in=hosts)}
+    return {row.host: row for row in StrangerHost.objects.filter(host__in=hosts)} if hosts else {}
 
 
 def is_parked(row: StrangerHost, true_now: datetime) -> bool:
@@ -42,25 +43,23 @@ def is_parked(row: StrangerHost, true_now: datetime) -> bool:
     return row.parked_until is not None and true_now < row.parked_until <= true_now + _AT_MOST
 
 
-def note(hosts: Mapping[str, tuple[int, str]], *, true_now: datetime) -> None:
-    """Writes down how the last call to each host went, in one statement: how many in a row have failed, and why the last did."""
-    StrangerHost.objects.bulk_create(
-        [_row(host, failures, reason, true_now) for host, (failures, reason) in sorted(hosts.items())],
-        update_conflicts=True,
-        unique_fields=["host"],
-        update_fields=["failures", "parked_until", "last_error", "changed_at"],
-    )
+@transaction.atomic
+def note(ended: Mapping[str, Sequence[str]], *, true_now: datetime) -> None:
+    """Writes down how calls to hosts went, each by why it failed, "" for one that did not. Counted in the rows: others call them too."""
+    fresh = [StrangerHost(host=host, changed_at=true_now) for host in sorted(ended)]
+    StrangerHost.objects.bulk_create(fresh, ignore_conflicts=True)
+    rows = list(StrangerHost.objects.select_for_update().filter(host__in=ended).order_by("host"))
+    for row in rows:
+        _count(row, ended[row.host], true_now)
+    StrangerHost.objects.bulk_update(rows, ["failures", "parked_until", "last_error", "changed_at"])
 
 
-def _row(host: str, failures: int, reason: str, true_now: datetime) -> StrangerHost:
-    pause = pause_after(host, failures)
-    return StrangerHost(
-        host=host,
-        failures=failures,
-        parked_until=None if pause is None else true_now + pause,
-        last_error=reason.replace("\0", "")[:300],
-        changed_at=true_now,
-    )
+def _count(row: StrangerHost, failed: Sequence[str], true_now: datetime) -> None:
+    for reason in failed:
+        row.failures = row.failures + 1 if reason else 0
+    pause = pause_after(row.host, row.failures)
+    row.parked_until = None if pause is None else true_now + pause
+    row.last_error, row.changed_at = failed[-1].replace("\0", "")[:300], true_now
 
 
 def release(host: str) -> bool:
