@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from minishop.chassis.environment import callable_ports
-from minishop.chassis.http import Outcome, exchange
+from minishop.chassis.http import Outcome, Request, Terms, begin, exchange
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -113,6 +113,33 @@ def test_in_production_the_address_that_was_judged_is_the_one_that_is_called(por
     monkeypatch.setenv("MINISHOP_CALL_PORTS", "443, 8443")
     assert exchange("GET", "https://user:word@shop.example:8443/feed?a=1").ok
     assert called == [("https://93.184.215.14:8443/feed?a=1", "shop.example:8443", "shop.example")]
+
+
+def test_strangers_names_that_are_looked_up_for_ever_hold_up_none_of_ours(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where money is: a PG and the hub are asked by their names too."""
+    over, hanging = threading.Event(), threading.Semaphore(0)
+
+    def look_up(name: str, *_: object, **__: object) -> list[object]:
+        if name.endswith(".stranger.example"):
+            hanging.release()
+            over.wait(20)
+        return [(2, 1, 6, "", ("10.0.0.1", 443))]
+
+    monkeypatch.setenv("MINISHOP_MODE", "production")
+    monkeypatch.setattr("minishop.chassis.http.socket.getaddrinfo", look_up)
+    ended = threading.Semaphore(0)
+    try:
+        for number in range(20):
+            begin(Request("GET", f"https://{number}.stranger.example/"), lambda _: ended.release())
+        for _ in range(8):
+            assert hanging.acquire(timeout=20)
+        late = exchange("GET", "https://late.stranger.example/", timeout=0.2, terms=Terms(at_once=2, owner="np_1"))
+        assert late.outcome is Outcome.TIMED_OUT
+        assert exchange("GET", "https://pg.example/", timeout=10, terms=Terms(at_once=6)).reason == "a private address"
+    finally:
+        over.set()
+        for _ in range(20):
+            assert ended.acquire(timeout=20)
 
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse(port: int, monkeypatch: pytest.MonkeyPatch) -> None:

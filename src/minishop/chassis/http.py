@@ -103,8 +103,8 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is sent, and what the answer may take: ``timeout`` seconds in all, ``silence`` for each wait inside it, ``max_bytes``, and
-    no fewer than ``slowest`` bytes a second once ten seconds are over. ``at_once``: how many of the kind may be under way to its host,
-    where ``chassis.jobs.caller`` sends it; None is for parties of our own."""
+    no fewer than ``slowest`` bytes a second once ten seconds are over. ``at_once``: how many of the kind may be under way to a stranger's
+    host, where ``chassis.jobs.caller`` sends it; None is for parties of our own."""
 
     method: str
     url: str
@@ -144,7 +144,8 @@ def exchange(
     if role() is Role.LEAF:
         raise LeafCalls(url)
     host = host_of(url)
-    sending = Request(method, url, content, headers or {}, timeout, silence, max_bytes)
+    at_once = terms.at_once if terms.owner else None
+    sending = Request(method, url, content, headers or {}, timeout, silence, max_bytes, at_once=at_once)
     with _slots.taken(_wanted(host, terms), within=terms.patience) as free:
         if not free:
             return Answer(Outcome.UNREACHABLE, reason="too many calls are under way there")
@@ -218,8 +219,9 @@ def _is_failure(answer: Answer) -> bool:
 
 
 _loop, _clients, _circuits, _slots, _addresses = Loop(), Clients(), Circuits(), Slots(), Slots()
-# A resolver that hangs holds one of these threads, not the loop.
+# A resolver that hangs holds one of these threads, not the loop; one that hangs for strangers' names, none of those for our own parties'.
 _resolvers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolver")
+_strangers_resolvers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="strangers-resolver")
 
 
 async def _outcome(request: Request, *, by_address: bool = False) -> Answer:
@@ -236,7 +238,7 @@ async def _outcome(request: Request, *, by_address: bool = False) -> Answer:
 
 
 async def _asked(request: Request, *, by_address: bool) -> Answer:
-    way = await _open_way(request.url)
+    way = await _open_way(request)
     limits: dict[Hashable, int] = {way.address: HOSTS_AT_AN_ADDRESS * request.at_once} if by_address and request.at_once else {}
     with _addresses.taken(limits, within=0) as free:
         return await _sent(way, request) if free else Answer(Outcome.CROWDED, reason="too many calls are under way at its address")
@@ -253,10 +255,11 @@ async def _sent(way: _Way, request: Request) -> Answer:
         return await _read(response, request)
 
 
-async def _open_way(url: str) -> _Way:
+async def _open_way(request: Request) -> _Way:
     if environment.mode() == "production":
-        return await asyncio.get_running_loop().run_in_executor(_resolvers, _way_to, url)
-    return _way_to(url)
+        resolvers = _resolvers if request.at_once is None else _strangers_resolvers
+        return await asyncio.get_running_loop().run_in_executor(resolvers, _way_to, request.url)
+    return _way_to(request.url)
 
 
 async def _read(response: httpx2.Response, request: Request) -> Answer:
