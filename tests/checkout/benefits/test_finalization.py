@@ -249,11 +249,14 @@ def test_orders_that_were_there_before_are_told_a_batch_a_transaction(
     """The migration reads from the lines what the writer keeps from now on, and holds no lock from its first order to its last."""
     others = [make_paid_order(world.merchant, world.buyer, MUG) for _ in range(2)]
     send(order, clock, method="QUICK_SVC")
+    send(order, clock, method="QUICK_SVC", only=1)
     carriers.usual = "DELIVERED"
     send(others[0], clock)
     told = [due_of(each) for each in (order, *others)]
     assert [at is None for at in told] == [False, False, True]
     with scope(order.merchant_id):
+        for later, line in enumerate(OrderLine.objects.filter(order_id=order.id)):  # the first of its lines counts, in any order
+            OrderLine.objects.filter(id=line.id).update(dispatched_at=clock() + timedelta(hours=later))
         Order.objects.update(finalize_at=None)
     migration = import_module("minishop.checkout.orders.migrations.0006_orders_from_before_are_told")
     monkeypatch.setattr(migration, "BATCH", batch)
