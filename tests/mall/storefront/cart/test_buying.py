@@ -52,6 +52,7 @@ def test_the_cart_is_registered_and_the_buyer_goes_to_the_order_sheet(front: Cli
         ("ITEM_OPTION_CODE", "P2-1"), ("ITEM_TPRICE", "3000"), ("ITEM_UPRICE", "3000"), ("TOTAL_PRICE", "26500"),
     ]  # fmt: skip
     assert (kept.hub_key, kept.total, kept.shipping_fee) == ("KEY-1", Won(26_500), Won(2_500))
+    assert len(kept.code) == 12  # of 31 letters each: nobody guesses one
 
 
 def test_a_shop_whose_cart_went_to_the_hub_is_asked_about_often(
