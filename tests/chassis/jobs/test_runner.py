@@ -336,7 +336,12 @@ def test_a_process_works_while_two_others_call_strangers_and_calls_when_one_is_g
     others = [crew.sign_on(["caller"], true_now=NOON).id for _ in range(2)]
     assert all(map(crew.may_call, others))
     Worker.objects.update(place="another machine")
-    third = Thread(target=Process([Role.CALLER, Role.SCHEDULER]).run)
+
+    def work() -> None:
+        Process([Role.CALLER, Role.SCHEDULER]).run()
+        connection.close()
+
+    third = Thread(target=work)
     third.start()
     until(lambda: Worker.objects.filter(roles="scheduler").exists())
     crew.declare_gone(others[0], true_now=NOON)

@@ -76,6 +76,8 @@ class Process:
             _log.exception("a duty has broken down: the process ends")
             self._code = self._code or WAS_BROKEN
             stopping.stop()
+        finally:
+            connection.close()
 
     def _beat(self, worker: int) -> None:
         while not stopping.pause(crew.BEAT_EVERY):
@@ -89,7 +91,6 @@ class Process:
                 _log.error("worker %d was declared gone while it stood still; it ends and records nothing", worker)
                 self._leave(WAS_GONE)
                 return
-        connection.close()
 
     def _work(self, worker: int) -> None:
         runner = Runner(worker, threads=self._threads)
@@ -137,4 +138,3 @@ class Process:
                 busy = False
             if not busy:
                 rest()
-        connection.close()
