@@ -9,6 +9,7 @@ from tests.checkout.machines import Carriers, Clock
 from tests.checkout.worlds import APRON, MUG, World, make_paid_order, make_world
 
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import GoOn
 from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Change, Order, OrderLine
@@ -18,6 +19,7 @@ from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.queries import parcels_of_lines
 from minishop.checkout.parcels.services import tracking
 from minishop.checkout.parcels.services.dispatch import Wanted, dispatch_all
+from minishop.checkout.parcels.tasks import follow_all
 
 pytestmark = pytest.mark.django_db
 LOTTE = "123456789013"
@@ -165,6 +167,21 @@ def test_a_line_that_the_buyer_finalized_stays_finalized_when_it_arrives(order: 
     clock.work(hours=1)
     assert states(order) == {LineState.FINALIZED.value}
     assert row(order).state == ParcelState.DELIVERED
+
+
+def test_a_search_for_lost_jobs_goes_on_later_where_it_takes_long(
+    order: Order, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracking, "_BATCH", 1)
+    monkeypatch.setattr("minishop.chassis.jobs.stopping.TURN", 0.0)
+    Job.objects.all().delete()
+    at = clock() + timedelta(minutes=11)
+    with pytest.raises(GoOn):
+        follow_all.run(now=at)
+    assert Job.objects.filter(task=FOLLOW).count() == 1
+    monkeypatch.setattr("minishop.chassis.jobs.stopping.TURN", 60.0)
+    follow_all.run(now=at)
+    assert not tracking.follow_lost(now=at)
 
 
 def test_lost_jobs_are_found_again(order: Order, clock: Clock) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minishop.mall.channel.domain.windows import LONGEST, next_cursor, window
+from minishop.mall.channel.domain.answers import UnreadableAnswer, read_cursor
+from minishop.mall.channel.domain.windows import LONGEST, Window, next_cursor, next_place, window
 
 START = datetime(2026, 11, 23, 14, 59, tzinfo=UTC)
 Change = tuple[datetime, str]
@@ -101,3 +102,24 @@ def test_the_last_minute_before_the_hubs_present_is_read_again(behind: int, read
     asked = window((START + timedelta(minutes=0)).isoformat(), START, START + timedelta(minutes=1))
     cursor, has_more = next_cursor(asked, None, now=now, told_at=now - timedelta(seconds=behind))
     assert (cursor, has_more) == ((START + timedelta(seconds=read)).isoformat(), read > 0)
+
+
+ASKED = Window(START, START + LONGEST)
+
+
+@pytest.mark.parametrize(
+    ("more", "ends", "place"),
+    [
+        pytest.param(("2026-11-23T15:00:00.000+00:00", "7"), START, "2026-11-23T15:00:00.000+00:00|7", id="줄이 남음"),
+        pytest.param(None, START + LONGEST + timedelta(seconds=1), (START + LONGEST).isoformat(), id="다음 구간"),
+        pytest.param(None, START + LONGEST, "", id="끝"),
+    ],
+)
+def test_reading_again_goes_on_where_the_page_ended_until_the_end(more: tuple[str, str] | None, ends: datetime, place: str) -> None:
+    assert next_place(ASKED, more, ends) == place
+
+
+@pytest.mark.parametrize("told", [None, 7, "일", "a\nb", "9" * 81])
+def test_a_cursor_that_cannot_be_kept_is_unreadable(told: object) -> None:
+    with pytest.raises(UnreadableAnswer):
+        read_cursor(told)
