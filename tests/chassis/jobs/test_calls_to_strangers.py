@@ -248,8 +248,8 @@ def test_the_pause_doubles_from_half_a_minute_to_half_an_hour_and_differs_by_hos
 def test_of_two_callers_each_knows_what_became_of_the_others_calls(serve: Serve, world: World) -> None:
     ways = [says(b"200 OK")]
     server = serve(latest(ways))
-    one, other, called = world.caller(), world.caller(), world.task()
-    for caller in (one, other):
+    one, other, idle, called = world.caller(), world.caller(), world.caller(), world.task()
+    for caller in (one, other, idle):
         put(called, at(server))
         settled(caller)
     ways.append(says(b"503 Busy"))
@@ -257,11 +257,12 @@ def test_of_two_callers_each_knows_what_became_of_the_others_calls(serve: Serve,
         put(called, at(server))
         settled(caller)
     row = StrangerHost.objects.get()
-    assert (row.failures, row.parked_until is None, server.connections) == (3, False, 5)
-    for caller in (one, other):
+    assert (row.failures, row.parked_until is None, server.connections) == (3, False, 6)
+    for caller in (one, other, idle):
         put(called, at(server))
         settled(caller)
-    assert (StrangerHost.objects.get().failures, server.connections) == (3, 5)
+        assert caller._hosts._hosts[row.host].failures == 3
+    assert (StrangerHost.objects.get().failures, server.connections) == (3, 6)
 
 
 def test_an_answer_begins_the_count_of_failures_anew_and_the_last_reason_is_kept() -> None:

@@ -128,6 +128,22 @@ def test_a_look_that_comes_late_starts_every_minute_anew(watcher: Watcher, elaps
     assert Worker.objects.get().gone
 
 
+def test_who_beats_while_a_watcher_judges_it_is_not_gone(
+    watcher: Watcher, elapsed: Elapsed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_on()
+    declare_gone = crew.declare_gone
+
+    def beaten_meanwhile(worker: int, *, beats: int | None = None, true_now: datetime) -> None:
+        crew.beat(worker, true_now=true_now)
+        declare_gone(worker, beats=beats, true_now=true_now)
+
+    monkeypatch.setattr(crew, "declare_gone", beaten_meanwhile)
+    watcher.look(true_now=NOON)
+    look_for(watcher, elapsed, crew.GONE_AFTER)
+    assert (Worker.objects.get().gone, Worker.objects.get().beats) == (False, 1)
+
+
 def test_who_has_beaten_since_it_was_judged_is_not_gone() -> None:
     worker = signed_on()
     crew.beat(worker, true_now=NOON)

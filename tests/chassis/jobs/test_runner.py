@@ -251,7 +251,7 @@ def test_a_suspect_that_cannot_wait_is_begun_when_nothing_else_runs() -> None:
         Job.objects.filter(line=Line.MONEY).update(losses=2)
         enqueue(other.task, 2)
         steps(runner)
-        assert (suspect.begun, other.begun) == ([], [1])
+        assert (suspect.begun, other.begun, runner._may()[0].value) == ([], [1], "nothing")
         other.open.set()
         step_until(runner, lambda: suspect.begun == [1])
         suspect.open.set()
@@ -265,7 +265,8 @@ def test_what_went_away_with_one_worker_runs_beside_others() -> None:
     Job.objects.update(losses=1)
     enqueue(other.task, 1)
     with at_work(once, other) as runner:
-        step_until(runner, lambda: (once.begun, other.begun) == ([1], [1]))
+        steps(runner)
+        until(lambda: (once.begun, other.begun) == ([1], [1]))
 
 
 class Elapsed:
@@ -381,6 +382,7 @@ def test_what_was_claimed_and_never_heard_of_is_given_back(monkeypatch: pytest.M
         return claimed
 
     monkeypatch.setattr(Claimer, "claim", without_answer)
+    monkeypatch.setattr(strays, "LOOK_EVERY", float("inf"))
     enqueue(gate.task, 1)
     with at_work(gate) as runner:
         step_until(runner, lambda: not Job.objects.exists())
