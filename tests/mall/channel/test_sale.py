@@ -45,6 +45,8 @@ TABLE: dict[str, tuple[Line, Offer | None, Refused | None]] = {
         Refused(1, Reason.PRICE_CHANGED, unit_price_now=Won(12_100), line_total_now=Won(25_000)),
     ),
     "품절": (line(), replace(OFFER, left=0), Refused(1, Reason.SOLD_OUT, left=0)),
+    "팔린 것이 재고보다 많음": (line(), replace(OFFER, left=-1), Refused(1, Reason.SOLD_OUT, left=0)),
+    "하나 남음": (line(), replace(OFFER, left=1), Refused(1, Reason.TOO_FEW, left=1)),
     "모자람": (line(quantity=3), replace(OFFER, left=2), Refused(1, Reason.TOO_FEW, left=2)),
     "가격이 먼저, 재고는 나중": (
         line(), replace(OFFER, surcharge=Won(0), left=0),
