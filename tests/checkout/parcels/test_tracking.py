@@ -133,6 +133,7 @@ def test_a_silent_carrier_is_asked_again_with_growing_pauses(order: Order, clock
     clock.work()
     assert states(order) == {"delivering"}
     assert (due(Job.objects.get(task=FOLLOW)) - clock(), row(order).reason) == (timedelta(seconds=5), "")
+    assert row(order).silences == 0
 
 
 def test_a_known_number_that_the_carrier_forgets_stays(order: Order, clock: Clock, carriers: Carriers) -> None:

@@ -38,6 +38,7 @@ from minishop.checkout.payments.services.comparisons import begin_comparisons, c
 from minishop.checkout.payments.services.contracting import approve_contract
 from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.settling import find_out, take_return
+from minishop.kernel.clock import day_start
 from minishop.kernel.won import Won
 
 pytestmark = pytest.mark.django_db
@@ -255,6 +256,18 @@ def test_a_list_that_does_not_end_is_broken_off_and_writes_nothing(
         compare(merchant)
     with scope(merchant.id):
         assert not PgDifference.objects.exists()
+
+
+def test_what_was_settled_at_midnight_belongs_to_the_next_day(merchant: Merchant, outside: Outside) -> None:
+    pay(merchant, outside, "late")
+    outside.pg.taken.clear()
+    midnight = day_start(DAY + timedelta(days=1))
+    with scope(merchant.id):
+        Payment.objects.update(settled_at=midnight)
+    assert compare(merchant) == []
+    with scope(merchant.id):
+        Payment.objects.update(settled_at=midnight - timedelta(microseconds=1))
+    assert [key for _, key in compare(merchant)] == ["late"]
 
 
 def test_a_days_list_costs_the_same_however_long_a_page_is(

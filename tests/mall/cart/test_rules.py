@@ -55,6 +55,11 @@ def test_lines_of_one_product_share_its_limits() -> None:
     assert [problem_of(one, lines) for one in lines] == [None, None]
 
 
+def test_lines_of_another_product_count_for_no_limit() -> None:
+    lines = [wanted(1, minimum=2), wanted(2, quantity=4, maximum=4)]
+    assert [problem_of(one, lines) for one in lines] == [Problem.BELOW_MINIMUM, None]
+
+
 def test_what_cannot_be_bought_costs_nothing_but_stops_the_order() -> None:
     """A25, step 1."""
     quoted = quote([wanted(1), wanted(2, 90_000, buyable=False)], POLICY)

@@ -14,6 +14,7 @@ from minishop.chassis.jobs.domain.states import JobState
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import Later
 from minishop.chassis.jobs.worker import run_due
+from minishop.chassis.tenancy import scope
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.channel import tasks
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll
@@ -224,3 +225,9 @@ def test_a_sold_combination_that_is_gone_takes_nothing_from_the_one_with_its_cod
     collect(connected)
     assert sellable(connected, [green.id]) == {green.id: 3}
     assert [line.variant_id for line in OrderLine.objects.order_by("hub_number")] == [None, green.id]
+
+
+def test_a_long_reason_is_kept_as_far_as_it_fits(connected: Shop) -> None:
+    with scope(connected.id):
+        collecting.note_trouble(shop=connected, error=RuntimeError("가" * 499 + "나다"))
+        assert HubConnection.objects.get().last_error == "가" * 499 + "나"

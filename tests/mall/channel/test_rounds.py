@@ -60,6 +60,7 @@ def test_shops_with_changes_are_collected_and_the_others_get_their_next_turn(hub
     hub.feeds = {"np_1": 6}
     assert not tasks.ask_who_has_changes(NOW)
     assert (hub.calls, collections()) == ([["np_0", "np_1", "np_2"]], [(shops[1], Line.HINTED)])
+    assert Job.objects.get().created_at == NOW
     for poll in polls().values():
         assert T + 120_000 <= poll.due_at < T + 360_000
         assert ((poll.due_at - poll.phase) % 240_000, poll.asked_at, poll.missed) == (0, T, 0)
