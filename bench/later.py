@@ -240,10 +240,11 @@ def strangers(size: int, seconds: float) -> Found:
 
 
 def addresses(size: int, port: int) -> list[tuple[str, int]]:
-    """Calls to 200 good hosts, a fifth as many to 20 that hang, a twentieth to 5 that drip, shuffled; good ones have a number."""
-    good = [(f"http://g{number % 200}.localhost:{port}/good", number) for number in range(size)]
-    hanging = [(f"http://h{number % 20}.localhost:{port}/hang", -1) for number in range(size // 5)]
-    dripping = [(f"http://d{number % 5}.localhost:{port}/drip", -1) for number in range(size // 20)]
+    """Calls to 200 good hosts, a fifth as many to 20 that hang, a twentieth to 5 that drip, shuffled; good ones have a number. Each host
+    has an address of its own, since calls are bounded by address too."""
+    good = [(f"http://127.0.1.{number % 200 + 1}:{port}/good", number) for number in range(size)]
+    hanging = [(f"http://127.0.2.{number % 20 + 1}:{port}/hang", -1) for number in range(size // 5)]
+    dripping = [(f"http://127.0.3.{number % 5 + 1}:{port}/drip", -1) for number in range(size // 20)]
     mixed = [*good, *hanging, *dripping]
     Random(1).shuffle(mixed)
     return mixed

@@ -38,7 +38,7 @@ async def _drip(writer: asyncio.StreamWriter) -> None:
 
 async def main() -> None:
     """Serves until the parent is gone."""
-    server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=1_000)
+    server = await asyncio.start_server(answer, "0.0.0.0", 0, backlog=1_000)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
     parent = os.getppid()
