@@ -13,8 +13,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Q
 
-from minishop.chassis.jobs.registry import GoOn
-from minishop.chassis.jobs.stopping import Turn
+from minishop.chassis.jobs.stopping import in_turns
 from minishop.chassis.tenancy import TenantModel, across_tenants, tenant_column
 
 BATCH = 500
@@ -66,10 +65,7 @@ def declared() -> Sequence[Kept]:
 
 def remove_old(kept: Kept, *, now: datetime) -> None:
     """Deletes what is over, a batch a transaction. Raises GoOn when the turn is over before that."""
-    turn = Turn()
-    while _remove_batch(kept, now) == BATCH:
-        if turn.is_over():
-            raise GoOn
+    in_turns(lambda: _remove_batch(kept, now) == BATCH)
 
 
 @transaction.atomic

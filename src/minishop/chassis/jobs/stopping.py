@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 from time import monotonic
+
+from minishop.chassis.jobs.registry import GoOn
 
 _asked = Event()
 
@@ -35,3 +38,11 @@ class Turn:
     def is_over(self) -> bool:
         """Whether it has lasted long enough, or the process is to end."""
         return stopping() or monotonic() >= self._until
+
+
+def in_turns(batch: Callable[[], bool]) -> None:
+    """Does a batch after the other while it says that there may be more. Raises GoOn when the turn is over before that."""
+    turn = Turn()
+    while batch():
+        if turn.is_over():
+            raise GoOn

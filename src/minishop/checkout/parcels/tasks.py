@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from minishop.chassis.jobs.domain.lines import Line
-from minishop.chassis.jobs.registry import GoOn, task
-from minishop.chassis.jobs.stopping import Turn
+from minishop.chassis.jobs.registry import task
+from minishop.chassis.jobs.stopping import in_turns
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.parcels.services import tracking
@@ -23,7 +23,4 @@ def follow_number(merchant_id: int, order_id: int, carrier: str, number: str, no
 @task(every=timedelta(minutes=10))
 def follow_all(now: datetime) -> None:
     """Finds parcels that nobody asks about any more, a batch a transaction."""
-    turn = Turn()
-    while tracking.follow_lost(now=now):
-        if turn.is_over():
-            raise GoOn
+    in_turns(lambda: tracking.follow_lost(now=now))

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import GoOn, Later, each_round, task
-from minishop.chassis.jobs.stopping import Turn, stopping
+from minishop.chassis.jobs.stopping import in_turns, stopping
 from minishop.chassis.outbox.domain import State
 from minishop.chassis.retention import Kept, Part, keep, remove_old
 from minishop.chassis.tenancy import scope
@@ -53,10 +53,7 @@ def begin_collecting(shop_id: int, now: datetime) -> None:
 @task(every=timedelta(hours=1))
 def begin_lost_turns(now: datetime) -> None:
     """Finds open shops about which the hub is not asked, a batch a transaction: no shop's orders stay away for want of one job (R42)."""
-    turn = Turn()
-    while begin_lost(now=now):
-        if turn.is_over():
-            raise GoOn
+    in_turns(lambda: begin_lost(now=now))
 
 
 # Orders must be here within ten minutes of the hub's return (R42): the pauses end at a minute.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from minishop.chassis.jobs.domain.lines import Line
-from minishop.chassis.jobs.registry import GoOn, Later, task
-from minishop.chassis.jobs.stopping import Turn
+from minishop.chassis.jobs.registry import Later, task
+from minishop.chassis.jobs.stopping import in_turns
 from minishop.chassis.tenancy import scope
 from minishop.mall.entries.adapters import applications
 from minishop.mall.entries.adapters.applications import Refused, Unanswered
@@ -43,10 +43,7 @@ def send_application(shop_id: int, kind: str, now: datetime) -> None:
 @task(every=timedelta(hours=1))
 def look_after_applications(now: datetime) -> None:
     """Finds undecided applications that nobody looks at any more, a batch a transaction."""
-    turn = Turn()
-    while look_for_lost(now=now):
-        if turn.is_over():
-            raise GoOn
+    in_turns(lambda: look_for_lost(now=now))
 
 
 @task(line=Line.TRACKING)
