@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -110,10 +110,17 @@ def note_failure(job: Claimed, task: Task, error: Exception, *, worker: int, clo
         _put_off(job, task, type(error).__name__, _own_pause(job, task), worker=worker, clock=clock)
 
 
-def note_fault(jobs: Collection[Claimed], error: Exception, *, worker: int, clock: Clock) -> None:
-    """A fault of ours kept these jobs from an outcome: that is an attempt of each."""
-    for each in known(list(jobs), worker=worker, clock=clock):
-        note_failure(each.job, each.task, error, worker=worker, clock=clock)
+@contextmanager
+def counting_faults(jobs: Collection[Claimed], *, worker: int, clock: Clock) -> Iterator[None]:
+    """A fault of ours in the block keeps what is among ``jobs`` by then from an outcome: that is an attempt of each. Raises what is AWAY,
+    and what is raised where the attempts could not be written either."""
+    try:
+        yield
+    except AWAY:
+        raise
+    except Exception as error:
+        for each in known(list(jobs), worker=worker, clock=clock):
+            note_failure(each.job, each.task, error, worker=worker, clock=clock)
 
 
 def _put_off(job: Claimed, task: Task, reason: str, pause: int, *, worker: int, clock: Clock) -> None:

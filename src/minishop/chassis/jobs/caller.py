@@ -76,9 +76,8 @@ class Caller:
         self._guard = threading.Condition()
         self._hosts: Hosts[_Call] = Hosts(slots)
         self._came: list[_Came] = []
-        self._held: Counter[int] = (
-            Counter()
-        )  # claimed, and no outcome written yet; one may be claimed anew before its end is noted here
+        # Claimed, and no outcome written yet; one may be claimed anew before its end is noted here.
+        self._held: Counter[int] = Counter()
         self._full_until = 0.0  # by elapsed time: what was claimed last found memory, the doubtful hosts' share or an address full
         self._lasting = Lasting()
         self._strays = Strays(worker, Pool.STRANGERS, self._ids_held)
@@ -177,13 +176,9 @@ class Caller:
         is left then; where the database is away, that is given back once it is there, and holds no slot."""
         left, number = {job.id: job for job in jobs}, self._lasting.begin(jobs)
         try:
-            try:
+            with attempts.counting_faults(left.values(), worker=self._worker, clock=self._clock):
                 yield left
-            except attempts.AWAY:
-                raise
-            except Exception as error:
-                attempts.note_fault(left.values(), error, worker=self._worker, clock=self._clock)
-                self._done(left, list(left))
+            self._done(left, list(left))
         except Exception:
             _log.exception("the outcome of %d calls could not be written", len(left))
             connection.close()

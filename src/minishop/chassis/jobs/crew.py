@@ -53,10 +53,12 @@ def may_call(worker: int) -> bool:
     return True
 
 
-@transaction.atomic
 def sign_off(worker: int, *, overdue: Collection[int] = (), true_now: datetime) -> None:
     """The process ends at once and in good order. What it could not finish is ready again, and nothing is held against it but against
-    what is ``overdue``: that would be begun, and hold a process, for ever."""
+    what is ``overdue``: that would be begun, and hold a process, for ever.
+
+    Each statement stands by itself: where it dies in between, whoever sees the worker stand still does the rest.
+    """
     queue.give_back([job_id for job_id, _ in queue.running(worker) if job_id not in overdue], worker=worker)
     if overdue:
         _take_from(worker, true_now)

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 from django.db import connection, transaction
@@ -42,19 +43,20 @@ class Scheduler:
         """One round of everything; says whether some of it has more to do at once. What fails leaves the rest alone."""
         at = self.clock()
         busy = self._try("jump", 0, self._look_at_clocks)
-        busy |= self._try("promotion", 2 * ROUND, lambda: _promote(at))
-        busy |= self._try("periodic", _PERIODIC, lambda: self._periodic(at))
-        busy |= self._try("workers", _LOOK_AT_WORKERS, lambda: self._look_at_workers(at))
+        busy |= self._try("promotion", 2 * ROUND, partial(_promote, at))
+        busy |= self._try("periodic", _PERIODIC, partial(enqueue_periodic, at))
+        busy |= self._try("workers", _LOOK_AT_WORKERS, partial(self.watcher.look, true_now=at.true))
         for each in rounds():
-            busy |= self._try(each.__name__, 0, lambda each=each: each(at.true))  # type: ignore[misc]  # bound for this turn
+            busy |= self._try(each.__name__, 0, partial(each, at.true))
         return busy
 
-    def _try(self, name: str, every: float, deed: Callable[[], bool]) -> bool:
+    def _try(self, name: str, every: float, deed: Callable[[], bool | None]) -> bool:
+        """Does what is to be done every so many seconds, if that is over, and says whether it has more to do at once."""
         now = monotonic()
         if now < self._last.get(name, 0.0) + every:
             return False
         try:
-            more = deed()
+            more = bool(deed())
         except Exception:
             _log.exception("%s failed", name)
             connection.close()
@@ -62,19 +64,10 @@ class Scheduler:
         self._last[name] = 0.0 if more else now
         return more
 
-    def _look_at_clocks(self) -> bool:
+    def _look_at_clocks(self) -> None:
         jump = self.watch.look()
         if jump and note_jump(jump, true_now=utc_now()) and jump < timedelta():
             queue.bring_forward(-jump // timedelta(milliseconds=1))
-        return False
-
-    def _periodic(self, at: Moment) -> bool:
-        enqueue_periodic(at)
-        return False
-
-    def _look_at_workers(self, at: Moment) -> bool:
-        self.watcher.look(true_now=at.true)
-        return False
 
 
 def enqueue_periodic(at: Moment) -> None:

@@ -153,12 +153,8 @@ class Runner:
     def _is_written(self, part: Sequence[Claimed]) -> bool:
         """Runs jobs; False where what became of one could not be written, since the database is away: it is given back later."""
         try:
-            try:
+            with attempts.counting_faults(part, worker=self._worker, clock=self._clock):
                 attempts.run(part, worker=self._worker, clock=self._clock)
-            except attempts.AWAY:
-                raise
-            except Exception as error:
-                attempts.note_fault(part, error, worker=self._worker, clock=self._clock)
         except Exception:
             _log.exception("the outcome of %d jobs could not be written", len(part))
             connection.close()
@@ -188,7 +184,8 @@ def run_next(clock: Callable[[], datetime]) -> bool:
         calendar = clock()
         return Moment(true=calendar - edge.shift(), calendar=calendar)
 
-    queue.promote(true=millis(both().true), calendar=millis(both().calendar))
+    at = both()
+    queue.promote(true=millis(at.true), calendar=millis(at.calendar))
     for pool in Pool:
         if jobs := Claimer(_TEST_WORKER, pool).claim(1):
             attempts.run(jobs, worker=_TEST_WORKER, clock=both)
