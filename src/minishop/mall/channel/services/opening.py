@@ -6,12 +6,11 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from minishop.chassis.jobs.domain.wheel import phase_of
 from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.tenancy import across_tenants
 from minishop.kernel.clock import day_start
 from minishop.mall.channel.models import HubConnection, Poll
-from minishop.mall.channel.services.polls import poll_of, true_millis
+from minishop.mall.channel.services.polls import begin_turns, poll_of
 from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import open_at, opening_of
 
@@ -40,7 +39,5 @@ def begin_lost(*, now: datetime) -> bool:
     with across_tenants("connected shops that opened without a turn"):
         without = HubConnection.objects.filter(~Exists(Poll.objects.filter(shop_id=OuterRef("shop_id"))), *open_at("shop_id", now))
         found = list(without.order_by("shop_id").values_list("shop_id", "merchant_id")[:_BATCH])
-        due = true_millis(now)
-        rows = [Poll(shop_id=shop_id, merchant=merchant, due_at=due, phase=phase_of(shop_id)) for shop_id, merchant in found]
-        Poll.objects.bulk_create(rows, ignore_conflicts=True)
+        begin_turns(found, now=now)
     return len(found) == _BATCH

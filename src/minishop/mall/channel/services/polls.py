@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -69,9 +69,15 @@ def poll_of(shop: Shop, hub: HubConnection, *, now: datetime) -> Poll:
     found = Poll.objects.filter(shop=shop).first()
     if found is not None:
         return found
-    fresh = Poll(shop=shop, merchant=hub.merchant_id, due_at=true_millis(now), phase=phase_of(shop.id))
-    Poll.objects.bulk_create([fresh], ignore_conflicts=True)
+    begin_turns([(shop.id, hub.merchant_id)], now=now)
     return Poll.objects.get(shop=shop)
+
+
+def begin_turns(shops: Iterable[tuple[int, str]], *, now: datetime) -> None:
+    """Makes the rows of shops, each with its merchant, that are due at once; one that is there already is left alone."""
+    due = true_millis(now)
+    rows = [Poll(shop_id=shop_id, merchant=merchant, due_at=due, phase=phase_of(shop_id)) for shop_id, merchant in shops]
+    Poll.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def remove(shop: Shop) -> None:
