@@ -349,7 +349,8 @@ def test_a_process_works_while_two_others_call_strangers_and_calls_when_one_is_g
     until(lambda: Worker.objects.filter(roles="caller scheduler").exists())
     stopping.stop()
     third.join(PATIENCE)
-    assert Worker.objects.count() == 2
+    # The row of who is gone may be there or not: the third forgets, in its rounds, whoever was gone a day ago, and noon is long ago.
+    assert list(Worker.objects.filter(gone=False).values_list("id", flat=True)) == [others[1]]
 
 
 def test_an_outcome_that_cannot_be_written_has_the_job_run_again_and_the_worker_lives(
