@@ -46,6 +46,7 @@ ALLOWED = (
     Allowed("*/models.py", ("USERNAME_FIELD", "is_active", "get_by_natural_key"), "what Django's log-in asks of an account"),
     Allowed("chassis/*fields.py", ("from_db_value", "get_prep_value"), _DJANGO),
     Allowed("chassis/tenancy.py", ("db_constraint", "abstract"), _DJANGO),
+    Allowed("chassis/finding.py", ("get_prep_lookup",), _DJANGO),
     Allowed("*", ("process_exception", "process_view", "default_validators"), _DJANGO),
     Allowed("shopping/pages/views.py", ("template_name", "authentication_form", "redirect_authenticated_user"), _DJANGO),
     Allowed("chassis/logins/hashing.py", ("time_cost", "memory_cost", "parallelism"), "the base class hashes with them"),

@@ -13,11 +13,13 @@ from django.test import Client
 from tests.mall.worlds import NOW, Cast, approve_all
 from tests.plans import plans_of
 
+from minishop.chassis import finding
 from minishop.chassis.jobs.jumps import clock_jumps, note_jump
 from minishop.chassis.tenancy import scope
 from minishop.chassis.ui import steps
 from minishop.chassis.ui.steps import step
 from minishop.mall.shops.models import Shop
+from minishop.mall.shops.services.information import Information, save_information
 from minishop.mall.staff.services import open_shop
 
 
@@ -45,9 +47,21 @@ def test_every_shop_and_where_its_entries_stand(cast: Cast) -> None:
     )
 
 
-def test_a_shop_is_found_by_a_word(cast: Cast) -> None:
-    answer = logged_in(cast.operator).get("/console/?q=HAR")
+@pytest.mark.parametrize("word", ["HAR", "하루상점", "하 루", "새이름"])
+def test_a_shop_is_found_by_how_its_texts_begin(cast: Cast, word: str) -> None:
+    """Also by what its seller has just changed."""
+    given = {name: getattr(cast.haru, name) for name in Information.__annotations__}
+    save_information(shop=cast.haru, information=Information(**{**given, "business_name": "새 이름"}))
+    answer = logged_in(cast.operator).get("/console/", {"q": word})
     assert [row["shop"].code for row in answer.context["rows"]] == ["haru"]
+
+
+def test_a_word_that_fits_too_many_shops_asks_for_a_longer_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "MOST_FOUND", 1)
+    client, told = logged_in(cast.operator), "조금 더 길게 적어 주세요"
+    assert told not in client.get("/console/?q=haru").content.decode()
+    open_shop(owner=cast.owner, code="haru-two", name="하루", now=NOW)
+    assert told in client.get("/console/?q=haru").content.decode()
 
 
 def test_more_shops_take_no_more_queries(cast: Cast, django_assert_num_queries: Callable[[int], Any]) -> None:

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.finding import Found, found
 from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants
@@ -24,18 +24,21 @@ from minishop.mall.shops.domain.opening import EntryKind, opening
 from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.shops.queries import approved_days
 
+_FOUND_BY = ("code_key", "name_key", "business_name_key", "business_number_key")
+
 
 @operator_page
 def console(request: HttpRequest) -> HttpResponse:
-    """All shops, newest first, or those whose code or name has a word; approving is done where each entry is decided."""
+    """All shops, newest first, or those that a word finds; approving is done where each entry is decided."""
     word = request.GET.get("q", "").strip()
-    shops = Shop.objects.filter(Q(code__icontains=word) | Q(name__icontains=word)) if word else Shop.objects.all()
-    page = step(shops.order_by("-id"), request.GET)
+    shops = found(Shop.objects.all(), word, *_FOUND_BY) if word else Found(Shop.objects.all())
+    page = step(shops.rows.order_by("-id"), request.GET)
     with across_tenants("the operators' list of shops"):
         entries = list(Entry.objects.filter(shop__in=[shop.id for shop in page.rows]))
     context = {
         "page": page,
-        "found": counted(shops),
+        "found": counted(shops.rows),
+        "has_more": shops.has_more,
         "rows": _rows(page.rows, entries, kst_day(now())),
         "desks": _desks(),
         "word": word,

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from minishop.chassis.fields import StateField
+from minishop.chassis.finding import KeyField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.kernel.ids import new_id
 from minishop.mall.shops.domain.entries import MACHINE
@@ -15,7 +16,7 @@ from minishop.mall.shops.domain.opening import EntryKind, EntryState
 
 
 class Shop(models.Model):
-    """A mini-shop. ``code`` is the first label of its storefront's host name."""
+    """A mini-shop. ``code`` is the first label of its storefront's host name. Operators find it by its keys."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=30, unique=True, validators=[RegexValidator(r"^[a-z][a-z0-9-]{2,29}$")])
@@ -32,6 +33,19 @@ class Shop(models.Model):
     address2 = models.CharField(max_length=120, blank=True, default="")
     support_hours = models.CharField(max_length=60, blank=True, default="")
     created_at = models.DateTimeField()
+
+    code_key = KeyField(of="code", max_length=30)
+    name_key = KeyField(of="name", max_length=60)
+    business_name_key = KeyField(of="business_name", max_length=60)
+    business_number_key = KeyField(of="business_number", max_length=10)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["code_key"], name="shops_by_code"),
+            models.Index(fields=["name_key"], name="shops_by_name"),
+            models.Index(fields=["business_name_key"], name="shops_by_business_name"),
+            models.Index(fields=["business_number_key"], name="shops_by_business_number"),
+        ]
 
     def __str__(self) -> str:
         return self.code

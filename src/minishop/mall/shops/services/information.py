@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from minishop.chassis.finding import with_keys
 from minishop.mall.shops.models import Shop
 
 
@@ -32,7 +33,7 @@ def save_information(*, shop: Shop, information: Information) -> None:
     """Writes the shop's facts."""
     for name, value in asdict(information).items():
         setattr(shop, name, value)
-    shop.save(update_fields=list(asdict(information)))
+    shop.save(update_fields=with_keys(Shop, asdict(information)))
 
 
 def missing_to_apply(shop: Shop) -> list[str]:

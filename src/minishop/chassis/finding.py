@@ -1,0 +1,134 @@
+"""찾기: search boxes over lists that grow. A text is found by how it begins, in one form, so that an index answers.
+
+A model stores the form beside the text (``KeyField``) with an index that begins with it; ``found`` looks a word up in several of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.db import models, transaction
+
+MOST_FOUND = 500  # a word that fits more is too short to find anything by; no page reads on
+_BATCH = 500
+_LAST = "\U0010ffff"  # sorts after every character of a key
+M = TypeVar("M", bound=models.Model)
+
+if TYPE_CHECKING:
+    _Text = models.CharField[str, str]
+    _Lookup = models.Lookup[bool]
+else:
+    _Text, _Lookup = models.CharField, models.Lookup
+
+
+def search_key(text: str) -> str:
+    """A text in the form in which it is found: composed (NFC or NFD alike), one width, one case; without blanks, hyphens and what is invisible."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(character for character in folded if not _is_passed_over(character))
+
+
+def _is_passed_over(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] in "ZC" or category == "Pd"
+
+
+class KeyField(_Text):
+    """The search key of another column, named ``of``: written whenever the row is saved with it, and found by ``…__begins=word``.
+
+    It sorts by code points on both engines, so that a beginning is a range of an index.
+    """
+
+    def __init__(self, *, of: str, **options: Any) -> None:
+        self.of = of
+        super().__init__(**{"default": "", "editable": False, "blank": True, **options})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """With the column that it is made of."""
+        name, path, arguments, named = super().deconstruct()
+        return name, path, list(arguments), {**named, "of": self.of}
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        """On PostgreSQL the order of code points has to be asked for; on SQLite there is no other."""
+        told: dict[str, Any] = dict(super().db_parameters(connection))
+        return {**told, "collation": "C"} if connection.vendor == "postgresql" else told
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """The key of the text as it is now."""
+        key = self.key_of(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, key)
+        return key
+
+    def key_of(self, text: str) -> str:
+        """The part of a text's key that the column keeps."""
+        return search_key(text)[: self.max_length]
+
+
+class Begins(_Lookup):
+    """``name_key__begins=word``: the texts that begin with a word, whatever its case, width and spacing."""
+
+    lookup_name = "begins"
+
+    def get_prep_lookup(self) -> str:
+        """The word in the form that is stored."""
+        return str(self.lhs.output_field.key_of(self.rhs))
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        """A range, which both engines read from an index."""
+        column, values = self.process_lhs(compiler, connection)
+        return f"({column} >= %s AND {column} < %s)", (*values, self.rhs, *values, f"{self.rhs}{_LAST}")
+
+
+KeyField.register_lookup(Begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[M]):
+    """What a word finds. ``has_more``: it fits more rows than are looked at, which the page should say."""
+
+    rows: models.QuerySet[M]
+    has_more: bool = False
+
+
+def found(rows: models.QuerySet[M], word: str, *columns: str) -> Found[M]:
+    """Those of ``rows`` of which one of these keys begins with a word: at most ``MOST_FOUND`` of each, each in one statement by its index.
+
+    A word of which nothing remains in the form that is looked for (only hyphens, say) finds nothing.
+    """
+    if not search_key(word):
+        return Found(rows.none())
+    hits = [_ids(rows.filter(**{f"{column}__begins": word}).order_by(column)) for column in columns]
+    return Found(
+        rows.filter(id__in=sorted({one for ids in hits for one in ids[:MOST_FOUND]})), any(len(ids) > MOST_FOUND for ids in hits)
+    )
+
+
+def _ids(rows: models.QuerySet[Any]) -> list[int]:
+    return list(rows.values_list("id", flat=True)[: MOST_FOUND + 1])
+
+
+def with_keys(model: type[models.Model], written: Iterable[str]) -> list[str]:
+    """The columns of ``save(update_fields=…)`` together with the keys that are made of them."""
+    names = list(written)
+    keys = [field.name for field in model._meta.get_fields() if isinstance(field, KeyField) and field.of in names]
+    return [*names, *keys]
+
+
+def fill_keys(model: type[models.Model], alias: str) -> None:
+    """For a migration with ``atomic = False``: writes the keys of all rows, a batch a transaction. It may run again.
+
+    A row that is changed meanwhile is locked first, or read afterwards.
+    """
+    keys = [field for field in model._meta.get_fields() if isinstance(field, KeyField)]
+    rows: models.QuerySet[Any] = model._base_manager.using(alias).order_by("id")
+    last: int | None = 0
+    while last is not None:
+        with transaction.atomic(using=alias):
+            batch = list(rows.filter(id__gt=last).select_for_update()[:_BATCH])
+            for row in batch:
+                for key in keys:
+                    key.pre_save(row, add=False)
+            rows.bulk_update(batch, [key.name for key in keys])
+        last = batch[-1].id if batch else None
