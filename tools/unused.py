@@ -64,7 +64,7 @@ ALLOWED = (
     Allowed("mall/staff/models.py", ("STAFF",), "the role of a shop's staff, who cannot be invited yet"),
     Allowed(
         "*/models.py",
-        ("from_state", "to_state", "entered_by", "made_at", "hub_key"),
+        ("from_state", "to_state", "entered_by", "hub_key"),
         "facts kept for whoever has to find out what happened",
     ),
     Allowed("mall/shipping/queries.py", ("surcharge_for",), "asked once the checkout asks a shop for an address's fee"),

@@ -18,8 +18,8 @@ _NAMED = re.compile(r"\(index ``(\w+)``\)")
 
 # Functions that a person has looked at, each with what bounds it.
 REVIEWED = {
-    "chassis/retention.py:_remove_batch": "500 rows by the index that is declared, which a test of every declaration holds",
-    "chassis/retention.py:delete_by_keys": "a list of keys",
+    "chassis/retention/keeping.py:_remove_batch": "500 rows by the index that is declared, which a test of every declaration holds",
+    "chassis/retention/keeping.py:delete_by_keys": "a list of keys",
     "chassis/secrets/management/commands/reseal_secrets.py:handle": "a person's command, over everything on purpose",
     "checkout/payments/management/commands/compare_with_pg.py:handle": "a person's command, over every contract on purpose",
     "mall/staff/queries.py:shops_of": "the shops of one person",

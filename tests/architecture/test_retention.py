@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.plans import explained, plans_of
 
 from minishop.chassis.jobs.registry import load_tasks
-from minishop.chassis.retention import Kept, _remove_batch, declared, delete_by_keys
+from minishop.chassis.retention.keeping import Kept, _remove_batch, declared, delete_by_keys
 
 load_tasks()
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -44,3 +45,18 @@ def test_a_batch_is_deleted_by_keys(kept: Kept) -> None:
 @pytest.mark.parametrize("kept", declared(), ids=lambda kept: kept.model._meta.label)
 def test_how_long_it_is_kept_is_written_down(kept: Kept) -> None:
     assert f"| `{kept.model._meta.label}` | {kept.span.days} days after `{kept.moment}` |" in TOLD
+
+
+# Django's own, which grow with the models and not with time.
+OF_THE_FRAMEWORK = {"contenttypes.ContentType", "auth.Permission", "auth.Group"}
+
+
+def test_every_table_goes_or_has_a_reason_to_stay() -> None:
+    """What grows for ever does so on purpose."""
+    parts = {part.model._meta.label for kept in declared() for part in kept.parts}
+    labels = {model._meta.label for model in apps.get_models()} - OF_THE_FRAMEWORK - parts
+    assert {label for label in labels if not _rows_of_tables(label)} == set()
+
+
+def _rows_of_tables(label: str) -> list[str]:
+    return [line for line in TOLD.splitlines() if line.startswith("| `") and f"`{label}`" in line.split(" | ")[0]]

@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
 def test_sessions_that_are_over_go_and_others_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minishop.chassis.retention.BATCH", 2)
+    monkeypatch.setattr("minishop.chassis.retention.keeping.BATCH", 2)
     for number, hours in enumerate((-48, -24, -1, 0, 1)):
         Session.objects.create(session_key=f"k{number}", session_data="", expire_date=NOON + timedelta(hours=hours))
     for _turn in range(2):

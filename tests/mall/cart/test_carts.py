@@ -123,7 +123,7 @@ def test_old_carts_are_forgotten_and_touched_ones_are_kept(cast: Cast) -> None:
 
 def test_carts_go_in_batches_and_a_turn_ends(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three carts of two shops, two a batch; a turn that is over leaves the rest to the next, which is due at once."""
-    monkeypatch.setattr("minishop.chassis.retention.BATCH", 2)
+    monkeypatch.setattr("minishop.chassis.retention.keeping.BATCH", 2)
     monkeypatch.setattr("minishop.chassis.jobs.stopping.TURN", 0.0)
     for shop, code in ((cast.haru, "P1"), (cast.haru, "P2"), (cast.maru, "P1")):
         with scope(shop.id):

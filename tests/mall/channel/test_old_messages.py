@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from tests.mall.worlds import NOW
 
-from minishop.mall.channel.models import DeliveryAttempt, InboxMessage, OutboxMessage
-from minishop.mall.channel.tasks import forget_old_hints, forget_old_messages
+from minishop.mall.channel.models import DeliveryAttempt, InboxMessage, OutboxMessage, Registration
+from minishop.mall.channel.tasks import forget_old_hints, forget_old_messages, forget_old_registrations
 from minishop.mall.shops.models import Shop
 
 DAY = timedelta(days=1)
@@ -43,3 +43,12 @@ def test_hints_go_after_thirty_days(shop: Shop) -> None:
     for _turn in range(2):
         forget_old_hints.run(now=NOW)
         assert [hint.message_key for hint in InboxMessage.objects.all()] == ["m30"]
+
+
+def test_registrations_go_after_half_a_year(shop: Shop) -> None:
+    for days in (180, 181):
+        facts = {"total": 1, "shipping_fee": 0, "lines": [], "fee_breakdown": []}
+        Registration.objects.create(shop=shop, code=f"r{days}", made_at=NOW - days * DAY, **facts)
+    for _turn in range(2):
+        forget_old_registrations.run(now=NOW)
+        assert [registration.code for registration in Registration.objects.all()] == ["r180"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from tests.shopping.worlds import NOON, approved, indexed, listing
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.shopping.clicks.domain.landing import landing_address, tracking_value
 from minishop.shopping.clicks.models import Click
+from minishop.shopping.clicks.tasks import forget_old_clicks
 from minishop.shopping.index.models import Document
 from minishop.shopping.partners.models import Partner
 from minishop.shopping.partners.services import suspend
@@ -87,3 +89,16 @@ def test_a_suspended_shop_gets_no_click(client: Client, shop: Partner) -> None:
 def test_only_a_visit_is_a_click(client: Client, shop: Partner, method: str) -> None:
     answer = getattr(client, method)(f"/click/{document_of(shop).id}/", headers={"host": "shopping.localhost"})
     assert (answer.status_code, clicks()) == (405, [])
+
+
+@pytest.mark.django_db
+def test_clicks_go_after_a_quarter_whoever_got_them() -> None:
+    for code in ("haru", "maru"):
+        partner = approved(code)
+        with scope(partner.id):
+            for days in (90, 91):
+                Click.objects.create(partner=partner, document_id=1, product_code=f"{code}{days}", at=NOON - timedelta(days=days))
+    for _turn in range(2):
+        forget_old_clicks.run(now=NOON)
+        with across_tenants("every partner's clicks"):
+            assert set(Click.objects.values_list("product_code", flat=True)) == {"haru90", "maru90"}

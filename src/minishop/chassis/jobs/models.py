@@ -141,7 +141,10 @@ class StrangerHost(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["parked_until"], name="jobs_parked", condition=Q(parked_until__isnull=False))]
+        indexes: ClassVar = [
+            models.Index(fields=["parked_until"], name="jobs_parked", condition=Q(parked_until__isnull=False)),
+            models.Index(fields=["changed_at"], name="jobs_hosts_old"),
+        ]
 
     def __str__(self) -> str:
         return self.host

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 
 from minishop.chassis import clock
 from minishop.chassis.jobs.registry import task
-from minishop.chassis.retention import Kept, keep, remove_old
+from minishop.chassis.retention.keeping import Kept, keep, remove_old
 
 SESSIONS = keep(Kept(Session, "expire_date", timedelta(), index="django_session_expire_date_a5c62663"))
 

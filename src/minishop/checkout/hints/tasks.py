@@ -10,7 +10,7 @@ from minishop.chassis.http import Answer, Request
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.outbox.domain import GIVE_UP_AFTER, State
-from minishop.chassis.retention import Kept, Part, keep, remove_old
+from minishop.chassis.retention.keeping import Kept, Part, keep, remove_old
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints import services
 from minishop.checkout.hints.models import DeliveryAttempt, OutboxMessage

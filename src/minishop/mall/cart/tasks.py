@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from minishop.chassis.jobs.registry import task
-from minishop.chassis.retention import Kept, Part, keep, remove_old
+from minishop.chassis.retention.keeping import Kept, Part, keep, remove_old
 from minishop.mall.cart.models import Cart, CartLine
 
 CARTS = keep(Kept(Cart, "updated_at", timedelta(days=30), index="cart_stale", parts=[Part(CartLine, "cart_id")]))

@@ -71,6 +71,7 @@ class Registration(ShopModel):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "code"], name="channel_registration_code")]
+        indexes: ClassVar = [models.Index(fields=["made_at"], name="channel_registrations_old")]
 
 
 class OutboxMessage(outbox.OutboxFields, ShopModel):

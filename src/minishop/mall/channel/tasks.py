@@ -10,9 +10,9 @@ from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import GoOn, Later, each_round, task
 from minishop.chassis.jobs.stopping import in_turns, stopping
 from minishop.chassis.outbox.domain import State
-from minishop.chassis.retention import Kept, Part, keep, remove_old
+from minishop.chassis.retention.keeping import Kept, Part, keep, remove_old
 from minishop.chassis.tenancy import scope
-from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage
+from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage, Registration
 from minishop.mall.channel.queries import connection_of
 from minishop.mall.channel.services import rounds
 from minishop.mall.channel.services.collecting import (
@@ -124,6 +124,8 @@ SENT = keep(
     )
 )
 HINTS = keep(Kept(InboxMessage, "received_at", timedelta(days=30), index="channel_inbox_old"))
+# An order copies what it needs of its registration when it is collected, which may be long after: a shop may have been away.
+REGISTRATIONS = keep(Kept(Registration, "made_at", timedelta(days=180), index="channel_registrations_old"))
 
 
 @task(every=timedelta(days=1))
@@ -136,3 +138,9 @@ def forget_old_messages(now: datetime) -> None:
 def forget_old_hints(now: datetime) -> None:
     """Deletes the keys of hints that came a month ago: the same one again would only have the hub asked."""
     remove_old(HINTS, now=now)
+
+
+@task(every=timedelta(days=1))
+def forget_old_registrations(now: datetime) -> None:
+    """Deletes what was registered half a year ago: its order sheet is over, and an order of it is here."""
+    remove_old(REGISTRATIONS, now=now)

@@ -18,4 +18,7 @@ class Click(PartnerModel):
     at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["partner", "at"], name="clicks_of_partner")]
+        indexes: ClassVar = [
+            models.Index(fields=["partner", "at"], name="clicks_of_partner"),
+            models.Index(fields=["at"], name="clicks_old"),
+        ]

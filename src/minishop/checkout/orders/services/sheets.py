@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from minishop.chassis.retention import delete_by_keys
+from minishop.chassis.retention.keeping import delete_by_keys
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.life import AT_MOST, lives_until

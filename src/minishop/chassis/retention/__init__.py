@@ -1,0 +1,1 @@
+"""보관 기간: what grows with time and goes when it is old enough."""
