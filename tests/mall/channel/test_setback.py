@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from tests.mall.fake_hub import FakeHub
-from tests.mall.worlds import NOW
+from tests.mall.worlds import NOW, Cast
 
 from minishop.chassis.jobs.models import Job
-from minishop.chassis.jobs.worker import run_due
+from minishop.chassis.jobs.worker import run_due, run_next
 from minishop.mall.channel import tasks
+from minishop.mall.channel.adapters.rest import Credentials, OrderApi
 from minishop.mall.channel.domain.setback import is_behind
 from minishop.mall.channel.models import HubConnection, Poll
 from minishop.mall.channel.queries import setback_of
 from minishop.mall.channel.services.inbox import enqueue_collection
-from minishop.mall.channel.services.setback import begin_again, take_note
+from minishop.mall.channel.services.setback import begin_again, compare_batch, compare_later, take_note
+from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.models import OrderLine
 from minishop.mall.shops.models import Shop
@@ -148,6 +152,106 @@ def test_of_very_many_lost_lines_some_are_kept_and_that_there_are_more(
     found = setback_of(connected)
     assert found is not None
     assert len(found.orders) == 1
+
+
+@pytest.fixture
+def by_ones(connected: Shop, restored: FakeHub, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """A comparison of one line a question and one question a turn is due; what it asks about, the newest of five lines first."""
+    asked, ask = list[list[str]](), OrderApi.lines
+    collect(connected)
+
+    def noted(api: OrderApi, numbers: Sequence[str]) -> list[CollectedLine]:
+        asked.append(list(numbers))
+        return ask(api, numbers)
+
+    monkeypatch.setattr(OrderApi, "lines", noted)
+    monkeypatch.setattr("minishop.mall.channel.services.setback.QUERY_LIMIT", 1)
+    monkeypatch.setattr("minishop.chassis.jobs.stopping.TURN", 0.0)
+    compare_anew(connected)
+    return asked
+
+
+def compare_anew(shop: Shop) -> None:
+    with transaction.atomic():
+        compare_later(shop, now=NOW)
+
+
+def run_one() -> None:
+    assert run_next(lambda: NOW)
+
+
+def newest_first() -> list[list[str]]:
+    return [[number] for number in OrderLine.objects.order_by("-id").values_list("hub_number", flat=True)]
+
+
+def test_every_open_line_is_compared_however_many_turns_that_takes(connected: Shop, by_ones: list[list[str]]) -> None:
+    """Q9: nothing is left out in silence, and the seller reads meanwhile that more may come."""
+    for _turn in range(4):
+        run_one()
+    found = setback_of(connected)
+    assert found is not None
+    assert found.is_under_way
+    run_due(lambda: NOW)
+    assert by_ones == newest_first()
+    found = setback_of(connected)
+    assert found is not None
+    assert not found.is_under_way
+    assert sorted(HubConnection.objects.get().forgotten) == ["L3", "L4"]
+    assert not Job.objects.filter(task="mall.channel.tasks.compare_orders").exists()
+
+
+def test_a_hub_that_goes_away_is_asked_about_the_rest_later(by_ones: list[list[str]], restored: FakeHub) -> None:
+    for _turn in range(2):
+        run_one()
+    restored.down = True
+    run_one()
+    restored.down = False
+    run_due(lambda: NOW + timedelta(minutes=2))
+    there = newest_first()
+    assert by_ones == [*there[:3], *there[2:]]
+
+
+def test_a_loss_that_is_found_meanwhile_has_all_compared_anew(connected: Shop, by_ones: list[list[str]]) -> None:
+    for _turn in range(2):
+        run_one()
+    compare_anew(connected)
+    run_due(lambda: NOW)
+    assert by_ones == [*newest_first()[:2], *newest_first()]
+    assert sorted(HubConnection.objects.get().forgotten) == ["L3", "L4"]
+
+
+def test_an_answer_to_a_comparison_that_was_begun_anew_meanwhile_is_left(connected: Shop, by_ones: list[list[str]]) -> None:
+    for _turn in range(3):
+        run_one()
+    known = HubConnection.objects.get()
+
+    class Slow(OrderApi):
+        def lines(self, numbers: Sequence[str]) -> list[CollectedLine]:
+            compare_anew(connected)
+            return []
+
+    assert compare_batch(shop=connected, api=Slow(Credentials("c", "s"), NOW), now=NOW)
+    after = HubConnection.objects.get()
+    assert (after.compared_down_to, after.forgotten) == (None, known.forgotten)
+
+
+def test_what_the_seller_took_note_of_meanwhile_is_not_named_again(connected: Shop, by_ones: list[list[str]]) -> None:
+    for _turn in range(2):
+        run_one()
+    assert HubConnection.objects.get().forgotten == ["L4"]
+    take_note(shop=connected)
+    run_due(lambda: NOW)
+    assert HubConnection.objects.get().forgotten == ["L3"]
+    assert setback_of(connected) is not None
+
+
+def test_the_seller_reads_that_it_is_under_way(connected: Shop, by_ones: list[list[str]], cast: Cast, client: Client) -> None:
+    told = "나머지 주문을 아직 비교하고 있습니다."
+    client.force_login(cast.owner)
+    run_one()
+    assert told in client.get(f"/office/{connected.code}/attention/").content.decode()
+    run_due(lambda: NOW)
+    assert told not in client.get(f"/office/{connected.code}/attention/").content.decode()
 
 
 def test_a_comparison_without_a_connection_is_none(connected: Shop, restored: FakeHub) -> None:

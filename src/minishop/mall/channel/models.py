@@ -16,7 +16,8 @@ class HubConnection(ShopModel):
     """The shop's identity at the hub, and how collecting fares: ``last_error`` while it does not work.
 
     ``set_back_at``: the hub was found to have lost changes that it told once, and nobody has taken note yet; ``forgotten`` are the
-    numbers of our lines about which it knows less than before.
+    numbers of our lines about which it knows less than before. ``compared_down_to``: the line, from the newest down, to which our open
+    lines have been compared with the hub's; None while no comparison is half done.
     """
 
     merchant_id = models.CharField(max_length=40)
@@ -30,6 +31,7 @@ class HubConnection(ShopModel):
     last_error = models.CharField(max_length=500, blank=True, default="")
     set_back_at = models.DateTimeField(null=True)
     forgotten = models.JSONField(default=list)
+    compared_down_to = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id"], name="channel_one_connection")]

@@ -44,11 +44,12 @@ class Asking:
 @dataclass(frozen=True, slots=True)
 class Setback:
     """When the hub was found to have lost changes, and the numbers of our orders of which it knows less than it told; there are more
-    where so many were found that not all are named."""
+    where so many were found that not all are named, and may be more while the comparison is under way."""
 
     at: datetime
     orders: list[str]
     has_more: bool
+    is_under_way: bool
 
 
 def connection_of(shop: Shop) -> HubConnection | None:
@@ -71,7 +72,12 @@ def setback_of(shop: Shop) -> Setback | None:
     if found is None or found.set_back_at is None:
         return None
     lines = OrderLine.objects.filter(shop=shop, hub_number__in=found.forgotten[:MOST_NAMED]).select_related("order")
-    return Setback(found.set_back_at, sorted({line.order.number for line in lines}), has_more=len(found.forgotten) > MOST_NAMED)
+    return Setback(
+        found.set_back_at,
+        sorted({line.order.number for line in lines}),
+        has_more=len(found.forgotten) > MOST_NAMED,
+        is_under_way=found.compared_down_to is not None,
+    )
 
 
 def stuck_messages(shop: Shop, most: int = 100) -> list[OutboxMessage]:

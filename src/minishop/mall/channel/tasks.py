@@ -26,7 +26,7 @@ from minishop.mall.channel.services.collecting import (
 from minishop.mall.channel.services.opening import begin, begin_lost
 from minishop.mall.channel.services.polls import poll_of, remove
 from minishop.mall.channel.services.sending import deliver_message
-from minishop.mall.channel.services.setback import compare
+from minishop.mall.channel.services.setback import compare_batch
 from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import opening_of
 
@@ -93,14 +93,15 @@ def collect(shop_id: int, now: datetime) -> None:
 # Like a collection, it only asks, and waits for the hub as long as that takes.
 @task(line=Line.TRACKING, max_attempts=UNTIL_IT_WORKS, first=timedelta(seconds=2), cap=timedelta(minutes=1))
 def compare_orders(shop_id: int, now: datetime) -> None:
-    """Compares the shop's open orders with a hub that has lost changes."""
+    """Compares the shop's open orders with a hub that has lost changes, all of them, 300 lines a question."""
     shop = Shop.objects.get(pk=shop_id)
     with scope(shop_id):
         connection = connection_of(shop)
         if connection is None:
             return
+        api = api_of(connection, now)
         try:
-            compare(shop=shop, api=api_of(connection, now), now=now)
+            in_turns(lambda: compare_batch(shop=shop, api=api, now=now))
         except Trouble as error:
             raise Later(str(error)) from None
 

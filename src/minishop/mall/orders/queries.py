@@ -85,9 +85,10 @@ def short_lines(shop: Shop) -> QuerySet[OrderLine]:
     return OrderLine.objects.filter(shop=shop, stock_short=True, state__in=UNSHIPPED).select_related("order")
 
 
-def open_lines(shop: Shop) -> QuerySet[OrderLine]:
-    """The lines of the shop that have not come to their end, the newest first."""
-    return OrderLine.objects.filter(shop=shop, state__in=OPEN).order_by("-id")
+def open_lines(shop: Shop, *, below: int | None = None) -> QuerySet[OrderLine]:
+    """The lines of the shop that have not come to their end, the newest first: all, or those that follow the line ``below``."""
+    lines = OrderLine.objects.filter(shop=shop, state__in=OPEN).order_by("-id")
+    return lines if below is None else lines.filter(id__lt=below)
 
 
 def refused_dispatches(shop: Shop) -> list[Dispatch]:

@@ -5,12 +5,10 @@ Its feed goes on from where it ends now; what changed meanwhile is read again by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 
-from django.db.models import DateTimeField, Value
-from django.db.models.functions import Coalesce
+from django.db import transaction
 
 from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.tenancy import across_tenants
@@ -24,8 +22,6 @@ from minishop.mall.orders.models import OrderLine
 from minishop.mall.orders.queries import open_lines
 from minishop.mall.shops.models import Shop
 
-MOST_COMPARED = 3_000
-
 
 def begin_again(shop_ids: Sequence[int], *, now: datetime) -> None:
     """Marks these shops, in the open transaction: their changes are read again from a week back, and their sellers see it."""
@@ -37,16 +33,31 @@ def begin_again(shop_ids: Sequence[int], *, now: datetime) -> None:
 
 
 def compare_later(shop: Shop, *, now: datetime) -> None:
-    """Enqueues the comparison of the shop's open orders with the hub's, in the open transaction."""
+    """Has all of the shop's open orders compared with the hub's, from the newest, in the open transaction."""
+    HubConnection.objects.filter(shop=shop).update(compared_down_to=None)
     find_task("mall.channel.tasks.compare_orders").enqueue(now=now, key=str(shop.id), shop_id=shop.id)
 
 
-def compare(*, shop: Shop, api: OrderApi, now: datetime) -> None:
-    """Keeps the numbers of the shop's open lines about which the hub knows less than it told. Where there are any, the seller is shown them,
-    also one who took note before they were known."""
-    forgotten = list(islice((number for batch in _batches(shop) for number in _behind(batch, api)), MOST_NAMED + 1))
-    marked = {"set_back_at": Coalesce("set_back_at", Value(now, DateTimeField()))} if forgotten else {}
-    HubConnection.objects.filter(shop=shop).update(forgotten=forgotten, **marked)
+def compare_batch(*, shop: Shop, api: OrderApi, now: datetime) -> bool:
+    """Compares the shop's next open lines with the hub's, and says whether there are more. Keeps the numbers of those about which the hub
+    knows less than it told; where there are any, the seller is shown them, also one who took note before they were known."""
+    place = HubConnection.objects.values_list("compared_down_to", flat=True).get(shop=shop)
+    lines = list(open_lines(shop, below=place)[:QUERY_LIMIT])
+    behind = _behind(lines, api) if lines else []
+    return _keep(shop, behind, place, lines[-1].id if len(lines) == QUERY_LIMIT else None, now)
+
+
+@transaction.atomic
+def _keep(shop: Shop, behind: Sequence[str], place: int | None, following: int | None, now: datetime) -> bool:
+    found = HubConnection.objects.select_for_update().get(shop=shop)
+    if found.compared_down_to != place:  # begun anew meanwhile
+        return True
+    found.forgotten = [*(found.forgotten if place else ()), *behind][: MOST_NAMED + 1]
+    found.compared_down_to = following if len(found.forgotten) <= MOST_NAMED else None
+    if behind:
+        found.set_back_at = found.set_back_at or now
+    found.save(update_fields=["forgotten", "compared_down_to", "set_back_at"])
+    return found.compared_down_to is not None
 
 
 def take_note(*, shop: Shop) -> None:
@@ -54,14 +65,9 @@ def take_note(*, shop: Shop) -> None:
     HubConnection.objects.filter(shop=shop).update(set_back_at=None, forgotten=[])
 
 
-def _batches(shop: Shop) -> Iterator[Sequence[OrderLine]]:
-    lines = list(open_lines(shop)[:MOST_COMPARED])
-    return (lines[start : start + QUERY_LIMIT] for start in range(0, len(lines), QUERY_LIMIT))
-
-
-def _behind(lines: Sequence[OrderLine], api: OrderApi) -> Iterator[str]:
+def _behind(lines: Sequence[OrderLine], api: OrderApi) -> list[str]:
     told = {line.hub_number: line for line in api.lines([line.hub_number for line in lines])}
-    return (line.hub_number for line in lines if _is_behind(line, told.get(line.hub_number)))
+    return [line.hub_number for line in lines if _is_behind(line, told.get(line.hub_number))]
 
 
 def _is_behind(line: OrderLine, told: CollectedLine | None) -> bool:
