@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 from tests.page_lines import lines
 
 from minishop.chassis.jobs.models import Job, StrangerHost
+from minishop.chassis.jobs.registry import tasks
 from minishop.kernel.clock import utc_now
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -30,7 +32,10 @@ def assert_dead_work_is_begun_anew_or_discarded(operator: Client, work: str) -> 
         answer = operator.post(address, follow=True)
         assert answer.redirect_chain[-1][0] == work
         assert words in lines(answer)
-        assert operator.post(address).status_code == 404, "it is no longer dead"
+        for over in (job.id, 2**63, "9" * 200):  # it is no longer dead; it never was
+            address = f"{work}jobs/{over}/{deed}/"
+            assert "멈춘 작업이 아닙니다. 이미 다시 시작했거나 버린 작업입니다." in lines(operator.post(address, follow=True))
+        assert operator.get(address).status_code == 405
     assert [(job.id, job.state, job.losses) for job in Job.objects.all()] == [(again.id, "ready", 0)]
 
 
@@ -39,7 +44,28 @@ def assert_a_parked_host_is_tried_now(operator: Client, work: str) -> None:
     until, address = utc_now() + timedelta(minutes=1), f"{work}hosts/trial/"
     StrangerHost.objects.create(host="a.example", failures=3, parked_until=until, changed_at=NOON)
     assert f"<지금 다시 시도 → POST {address} host=a.example>" in " ".join(lines(operator.get(work)))
-    assert operator.post(address, {"host": "b.example"}).status_code == 404
+    over = "쉬게 한 주소가 아닙니다. 이미 다시 시도했거나 쉬는 시간이 끝났습니다."
+    for host in ("b.example", "", "a" * 10_000):
+        assert over in lines(operator.post(address, {"host": host}, follow=True))
+    assert StrangerHost.objects.get().parked_until == until
     answer = operator.post(address, {"host": "a.example"}, follow=True)
     assert "지금 다시 시도합니다. 잠시 뒤 새로고침해 주세요." in lines(answer)
     assert StrangerHost.objects.get().parked_until is None
+    assert over in lines(operator.post(address, {"host": "a.example"}, follow=True))
+
+
+def assert_failed_work_names_whom_it_is_for(operator: Client, work: str, tenant: int, link: str) -> None:
+    """A tenant's work leads to the tenant; nobody's, or that of one who is no longer there, stands without."""
+    for number in (tenant, 0, 1):
+        Job.objects.create(task="t", tenant=number, state="dead", created_at=NOON)
+    found = [line for line in lines(operator.get(work)) if line.startswith("t ·")]
+    assert found == [f"t · {link} · 2026.11.23 12:00", "t · 2026.11.23 12:00", "t · 2026.11.23 12:00"]
+
+
+def assert_every_task_says_what_it_does(service: str) -> None:
+    """In both languages: a page shows it where the work failed."""
+    own = [task for task in tasks() if task.name.startswith((f"{service}.", "chassis."))]
+    assert own
+    for language in ("ko", "en"):
+        with translation.override(language):
+            assert [task.name for task in own if not str(task.title)] == []

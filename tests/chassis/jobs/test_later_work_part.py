@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -44,19 +45,20 @@ PARKED = """
     ## 쉬게 한 외부 주소
     세 번 잇달아 답하지 않은 곳입니다. 정해진 시각이 되면 한 번 시도해 보고, 답하면 다시 부릅니다.
     주소 | 이유 | 잇단 실패 | 다음 시도 | 할 일
-    a.example | HTTP 503 | 3 | 2025.04.04 12:01 | <지금 다시 시도 → POST $trial host=a.example>
-    b.example | no answer in 5 s | 1,200 | 2025.04.04 12:40 | <지금 다시 시도 → POST $trial host=b.example>
+    a.example | 오류로 답했습니다(HTTP 503) | 3 | 2025.04.04 12:01 | <지금 다시 시도 → POST $trial host=a.example>
+    b.example | 5초 안에 답이 없었습니다 | 1,200 | 2025.04.04 12:40 | <지금 다시 시도 → POST $trial host=b.example>
 """
 DEAD = """
     ## 끝내지 못한 작업
-    mall.orders.tasks.follow · 2025.04.04 12:00
+    체크아웃에 소식 보내기 · [상점 7 → /shops/7/] · 2025.04.04 12:00
     carrier away · 12번 시도
+    mall.channel.tasks.deliver
     <다시 하기 → POST $again>
     > 버리기
     이 일은 더 하지 않습니다. 되돌릴 수 없습니다.
     <이 작업을 버립니다 → POST $discard>
-    mall.orders.tasks.follow · 2025.04.04 12:00 이 일을 하던 작업 프로세스가 세 번 잇달아 끝났습니다.
-    it ended its worker three times · 1,003번 시도
+    체크아웃에 소식 보내기 · 2025.04.04 12:00
+    이 일을 하던 작업 프로세스가 세 번 잇달아 끝났습니다 · 1,003번 시도
 """
 WORKERS = """
     ## 작업 프로세스
@@ -65,7 +67,7 @@ WORKERS = """
     작업 처리 | seoul-1 (11) | 2025.04.04 11:00 | 2025.04.04 11:59 | 사라짐
 """
 HOST = """
-    a.example 주소가 답하지 않아 2025.04.04 12:01까지 부르지 않습니다. HTTP 503 · 3번 잇달아 실패
+    a.example 주소가 답하지 않아 2025.04.04 12:01까지 부르지 않습니다. 오류로 답했습니다(HTTP 503) · 3번 잇달아 실패
     <지금 다시 시도 → POST /trial/ host=a.example>
 """
 
@@ -75,8 +77,12 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "utc_now", lambda: NOON)
 
 
+def whose(ids: Collection[int]) -> dict[int, pages.Whose]:
+    return {number: pages.Whose(f"상점 {number}", f"/shops/{number}/") for number in ids if number < 9}
+
+
 def shown(query: str = "") -> HttpResponse:
-    return pages._show(RequestFactory().get(f"/{query}"), "jobs/_later_work.html")
+    return pages._show(RequestFactory().get(f"/{query}"), "jobs/_later_work.html", whose)
 
 
 def waiting(line: Line, seconds: int, pool: Pool = Pool.INSIDE) -> None:
@@ -86,7 +92,7 @@ def waiting(line: Line, seconds: int, pool: Pool = Pool.INSIDE) -> None:
 
 def dead(**facts: Any) -> Job:
     given: dict[str, Any] = {"attempts": 12, "last_error": "carrier away", **facts}
-    return Job.objects.create(task="mall.orders.tasks.follow", state="dead", created_at=NOON, **given)
+    return Job.objects.create(task="mall.channel.tasks.deliver", state="dead", created_at=NOON, **given)
 
 
 def parked(host: str, reason: str, failures: int, minutes: int) -> StrangerHost:
@@ -131,11 +137,16 @@ def test_hosts_that_are_left_alone_stand_with_their_reason_and_a_way_to_try_now(
 
 
 def test_failed_work_stands_with_its_reason_and_what_to_do(db: None) -> None:
-    first = dead()
-    dead(losses=3, attempts=1_003, last_error="it ended its worker three times")
+    first = dead(tenant=7)
+    dead(tenant=9, losses=3, attempts=1_003, last_error="it ended its worker three times")
     known = {"again": reverse("later-work-retrial", args=[first.id]), "discard": reverse("later-work-discarding", args=[first.id])}
     assert lacking(shown(), DEAD, **known) == []
     assert len([line for line in lines(shown()) if "세 번 잇달아" in line]) == 1
+
+
+def test_work_that_no_longer_exists_stands_with_its_name(db: None) -> None:
+    Job.objects.create(task="mall.orders.tasks.follow", state="dead", created_at=NOON)
+    assert "mall.orders.tasks.follow · 2025.04.04 12:00" in lines(shown())
 
 
 def test_failed_work_is_paged_by_where_the_last_page_ended(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,6 +172,45 @@ def test_each_process_stands_with_its_beat_and_one_that_is_gone_as_such(db: None
     worker("seoul-2", 12, "caller scheduler worker", 0, timedelta(minutes=5), gone=False)
     assert lacking(shown(), WORKERS) == []
     assert "돌고 있는 작업 프로세스(worker)가 없습니다." not in " ".join(lines(shown()))
+
+
+def test_a_process_that_gives_no_sign_for_a_minute_works_no_more_though_nobody_lives_to_declare_it_gone(db: None) -> None:
+    worker("seoul-1", 11, "scheduler worker", -1, timedelta(minutes=59), gone=False)
+    page = lines(shown())
+    assert "일정, 작업 처리 | seoul-1 (11) | 2025.04.04 11:00 | 2025.04.04 11:59 | 신호 없음" in page
+    assert "돌고 있는 작업 프로세스(worker)가 없습니다." in " ".join(page)
+    Worker.objects.update(beat_at=NOON - timedelta(seconds=59))
+    page = lines(shown())
+    assert "일정, 작업 처리 | seoul-1 (11) | 2025.04.04 11:00 | 2025.04.04 11:59 | 돌고 있음" in page
+    assert "돌고 있는 작업 프로세스(worker)가 없습니다." not in " ".join(page)
+
+
+def test_a_process_that_dies_again_and_again_hides_none_that_works(db: None) -> None:
+    worker("seoul-1", 11, "scheduler worker", 0, timedelta(), gone=False)
+    for _ in range(upkeep.PAGE):
+        worker("seoul-2", 12, "worker", 0, timedelta(), gone=True)
+    page = lines(shown())
+    assert "seoul-1 (11)" in " ".join(page)
+    assert "돌고 있는 작업 프로세스(worker)가 없습니다." not in " ".join(page)
+
+
+@pytest.mark.parametrize(
+    ("roles", "calls", "missing"),
+    [
+        ("worker", False, "일정"),
+        ("scheduler", True, "작업 처리, 외부 호출"),
+        ("scheduler worker", True, "외부 호출"),
+        ("scheduler worker", False, ""),
+        ("caller scheduler worker", True, ""),
+    ],
+)
+def test_a_role_that_nobody_has_is_missed_where_there_is_work_for_it(db: None, roles: str, calls: bool, missing: str) -> None:
+    worker("seoul-1", 11, roles, 0, timedelta(), gone=False)
+    if calls:
+        waiting(Line.HINTED, 1, Pool.STRANGERS)
+    said = [line for line in lines(shown()) if "아무도 맡지 않은" in line]
+    words = f"지금 아무도 맡지 않은 일이 있습니다: {missing}. 그 일은 맡은 프로세스가 시작될 때까지 기다립니다."
+    assert said == ([words] if missing else [])
 
 
 def test_whose_address_is_left_alone_reads_why_and_may_have_it_tried(db: None) -> None:

@@ -56,8 +56,9 @@ def test_every_number_is_told() -> None:
     waits(Line.FEEDS, 7, Pool.STRANGERS)
     for _ in range(3):
         Job.objects.create(task="t", state="dead", created_at=NOON)
-    for gone in (False, False, True):
-        Worker.objects.create(roles="worker", host="h", place="", pid=1, gone=gone, started_at=NOON, beat_at=NOON)
+    for gone, ago in ((False, 0), (False, 59), (False, 60), (True, 0)):
+        beat_at = NOON - timedelta(seconds=ago)
+        Worker.objects.create(roles="worker", host="h", place="", pid=1, gone=gone, started_at=NOON, beat_at=beat_at)
     for minutes in (-1, 1, 2):
         until = NOON + timedelta(minutes=minutes)
         StrangerHost.objects.create(host=f"{minutes}.example", failures=3, parked_until=until, changed_at=NOON)
@@ -70,11 +71,12 @@ def test_every_number_is_told() -> None:
         "jobs_oldest_seconds,strangers,feeds": 7,
         "jobs_dead": 3,
         "workers,alive": 2,
+        "workers,silent": 1,
         "workers,gone": 1,
         "hosts_parked": 2,
         "clock_jumps": 1,
     }
-    assert len(found) == 2 * 2 * len(Line) + 5
+    assert len(found) == 2 * 2 * len(Line) + 6
 
 
 def test_nothing_is_counted_to_its_end(monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -163,7 +163,8 @@ def test_what_is_not_stuck_is_not_cleared(operator: Client, stuck: Merchant) -> 
         hint = OutboxMessage.objects.get()
     assert operator.post(f"/center/hints/{other.id}/{hint.id}/resending/").status_code == 404
     assert operator.post("/center/payments/nothing/question/").status_code == 404
-    assert operator.post("/center/jobs/1/retrial/").status_code == 404
+    for deed in ("retrial", "discarding"):
+        assert "멈춘 작업이 아닙니다." in operator.post(f"/center/jobs/1/{deed}/", follow=True).content.decode()
     assert not Job.objects.filter(state="ready").exists()
 
 

@@ -248,7 +248,7 @@ def test_a_hint_that_did_not_arrive_can_be_sent_again(operator: Client, merchant
     with scope(merchant.id):
         made = OutboxMessage.objects.create(merchant=merchant, created_at=NOW, attempts=3, **hint)
     case = attention(operator, "전하지 못한 알림")
-    assert case.says(f"하루상점 · {MOMENT} HTTP 401 · 3번 시도")
+    assert case.says(f"하루상점 · {MOMENT} 오류로 답했습니다(HTTP 401) · 3번 시도")
     assert case.buttons() == {"재전송": Button(f"/center/hints/{merchant.id}/{made.id}/resending/", "post")}
 
 
@@ -256,7 +256,7 @@ def test_work_that_failed_can_be_begun_again(operator: Client) -> None:
     task = "checkout.payments.tasks.expire_unpaid_orders"
     job = Job.objects.create(task=task, state="dead", created_at=NOW, attempts=12, last_error="OSError: gone")
     case = attention(operator, "실패한 작업")
-    assert case.says(f"{task} · {MOMENT} OSError: gone · 12번 시도")
+    assert case.says(f"미결제 주문 살피기 · {MOMENT} OSError: gone · 12번 시도")
     assert case.says("버리기 이 일은 더 하지 않습니다. 되돌릴 수 없습니다.")
     assert case.buttons() == {
         "다시 하기": Button(f"/center/jobs/{job.id}/retrial/", "post"),
@@ -281,12 +281,12 @@ def test_a_merchant_whose_hints_do_not_arrive_is_tried_again_at_once(operator: C
             host=host, failures=4, last_error="HTTP 503", parked_until=utc_now() + timedelta(minutes=9), changed_at=NOW
         )
     page, address = merchant_page(operator, merchant), f"/center/merchants/{merchant.id}/trial/"
-    assert page.says("HTTP 503 · 4번 잇달아 실패")
+    assert page.says("오류로 답했습니다(HTTP 503) · 4번 잇달아 실패")
     assert page.button("지금 다시 시도") == Button(address, "post", {"host": "mall.localhost:8100"})
     answer = operator.post(address, follow=True)
     assert Page(answer).says("지금 다시 시도합니다. 잠시 뒤 새로고침해 주세요.")
     assert "지금 다시 시도" not in Page(answer).main.buttons()
-    assert operator.post(address).status_code == 404
+    assert Page(operator.post(address, follow=True)).says("쉬게 한 주소가 아닙니다. 이미 다시 시도했거나 쉬는 시간이 끝났습니다.")
     assert merchant_page(operator, other).says("other.example 주소가 답하지 않아")
 
 

@@ -9,6 +9,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.mall.backoffice.offices import ARGUMENTS, furnish
 from tests.mall.worlds import Cast
+from tests.page_lines import lines
+
+from minishop.chassis.jobs.models import Job
 
 
 def office_routes() -> list[str]:
@@ -63,9 +66,23 @@ def test_who_works_there_or_runs_the_host_sees_it(cast: Cast, office: dict[str, 
     assert {who: status for who, status in answers.items() if status not in (200, 405)} == {}
 
 
+# Failed work may be over when somebody presses: then the page says so, also of another shop's.
+ABOUT_WORK = ("retry-job", "discard-job")
+
+
 # The argument of an application is its kind, which every shop has.
-@pytest.mark.parametrize("name", [name for name in ROUTES if ARGUMENTS.get(name) and name != "entry-apply"])
+@pytest.mark.parametrize("name", [name for name in ROUTES if ARGUMENTS.get(name) and name not in ("entry-apply", *ABOUT_WORK)])
 def test_what_belongs_to_one_shop_is_not_in_another(cast: Cast, office: dict[str, str], stranger: Client, name: str) -> None:
     """The stranger asks in an office of their own for what is haru's."""
     address = office[name].replace("/haru/", "/maru/")
     assert {stranger.get(address).status_code, stranger.post(address).status_code} <= {404, 405}
+
+
+@pytest.mark.parametrize("name", ABOUT_WORK)
+def test_failed_work_of_one_shop_reads_in_another_like_none(office: dict[str, str], stranger: Client, name: str) -> None:
+    address, before = office[name].replace("/haru/", "/maru/"), list(Job.objects.values())
+    assert stranger.get(address).status_code == 405
+    other = lines(stranger.post(address, follow=True))
+    assert list(Job.objects.values()) == before
+    Job.objects.all().delete()
+    assert lines(stranger.post(address, follow=True)) == other

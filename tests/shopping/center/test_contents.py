@@ -250,7 +250,9 @@ def test_a_shop_that_has_not_opened_is_not_a_failure(desk: Client) -> None:
     page = page_of(desk, "center-partner", partner.id)
     assert page.says("상점이 문을 열면 저절로 수집합니다. 2026.11.23 12:00까지 4번 확인했습니다.")
     assert page.rows("최근 수집")[0]["결과"] == "아직 열리지 않음 4번"
-    assert page_of(desk, "center-crawl", partner.id, run.id).says("상점이 아직 열리지 않아 상품 정보가 없습니다. HTTP 404")
+    assert page_of(desk, "center-crawl", partner.id, run.id).says(
+        "상점이 아직 열리지 않아 상품 정보가 없습니다. 오류로 답했습니다(HTTP 404)"
+    )
 
 
 def test_a_suspended_partner_says_why_and_what_lifts_it(desk: Client) -> None:
@@ -305,11 +307,12 @@ def test_a_partner_whose_address_does_not_answer_is_tried_again_at_once(desk: Cl
             host=host, failures=4, last_error="HTTP 503", parked_until=utc_now() + timedelta(minutes=9), changed_at=NOON
         )
     page, address = page_of(desk, "center-partner", partner.id).main, f"/center/partners/{partner.id}/trial/"
-    assert page.says("HTTP 503 · 4번 잇달아 실패")
+    assert page.says("오류로 답했습니다(HTTP 503) · 4번 잇달아 실패")
     assert page.button("지금 다시 시도") == Button(address, "post", {"host": "haru.shop.localhost:8100"})
     own = {"host": "shopping.localhost"}
     assert desk.post(address, {"host": "other.example"}, headers=own).status_code == 404, "it is not the partner's"
     answer = desk.post(address, {"host": "haru.shop.localhost:8100"}, follow=True, headers=own)
     assert Page(answer).says("지금 다시 시도합니다. 잠시 뒤 새로고침해 주세요.")
     assert "지금 다시 시도" not in Page(answer).main.buttons()
-    assert desk.post(address, {"host": "haru.shop.localhost:8100"}, headers=own).status_code == 404
+    answer = desk.post(address, {"host": "haru.shop.localhost:8100"}, follow=True, headers=own)
+    assert Page(answer).says("쉬게 한 주소가 아닙니다. 이미 다시 시도했거나 쉬는 시간이 끝났습니다.")

@@ -46,10 +46,10 @@ class _LaterWork(Collector):
             names = [each.pool.name.lower(), each.line.name.lower()]
             waiting.add_metric(names, each.waiting)
             oldest.add_metric(names, each.oldest.total_seconds())
-        alive, gone = upkeep.count_workers()
-        workers = GaugeMetricFamily("minishop_workers", "Processes that run jobs; gone: within a day.", labels=["state"])
-        workers.add_metric(["alive"], alive)
-        workers.add_metric(["gone"], gone)
+        says = "Processes that run jobs; silent: without a sign of life for a minute; gone: within a day."
+        workers = GaugeMetricFamily("minishop_workers", says, labels=["state"])
+        for standing, number in upkeep.count_workers(true_now=now).items():
+            workers.add_metric([standing], number)
         yield from (waiting, oldest, workers)
         yield _number("minishop_jobs_dead", "Jobs that only a person can begin anew.", upkeep.count_dead())
         parked = strangers.count_parked(now, at_most=upkeep.MOST_COUNTED + 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -17,22 +18,32 @@ from django.views.decorators.http import require_POST, require_safe
 from minishop.chassis import clock
 from minishop.chassis.jobs import strangers, upkeep
 from minishop.chassis.jobs.domain.lines import Pool
-from minishop.chassis.jobs.labels import LINE, POOL, ROLE
+from minishop.chassis.jobs.labels import LINE, POOL, ROLE, STANDING
 from minishop.chassis.jobs.models import Worker
 from minishop.chassis.jobs.process import Role
-from minishop.chassis.jobs.queue import POISON
+from minishop.chassis.jobs.upkeep import LineNow, Standing
 from minishop.kernel.clock import utc_now
 
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whom a piece of work is for: the name, and the address of the page about them."""
+
+    name: str
+    url: str
+
+
+Tenants = Callable[[Collection[int]], Mapping[int, Whose]]
 Guard = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponseBase]]
 
 
-def later_work_urls(guard: Guard, template: str) -> list[URLPattern]:
+def later_work_urls(guard: Guard, template: str, tenants: Tenants) -> list[URLPattern]:
     """The page and what is done on it, for those whom ``guard`` lets in. ``template`` is the surface's, and includes
-    ``jobs/_later_work.html``."""
+    ``jobs/_later_work.html``; ``tenants`` tells by their ids whom work is for."""
 
     @wraps(_show)
     def show(request: HttpRequest) -> HttpResponse:
-        return _show(request, template)
+        return _show(request, template, tenants)
 
     return [
         path("", require_safe(guard(show)), name="later-work"),
@@ -42,55 +53,71 @@ def later_work_urls(guard: Guard, template: str) -> list[URLPattern]:
     ]
 
 
-def say_tried(request: HttpRequest) -> None:
-    """Tells whoever pressed 지금 다시 시도 what comes of it."""
-    messages.success(request, _("지금 다시 시도합니다. 잠시 뒤 새로고침해 주세요."))
+def say_tried(request: HttpRequest, *, was_parked: bool) -> None:
+    """Tells whoever pressed 지금 다시 시도 what comes of it: also in a second tab, or after the pause was over."""
+    if was_parked:
+        messages.success(request, _("지금 다시 시도합니다. 잠시 뒤 새로고침해 주세요."))
+    else:
+        messages.info(request, _("쉬게 한 주소가 아닙니다. 이미 다시 시도했거나 쉬는 시간이 끝났습니다."))
 
 
-def _show(request: HttpRequest, template: str) -> HttpResponse:
+def say_begun_anew(request: HttpRequest, *, was_dead: bool) -> None:
+    """Tells whoever pressed 다시 하기 what came of it."""
+    messages.success(request, _("작업을 다시 시작합니다.")) if was_dead else _say_that_it_is_over(request)
+
+
+def say_discarded(request: HttpRequest, *, was_dead: bool) -> None:
+    """Tells whoever pressed 버리기 what came of it."""
+    messages.success(request, _("작업을 버렸습니다.")) if was_dead else _say_that_it_is_over(request)
+
+
+def _say_that_it_is_over(request: HttpRequest) -> None:
+    # Whoever presses twice, or in another tab, has done nothing wrong; another shop's work reads the same.
+    messages.info(request, _("멈춘 작업이 아닙니다. 이미 다시 시작했거나 버린 작업입니다."))
+
+
+def _show(request: HttpRequest, template: str, tenants: Tenants) -> HttpResponse:
     now = utc_now()
     dead = upkeep.dead_jobs(above=_number(request.GET.get("after", "")), at_most=upkeep.PAGE + 1)
-    workers = upkeep.workers()
+    lines = [each for each in upkeep.lines(true_now=now) if each.waiting or each.pool is Pool.INSIDE]
+    of = tenants({job.tenant for job in dead if job.tenant})
+    at_work = upkeep.roles_at_work(true_now=now)
     context = {
-        "lines": [
-            (LINE[each.line], POOL[each.pool], each)
-            for each in upkeep.lines(true_now=now)
-            if each.waiting or each.pool is Pool.INSIDE
-        ],
+        "lines": [(LINE[each.line], POOL[each.pool], each) for each in lines],
         "most_counted": upkeep.MOST_COUNTED,
-        "workers": [(_roles_of(worker), worker) for worker in workers],
-        "nobody_works": all(worker.gone for worker in workers),
+        "workers": [_described(worker, upkeep.standing(worker, now)) for worker in upkeep.workers()],
+        "nobody_works": not at_work,
+        "unserved": [ROLE[role] for role in _wanted(lines) if role not in at_work],
         "parked": strangers.parked(now),
-        "dead": dead[: upkeep.PAGE],
+        "dead": [(job, of.get(job.tenant)) for job in dead[: upkeep.PAGE]],
         "next_after": dead[upkeep.PAGE - 1].id if len(dead) > upkeep.PAGE else None,
-        "poison": POISON,
     }
     return render(request, template, context)
 
 
 def _try_host(request: HttpRequest) -> HttpResponse:
-    if not upkeep.try_now(request.POST.get("host", ""), true_now=utc_now()):
-        raise Http404
-    say_tried(request)
+    say_tried(request, was_parked=upkeep.try_now(request.POST.get("host", ""), true_now=utc_now()))
     return redirect("later-work")
 
 
 def _run_again(request: HttpRequest, job_id: int) -> HttpResponse:
-    if not upkeep.run_again(job_id, now=clock.now()):
-        raise Http404
-    messages.success(request, _("작업을 다시 시작합니다."))
+    say_begun_anew(request, was_dead=upkeep.run_again(job_id, now=clock.now()))
     return redirect("later-work")
 
 
 def _discard(request: HttpRequest, job_id: int) -> HttpResponse:
-    if not upkeep.discard(job_id):
-        raise Http404
-    messages.success(request, _("작업을 버렸습니다."))
+    say_discarded(request, was_dead=upkeep.discard(job_id))
     return redirect("later-work")
 
 
-def _roles_of(worker: Worker) -> list[Any]:
-    return [ROLE[Role(role)] for role in worker.roles.split()]
+def _wanted(lines: Sequence[LineNow]) -> list[Role]:
+    """The roles that somebody has to have: strangers are called only where there is something to call them for."""
+    calls = any(each.pool is Pool.STRANGERS for each in lines)
+    return [role for role in Role if role is not Role.CALLER or calls]
+
+
+def _described(worker: Worker, standing: Standing) -> tuple[list[Any], Worker, Any, Standing]:
+    return [ROLE[Role(role)] for role in worker.roles.split()], worker, STANDING[standing], standing
 
 
 def _number(text: str) -> int:

@@ -13,6 +13,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 
 from minishop.chassis import clock
@@ -62,6 +63,7 @@ class Task:
     calendar: bool
     every: timedelta | None
     prepare: Callable[..., Request | None] | None
+    title: str | Promise
 
     @property
     def pool(self) -> Pool:
@@ -119,6 +121,7 @@ def task(
     calendar: bool = False,
     every: timedelta | None = None,
     prepare: Callable[..., Request | None] | None = None,
+    title: str | Promise = "",
 ) -> Callable[[Callable[..., None]], Task]:
     """Declares a module-level function of an app's ``tasks`` module as a task. It is called with its arguments and ``now``.
 
@@ -128,11 +131,12 @@ def task(
     else true time. ``every``: it is periodic.
     ``prepare``: it calls a stranger. That function gets the arguments and ``now`` and returns the request, or None for no need of one;
     the task itself then also gets the ``answer``.
+    ``title``: what it does, as people read it where it failed.
     """
 
     def declare(function: Callable[..., None]) -> Task:
         name = f"{function.__module__.removeprefix('minishop.')}.{function.__name__}"
-        declared = Task(name, function, line, max_attempts, first, cap, longest, short, calendar, every, prepare)
+        declared = Task(name, function, line, max_attempts, first, cap, longest, short, calendar, every, prepare, title)
         _registry.tasks[name] = declared
         return declared
 
@@ -162,9 +166,14 @@ def find_task(name: str) -> Task:
     return _registry.tasks[name]
 
 
+def tasks() -> list[Task]:
+    """Every declared task."""
+    return list(_registry.tasks.values())
+
+
 def periodic_tasks() -> list[Task]:
     """Every declared task that has ``every``."""
-    return [found for found in _registry.tasks.values() if found.every]
+    return [found for found in tasks() if found.every]
 
 
 def rounds() -> list[Callable[[datetime], bool]]:

@@ -64,6 +64,8 @@ def _count(row: StrangerHost, failed: Sequence[str], true_now: datetime) -> None
 
 def release(host: str) -> bool:
     """The next call is the trial, at once; says whether the host was left alone."""
+    if not host.isprintable():
+        return False  # what is no host's name, and no database may be asked for
     return bool(StrangerHost.objects.filter(host=host, parked_until__isnull=False).update(parked_until=None))
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from minishop.chassis import clock
 from minishop.chassis.jobs import queue, strangers
+from minishop.chassis.jobs.crew import GONE_AFTER
 from minishop.chassis.jobs.domain.lines import ALARM, Line, Pool, share_of_host
 from minishop.chassis.jobs.domain.states import JobState
 from minishop.chassis.jobs.models import Job, Worker
@@ -18,6 +21,7 @@ from minishop.chassis.jobs.queue import millis
 
 PAGE = 50
 MOST_COUNTED = 10_000  # a page says "more than" beyond it: nothing that grows is counted to its end
+_SILENT_AFTER = timedelta(seconds=GONE_AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,31 @@ def _line(pool: Pool, line: Line, now: int) -> LineNow:
     return LineNow(pool, line, found["waiting"], timedelta(milliseconds=oldest))
 
 
+class Standing(StrEnum):
+    """Whether a process works. SILENT: it has not beaten for a minute, and nobody was there to declare it gone."""
+
+    ALIVE = "alive"
+    SILENT = "silent"
+    GONE = "gone"
+
+
+def standing(worker: Worker, true_now: datetime) -> Standing:
+    """Whether a process works, as far as can be seen at this moment: two clocks are compared, so it is for reading only."""
+    if worker.gone:
+        return Standing.GONE
+    return Standing.SILENT if worker.beat_at <= true_now - _SILENT_AFTER else Standing.ALIVE
+
+
 def workers() -> list[Worker]:
-    """The processes that run jobs, the newest first; those that were declared gone lately too."""
-    return list(Worker.objects.order_by("-id")[:PAGE])
+    """The processes that run jobs, the newest first, and after them those that were declared gone lately: a process that dies again and
+    again hides none that works."""
+    return list(Worker.objects.order_by("gone", "-id")[:PAGE])
+
+
+def roles_at_work(*, true_now: datetime) -> frozenset[str]:
+    """The roles of the processes that work."""
+    alive = Worker.objects.filter(gone=False, beat_at__gt=true_now - _SILENT_AFTER)
+    return frozenset(role for roles in alive.values_list("roles", flat=True).distinct() for role in roles.split())
 
 
 def dead_jobs(*, tenant: int | None = None, above: int = 0, at_most: int = PAGE) -> Sequence[Job]:
@@ -74,8 +100,8 @@ def dead_jobs(*, tenant: int | None = None, above: int = 0, at_most: int = PAGE)
 
 
 def run_again(job_id: int, *, now: datetime, tenant: int | None = None) -> bool:
-    """다시 하기: begins a dead job anew, and says whether there was one; of a ``tenant`` only its own."""
-    return _is_theirs(job_id, tenant) and bool(queue.revive([job_id], now=millis(now - clock.shift())))
+    """다시 하기: begins a dead job anew, and says whether there was one; of a ``tenant`` only its own. Any number may be asked for."""
+    return _dead(job_id, tenant).exists() and bool(queue.revive([job_id], now=millis(now - clock.shift())))
 
 
 def count_dead() -> int:
@@ -83,10 +109,10 @@ def count_dead() -> int:
     return Job.objects.filter(state=JobState.DEAD).order_by("id")[: MOST_COUNTED + 1].count()
 
 
-def count_workers() -> tuple[int, int]:
-    """How many processes run jobs, and how many were declared gone within a day."""
-    gone = list(Worker.objects.order_by("-id").values_list("gone", flat=True)[:MOST_COUNTED])
-    return gone.count(False), gone.count(True)
+def count_workers(*, true_now: datetime) -> dict[Standing, int]:
+    """How many processes stand how; of those that were declared gone, within a day."""
+    found = Counter(standing(worker, true_now) for worker in Worker.objects.order_by("gone", "-id")[:MOST_COUNTED])
+    return {each: found[each] for each in Standing}
 
 
 def try_now(host: str, *, true_now: datetime) -> bool:
@@ -100,9 +126,9 @@ def try_now(host: str, *, true_now: datetime) -> bool:
 
 def discard(job_id: int, *, tenant: int | None = None) -> bool:
     """버리기: deletes a dead job, and says whether there was one; of a ``tenant`` only its own."""
+    return bool(_dead(job_id, tenant).delete()[0])
+
+
+def _dead(job_id: int, tenant: int | None) -> QuerySet[Job]:
     dead = Job.objects.filter(id=job_id, state=JobState.DEAD)
-    return bool((dead if tenant is None else dead.filter(tenant=tenant)).delete()[0])
-
-
-def _is_theirs(job_id: int, tenant: int | None) -> bool:
-    return tenant is None or Job.objects.filter(id=job_id, tenant=tenant).exists()
+    return dead if tenant is None else dead.filter(tenant=tenant)

@@ -130,9 +130,9 @@ def trial(request: HttpRequest, partner_id: int) -> HttpResponse:
     found = _partner(partner_id)
     host = request.POST.get("host", "")
     theirs = {host_of(found.feed_url), host_of(found.summary_url)}
-    if host not in theirs or not try_now(host, true_now=utc_now()):
+    if host not in theirs:
         raise Http404
-    say_tried(request)
+    say_tried(request, was_parked=try_now(host, true_now=utc_now()))
     return redirect("center-partner", found.id)
 
 

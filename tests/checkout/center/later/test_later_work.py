@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests.checkout.worlds import make_account
+from tests.checkout.worlds import make_account, make_merchant
 from tests.later_work import (
     assert_a_parked_host_is_tried_now,
     assert_dead_work_is_begun_anew_or_discarded,
+    assert_every_task_says_what_it_does,
+    assert_failed_work_names_whom_it_is_for,
     assert_it_costs_no_more_for_more_dead_jobs,
 )
 from tests.logins import log_in
@@ -65,3 +67,13 @@ def test_the_numbers_are_for_operators_too(operator: Client) -> None:
     buyer = Client()
     log_in(buyer, make_account("buyer"))
     assert (buyer.get("/metrics").status_code, Client().get("/metrics").status_code) == (404, 404)
+
+
+def test_failed_work_names_its_merchant(operator: Client) -> None:
+    merchant = make_merchant()
+    link = f"[{merchant.shop_name} → /center/merchants/{merchant.id}/]"
+    assert_failed_work_names_whom_it_is_for(operator, WORK, merchant.id, link)
+
+
+def test_every_task_says_what_it_does() -> None:
+    assert_every_task_says_what_it_does("checkout")

@@ -195,7 +195,7 @@ def test_work_that_was_given_up(connected: Shop, owner: Client) -> None:
     Job.objects.filter(id=job.id).update(last_error="boom", attempts=8)
     wanted = f"""
         ## 끝내지 못한 작업
-        mall.channel.tasks.collect boom 8번 시도
+        주문 가져오기 2025.04.04 12:00 boom 8번 시도
         <다시 하기 → POST {PAGE}jobs/{job.id}/retry/>
         > 버리기
         이 일은 더 하지 않습니다. 되돌릴 수 없습니다.

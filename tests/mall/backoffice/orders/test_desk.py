@@ -213,7 +213,19 @@ def test_failed_work_is_begun_anew(connected: Shop, seller: Client) -> None:
     assert "boom" in text(seller, "/office/haru/attention/")
     seller.post(f"/office/haru/attention/jobs/{Job.objects.get().id}/retry/")
     assert Job.objects.get().state == "ready"
-    assert seller.post(f"/office/haru/attention/jobs/{Job.objects.get().id}/retry/").status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["retry", "discard"])
+@pytest.mark.parametrize("number", ["other", "1", str(2**63), "9" * 200])
+def test_what_is_no_failed_work_of_the_shop_stays_as_it_is(
+    connected: Shop, seller: Client, cast: Cast, deed: str, number: str
+) -> None:
+    other = Job.objects.create(task="t", tenant=cast.maru.id, state="dead", created_at=NOW)
+    address = f"/office/haru/attention/jobs/{other.id if number == 'other' else number}/{deed}/"
+    answer = seller.post(address, follow=True)
+    assert "멈춘 작업이 아닙니다. 이미 다시 시작했거나 버린 작업입니다." in answer.content.decode()
+    assert Job.objects.get().state == "dead"
+    assert seller.get(address).status_code == 405
 
 
 def test_an_order_of_another_shop_is_not_there(connected: Shop, hub: FakeHub, client: Client, cast: Cast) -> None:

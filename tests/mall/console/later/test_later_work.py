@@ -8,6 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests.later_work import (
     assert_a_parked_host_is_tried_now,
     assert_dead_work_is_begun_anew_or_discarded,
+    assert_every_task_says_what_it_does,
+    assert_failed_work_names_whom_it_is_for,
     assert_it_costs_no_more_for_more_dead_jobs,
 )
 from tests.mall.worlds import Cast
@@ -65,3 +67,11 @@ def test_the_numbers_are_for_operators_too(operator: Client, cast: Cast) -> None
     seller = Client()
     seller.force_login(cast.owner)
     assert (seller.get("/metrics").status_code, Client().get("/metrics").status_code) == (404, 404)
+
+
+def test_failed_work_names_its_shop(operator: Client, cast: Cast) -> None:
+    assert_failed_work_names_whom_it_is_for(operator, WORK, cast.haru.id, f"[{cast.haru.name} → /office/haru/attention/]")
+
+
+def test_every_task_says_what_it_does() -> None:
+    assert_every_task_says_what_it_does("mall")

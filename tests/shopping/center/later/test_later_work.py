@@ -8,10 +8,13 @@ from pytest_django import DjangoAssertNumQueries
 from tests.later_work import (
     assert_a_parked_host_is_tried_now,
     assert_dead_work_is_begun_anew_or_discarded,
+    assert_every_task_says_what_it_does,
+    assert_failed_work_names_whom_it_is_for,
     assert_it_costs_no_more_for_more_dead_jobs,
 )
 from tests.logins import log_in
 from tests.page_lines import lacking
+from tests.shopping.worlds import approved
 from tests.shopping.worlds import operator as an_operator
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +59,13 @@ def test_a_parked_host_is_tried_now(operator: Client) -> None:
 def test_the_numbers_are_for_operators_too(operator: Client) -> None:
     assert b"minishop_jobs_dead 0.0" in operator.get("/metrics").content
     assert Client(headers={"host": "shopping.localhost"}).get("/metrics").status_code == 404
+
+
+def test_failed_work_names_its_partner(operator: Client) -> None:
+    partner = approved()
+    link = f"[{partner.shop_name} → /center/partners/{partner.id}/]"
+    assert_failed_work_names_whom_it_is_for(operator, WORK, partner.id, link)
+
+
+def test_every_task_says_what_it_does() -> None:
+    assert_every_task_says_what_it_does("shopping")

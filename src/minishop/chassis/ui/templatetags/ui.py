@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide as svg_of
 
 from minishop.chassis import environment
+from minishop.chassis.ui.reasons import worded, worded_plainly
 from minishop.chassis.ui.steps import Steps
 from minishop.kernel.clock import KST, kst_day
 
@@ -102,3 +103,15 @@ def _address(request: HttpRequest, number: int) -> str:
     query = request.GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def reason(text: str) -> str:
+    """Why something failed, in words, for those who run the service."""
+    return worded(text)
+
+
+@register.filter
+def plain_reason(text: str) -> str:
+    """Why something failed, in words, for everyone else: a fault of ours shows nothing of its inside."""
+    return worded_plainly(text)

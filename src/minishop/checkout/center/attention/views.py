@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minishop.chassis.clock import now
 from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
+from minishop.chassis.jobs.pages import say_begun_anew, say_discarded
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.center.attention.stuck import resend_hint, stuck_hints
@@ -110,9 +111,7 @@ def hint_resending(request: HttpRequest, merchant_id: int, message_id: int) -> H
 @operators_only
 def job_retrial(request: HttpRequest, job_id: int) -> HttpResponse:
     """실패한 작업 다시 하기."""
-    if not upkeep.run_again(job_id, now=now()):
-        raise Http404
-    messages.success(request, _("작업을 다시 시작합니다."))
+    say_begun_anew(request, was_dead=upkeep.run_again(job_id, now=now()))
     return redirect("attention")
 
 
@@ -120,7 +119,5 @@ def job_retrial(request: HttpRequest, job_id: int) -> HttpResponse:
 @operators_only
 def job_discarding(request: HttpRequest, job_id: int) -> HttpResponse:
     """실패한 작업 버리기."""
-    if not upkeep.discard(job_id):
-        raise Http404
-    messages.success(request, _("작업을 버렸습니다."))
+    say_discarded(request, was_dead=upkeep.discard(job_id))
     return redirect("attention")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -103,9 +103,7 @@ def leaving(request: HttpRequest, merchant_id: int) -> HttpResponse:
 def trial(request: HttpRequest, merchant_id: int) -> HttpResponse:
     """지금 다시 시도: the address of the merchant's hints is called at once."""
     found = found_merchant(merchant_id)
-    if not upkeep.try_now(host_of(found.hint_url), true_now=utc_now()):
-        raise Http404
-    say_tried(request)
+    say_tried(request, was_parked=upkeep.try_now(host_of(found.hint_url), true_now=utc_now()))
     return redirect("center-merchant", merchant_id=found.id)
 
 

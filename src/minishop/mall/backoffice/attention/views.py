@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.chassis.jobs import upkeep
+from minishop.chassis.jobs.pages import say_begun_anew, say_discarded
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.queries import asking_of, setback_of, stuck_messages
@@ -66,9 +67,7 @@ def note_setback(request: ShopRequest) -> HttpResponse:
 @require_POST
 def retry_job(request: ShopRequest, job_id: int) -> HttpResponse:
     """다시 하기: begins the shop's failed work anew."""
-    if not upkeep.run_again(job_id, tenant=request.shop.id, now=now()):
-        raise Http404
-    messages.success(request, _("작업을 다시 시작합니다."))
+    say_begun_anew(request, was_dead=upkeep.run_again(job_id, tenant=request.shop.id, now=now()))
     return redirect("attention", request.shop.code)
 
 
@@ -76,7 +75,5 @@ def retry_job(request: ShopRequest, job_id: int) -> HttpResponse:
 @require_POST
 def discard_job(request: ShopRequest, job_id: int) -> HttpResponse:
     """버리기: the shop's failed work is not wanted any more."""
-    if not upkeep.discard(job_id, tenant=request.shop.id):
-        raise Http404
-    messages.success(request, _("작업을 버렸습니다."))
+    say_discarded(request, was_dead=upkeep.discard(job_id, tenant=request.shop.id))
     return redirect("attention", request.shop.code)
