@@ -137,10 +137,11 @@ class Book:
                     row.state, row.turn, row.run_at, row.again = "ready", places[row.name], None, False
 
     def promote(self, now: int) -> None:
-        """What is due is ready, at the place of the time it was due at."""
-        for row in self.of("later"):
+        """What is due is ready, at the place that it would have got at the time it was due at: the earliest first."""
+        for row in sorted(self.of("later"), key=lambda row: (row.run_at or 0, row.number)):
             if row.run_at is not None and row.run_at <= now:
-                row.state, row.turn, row.run_at = "ready", row.run_at, None
+                row.turn = self.turn(row.run_at, row.share, row.line)
+                row.state, row.run_at = "ready", None
 
     def revive(self, names: Iterable[str], now: int) -> None:
         """A person has dead ones begin anew."""

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from tests.racing import at_once, broken, meanwhile, stored
 
 from minishop.chassis.jobs import crew, queue, registry, upkeep
-from minishop.chassis.jobs.domain.lines import Pool
+from minishop.chassis.jobs.domain.lines import Line, Pool
 from minishop.chassis.jobs.models import Job, StrangerHost, Worker
-from minishop.chassis.jobs.queue import Claimer, millis
+from minishop.chassis.jobs.queue import Claimer, NewJob, millis
 from minishop.chassis.jobs.registry import Later, Task, task
 from minishop.chassis.jobs.worker import run_next
 
@@ -109,6 +109,34 @@ def test_what_is_asked_for_while_it_fails_waits_for_its_pause_once(ran: list[str
         assert run_next(later)
     assert rival.raised == []
     assert [(job.state, job.again) for job in Job.objects.all()] == [("later", False)]
+
+
+def put_later(*words: str) -> None:
+    for word in words:
+        with transaction.atomic():
+            queue.enqueue(NewJob("t", {"word": word}, Line.FEEDS, NOON, share=1, due=later()))
+
+
+def promote() -> int:
+    return queue.promote(true=millis(later()), calendar=0)
+
+
+def test_while_one_scheduler_promotes_another_promotes_the_next_without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "MOST_PROMOTED", 1)
+    put_later("a", "b")
+    promoted: list[int] = []
+    with meanwhile(f"{JOBS}.queue.turns", lambda: promoted.append(promote())) as rival:
+        promoted.append(promote())
+        waited = rival.waited
+    assert (rival.raised, promoted, waited) == ([], [1, 1], connection.vendor != "postgresql")  # SQLite has one writer at a time
+    assert Job.objects.filter(state="ready").count() == 2
+
+
+def test_what_another_scheduler_has_promoted_just_before_is_left_alone() -> None:
+    put_later("a")
+    with meanwhile(f"{JOBS}.queue._made_ready", promote) as rival:
+        assert promote() == 0
+    assert (rival.raised, Job.objects.get().state) == ([], "ready")
 
 
 def test_of_several_who_see_a_worker_stand_still_one_takes_its_jobs_back(ran: list[str]) -> None:

@@ -16,7 +16,7 @@ from tests.chassis.jobs.book import Book, Fact
 
 from minishop.chassis.jobs import queue
 from minishop.chassis.jobs.domain.delays import delay
-from minishop.chassis.jobs.domain.lines import Line, Pool, first_line
+from minishop.chassis.jobs.domain.lines import STEP, Line, Pool, first_line
 from minishop.chassis.jobs.domain.wheel import next_due
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.queue import POISON, Claimer, NewJob, millis
@@ -221,12 +221,56 @@ def test_while_another_has_ready_work_a_share_gets_one_more_at_most(shares: list
     with transaction.atomic():
         for share in shares:
             queue.enqueue(NewJob("t", {}, line, NOON, share=share))
-        waiting, taken = Counter(shares), Counter[int]()
-        for job in Claimer(1, Pool.INSIDE).claim(len(shares)):
-            assert all(taken[job.share] <= taken[other] for other, left in waiting.items() if left), (job.share, taken)
-            taken[job.share] += 1
-            waiting[job.share] -= 1
-        assert taken == Counter(shares)
+        assert_fair(shares)
+        transaction.set_rollback(True)
+
+
+def assert_fair(shares: list[int]) -> None:
+    """Of these jobs, which got their turns at one instant, a share gets one more at most than any other that still waits."""
+    waiting, taken = Counter(shares), Counter[int]()
+    for job in Claimer(1, Pool.INSIDE).claim(len(shares)):
+        assert all(taken[job.share] <= taken[other] for other, left in waiting.items() if left), (job.share, taken)
+        taken[job.share] += 1
+        waiting[job.share] -= 1
+    assert taken == Counter(shares)
+
+
+@pytest.mark.django_db
+@settings(max_examples=30)
+@given(shares=st.lists(st.integers(1, 4), min_size=1, max_size=24), batch=st.integers(1, 9))
+@example(shares=[1] * 12 + [2] * 3, batch=500)
+@example(shares=[1] * 12 + [2] * 3, batch=4)
+def test_what_becomes_due_at_one_instant_is_as_fair_in_however_many_batches(shares: list[int], batch: int) -> None:
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queue, "MOST_PROMOTED", batch)
+        for share in shares:
+            queue.enqueue(NewJob("t", {}, Line.FEEDS, NOON, share=share, due=instant(T + 1_000)))
+        while queue.promote(true=T + 9_000, calendar=0):
+            pass
+        assert_fair(shares)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@settings(max_examples=30)
+@given(
+    flood=st.lists(st.integers(0, 1_000), max_size=40), ready=st.integers(0, 9), batch=st.integers(1, 50), due=st.integers(0, 1_000)
+)
+@example(flood=[0] * 40, ready=0, batch=50, due=1_000)
+def test_a_job_waits_for_no_more_of_anothers_flood_that_is_due_in_its_second_than_there_are_steps_in_it(
+    flood: list[int], ready: int, batch: int, due: int
+) -> None:
+    """Also where some of that share's jobs are ready already."""
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queue, "MOST_PROMOTED", batch)
+        for each in [None] * ready + [instant(T + later) for later in flood]:
+            queue.enqueue(NewJob("flood", {}, Line.FEEDS, NOON, share=1, due=each))
+        queue.enqueue(NewJob("other", {}, Line.FEEDS, NOON, share=2, due=instant(T + due)))
+        while queue.promote(true=T + 1_000, calendar=0):
+            pass
+        taken = [job.task for job in Claimer(1, Pool.INSIDE).claim(99)]
+        assert len(taken) == ready + len(flood) + 1
+        assert taken.index("other") <= due // STEP[Pool.INSIDE] + 1
         transaction.set_rollback(True)
 
 

@@ -68,11 +68,13 @@ def claim(above: int | None = None) -> None:
     claimer.claim(16)
 
 
+# What is due, up to where its shares stand, and the rows themselves.
+PROMOTING = "(jobs_later|jobs_share|jobs_job_pkey1?|sqlite_autoindex_jobs_job_1)"
 DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "claim": (claim, "jobs_ready"),
     "claim from a mark": (lambda: claim(above=T + 9_000), "jobs_ready"),
     "turn": (lambda: queue.enqueue(NewJob("t", {}, Line.FEEDS, NOON, share=7)), "jobs_share"),
-    "promotion": (lambda: queue.promote(true=T + 100 * MANY, calendar=T + 100 * MANY), "jobs_later"),
+    "promotion": (lambda: queue.promote(true=T + 100 * MANY, calendar=T + 100 * MANY), PROMOTING),
     "taking back": (lambda: queue.take_back(7, now=T), "jobs_running"),
     "dead of all": (lambda: upkeep.dead_jobs(above=5), "jobs_dead"),
     "dead of a tenant": (lambda: upkeep.dead_jobs(tenant=2), "jobs_dead(_of_tenant)?"),

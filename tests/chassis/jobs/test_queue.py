@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from minishop.chassis.jobs import queue
 from minishop.chassis.jobs.domain.delays import after_asked, delay
@@ -100,6 +101,31 @@ def test_a_lone_share_takes_all_turns_and_others_come_between() -> None:
     for number in range(2):
         put(share=2, task=f"b{number}")
     assert [job.task for job in Claimer(ME, Pool.INSIDE).claim(9)] == ["a0", "b0", "a1", "b1", "a2", "a3"]
+
+
+def test_what_becomes_due_takes_its_turn_behind_what_its_share_has_ready() -> None:
+    """Each at the time it was due at, of one share a step apart; nobody's at that time, and what lies ahead by the calendar at now."""
+    put(share=1, task="ready", at=500)
+    for share, due in ((1, 100), (1, 100), (1, 2_000), (2, 100), (0, 100), (0, 100)):
+        put(share=share, task=f"{share}", due=due)
+    put(share=2, task="calendar", due=86_400_000, calendar=True)
+    assert queue.promote(true=T + 2_000, calendar=T + 86_400_000) == 7
+    turns = [(job.task, job.turn - T) for job in Job.objects.order_by("turn", "id")]
+    assert turns == [("2", 100), ("0", 100), ("0", 100), ("ready", 500), ("1", 700), ("1", 900), ("1", 2_000), ("calendar", 2_000)]
+
+
+def test_a_batch_of_what_becomes_due_is_a_few_statements_whatever_its_size() -> None:
+    counted = []
+    for number in (2, 300):
+        Job.objects.bulk_create(
+            Job(task="t", state="later", run_at=T, share=share, turn=T, created_at=NOON) for share in range(number)
+        )
+        with CaptureQueriesContext(connection) as asked:
+            assert queue.promote(true=T, calendar=0) == number
+        counted.append([query["sql"].split()[0] for query in asked if "jobs_job" in query["sql"]])
+    looked = ["SELECT"] if connection.vendor == "sqlite" else []
+    idle = ["SELECT"] * 2
+    assert counted == [[*looked, "SELECT", "SELECT", "UPDATE", *idle]] * 2
 
 
 def test_the_more_urgent_line_goes_first_whatever_its_turn() -> None:

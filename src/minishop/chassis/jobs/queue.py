@@ -6,17 +6,17 @@ Every outcome names the worker that claimed the job. One that was declared gone 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import perf_counter
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from minishop.chassis.jobs import statements as sql
 from minishop.chassis.jobs.domain.delays import LONGEST
-from minishop.chassis.jobs.domain.lines import LAST, STEP, Line, Pool, first_line
+from minishop.chassis.jobs.domain.lines import LAST, STEP, Due, Line, Pool, first_line, turns
 from minishop.chassis.jobs.domain.states import MACHINE, JobState
 from minishop.kernel.ids import new_id
 
@@ -194,11 +194,27 @@ def promote(*, true: int, calendar: int) -> int:
         (True, sql.DUE, calendar),
         (False, sql.TOO_FAR, true + 2 * LONGEST),
     ):
-        values = {"now": true, "calendar": is_calendar, "due": due, "most": MOST_PROMOTED}
+        values = {"calendar": is_calendar, "due": due, "most": MOST_PROMOTED}
         if _is_lite() and not _run(sql.statement(sql.ANY_LATER, connection.vendor, due=text), values):
             continue
-        changed += _changed(sql.statement(sql.PROMOTE, connection.vendor, due=text), values)
+        changed += _made_ready(sql.statement(sql.PICK_DUE, connection.vendor, due=text), values, now=true)
     return changed
+
+
+@transaction.atomic
+def _made_ready(picking: str, values: Mapping[str, Any], *, now: int) -> int:
+    """Makes one batch ready, each job in its share's turn, and returns how many."""
+    due = [Due(*row) for row in _run(picking, values)]
+    if not due:
+        return 0
+    given = turns(due, _last_turns({(job.share, job.line) for job in due if job.share}), now=now)
+    return _changed(sql.statement(sql.PROMOTE, connection.vendor), {"now": now, "pairs": json.dumps(list(given.items()))})
+
+
+def _last_turns(places: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """The greatest turn of the ready jobs of each share and line that has any."""
+    found = _run(sql.statement(sql.LAST_TURNS, connection.vendor), {"pairs": json.dumps(list(places))})
+    return {(share, line): last for share, line, last in found if last is not None}
 
 
 def bring_forward(by: int) -> None:

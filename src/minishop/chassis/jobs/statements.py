@@ -128,9 +128,20 @@ WHERE id $among (SELECT id FROM jobs_job WHERE state = 'ready' AND share = %(sha
 """
 
 ANY_LATER = "SELECT 1 FROM jobs_job WHERE state = 'later' AND calendar = %(calendar)s AND $due LIMIT 1"
+# Promotion is three statements a batch, whatever waits: what is due, up to where its shares' ready jobs stand, and the turns behind that,
+# which ``domain.lines`` gives. They travel as one value: a thousand of them take longer to be written down than to be looked up.
+PICK_DUE = """
+SELECT id, pool, share, line, run_at FROM jobs_job WHERE state = 'later' AND calendar = %(calendar)s AND $due LIMIT %(most)s $skip
+"""
+LAST_TURNS = """
+SELECT place.one, place.other,
+  (SELECT last.turn FROM jobs_job AS last WHERE last.state = 'ready' AND last.share = place.one AND last.line = place.other
+    ORDER BY last.turn DESC LIMIT 1)
+FROM $pairs AS place
+"""
 PROMOTE = """
-UPDATE jobs_job SET state = 'ready', ready_at = %(now)s, turn = CASE WHEN run_at < %(now)s THEN run_at ELSE %(now)s END, run_at = NULL
-WHERE id $among (SELECT id FROM jobs_job WHERE state = 'later' AND calendar = %(calendar)s AND $due LIMIT %(most)s $skip)$closed
+UPDATE jobs_job AS job SET state = 'ready', ready_at = %(now)s, turn = given.other, run_at = NULL
+FROM $pairs AS given WHERE job.id = given.one
 """
 DUE = "run_at <= %(due)s ORDER BY calendar, run_at"
 # A stranger is to be asked at once: its jobs that wait, whether for it or for their own next attempt. The index of strangers' waiting jobs
@@ -165,9 +176,15 @@ WHERE id IN ($ids) AND state = 'dead' RETURNING id
 """
 
 
+_PAIRS = {
+    "sqlite": "(SELECT value ->> 0 AS one, value ->> 1 AS other FROM json_each(%(pairs)s))",
+    "postgresql": "(SELECT (value ->> 0)::bigint AS one, (value ->> 1)::bigint AS other FROM jsonb_array_elements(%(pairs)s::jsonb))",
+}
+
+
 @cache
 def statement(text: str, vendor: str, *, ids: int = 0, above: str = "", due: str = "") -> str:
-    """A statement for an engine, with room for so many identities, named ``id0``, ``id1`` …"""
+    """A statement for an engine, with room for so many identities, named ``id0``, ``id1`` … ``pairs`` is a JSON list of pairs of numbers."""
     skip = "FOR UPDATE SKIP LOCKED" if vendor == "postgresql" else ""
     lock = "FOR UPDATE" if vendor == "postgresql" else ""
     # PostgreSQL reads an array's rows by their identities; of a set it may think that the whole table is cheaper, or pick it twice.
@@ -182,5 +199,6 @@ def statement(text: str, vendor: str, *, ids: int = 0, above: str = "", due: str
         "lock": lock,
         "among": among,
         "closed": closed,
+        "pairs": _PAIRS[vendor],
     }
     return Template(text).substitute(named, ids=places, above=above, due=due)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 from zlib import crc32
 
@@ -48,6 +50,28 @@ def turn(now: int, last: int | None, step: int, *, share: int) -> int:
     if not share or last is None:
         return now
     return max(now, last + step)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A job that becomes ready, since its time, ``run_at``, has come."""
+
+    id: int
+    pool: int
+    share: int
+    line: int
+    run_at: int
+
+
+def turns(due: Iterable[Due], lasts: Mapping[tuple[int, int], int], *, now: int) -> dict[int, int]:
+    """The turns of jobs that become ready together: each as if it had been enqueued when it was due (``now`` where that lies ahead), one
+    after the other, so that those of one share stand a step apart and others come between. ``lasts``: the greatest turn of a share's
+    ready jobs in a line, where it has any."""
+    last, given = dict(lasts), {}
+    for job in sorted(due, key=lambda job: (job.run_at, job.id)):
+        place = job.share, job.line
+        given[job.id] = last[place] = turn(min(job.run_at, now), last.get(place), STEP[Pool(job.pool)], share=job.share)
+    return given
 
 
 def first_line(claim: int) -> Line:
