@@ -12,7 +12,8 @@ from minishop.chassis.http import Answer, Outcome
 
 @dataclass
 class FakeHub:
-    """Set ``lines`` and ``feed`` (line numbers in the order of their changes); read ``told``. ``down`` answers nothing."""
+    """Set ``lines`` and ``feed`` (line numbers in the order of their changes); read ``told``. ``down`` answers nothing. ``overtaken`` are
+    cursors in whose place the feed has other changes by now."""
 
     lines: dict[str, dict[str, Any]] = field(default_factory=dict)
     feed: list[str] = field(default_factory=list)
@@ -21,6 +22,7 @@ class FakeHub:
     down: bool = False
     page: int = 300
     periods: list[tuple[str, str]] = field(default_factory=list)
+    overtaken: set[str] = field(default_factory=set)
 
     def __call__(self, method: str, url: str, *, content: bytes | None = None, headers: object = None, **bounds: Any) -> Answer:
         if self.down:
@@ -57,8 +59,8 @@ class FakeHub:
                 }
 
     def _beyond(self, path: str, query: dict[str, list[str]]) -> str | None:
-        after = int(query.get("after", ["0"])[0] or 0) if path.endswith("/changes") else 0
-        return str(len(self.feed)) if after > len(self.feed) else None
+        asked = query.get("after", ["0"])[0] if path.endswith("/changes") else "0"
+        return str(len(self.feed)) if asked in self.overtaken or int(asked) > len(self.feed) else None
 
     def lose(self, changes: int) -> None:
         """The hub is restored: it has forgotten its last changes, and the lines that came with them."""

@@ -80,6 +80,27 @@ def test_a_cursor_is_compared_with_the_end_of_its_feed(client: Client, made: int
     assert ask(client, (name, cursor)) == NOTHING | ({found: [name]} if found else {})
 
 
+LAST = {
+    "그 변경까지 읽음": (294, "294.ab", None),
+    "다른 변경을 읽음: 되살린 허브가 따라잡음": (294, "294.ac", "ahead"),
+    "다른 변경을 읽었어도 앞섬": (294, "295.ab", "ahead"),
+    "그 뒤로 이어짐": (294, "293.ac", "changed"),
+    "번호만 있는 예전 커서": (294, "294", None),
+    "예전 프로세스가 센 다음": (293, "294.ac", None),
+}
+
+
+@pytest.mark.parametrize(("last_number", "cursor", "found"), LAST.values(), ids=LAST)
+def test_a_cursor_at_the_end_is_of_the_change_that_stands_there(
+    client: Client, last_number: int, cursor: str, found: str | None
+) -> None:
+    """R42: a restored hub that has caught up with a cursor has not told what was read up to it."""
+    name = make("np_a", 294)
+    with scope(Merchant.objects.get().id):
+        MerchantCounter.objects.update(last_number=last_number, last_change=0xAB)
+    assert ask(client, (name, cursor)) == NOTHING | ({found: [name]} if found else {})
+
+
 def test_each_list_is_in_the_order_asked(client: Client) -> None:
     for name in ("np_a", "np_b", "np_c", "np_d"):
         make(name, 5)
@@ -224,6 +245,11 @@ WRONG = {
     "커서가 숫자가 아님": ({"merchants": [["np_a", ""], ["np_b", "x"]]}, "merchants[1][1]"),
     "음수 커서": ({"merchants": [["np_a", "-1"]]}, "merchants[0][1]"),
     "너무 긴 커서": ({"merchants": [["np_a", "9" * 19]]}, "merchants[0][1]"),
+    "변경이 16진수가 아님": ({"merchants": [["np_a", "1.g"]]}, "merchants[0][1]"),
+    "변경이 비었음": ({"merchants": [["np_a", "1."]]}, "merchants[0][1]"),
+    "변경이 너무 긺": ({"merchants": [["np_a", "1." + "a" * 17]]}, "merchants[0][1]"),
+    "번호가 없음": ({"merchants": [["np_a", ".ab"]]}, "merchants[0][1]"),
+    "줄바꿈": ({"merchants": [["np_a", "1.ab\n"]]}, "merchants[0][1]"),
     "다른 글자의 숫자": ({"merchants": [["np_a", "٣"]]}, "merchants[0][1]"),
     "숫자로 보낸 커서": ({"merchants": [["np_a", 294]]}, "merchants[0][1]"),
     "커서가 null": ({"merchants": [["np_a", None]]}, "merchants[0][1]"),

@@ -134,7 +134,7 @@ def test_a_fault_of_ours_is_json_too(token: dict[str, str], monkeypatch: pytest.
     def fault(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("minishop.checkout.api.views.feed.changes_after", fault)
+    monkeypatch.setattr("minishop.checkout.api.views.feed.changes_from", fault)
     answer = send(Client(raise_request_exception=False), "get", "/v1/minishop/changes", token)
     assert (answer.status_code, answer.json()["code"]) == (500, "GW.INTERNAL_SERVER_ERROR")
 

@@ -82,7 +82,7 @@ def test_a_shop_in_which_something_happens_is_asked_about_every_minute(hub: Many
 def test_the_golden_question_and_what_its_answer_means(hub: ManyHub, settings: Any) -> None:
     """R42."""
     golden = json.loads((GOLDEN / "changed-merchants.request.json").read_text(encoding="utf-8"))
-    shops = make_polls(4)
+    shops = make_polls(5)
     with across_tenants("the golden merchants"):
         for shop_id, (merchant, cursor) in zip(shops, golden["merchants"], strict=True):
             Poll.objects.filter(shop_id=shop_id).update(merchant=merchant, cursor=cursor)
@@ -94,9 +94,9 @@ def test_the_golden_question_and_what_its_answer_means(hub: ManyHub, settings: A
     assert headers == {"Authorization": f"Bearer {settings.HOST_TOKEN}", "Content-Type": "application/json"}
     assert bounds["timeout"] == 5.0  # what a round may hold up a scheduler
     assert not bounds["terms"].breaks  # the pauses are the round's own, and shorter than those of other calls
-    assert collections() == [(shops[0], Line.HINTED), (shops[2], Line.HINTED)]
-    assert [bool(poll.rereading) for poll in polls().values()] == [False, False, True, False]
-    assert [poll.missed for poll in polls().values()] == [0, 0, 0, 1]
+    assert collections() == [(shops[0], Line.HINTED), (shops[2], Line.HINTED), (shops[4], Line.HINTED)]
+    assert [bool(poll.rereading) for poll in polls().values()] == [False, False, True, False, True]
+    assert [poll.missed for poll in polls().values()] == [0, 0, 0, 1, 0]
 
 
 def test_a_batch_is_full_at_500_and_then_the_next_one_follows_at_once(hub: ManyHub) -> None:

@@ -63,6 +63,20 @@ def test_a_feed_that_ends_before_our_cursor_loses_no_order_and_is_shown(connecte
     assert "L6" in collected()
 
 
+def test_a_feed_that_overtook_our_cursor_between_two_questions_loses_no_order_and_is_shown(
+    connected: Shop, restored: FakeHub
+) -> None:
+    """R42, Q9: the hub knows by the cursor that we have read other changes than its own."""
+    for number in ("L6", "L7"):
+        restored.sell(number, number)
+    restored.overtaken = {Poll.objects.get().cursor}
+    collect(connected)
+    assert collected() == ["L1", "L2", "L3", "L4", "L5", "L6", "L7"]
+    found = setback_of(connected)
+    assert found is not None
+    assert found.orders == [OrderLine.objects.get(hub_number="L3").order.number]
+
+
 def test_it_is_read_again_from_a_week_back_without_a_gap_up_to_after_now(connected: Shop, restored: FakeHub) -> None:
     """R42."""
     collect(connected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants import services as merchants
 from minishop.checkout.merchants.models import Merchant, MerchantCounter
 from minishop.checkout.orders.domain.registration import RegisteredLine
-from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.models import Change, Order, OrderLine
 from minishop.checkout.payments.services.settling import record_verdict
 from minishop.kernel.won import Won
 
@@ -52,7 +53,7 @@ def merchant() -> Merchant:
 
 
 @pytest.fixture
-def order(merchant: Merchant, clock: Clock) -> Order:
+def order(merchant: Merchant, clock: Clock, as_golden: None) -> Order:
     """The order of the golden messages: two lines, paid at a second before ten."""
     buyer = make_account("buyer01")
     order = make_order(merchant, buyer, *LINES, now=PAID_AT)
@@ -71,6 +72,13 @@ def order(merchant: Merchant, clock: Clock) -> Order:
         record_verdict(payment=make_payment(order, now=PAID_AT), verdict=taken(order), now=PAID_AT)
         Order.objects.filter(id=order.id).update(payment_means="신용카드")
         return Order.objects.get(id=order.id)
+
+
+@pytest.fixture
+def as_golden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changes have the identities of the golden cursors."""
+    made = count(0x2AF31C95B80D3F1)
+    monkeypatch.setattr(Change._meta.get_field("id"), "_get_default", lambda: next(made))
 
 
 class Shop:
@@ -182,11 +190,11 @@ def with_id(body: Any) -> Any:
 
 
 def test_changed_merchants(client: Client, merchant: Merchant, order: Order) -> None:
-    """One has changes, one has none, the hub of one was restored, and one is no merchant of this host."""
-    for name, made in (("np_abcde123457", 1), ("np_abcde123458", 293)):
+    """One has changes, one has none, the feeds of two were restored, of which one has caught up, and one is no merchant of this host."""
+    for name, made in (("np_abcde123457", 1), ("np_abcde123458", 293), ("np_abcde123460", 12)):
         counted = make_merchant(pg=False)
         with scope(counted.id):
-            MerchantCounter.objects.update(public_id=name, changes_made=made)
+            MerchantCounter.objects.update(public_id=name, changes_made=made, last_number=made, last_change=7)
     body = (PROTOCOL / "minishop" / "changed-merchants.request.json").read_bytes()
     assert without_moment(ask(client, body)) == golden("minishop/changed-merchants.response.json")
     twice = body.replace(b"np_abcde123457", b"np_abcde123456")

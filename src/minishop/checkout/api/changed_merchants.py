@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from minishop.checkout.api.cursors import cursor
 from minishop.checkout.api.endpoint import body_as
 from minishop.checkout.api.refusals import not_valid
+from minishop.checkout.merchants.domain.comparing import Place
 
 MOST = 500
 _SUBJECT = "changedMerchants"
@@ -31,9 +32,9 @@ class ChangedMerchants(Struct, rename="camel", kw_only=True):
     unknown: list[str]
 
 
-def read(request: HttpRequest) -> dict[str, int]:
+def read(request: HttpRequest) -> dict[str, Place]:
     """The cursor of each merchant asked about. Raises Refused with the place of what does not fit, such as ``merchants[3][1]``."""
-    asked: dict[str, int] = {}
+    asked: dict[str, Place] = {}
     for place, (merchant, text) in enumerate(body_as(request, ChangedMerchantsRequest, _SUBJECT).merchants):
         if merchant in asked:
             raise not_valid(_SUBJECT, f"merchants[{place}][0]")

@@ -41,7 +41,7 @@ class Refusal:
 AUTHN = Refusal(401, "GW.AUTHN", "요청을 보낼 권한이 없습니다.")
 NOT_FOUND = Refusal(404, "GW.NOT_FOUND", "요청하신 리소스를 찾을 수 없습니다.")
 METHOD = Refusal(405, "METHOD_NOT_ALLOWED", "지원하지 않는 요청 방식입니다.")
-CURSOR_AHEAD = Refusal(409, "CURSOR_AHEAD", "변경 내역이 이 커서보다 앞에서 끝납니다.")
+CURSOR_AHEAD = Refusal(409, "CURSOR_AHEAD", "변경 내역이 이 커서까지 읽은 것과 다릅니다.")
 TOO_LARGE = Refusal(413, "PAYLOAD_TOO_LARGE", "요청 본문이 너무 큽니다.")
 MEDIA_TYPE = Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "지원하지 않는 본문 형식입니다.")
 RATE_LIMIT = Refusal(429, "GW.RATE_LIMIT", "요청이 많아 서비스를 일시적으로 사용할 수 없습니다.")

@@ -110,11 +110,14 @@ class MerchantCounter(MerchantModel):
     """변경 번호: how many changes an approved merchant's feed has, one row a merchant. It is raised under its lock, so that there is no gap.
 
     ``host_id`` and ``public_id`` are the merchant's: a host asks for many merchants at once by this row alone (decision 0026).
+    ``last_change`` is the identity of the change whose number is ``last_number``: the last one, unless a process of before counted on.
     """
 
     host_id = models.BigIntegerField(null=True)
     public_id = models.CharField(max_length=40)
     changes_made = models.BigIntegerField(default=0)
+    last_number = models.BigIntegerField(default=0)
+    last_change = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [

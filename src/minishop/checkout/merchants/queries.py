@@ -10,9 +10,11 @@ from django.db.models import Count, QuerySet
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.hosting.models import Host
+from minishop.checkout.merchants.domain.comparing import START, Place
 from minishop.checkout.merchants.domain.review import MerchantState
 from minishop.checkout.merchants.models import Merchant, MerchantCounter
 
+_COUNTED = ("changes_made", "last_number", "last_change")
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -31,17 +33,22 @@ def merchant_by_public_id(public_id: str) -> Merchant | None:
     return Merchant.objects.filter(public_id=public_id, state=MerchantState.APPROVED).first()
 
 
-def feed_ends(host: Host, public_ids: Iterable[str]) -> dict[str, int]:
-    """The last number of the change feed of each of these merchants that is the host's: one statement, by one index."""
+def feed_ends(host: Host, public_ids: Iterable[str]) -> dict[str, Place]:
+    """The end of the change feed of each of these merchants that is the host's: one statement, by one index."""
     named = [name for name in public_ids if _PUBLIC_ID.fullmatch(name)]
     with across_tenants("a host asks about all of its merchants at once"):
         counters = MerchantCounter.objects.filter(host_id=host.id, public_id__in=named)
-        return dict(counters.values_list("public_id", "changes_made"))
+        return {name: _end(*counted) for name, *counted in counters.values_list("public_id", *_COUNTED)}
 
 
-def feed_end(merchant: Merchant) -> int:
-    """The last number of the merchant's change feed, in its open scope; 0 for one that has no feed yet."""
-    return MerchantCounter.objects.filter(merchant_id=merchant.id).values_list("changes_made", flat=True).first() or 0
+def feed_end(merchant: Merchant) -> Place:
+    """The end of the merchant's change feed, in its open scope; the start for one that has no feed yet."""
+    counted = MerchantCounter.objects.filter(merchant_id=merchant.id).values_list(*_COUNTED).first()
+    return _end(*counted) if counted else START
+
+
+def _end(made: int, last_number: int, last_change: int | None) -> Place:
+    return Place(made, last_change if last_number == made else None)
 
 
 def merchants_of_hosts(host_ids: Iterable[int]) -> dict[int, int]:

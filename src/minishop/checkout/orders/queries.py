@@ -84,6 +84,6 @@ def line_by_number(merchant: Merchant, number: str) -> OrderLine | None:
     return OrderLine.objects.filter(merchant_id=merchant.id, number=number).first()
 
 
-def changes_after(merchant: Merchant, sequence: int, limit: int) -> list[Change]:
-    """The feed after a sequence, at most ``limit`` rows, in the order of commits."""
-    return list(Change.objects.filter(merchant_id=merchant.id, sequence__gt=sequence).order_by("sequence")[:limit])
+def changes_from(merchant: Merchant, sequence: int, limit: int) -> list[Change]:
+    """The feed from a sequence on, at most ``limit`` rows, in the order of commits."""
+    return list(Change.objects.filter(merchant_id=merchant.id, sequence__gte=sequence).order_by("sequence")[:limit])

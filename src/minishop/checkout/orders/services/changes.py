@@ -22,12 +22,9 @@ def record_changes(*, merchant: Merchant, lines: Sequence[OrderLine], kind: Chan
     if not lines:
         return
     counter = lock_counter(merchant)
-    first = counter.changes_made + 1
-    counter.changes_made += len(lines)
-    counter.save(update_fields=["changes_made"])
     orders = Order.objects.filter(merchant_id=merchant.id, id__in={line.order_id for line in lines})
     numbers = dict(orders.values_list("id", "number"))
-    Change.objects.bulk_create(
+    changes = [
         Change(
             merchant_id=merchant.id,
             sequence=sequence,
@@ -38,6 +35,10 @@ def record_changes(*, merchant: Merchant, lines: Sequence[OrderLine], kind: Chan
             line_state=line.state,
             at=now.replace(microsecond=now.microsecond // 1000 * 1000),
         )
-        for sequence, line in enumerate(lines, start=first)
-    )
+        for sequence, line in enumerate(lines, start=counter.changes_made + 1)
+    ]
+    counter.changes_made = counter.last_number = changes[-1].sequence
+    counter.last_change = changes[-1].id
+    counter.save(update_fields=["changes_made", "last_number", "last_change"])
+    Change.objects.bulk_create(changes)
     post_hint(merchant=merchant, latest=counter.changes_made, now=now)
