@@ -121,6 +121,43 @@ def test_each_line_stands_with_what_waits_and_a_mark_once_it_is_late(db: None, m
     assert lacking(shown(), LINES) == []
 
 
+def later(**facts: Any) -> None:
+    Job.objects.create(**{"task": "t", "state": "later", "run_at": millis(NOON) + 9_000, "created_at": NOON, **facts})
+
+
+def test_what_waits_for_its_next_time_is_counted_and_how_much_of_it_failed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "기다리는 일이" not in " ".join(lines(shown()))
+    later(calendar=True)
+    later()
+    assert "다음 때를 기다리는 일이 1건 더 있습니다." in lines(shown())
+    later(attempts=2)
+    assert "다음 때를 기다리는 일이 2건 더 있습니다. 그중 1건은 실패해서 다시 시도하려는 일입니다." in lines(shown())
+    monkeypatch.setattr(upkeep, "MOST_COUNTED", 2)
+    assert "넘게" not in " ".join(lines(shown()))
+    later(pool=Pool.STRANGERS)
+    assert "다음 때를 기다리는 일이 2건 넘게 더 있습니다." in " ".join(lines(shown()))
+
+
+@pytest.mark.parametrize(
+    ("works", "failed", "said"),
+    [
+        (True, 0, []),
+        (True, 2, ["끝내지 못한 작업이 2건 있습니다.", "[나중 일 보기 → $page]"]),
+        (True, 4, ["끝내지 못한 작업이 10,000건 넘게 있습니다.", "[나중 일 보기 → $page]"]),
+        (False, 0, ["돌고 있는 작업 프로세스(worker)가 없어 나중 일이 모두 멈춰 있습니다.", "[나중 일 보기 → $page]"]),
+    ],
+)
+def test_the_first_page_says_what_needs_a_person(
+    db: None, monkeypatch: pytest.MonkeyPatch, works: bool, failed: int, said: list[str]
+) -> None:
+    monkeypatch.setattr(upkeep, "MOST_COUNTED", 3)
+    worker("seoul-1", 11, "worker", 0, timedelta(), gone=not works)
+    for _ in range(failed):
+        dead()
+    answer = HttpResponse(render_to_string("jobs/_trouble.html", {"trouble": upkeep.trouble(true_now=NOON)}))
+    assert lines(answer) == [line.replace("$page", reverse("later-work")) for line in said]
+
+
 def test_a_count_ends_at_its_bound_and_at_no_other(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upkeep, "MOST_COUNTED", 3)
     for _ in range(3):

@@ -56,6 +56,8 @@ def test_every_number_is_told() -> None:
     waits(Line.FEEDS, 7, Pool.STRANGERS)
     for _ in range(3):
         Job.objects.create(task="t", state="dead", created_at=NOON)
+    for attempts in (0, 1):
+        Job.objects.create(task="t", state="later", run_at=1, attempts=attempts, created_at=NOON)
     for gone, ago in ((False, 0), (False, 59), (False, 60), (True, 0)):
         beat_at = NOON - timedelta(seconds=ago)
         Worker.objects.create(roles="worker", host="h", place="", pid=1, gone=gone, started_at=NOON, beat_at=beat_at)
@@ -70,13 +72,15 @@ def test_every_number_is_told() -> None:
         "jobs_waiting,strangers,feeds": 1,
         "jobs_oldest_seconds,strangers,feeds": 7,
         "jobs_dead": 3,
+        "jobs_later": 2,
+        "jobs_failing": 1,
         "workers,alive": 2,
         "workers,silent": 1,
         "workers,gone": 1,
         "hosts_parked": 2,
         "clock_jumps": 1,
     }
-    assert len(found) == 2 * 2 * len(Line) + 6
+    assert len(found) == 2 * 2 * len(Line) + 8
 
 
 def test_nothing_is_counted_to_its_end(monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -86,7 +90,7 @@ def test_nothing_is_counted_to_its_end(monkeypatch: pytest.MonkeyPatch, django_a
         Job.objects.create(task="t", state="dead", created_at=NOON)
         until = NOON + timedelta(minutes=1)
         StrangerHost.objects.create(host=f"{number}.example", failures=3, parked_until=until, changed_at=NOON)
-    with django_assert_num_queries(2 * len(Line) + 4):
+    with django_assert_num_queries(2 * len(Line) + 5):
         found = read()
     assert (found["jobs_waiting,inside,money"], found["jobs_dead"], found["hosts_parked"]) == (4, 4, 4)
 

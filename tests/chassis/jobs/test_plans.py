@@ -76,6 +76,7 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "turn": (lambda: queue.enqueue(NewJob("t", {}, Line.FEEDS, NOON, share=7)), "jobs_share"),
     "promotion": (lambda: queue.promote(true=T + 100 * MANY, calendar=T + 100 * MANY), PROMOTING),
     "taking back": (lambda: queue.take_back(7, now=T), "jobs_running"),
+    "what waits for its next time": (upkeep.not_yet, "jobs_later"),
     "dead of all": (lambda: upkeep.dead_jobs(above=5), "jobs_dead"),
     "dead of a tenant": (lambda: upkeep.dead_jobs(tenant=2), "jobs_dead(_of_tenant)?"),
     "a share put off": (lambda: queue.postpone([], share=7, worker=1, run_at=T), "jobs_share"),

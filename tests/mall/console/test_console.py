@@ -68,7 +68,7 @@ def test_more_shops_take_no_more_queries(cast: Cast, django_assert_num_queries: 
     client = logged_in(cast.operator)
     for more in range(3):
         open_shop(owner=cast.owner, code=f"more{more}", name="더", now=NOW)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             assert client.get("/console/").status_code == 200
 
 

@@ -51,6 +51,9 @@ class _LaterWork(Collector):
         for standing, number in upkeep.count_workers(true_now=now).items():
             workers.add_metric([standing], number)
         yield from (waiting, oldest, workers)
+        later = upkeep.not_yet()
+        yield _number("minishop_jobs_later", "Jobs that wait for their next time, calendar apart.", later.all)
+        yield _number("minishop_jobs_failing", "Those of them that have failed at least once.", later.failed)
         yield _number("minishop_jobs_dead", "Jobs that only a person can begin anew.", upkeep.count_dead())
         parked = strangers.count_parked(now, at_most=upkeep.MOST_COUNTED + 1)
         yield _number("minishop_hosts_parked", "Hosts of strangers that are left alone now.", parked)

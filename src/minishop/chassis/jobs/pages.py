@@ -84,6 +84,7 @@ def _show(request: HttpRequest, template: str, tenants: Tenants) -> HttpResponse
     at_work = upkeep.roles_at_work(true_now=now)
     context = {
         "lines": [(LINE[each.line], POOL[each.pool], each) for each in lines],
+        "not_yet": upkeep.not_yet(),
         "most_counted": upkeep.MOST_COUNTED,
         "workers": [_described(worker, upkeep.standing(worker, now)) for worker in upkeep.workers()],
         "nobody_works": not at_work,

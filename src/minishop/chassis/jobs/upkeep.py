@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from minishop.chassis import clock
 from minishop.chassis.jobs import queue, strangers
@@ -64,6 +64,47 @@ def _line(pool: Pool, line: Line, now: int) -> LineNow:
     found = ready[: MOST_COUNTED + 1].aggregate(waiting=Count("id"), since=Min("ready_at"))
     oldest = max(now - (found["since"] or now), 0)
     return LineNow(pool, line, found["waiting"], timedelta(milliseconds=oldest))
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Work that waits for its next time: ``all`` of it, and how much of that has ``failed`` at least once. ``MOST_COUNTED`` + 1 is more."""
+
+    all: int
+    failed: int
+
+    @property
+    def is_more(self) -> bool:
+        """More waits than is counted."""
+        return self.all > MOST_COUNTED
+
+
+def not_yet() -> NotYet:
+    """What waits by true time, as after a failure or for a host that is left alone; what is for a day of the calendar is not among it."""
+    later = Job.objects.filter(state=JobState.LATER, calendar=False).order_by("calendar", "run_at")
+    found = later[: MOST_COUNTED + 1].aggregate(all=Count("id"), failed=Count("id", filter=Q(attempts__gt=0)))
+    return NotYet(**found)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What an operator is told on the first page: how many jobs are ``dead``, and whether nobody works."""
+
+    dead: int
+    nobody_works: bool
+
+    @property
+    def is_more(self) -> bool:
+        """More are dead than are counted."""
+        return self.dead > MOST_COUNTED
+
+    def __bool__(self) -> bool:
+        return bool(self.dead) or self.nobody_works
+
+
+def trouble(*, true_now: datetime) -> Trouble:
+    """What needs a person now, in two bounded statements."""
+    return Trouble(count_dead(), not roles_at_work(true_now=true_now))
 
 
 class Standing(StrEnum):

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from minishop.chassis.clock import now
 from minishop.chassis.finding import Found, found
 from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
+from minishop.chassis.jobs.upkeep import trouble
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants
 from minishop.chassis.ui.steps import counted, step
-from minishop.kernel.clock import kst_day
+from minishop.kernel.clock import kst_day, utc_now
 from minishop.mall.console.access import operator_page
 from minishop.mall.shops.domain.opening import EntryKind, opening
 from minishop.mall.shops.models import Entry, Shop
@@ -42,6 +43,7 @@ def console(request: HttpRequest) -> HttpResponse:
         "rows": _rows(page.rows, entries, kst_day(now())),
         "desks": _desks(),
         "word": word,
+        "trouble": trouble(true_now=utc_now()),
         "guessed_at": guessed_at(),
         "clock_jumps": clock_jumps(),
         "clock_seen_url": reverse("clock-seen"),

@@ -13,7 +13,7 @@ from tests.later_work import (
     assert_it_costs_no_more_for_more_dead_jobs,
 )
 from tests.mall.worlds import Cast
-from tests.page_lines import lacking
+from tests.page_lines import lacking, lines
 
 pytestmark = pytest.mark.django_db
 WORK = "/console/later/"
@@ -75,3 +75,7 @@ def test_failed_work_names_its_shop(operator: Client, cast: Cast) -> None:
 
 def test_every_task_says_what_it_does() -> None:
     assert_every_task_says_what_it_does("mall")
+
+
+def test_the_consoles_first_page_says_that_nobody_works(operator: Client) -> None:
+    assert "돌고 있는 작업 프로세스(worker)가 없어 나중 일이 모두 멈춰 있습니다." in lines(operator.get("/console/"))
