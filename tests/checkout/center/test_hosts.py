@@ -8,12 +8,15 @@ import pytest
 from django.test import Client
 from tests.checkout.worlds import make_account, make_application, make_merchant
 from tests.logins import log_in
+from tests.plans import plans_of
 from tests.reading import Button, Field, Page
 
 from minishop.chassis.tenancy import scope
+from minishop.chassis.ui import steps
 from minishop.checkout.hosting.models import Host, HostToken
 from minishop.checkout.hosting.services import configured_host, host_of_token
 from minishop.checkout.merchants.models import Merchant, MerchantCounter
+from minishop.checkout.merchants.queries import merchants_of_hosts
 
 pytestmark = pytest.mark.django_db
 HOSTS = "/center/hosts/"
@@ -115,14 +118,36 @@ def test_a_token_is_revoked_under_its_own_host_only(operator: Client) -> None:
 def test_the_list_asks_no_more_for_more_hosts(operator: Client, django_assert_num_queries: object, count: int) -> None:
     for place in range(count):
         register(operator, f"호스팅{place}")
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         assert operator.get(HOSTS).status_code == 200
 
 
-def test_many_hosts_have_pages(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minishop.checkout.center.hosts.views.PAGE_SIZE", 1)
+def test_every_host_stands_on_one_page(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest first, each page beginning after the last one's end."""
+    monkeypatch.setattr(steps, "PAGE", 1)
     register(operator)
-    assert page_of(operator).part("쪽 이동").links() == {"1": "?page=1", "2": "?page=2", "다음": "?page=2"}
+    first, second = configured_host(), Host.objects.get(name="다른호스팅")
+    page = page_of(operator)
+    assert page.part("쪽 이동").links() == {"다음": f"?after={first.id}"}
+    assert page.headings() == ["운영", "호스팅사 등록", "Minishop"]
+    page = page_of(operator, f"{HOSTS}?after={first.id}")
+    assert page.part("쪽 이동").links() == {"이전": f"?before={second.id}"}
+    assert page.headings() == ["운영", "호스팅사 등록", "다른호스팅"]
+
+
+def test_merchants_are_counted_by_the_hosts_index_up_to_a_bound(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minishop.checkout.center.hosts.views.MOST_COUNTED", 2)
+    monkeypatch.setattr(steps, "MOST_COUNTED", 2)
+    register(operator)
+    make_application()
+    assert page_of(operator).part("Minishop").says("가맹점 1")
+    for _ in range(2):
+        make_merchant()
+    assert page_of(operator).part("Minishop").says("가맹점 2+")
+    own = configured_host().id
+    assert merchants_of_hosts([own], at_most=2) == {own: 2}
+    (plan,) = plans_of(lambda: merchants_of_hosts([own], at_most=2), table="checkout_hosting_host")
+    assert "merchants_application_of_host" in plan
 
 
 def test_a_merchant_leaves_its_host(operator: Client) -> None:

@@ -53,8 +53,12 @@ def step(rows: QuerySet[M], asked: Mapping[str, str], *, name: str = "") -> Step
 
 def counted(rows: QuerySet[Any]) -> str:
     """How many there are, as people read it: nothing is counted beyond ten thousand."""
-    found = rows.order_by()[:MOST_COUNTED].count()
-    return f"{found:,}+" if found == MOST_COUNTED else f"{found:,}"
+    return as_counted(rows.order_by()[:MOST_COUNTED].count())
+
+
+def as_counted(found: int) -> str:
+    """How many were found of which no more than ten thousand were counted, as people read it."""
+    return f"{found:,}+" if found >= MOST_COUNTED else f"{found:,}"
 
 
 def _id(row: Model) -> int:

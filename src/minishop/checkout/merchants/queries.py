@@ -6,7 +6,7 @@ import hmac
 import re
 from collections.abc import Iterable
 
-from django.db.models import Count, QuerySet
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.hosting.models import Host
@@ -51,10 +51,17 @@ def _end(made: int, last_number: int, last_change: int | None) -> Place:
     return Place(made, last_change if last_number == made else None)
 
 
-def merchants_of_hosts(host_ids: Iterable[int]) -> dict[int, int]:
-    """How many merchants and applications these hosts have; a host without any is left out."""
-    of_hosts = Merchant.objects.filter(host_id__in=list(host_ids)).values("host_id").order_by("host_id")
-    return dict(of_hosts.annotate(found=Count("id")).values_list("host_id", "found"))
+def merchants_of_hosts(host_ids: Iterable[int], *, at_most: int) -> dict[int, int]:
+    """How many merchants and applications each of these hosts has, counted no further than ``at_most``: one statement."""
+    of_host = Merchant.objects.filter(host=OuterRef("id")).order_by().values("id")[:at_most]
+    return dict(Host.objects.filter(id__in=list(host_ids)).annotate(found=_Count(of_host)).values_list("id", "found"))
+
+
+class _Count(Subquery):
+    """How many rows a subquery has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = BigIntegerField()
 
 
 def applications_waiting() -> QuerySet[Merchant]:

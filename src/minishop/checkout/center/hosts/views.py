@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
+from minishop.chassis.ui.steps import MOST_COUNTED, as_counted, step
 from minishop.checkout.center.frame.access import operator_of, operators_only
 from minishop.checkout.center.hosts.forms import HostForm
 from minishop.checkout.hosting.errors import NameTaken, TooManyTokens
@@ -17,8 +17,6 @@ from minishop.checkout.hosting.models import Host
 from minishop.checkout.hosting.queries import hosts_with_tokens
 from minishop.checkout.hosting.services import Issued, issue_token, make_host, revoke_token
 from minishop.checkout.merchants.queries import merchants_of_hosts
-
-PAGE_SIZE = 30
 
 
 @require_safe
@@ -68,7 +66,7 @@ def _told(request: HttpRequest, issued: Issued) -> HttpResponse:
 
 
 def _list(request: HttpRequest, form: HostForm) -> HttpResponse:
-    page = Paginator(hosts_with_tokens(), PAGE_SIZE).get_page(request.GET.get("page"))
-    counts = merchants_of_hosts(host.id for host in page)
-    rows = [(host, counts.get(host.id, 0)) for host in page]
+    page = step(hosts_with_tokens(), request.GET)
+    counts = merchants_of_hosts((host.id for host in page.rows), at_most=MOST_COUNTED)
+    rows = [(host, as_counted(counts[host.id])) for host in page.rows]
     return render(request, "center/hosts/list.html", {"page": page, "rows": rows, "form": form})
