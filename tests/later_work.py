@@ -39,6 +39,24 @@ def assert_dead_work_is_begun_anew_or_discarded(operator: Client, work: str) -> 
     assert [(job.id, job.state, job.losses) for job in Job.objects.all()] == [(again.id, "ready", 0)]
 
 
+def assert_all_dead_work_is_begun_anew(operator: Client, work: str, most: int) -> None:
+    """The oldest ``most`` at a press, but what ended its workers; a share's one behind the other. One piece alone has its own button."""
+    address, over = f"{work}jobs/retrial/", "멈춘 작업이 아닙니다. 이미 다시 시작했거나 버린 작업입니다."
+    poison = Job.objects.create(task="t", state="dead", created_at=NOON, losses=3)
+    assert "모두 다시 하기" not in " ".join(lines(operator.get(work)))
+    for _ in range(most + 1):
+        Job.objects.create(task="t", state="dead", created_at=NOON, share=7)
+    assert f"<모두 다시 하기 → POST {address}>" in lines(operator.get(work))
+    words = f"오래된 것부터 작업 {most}건을 다시 시작합니다. 남은 것은 다시 눌러 주세요."
+    assert words in lines(operator.post(address, follow=True))
+    turns = sorted(Job.objects.filter(state="ready").values_list("turn", flat=True))
+    assert [turn - turns[0] for turn in turns] == [200 * place for place in range(most)]
+    assert "작업 1건을 다시 시작합니다." in lines(operator.post(address, follow=True))
+    assert over in lines(operator.post(address, follow=True))
+    assert operator.get(address).status_code == 405
+    assert Job.objects.get(state="dead") == poison
+
+
 def assert_a_parked_host_is_tried_now(operator: Client, work: str) -> None:
     """One that is parked, and no other."""
     until, address = utc_now() + timedelta(minutes=1), f"{work}hosts/trial/"

@@ -48,6 +48,7 @@ def later_work_urls(guard: Guard, template: str, tenants: Tenants) -> list[URLPa
     return [
         path("", require_safe(guard(show)), name="later-work"),
         path("hosts/trial/", require_POST(guard(_try_host)), name="later-work-trial"),
+        path("jobs/retrial/", require_POST(guard(_run_all_again)), name="later-work-retrial-of-all"),
         path("jobs/<int:job_id>/retrial/", require_POST(guard(_run_again)), name="later-work-retrial"),
         path("jobs/<int:job_id>/discarding/", require_POST(guard(_discard)), name="later-work-discarding"),
     ]
@@ -103,6 +104,17 @@ def _try_host(request: HttpRequest) -> HttpResponse:
 
 def _run_again(request: HttpRequest, job_id: int) -> HttpResponse:
     say_begun_anew(request, was_dead=upkeep.run_again(job_id, now=clock.now()))
+    return redirect("later-work")
+
+
+def _run_all_again(request: HttpRequest) -> HttpResponse:
+    begun = upkeep.run_all_again(now=clock.now())
+    if not begun:
+        _say_that_it_is_over(request)
+    elif begun < upkeep.MOST_REVIVED:
+        messages.success(request, _("작업 %(n)s건을 다시 시작합니다.") % {"n": begun})
+    else:
+        messages.success(request, _("오래된 것부터 작업 %(n)s건을 다시 시작합니다. 남은 것은 다시 눌러 주세요.") % {"n": begun})
     return redirect("later-work")
 
 

@@ -20,6 +20,7 @@ from minishop.chassis.jobs.models import Job, Worker
 from minishop.chassis.jobs.queue import millis
 
 PAGE = 50
+MOST_REVIVED = 200
 MOST_COUNTED = 10_000  # a page says "more than" beyond it: nothing that grows is counted to its end
 _SILENT_AFTER = timedelta(seconds=GONE_AFTER)
 
@@ -143,6 +144,16 @@ def dead_jobs(*, tenant: int | None = None, above: int = 0, at_most: int = PAGE)
 def run_again(job_id: int, *, now: datetime, tenant: int | None = None) -> bool:
     """다시 하기: begins a dead job anew, and says whether there was one; of a ``tenant`` only its own. Any number may be asked for."""
     return _dead(job_id, tenant).exists() and bool(queue.revive([job_id], now=millis(now - clock.shift())))
+
+
+@transaction.atomic
+def run_all_again(*, now: datetime) -> int:
+    """모두 다시 하기: begins the oldest dead jobs anew, ``MOST_REVIVED`` at most, and says how many. What ended its workers is left to a
+    person's look at each."""
+    dead = Job.objects.filter(state=JobState.DEAD, losses__lt=queue.POISON).order_by("id")
+    ids = list(dead.values_list("id", flat=True)[:MOST_REVIVED])
+    # One after the other: so each takes its turn behind the one before, and no flood of one shop's comes before the others.
+    return sum(len(queue.revive([job_id], now=millis(now - clock.shift()))) for job_id in ids)
 
 
 def count_dead() -> int:

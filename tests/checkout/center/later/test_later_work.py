@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.checkout.worlds import make_account, make_merchant
 from tests.later_work import (
     assert_a_parked_host_is_tried_now,
+    assert_all_dead_work_is_begun_anew,
     assert_dead_work_is_begun_anew_or_discarded,
     assert_every_task_says_what_it_does,
     assert_failed_work_names_whom_it_is_for,
@@ -15,6 +16,8 @@ from tests.later_work import (
 )
 from tests.logins import log_in
 from tests.page_lines import lacking
+
+from minishop.chassis.jobs import upkeep
 
 pytestmark = pytest.mark.django_db
 WORK = "/center/later/"
@@ -77,3 +80,8 @@ def test_failed_work_names_its_merchant(operator: Client) -> None:
 
 def test_every_task_says_what_it_does() -> None:
     assert_every_task_says_what_it_does("checkout")
+
+
+def test_all_dead_work_is_begun_anew_at_a_press(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "MOST_REVIVED", 3)
+    assert_all_dead_work_is_begun_anew(operator, WORK, 3)

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.later_work import (
     assert_a_parked_host_is_tried_now,
+    assert_all_dead_work_is_begun_anew,
     assert_dead_work_is_begun_anew_or_discarded,
     assert_every_task_says_what_it_does,
     assert_failed_work_names_whom_it_is_for,
@@ -14,6 +15,8 @@ from tests.later_work import (
 )
 from tests.mall.worlds import Cast
 from tests.page_lines import lacking, lines
+
+from minishop.chassis.jobs import upkeep
 
 pytestmark = pytest.mark.django_db
 WORK = "/console/later/"
@@ -79,3 +82,8 @@ def test_every_task_says_what_it_does() -> None:
 
 def test_the_consoles_first_page_says_that_nobody_works(operator: Client) -> None:
     assert "돌고 있는 작업 프로세스(worker)가 없어 나중 일이 모두 멈춰 있습니다." in lines(operator.get("/console/"))
+
+
+def test_all_dead_work_is_begun_anew_at_a_press(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "MOST_REVIVED", 3)
+    assert_all_dead_work_is_begun_anew(operator, WORK, 3)

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.later_work import (
     assert_a_parked_host_is_tried_now,
+    assert_all_dead_work_is_begun_anew,
     assert_dead_work_is_begun_anew_or_discarded,
     assert_every_task_says_what_it_does,
     assert_failed_work_names_whom_it_is_for,
@@ -16,6 +17,8 @@ from tests.logins import log_in
 from tests.page_lines import lacking
 from tests.shopping.worlds import approved
 from tests.shopping.worlds import operator as an_operator
+
+from minishop.chassis.jobs import upkeep
 
 pytestmark = pytest.mark.django_db
 WORK = "/center/later/"
@@ -69,3 +72,8 @@ def test_failed_work_names_its_partner(operator: Client) -> None:
 
 def test_every_task_says_what_it_does() -> None:
     assert_every_task_says_what_it_does("shopping")
+
+
+def test_all_dead_work_is_begun_anew_at_a_press(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "MOST_REVIVED", 3)
+    assert_all_dead_work_is_begun_anew(operator, WORK, 3)
