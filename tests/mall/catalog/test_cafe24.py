@@ -6,20 +6,21 @@ import pytest
 from tests.mall.catalog.files import COLUMNS, NEWER, row
 
 from minishop.kernel.won import Won
-from minishop.mall.catalog.domain.cafe24 import Verdict, read_row
+from minishop.mall.catalog.domain.cafe24 import read_row
 from minishop.mall.catalog.domain.cells import Why
-from minishop.mall.catalog.domain.draft import ProductDraft, TextOption
+from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption, VariantDraft
 from minishop.mall.catalog.domain.options import SelectOption
+from minishop.mall.catalog.domain.verdicts import Verdict
 
 
 def draft_of(**cells: str) -> ProductDraft:
-    draft, notes = read_row(row("P1") | cells, 2)
-    assert draft is not None, notes
-    return draft
+    read = read_row(row("P1") | cells, 2)
+    assert isinstance(read.draft, ProductDraft), read.notes
+    return read.draft
 
 
 def notes_of(verdict: Verdict, **cells: str) -> list[tuple[str, Why]]:
-    return [(note.column, note.why) for note in read_row(row("P1") | cells, 2)[1] if note.verdict is verdict]
+    return [(note.column, note.why) for note in read_row(row("P1") | cells, 2).notes if note.verdict is verdict]
 
 
 def test_the_header_has_86_columns_and_lately_90() -> None:
@@ -30,10 +31,15 @@ def test_the_header_has_86_columns_and_lately_90() -> None:
     ("column", "cell", "name", "value"),
     [
         ("판매가", "6300.00", "price", Won(6300)), ("판매가", "6,300", "price", Won(6300)), ("판매가", "0.00", "price", Won(0)),
-        ("소비자가", "", "list_price", Won(0)), ("소비자가", "7000", "list_price", Won(7000)),
+        ("판매가", "₩6,300원", "price", Won(6300)), ("판매가", "6300 원", "price", Won(6300)),
+        ("소비자가", "(비움)", "list_price", Won(0)), ("소비자가", "7000", "list_price", Won(7000)),
         ("진열상태", "Y", "displayed", True), ("진열상태", "N", "displayed", False), ("판매상태", "F", "for_sale", False),
         ("과세구분", "A|10", "tax", "taxed"), ("과세구분", "B", "tax", "exempt"), ("과세구분", "C", "tax", "zero"),
-        ("최대 주문수량(이하)", "", "max_quantity", None), ("최대 주문수량(이하)", "9", "max_quantity", 9),
+        ("최대 주문수량(이하)", "[clear]", "max_quantity", None), ("최소 주문수량(이상)", "( 비움 )", "min_quantity", 1),
+        ("최대 주문수량(이하)", "1,000.0", "max_quantity", 1000),
+        ("최소 주문수량(이상)", "2.0", "min_quantity", 2), ("성인인증", "Y", "adult", True),
+        ("교환/반품안내", "<b>7일</b>", "return_guide", "<b>7일</b>"),
+        ("모델명", "(비움)", "model_name", ""), ("판매가 대체문구", "(비움)", "price_text", ""), ("최대 주문수량(이하)", "9", "max_quantity", 9),
         ("모델명", " 가-1 ", "model_name", "가-1"), ("상품 상세설명", "<p>가</p>", "description", "<p>가</p>"),
     ],
 )  # fmt: skip
@@ -41,19 +47,61 @@ def test_cells_that_are_read(column: str, cell: str, name: str, value: object) -
     assert draft_of(**{column: cell}).values[name] == value
 
 
-def test_a_cell_that_says_nothing_leaves_the_product_as_it_is() -> None:
-    assert "displayed" not in draft_of(진열상태="").values
-    without_column = row("P1")
-    del (
-        without_column["옵션사용"],
-        without_column["배송정보"],
-        without_column["판매가 대체문구 사용"],
-        without_column["추가입력옵션"],
-    )
-    draft, _notes = read_row(without_column, 2)
-    assert draft is not None
-    assert (draft.selects, draft.texts, draft.category_numbers) == (None, None, None)
-    assert not {"fee_kind", "price_text"} & set(draft.values)
+BLANK = dict.fromkeys((*COLUMNS, *NEWER, "품목코드", "재고수량", "옵션추가금액"), " ")
+
+
+def test_a_blank_cell_says_nothing() -> None:
+    """A sheet of blanks destroys nothing."""
+    assert read_row(BLANK | {"상품코드": "P1"}, 2).draft == ProductDraft("P1", {})
+    assert read_row({"상품코드": "P1"}, 2).draft == ProductDraft("P1", {})
+
+
+def test_a_mark_empties_what_may_be_empty() -> None:
+    marked = {"옵션입력": "(비움)", "추가입력옵션 명칭": "(비움)", "상품분류 번호": "(비움)", "재고수량": "(비움)"}
+    draft = read_row({"상품코드": "P1", **marked}, 2).draft
+    assert draft == ProductDraft("P1", {}, selects=(), texts=(), category_numbers=(), quantity=Quantity(None))
+
+
+@pytest.mark.parametrize("column", ["상품명", "판매가", "진열상태", "판매상태", "과세구분"])
+def test_a_product_cannot_be_without(column: str) -> None:
+    assert notes_of(Verdict.REFUSED, **{column: "(비움)"}) == [(column, Why.CANNOT_BE_EMPTY)]
+
+
+def test_options_are_emptied_by_a_no_too() -> None:
+    draft = draft_of(옵션사용="N", 추가입력옵션="F")
+    assert (draft.selects, draft.texts) == ((), ())
+
+
+def test_what_a_product_that_is_not_there_would_need() -> None:
+    assert read_row({"상품코드": "P1"}, 2).lacks == ("상품명", "판매가")
+    assert read_row({"상품명": "가", "판매가": "1"}, 2).lacks == ()
+    cells = {"상품명": "가", "판매가": "1", "판매가 대체문구 사용": "Y"}
+    assert read_row(cells, 2).lacks == ("판매가 대체문구",)
+
+
+def test_a_row_with_a_variants_code_is_about_the_variant() -> None:
+    cells = {"품목코드": "P1-2", "상품코드": "P1", "상품명": "가", "재고수량": "1,200.0", "옵션추가금액": "-500"}
+    read = read_row(cells, 2)
+    assert (read.draft, read.notes) == (VariantDraft("P1-2", Quantity(1200), Won(-500)), ())
+    read = read_row({"품목코드": "P1-2", "재고수량": "(비움)", "옵션추가금액": "(비움)"}, 2)
+    assert read.draft == VariantDraft("P1-2", Quantity(None), Won(0))
+    read = read_row({"품목코드": "P1-2", "판매가": "900"}, 2)
+    assert read.draft == VariantDraft("P1-2")
+    assert [(note.column, note.why) for note in read.notes] == [("판매가", Why.NOT_IN_VARIANT_ROW)]
+
+
+@pytest.mark.parametrize(("cell", "pieces"), [("0", 0), ("10,000,000", 10_000_000), ("7.0", 7)])
+def test_a_quantity(cell: str, pieces: int) -> None:
+    assert draft_of(재고수량=cell).quantity == Quantity(pieces)
+
+
+@pytest.mark.parametrize("cell", ["-1", "10000001", "3.5", "많음"])
+def test_no_quantity(cell: str) -> None:
+    assert notes_of(Verdict.REFUSED, 재고수량=cell) == [("재고수량", Why.NOT_A_COUNT)]
+
+
+def test_a_price_difference_belongs_to_a_variant() -> None:
+    assert notes_of(Verdict.IGNORED, 옵션추가금액="500") == [("옵션추가금액", Why.NEEDS_VARIANT_CODE)]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +112,8 @@ def test_a_cell_that_says_nothing_leaves_the_product_as_it_is() -> None:
 def test_a_price_text_counts_only_when_it_is_used(used: str, text: str, price_text: str) -> None:
     cells = {"판매가 대체문구 사용": used, "판매가 대체문구": text}
     assert draft_of(**cells).values["price_text"] == price_text
+    assert draft_of(**{"판매가 대체문구 사용": "", "판매가 대체문구": "전화문의"}).values["price_text"] == "전화문의"
+    assert "price_text" not in draft_of(**{"판매가 대체문구 사용": "Y", "판매가 대체문구": ""}).values
 
 
 @pytest.mark.parametrize(
@@ -78,8 +128,8 @@ def test_the_fee_of_a_product(own: str, kind: str, entered: str, fee: tuple[str,
     cells = {"배송정보": own, "배송비 구분": kind, "배송비입력": entered}
     values = draft_of(**cells).values
     assert (values["fee_kind"], values["fee_amount"]) == fee
-    ignored = notes_of(Verdict.IGNORED, **cells)
-    assert (("배송비입력", Why.FEE_KIND) in ignored) == (kind == "M")
+    adapted = notes_of(Verdict.ADAPTED, **cells)
+    assert (("배송비입력", Why.FEE_KIND) in adapted) == (kind == "M")
 
 
 def test_options_of_both_kinds() -> None:
@@ -102,8 +152,8 @@ def test_categories_are_numbers_in_order_and_once() -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "why"),
     [
-        ("상품코드", "", Why.MISSING), ("상품코드", "P" * 41, Why.TOO_LONG), ("상품명", " ", Why.MISSING), ("상품명", "가" * 251, Why.TOO_LONG),
-        ("판매가", "", Why.MISSING), ("판매가", "육천원", Why.NOT_AN_AMOUNT), ("판매가", "6300.50", Why.NOT_AN_AMOUNT),
+        ("상품코드", "P" * 41, Why.TOO_LONG), ("상품코드", "(비움)", Why.CANNOT_BE_EMPTY), ("상품명", "가" * 251, Why.TOO_LONG),
+        ("판매가", "육천원", Why.NOT_AN_AMOUNT), ("판매가", "6300.50", Why.NOT_AN_AMOUNT),
         ("판매가", "-1", Why.NOT_AN_AMOUNT), ("판매가", "1e3", Why.NOT_AN_AMOUNT), ("판매가", "1,2", Why.NOT_AN_AMOUNT),
         ("판매가", "99999999999", Why.NOT_AN_AMOUNT), ("판매가", "６３００", Why.NOT_AN_AMOUNT), ("소비자가", "NaN", Why.NOT_AN_AMOUNT),
         ("진열상태", "예", Why.NOT_YES_OR_NO), ("옵션사용", "1", Why.NOT_YES_OR_NO), ("과세구분", "X|10", Why.UNKNOWN_VALUE),
@@ -111,7 +161,7 @@ def test_categories_are_numbers_in_order_and_once() -> None:
     ],
 )  # fmt: skip
 def test_cells_that_refuse_their_row(column: str, cell: str, why: Why) -> None:
-    assert read_row(row("P1") | {column: cell}, 2)[0] is None
+    assert read_row(row("P1") | {column: cell}, 2).draft is None
     assert notes_of(Verdict.REFUSED, **{column: cell}) == [(column, why)]
 
 
@@ -134,7 +184,6 @@ def test_cells_that_refuse_their_row(column: str, cell: str, why: Why) -> None:
             ("최대 주문수량(이하)", Why.BELOW_MINIMUM),
             id="최대가 최소보다 작음",
         ),
-        pytest.param({"판매가 대체문구 사용": "Y"}, ("판매가 대체문구", Why.MISSING), id="대체문구 비어 있음"),
         pytest.param(
             {"배송정보": "T", "배송비 구분": "R", "배송비입력": ""}, ("배송비입력", Why.MISSING), id="고정 배송비 비어 있음"
         ),
@@ -213,6 +262,17 @@ def test_every_refused_cell_of_a_row_is_named() -> None:
 
 def test_what_has_no_place_is_ignored_with_a_reason() -> None:
     cells = {"제조사": "M000001", "이미지등록(상세)": "2025/a.jpg", "HS코드": "6214", "성인인증": "N", "적립금": "0.00"}
-    assert notes_of(Verdict.IGNORED, **cells) == [
-        ("제조사", Why.CODE_ELSEWHERE), ("이미지등록(상세)", Why.FILE_ELSEWHERE), ("HS코드", Why.NO_PLACE),
-    ]  # fmt: skip
+    cells |= {
+        "상품분류 신상품영역": "N|N",
+        "상품분류 추천상품영역": "N|Y",
+        "검색엔진최적화(SEO) 검색엔진 노출 설정": "N",
+        "유효기간": "0",
+    }
+    assert dict(notes_of(Verdict.IGNORED, **cells)) == {
+        "제조사": Why.CODE_ELSEWHERE, "이미지등록(상세)": Why.FILE_ELSEWHERE, "HS코드": Why.NO_PLACE, "상품분류 추천상품영역": Why.NO_PLACE,
+        "검색엔진최적화(SEO) 검색엔진 노출 설정": Why.NO_PLACE, "유효기간": Why.NO_PLACE,
+    }  # fmt: skip
+
+
+def test_a_product_for_adults_is_taken_otherwise_than_it_says() -> None:
+    assert notes_of(Verdict.ADAPTED, 성인인증="T") == [("성인인증", Why.ADULT)]

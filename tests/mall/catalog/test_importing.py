@@ -14,13 +14,15 @@ from tests.mall.worlds import NOW, Cast, make_product
 
 from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
-from minishop.mall.catalog.domain.csv_file import BadFile
-from minishop.mall.catalog.domain.options import SelectOption
+from minishop.mall.catalog.domain.draft import TextOption
+from minishop.mall.catalog.domain.options import SelectOption, option_text
+from minishop.mall.catalog.domain.table_file import BadFile
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
 from minishop.mall.catalog.queries import find_product
-from minishop.mall.catalog.services.importing import Fate, import_products, plan_import
-from minishop.mall.catalog.services.products import delete_product
+from minishop.mall.catalog.services.importing import Fate, PlanMoved, import_products, plan_import, unnamed_categories
+from minishop.mall.catalog.services.products import delete_product, set_displayed
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock import services as stock
 
 LATER = NOW + timedelta(days=1)
 OPTIONS = {"옵션사용": "Y", "옵션입력": "색상{노랑|파랑}//크기{S|M}"}
@@ -49,8 +51,8 @@ def test_the_report_names_every_cell(shop: Shop) -> None:
         (2, "제조사", "M000001", "ignored", "code_elsewhere"),
         (3, "진열상태", "?", "refused", "not_yes_or_no"),
         (3, "판매가", "육천원", "refused", "not_an_amount"),
-        (4, "배송비 구분", "M", "ignored", "fee_kind"),
-        (4, "배송비입력", "3000|50000", "ignored", "fee_kind"),
+        (4, "배송비 구분", "M", "adapted", "fee_kind"),
+        (4, "배송비입력", "3000|50000", "adapted", "fee_kind"),
         (5, "상품코드", "P1", "refused", "twice_in_file"),
         (6, "옵션입력", "색상{노랑", "refused", "bad_option"),
     ]
@@ -92,7 +94,7 @@ def test_only_what_differs_is_written_again(shop: Shop) -> None:
     plan = import_products(shop=shop, content=changed, now=LATER)
     assert [planned.fate for planned in plan.rows] == [Fate.UNCHANGED, Fate.CHANGED, Fate.NEW]
     assert dict(Product.objects.values_list("code", "updated_at")) == {"P1": NOW, "P2": LATER, "P3": LATER}
-    assert len(kept & set(Variant.objects.filter(shop=shop).values_list("id", flat=True))) == 3
+    assert len(kept & set(Variant.objects.filter(shop=shop).values_list("id", flat=True))) == 5
 
 
 def test_a_deleted_product_comes_back_as_itself(shop: Shop) -> None:
@@ -116,8 +118,259 @@ def test_an_unreadable_file_changes_nothing(shop: Shop) -> None:
     make_product(shop, "P1", selects=[SelectOption("색상", ("노랑",))])
     before = everything()
     with pytest.raises(BadFile):
-        import_products(shop=shop, content="상품코드,상품명\nP1,가".encode(), now=NOW)
+        import_products(shop=shop, content="이름,값\nP1,가".encode(), now=NOW)
     assert everything() == before
+
+
+def sheet(*lines: str) -> bytes:
+    """A small sheet as a person types it."""
+    return "\r\n".join(lines).encode("utf-8-sig")
+
+
+FULL: dict[str, Any] = {
+    "summary": "요약", "description": "<p>설명</p>", "search_words": "가,나", "list_price": Won(9000), "tax": "exempt", "for_sale": False,
+    "max_quantity": 9, "min_quantity": 2, "fee_kind": "fixed", "fee_amount": Won(500), "return_guide": "7일", "own_code": "OWN",
+}  # fmt: skip
+BLANK_COLUMNS = (*COLUMNS, *NEWER, "재고수량", "옵션추가금액")
+
+
+def levels(shop: Shop, code: str = "P1") -> dict[str, tuple[int | None, int]]:
+    """By combination: what is counted, and the price difference."""
+    product = find_product(shop, code)
+    assert product is not None
+    left = stock.left(shop, [variant.id for variant in product.variants.all()])
+    return {option_text(variant.choices): (left[variant.id], int(variant.surcharge)) for variant in product.variants.all()}
+
+
+def counted(shop: Shop, *selects: SelectOption) -> None:
+    """P1 with 5 pieces and 700 won more of every combination."""
+    make_product(shop, selects=selects, stock=5)
+    Variant.objects.update(surcharge=700)
+
+
+COLOUR, SIZE = SelectOption("색상", ("블랙", "화이트")), SelectOption("사이즈", ("S", "M"))
+
+
+def with_options(text: str) -> bytes:
+    return product_file([row("P1", 상품명="상품 P1", 판매가="10000", 옵션사용="Y", 옵션입력=text)])
+
+
+def test_a_sheet_of_blanks_changes_nothing(shop: Shop) -> None:
+    make_product(shop, selects=[COLOUR], texts=[TextOption("문구")], categories=["7"], stock=5, **FULL)
+    before = everything()
+    blank = product_file([{"상품코드": "P1"}], columns=BLANK_COLUMNS)
+    assert import_products(shop=shop, content=blank, now=LATER).counts["unchanged"] == 1
+    assert everything() == before
+
+
+@pytest.mark.parametrize("column", BLANK_COLUMNS[1:])
+def test_a_blank_cell_keeps_what_is_there_in_every_column(shop: Shop, column: str) -> None:
+    make_product(shop, selects=[COLOUR], categories=["7"], stock=5, **FULL)
+    before = everything()
+    blank = product_file(
+        [{"상품코드": "P1", "판매가": "10000"} | ({column: ""} if column not in ("상품코드", "판매가") else {})],
+        columns=BLANK_COLUMNS,
+    )
+    assert plan_import(shop=shop, content=blank).counts["unchanged"] == 1
+    assert everything() == before
+
+
+def test_a_mark_clears_and_the_plan_names_each_value_that_goes(shop: Shop) -> None:
+    make_product(shop, selects=[COLOUR], categories=["7"], stock=5, **FULL)
+    cleared = "상품코드,상품 요약설명,상품 상세설명,소비자가,최대 주문수량(이하),옵션입력,상품분류 번호\nP1" + ",(비움)" * 6
+    plan = plan_import(shop=shop, content=sheet(cleared))
+    lost = {change.field: change.before for change in plan.rows[0].difference.losses}
+    assert lost == {
+        "summary": "요약", "description": "<p>설명</p>", "list_price": Won(9000), "max_quantity": 9, "options": (COLOUR,), "categories": ("7",),
+    }  # fmt: skip
+    assert (plan.stock_lost, plan.surcharges_lost) == (2, 0)
+    import_products(shop=shop, content=sheet(cleared), now=LATER)
+    product = find_product(shop, "P1")
+    assert product is not None
+    assert (product.summary, product.list_price, product.max_quantity, product.return_guide) == ("", 0, None, "7일")
+    assert levels(shop) == {"": (0, 0)}
+
+
+def test_the_plan_names_what_changes_before_and_after(shop: Shop) -> None:
+    make_product(shop)
+    plan = plan_import(shop=shop, content=sheet("상품코드,판매가,상품명", "P1,9000,새 이름"))
+    changes = [(change.field, change.before, change.after, change.is_loss) for change in plan.rows[0].difference.changes]
+    assert changes == [("name", "상품 P1", "새 이름", False), ("price", Won(10_000), Won(9000), False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "사이즈{S|M}//색상{블랙|화이트}", "색상{화이트|블랙}//사이즈{M|S}", "색상{검정|화이트}//사이즈{S|M}", "색{블랙|화이트}//사이즈{S|M}",
+        "색 상{블랙|화이트}//사이즈{s|M}",
+    ],
+    ids=["옵션 순서", "값 순서", "값 이름", "옵션 이름", "띄어쓰기와 대소문자"],
+)  # fmt: skip
+def test_stock_and_price_differences_survive_what_means_the_same(shop: Shop, text: str) -> None:
+    counted(shop, COLOUR, SIZE)
+    codes = set(Variant.objects.values_list("id", "code"))
+    plan = import_products(shop=shop, content=with_options(text), now=LATER)
+    assert (plan.counts["changed"], plan.stock_lost, plan.surcharges_lost) == (1, 0, 0)
+    assert set(levels(shop).values()) == {(5, 700)}
+    assert set(Variant.objects.values_list("id", "code")) == codes
+    assert import_products(shop=shop, content=with_options(text), now=LATER).counts["unchanged"] == 1
+
+
+def test_a_new_combination_beside_counted_ones_starts_at_nothing_and_the_plan_says_so(shop: Shop) -> None:
+    counted(shop, COLOUR)
+    plan = import_products(shop=shop, content=with_options("색상{블랙|화이트|그린}"), now=LATER)
+    assert plan.rows[0].difference.begun_at_nothing == 1
+    assert levels(shop) == {"색상:블랙": (5, 700), "색상:화이트": (5, 700), "색상:그린": (0, 0)}
+
+
+def test_an_added_option_keeps_price_differences_and_says_what_stock_goes(shop: Shop) -> None:
+    counted(shop, COLOUR)
+    plan = import_products(shop=shop, content=with_options("색상{블랙|화이트}//사이즈{S|M}"), now=LATER)
+    assert (plan.stock_lost, plan.surcharges_lost, plan.rows[0].difference.begun_at_nothing) == (2, 0, 4)
+    assert set(levels(shop).values()) == {(0, 700)}
+
+
+def test_a_combination_that_goes_takes_its_difference_and_the_plan_counts_it(shop: Shop) -> None:
+    counted(shop, COLOUR)
+    plan = import_products(shop=shop, content=with_options("색상{블랙}"), now=LATER)
+    assert (plan.stock_lost, plan.surcharges_lost) == (1, 1)
+    assert levels(shop) == {"색상:블랙": (5, 700)}
+
+
+def test_without_counted_ones_a_new_combination_is_not_counted(shop: Shop) -> None:
+    make_product(shop, selects=[COLOUR])
+    plan = import_products(shop=shop, content=with_options("색상{블랙|화이트|그린}"), now=LATER)
+    assert plan.rows[0].difference.begun_at_nothing == 0
+    assert set(levels(shop).values()) == {(None, 0)}
+
+
+def test_a_price_only_sheet(shop: Shop) -> None:
+    make_product(shop, "P1", **FULL)
+    plan = import_products(shop=shop, content=sheet("상품코드;판매가", "P1;13,500원"), now=LATER)
+    assert (plan.counts["changed"], Product.objects.get().price, Product.objects.get().summary) == (1, Won(13_500), "요약")
+
+
+def test_a_stock_sheet_by_variant(shop: Shop) -> None:
+    make_product(shop, "P1", selects=[COLOUR], stock=5)
+    content = sheet("품목코드\t상품명\t재고\t추가금액", "P1-1\t상품\t7\t500", "P1-2\t상품\t\t", "P9-1\t없음\t1\t", "P1-1\t또\t1\t")
+    plan = import_products(shop=shop, content=content, now=LATER)
+    assert [row.fate for row in plan.rows] == [Fate.CHANGED, Fate.UNCHANGED, Fate.REFUSED, Fate.REFUSED]
+    assert [(note.line, note.why) for note in plan.refused] == [(4, "no_such_variant"), (5, "twice_in_file")]
+    assert levels(shop) == {"색상:블랙": (7, 500), "색상:화이트": (5, 0)}
+    assert Product.objects.get().updated_at == LATER
+    assert import_products(shop=shop, content=content, now=LATER).counts["unchanged"] == 2
+
+
+def test_a_variant_is_not_another_products(shop: Shop) -> None:
+    make_product(shop, "P1")
+    plan = plan_import(shop=shop, content=sheet("상품코드,품목코드,재고수량", "P2,P1-1,7", "P1,P1-1,7"))
+    assert [row.fate for row in plan.rows] == [Fate.REFUSED, Fate.CHANGED]
+
+
+def test_a_deleted_products_variant_is_not_there(shop: Shop) -> None:
+    make_product(shop, "P1")
+    delete_product(shop=shop, code="P1", now=NOW)
+    assert plan_import(shop=shop, content=sheet("품목코드,재고수량", "P1-1,7")).counts["refused"] == 1
+
+
+def test_stock_of_a_product_without_options_and_of_one_with(shop: Shop) -> None:
+    make_product(shop, "P1", stock=5)
+    make_product(shop, "P2", selects=[COLOUR], stock=5)
+    plan = import_products(shop=shop, content=sheet("상품코드,재고수량", "P1,7", "P2,7"), now=LATER)
+    assert [(note.line, note.why) for note in plan.refused] == [(3, "needs_variant_code")]
+    assert (levels(shop, "P1"), set(levels(shop, "P2").values())) == ({"": (7, 0)}, {(5, 0)})
+    import_products(shop=shop, content=sheet("상품코드,재고수량", "P1,(비움)"), now=LATER)
+    assert levels(shop, "P1") == {"": (None, 0)}
+
+
+def test_a_new_product_starts_with_its_quantity_in_every_combination(shop: Shop) -> None:
+    import_products(shop=shop, content=sheet("상품명,판매가,재고수량,옵션입력", "무,1000,3,색{가|나}", "배추,1000,,"), now=NOW)
+    codes = dict(Product.objects.values_list("name", "code"))
+    assert set(levels(shop, codes["무"]).values()) == {(3, 0)}
+    assert levels(shop, codes["배추"]) == {"": (None, 0)}
+
+
+def test_a_sheet_without_codes_makes_products_once(shop: Shop) -> None:
+    content = sheet("상품코드,자체 상품코드,상품명,판매가", ",OWN-1,무,1000", ",,배추,2000", ",OWN-1,또 무,1000", ",,배추,3000")
+    plan = import_products(shop=shop, content=content, now=NOW)
+    assert [row.fate for row in plan.rows] == [Fate.NEW, Fate.NEW, Fate.REFUSED, Fate.REFUSED]
+    assert [(note.column, note.why) for note in plan.refused] == [("자체 상품코드", "twice_in_file"), ("상품명", "twice_in_file")]
+    again = import_products(shop=shop, content=content, now=LATER)
+    assert (again.counts["unchanged"], Product.objects.count()) == (2, 2)
+
+
+def test_a_row_without_a_code_is_the_product_of_its_own_code(shop: Shop) -> None:
+    make_product(shop, "P1", own_code="OWN-1")
+    content = sheet("자체 상품코드,판매가", "OWN-1,900")
+    assert import_products(shop=shop, content=content, now=LATER).counts["changed"] == 1
+    assert Product.objects.get().price == Won(900)
+    make_product(shop, "P2", own_code="OWN-1")
+    assert [note.why for note in plan_import(shop=shop, content=content).refused] == ["several_of_own_code"]
+
+
+def test_what_is_not_there_needs_a_name_and_a_price(shop: Shop) -> None:
+    plan = plan_import(
+        shop=shop, content=sheet("상품코드,자체 상품코드,상품명,판매가", "P9,,,900", ",OWN,,900", "P8,,무,", ",,,900")
+    )
+    assert [(note.line, note.column, note.why) for note in plan.refused] == [
+        (2, "상품코드", "no_such_product"), (3, "자체 상품코드", "no_such_product"), (4, "판매가", "missing"), (5, "상품명", "missing"),
+    ]  # fmt: skip
+
+
+def test_least_and_most_are_compared_with_what_stays(shop: Shop) -> None:
+    make_product(shop, "P1", min_quantity=3, max_quantity=5)
+    plan = plan_import(shop=shop, content=sheet("상품코드,최대 주문수량(이하)", "P1,2"))
+    assert [(note.column, note.why) for note in plan.refused] == [("최대 주문수량(이하)", "below_minimum")]
+    plan = plan_import(shop=shop, content=sheet("상품코드,최소 주문수량(이상)", "P1,6"))
+    assert [(note.column, note.why) for note in plan.refused] == [("최소 주문수량(이상)", "below_minimum")]
+
+
+def test_a_product_for_adults_is_kept_and_not_displayed(shop: Shop) -> None:
+    content = product_file([row("P1", 성인인증="Y")])
+    plan = import_products(shop=shop, content=content, now=NOW)
+    assert [(column, why, len(notes)) for column, _verdict, why, notes in plan.set_aside] == [("성인인증", "adult", 1)]
+    assert Product.objects.values_list("adult", "displayed").get() == (True, False)
+    assert set_displayed(shop=shop, codes=["P1"], displayed=True, now=NOW) == 0
+    assert import_products(shop=shop, content=content, now=LATER).counts["unchanged"] == 1
+    shown = import_products(shop=shop, content=product_file([row("P1", 성인인증="N")]), now=LATER)
+    assert shown.counts["changed"] == 1
+    assert Product.objects.values_list("adult", "displayed").get() == (False, True)
+
+
+def test_what_changed_since_the_plan_was_shown_stops_it(shop: Shop) -> None:
+    make_product(shop, "P1", stock=5)
+    content = sheet("상품코드,재고수량", "P1,7")
+    shown = plan_import(shop=shop, content=content).seal
+    variant = Variant.objects.get()
+    stock.take_sold(shop=shop, variant_id=variant.id, quantity=1, key="sold", now=NOW)
+    with pytest.raises(PlanMoved):
+        import_products(shop=shop, content=content, seal=shown, now=LATER)
+    assert levels(shop) == {"": (4, 0)}
+    import_products(shop=shop, content=content, seal=plan_import(shop=shop, content=content).seal, now=LATER)
+    assert levels(shop) == {"": (7, 0)}
+
+
+def test_categories_get_the_names_that_are_given_and_keep_those_they_have(shop: Shop) -> None:
+    content = product_file([row("P1", **{"상품분류 번호": "24|7"}), row("P2", **{"상품분류 번호": "9"})])
+    assert unnamed_categories(shop=shop, plan=plan_import(shop=shop, content=content)) == ["24", "7", "9"]
+    import_products(shop=shop, content=content, names={"24": " 주방 ", "7": "", "8": "없음"}, now=NOW)
+    assert dict(Category.objects.values_list("source_number", "name")) == {"24": "주방", "7": "7", "9": "9"}
+    assert unnamed_categories(shop=shop, plan=plan_import(shop=shop, content=content)) == ["7", "9"]
+    import_products(shop=shop, content=content, names={"24": "다른 이름", "9": "가" * 70}, now=NOW)
+    assert dict(Category.objects.values_list("source_number", "name")) == {"24": "주방", "7": "7", "9": "가" * 60}
+
+
+def test_any_number_of_rows_is_planned_in_as_many_statements(shop: Shop, django_assert_max_num_queries: Any) -> None:
+    for number in range(30):
+        make_product(shop, f"P{number}", own_code=f"O{number}", stock=1)
+    content = sheet(
+        "상품코드,자체 상품코드,품목코드,재고수량",
+        *(f"P{n},,," for n in range(10)),
+        *(f",O{n},," for n in range(10, 20)),
+        *(f",,P{n}-1,3" for n in range(20, 30)),
+    )
+    with django_assert_max_num_queries(12):
+        assert plan_import(shop=shop, content=content).counts == {"new": 0, "changed": 10, "unchanged": 20, "refused": 0}
 
 
 names = st.text('가나다 ab,|{}"', min_size=1, max_size=8).filter(str.strip)

@@ -57,7 +57,7 @@ def test_variants_that_stay_keep_their_identity_and_surcharge(shop: Shop) -> Non
     save_product(shop=shop, draft=ProductDraft("P1", {}, (SelectOption("색상", ("빨강", "노랑")),)), now=LATER)
     again = find_product(shop, "P1")
     assert again is not None
-    assert [(v.choices[0][1], v.surcharge, v.code) for v in again.variants.all()] == [("빨강", 0, "P1-3"), ("노랑", 500, "P1-1")]
+    assert [(v.choices[0][1], v.surcharge, v.code) for v in again.variants.all()] == [("빨강", 0, "P1-2"), ("노랑", 500, "P1-1")]
     assert yellow.id in {variant.id for variant in again.variants.all()}
 
 

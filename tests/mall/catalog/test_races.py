@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from tests.racing import broken, meanwhile, stored
 
 from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
-from minishop.mall.catalog.domain.draft import ProductDraft
+from minishop.mall.catalog.domain.draft import ProductDraft, Quantity
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, ProductImage, Variant
 from minishop.mall.catalog.pictures import add_picture, lead_with_picture
@@ -80,14 +81,24 @@ def draft(code: str = "P1", **values: Any) -> ProductDraft:
         pytest.param(f"{SERVICES}.products.overwrite_product", 1, id="값을 쓰고"),
         pytest.param(f"{SERVICES}.products._write_options", 1, id="옵션을 쓰고"),
         pytest.param(f"{SERVICES}.registration.add_picture", 1, id="사진 한 장을 넣고"),
-        pytest.param("minishop.mall.stock.services.StockLevel.save", 1, id="재고 하나를 쓰고"),
+        pytest.param("minishop.mall.stock.services.begin", 1, id="재고를 세기 시작하고"),
     ],
 )
 def test_a_registration_that_dies_half_way_leaves_nothing(shop: Shop, moment: str, after: int) -> None:
-    stock = {(("색상", "노랑"),): 3, (("색상", "파랑"),): 4}
+    counted = replace(draft(), quantity=Quantity(3))
     with broken(moment, after=after):
-        in_scope(shop, register_product, draft=draft(), stock=stock, pictures=[png("red")], is_new=True, now=NOW)()
+        in_scope(shop, register_product, draft=counted, stock={}, pictures=[png("red")], is_new=True, now=NOW)()
     assert stored(*CATALOGUE) == []
+
+
+def test_stock_that_dies_half_way_is_that_of_before_for_all_variants(shop: Shop) -> None:
+    with scope(shop.id):
+        product = make_product(shop, "P1", selects=[COLOURS], stock=1)
+    before = stored(*CATALOGUE)
+    stock = {variant.id: 9 for variant in product.variants.all()}
+    with broken("minishop.mall.stock.services.StockLevel.save", after=1):
+        in_scope(shop, register_product, draft=ProductDraft("P1", {}), stock=stock, pictures=[], is_new=False, now=NOW)()
+    assert stored(*CATALOGUE) == before
 
 
 @pytest.mark.parametrize("moment", ["overwrite_product", "_write_options", "_write_placements"])

@@ -12,7 +12,8 @@ from tests.mall.feed.test_feed import FRONT, rows, sold
 from minishop.mall.backoffice.products.forms import ProductForm
 from minishop.mall.catalog.domain.cafe24 import read_row
 from minishop.mall.catalog.domain.cells import Why
-from minishop.mall.catalog.domain.texts import DETAILS, TEXTS, ProductText
+from minishop.mall.catalog.domain.draft import ProductDraft
+from minishop.mall.catalog.domain.texts import DETAILS, GUIDES, TEXTS, ProductText
 from minishop.mall.catalog.models import Product
 from minishop.mall.feed.queries import full_feed
 from minishop.mall.shops.models import Shop
@@ -20,7 +21,11 @@ from minishop.mall.shops.models import Shop
 EACH = pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.name)
 IN_FILE = pytest.mark.parametrize("text", [text for text in TEXTS if text.csv], ids=lambda text: text.name)
 DETAIL = pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.name)
-UNLIMITED = {"description", "search_words"}  # columns of long text; the form and the file keep the limit
+UNLIMITED = {
+    "description",
+    "search_words",
+    *(guide.name for guide in GUIDES),
+}  # columns of long text; the form and the file keep the limit
 
 
 @EACH
@@ -38,11 +43,11 @@ def test_the_form_takes_what_is_declared(text: ProductText) -> None:
 
 @IN_FILE
 def test_the_file_is_read_as_far_as_is_declared(text: ProductText) -> None:
-    draft, _notes = read_row(row("P1") | {text.csv: "가" * text.limit}, 2)
-    assert draft is not None
+    draft = read_row(row("P1") | {text.csv: "가" * text.limit}, 2).draft
+    assert isinstance(draft, ProductDraft)
     assert draft.values[text.name] == "가" * text.limit
-    refused, notes = read_row(row("P1") | {text.csv: "가" * (text.limit + 1)}, 2)
-    assert (refused, [(note.column, note.why) for note in notes]) == (None, [(text.csv, Why.TOO_LONG)])
+    refused = read_row(row("P1") | {text.csv: "가" * (text.limit + 1)}, 2)
+    assert (refused.draft, [(note.column, note.why) for note in refused.notes]) == (None, [(text.csv, Why.TOO_LONG)])
 
 
 @DETAIL

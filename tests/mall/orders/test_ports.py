@@ -8,7 +8,7 @@ import pytest
 from tests.mall.fake_hub import FakeHub
 from tests.mall.worlds import NOW
 
-from minishop.mall.catalog.domain.draft import ProductDraft
+from minishop.mall.catalog.domain.draft import ProductDraft, Quantity
 from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.ports import STOCK
 from minishop.mall.catalog.services.registration import register_product
@@ -31,7 +31,7 @@ class BrokenPart:
     def post_dispatch(self, **_: Any) -> None:
         raise Broken
 
-    def set_stock(self, **_: Any) -> None:
+    def begin(self, **_: Any) -> None:
         raise Broken
 
 
@@ -55,7 +55,7 @@ def test_an_order_that_the_hub_cannot_be_told_of_is_not_dispatched(
 
 def test_a_product_whose_stock_cannot_be_kept_is_not_saved(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(STOCK, "_part", BrokenPart())
-    draft = ProductDraft("P1", {"name": "머플러"}, ())
+    draft = ProductDraft("P1", {"name": "머플러"}, (), quantity=Quantity(3))
     with pytest.raises(Broken):
-        register_product(shop=shop, draft=draft, stock={(): 3}, pictures=(), is_new=True, now=NOW)
+        register_product(shop=shop, draft=draft, stock={}, pictures=(), is_new=True, now=NOW)
     assert not Product.objects.exists()

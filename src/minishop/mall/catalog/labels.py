@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-DETAIL_LABELS = {
+TEXT_LABELS = {
+    "payment_guide": _("결제 안내"),
+    "delivery_guide": _("배송 안내"),
+    "return_guide": _("교환·반품 안내"),
+    "service_guide": _("서비스 문의 안내"),
     "brand": _("브랜드"),
     "maker": _("제조사"),
     "origin": _("원산지"),

@@ -42,6 +42,10 @@ class Product(ShopModel):
     name = models.CharField(max_length=LIMITS["name"])
     summary = models.CharField(max_length=LIMITS["summary"], blank=True, default="")
     description = models.TextField(blank=True, default="")
+    payment_guide = models.TextField(blank=True, default="")
+    delivery_guide = models.TextField(blank=True, default="")
+    return_guide = models.TextField(blank=True, default="")
+    service_guide = models.TextField(blank=True, default="")
     search_words = models.TextField(blank=True, default="")
     price = WonField(default=Won(0))
     list_price = WonField(default=Won(0))
@@ -49,6 +53,7 @@ class Product(ShopModel):
     tax = models.CharField(max_length=6, choices=Tax, default=Tax.TAXED)
     displayed = models.BooleanField(default=True)
     for_sale = models.BooleanField(default=True)
+    adult = models.BooleanField(default=False)
     recommended = models.BooleanField(default=False)
     model_name = models.CharField(max_length=LIMITS["model_name"], blank=True, default="")
     maker = models.CharField(max_length=LIMITS["maker"], blank=True, default="")
@@ -71,6 +76,8 @@ class Product(ShopModel):
             models.CheckConstraint(
                 condition=models.Q(price__gte=0) & models.Q(list_price__gte=0), name="catalog_price_not_negative"
             ),
+            # Who may see such a product is asked nowhere, so nobody sees it.
+            models.CheckConstraint(condition=~models.Q(adult=True, displayed=True), name="catalog_adult_not_displayed"),
             models.CheckConstraint(condition=models.Q(fee_amount__gte=0) & models.Q(fee_block__gte=1), name="catalog_fee_sane"),
         ]
         indexes: ClassVar = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +13,12 @@ from minishop.mall.shops.models import Shop
 
 class Stock(Protocol):
     """Whoever keeps the stock of variants."""
+
+    def left(self, shop: Shop, variant_ids: Iterable[int]) -> dict[int, int | None]:
+        """What is counted of each variant, by its id; None is not counted."""
+
+    def begin(self, *, shop: Shop, quantities: Mapping[int, int], now: datetime) -> None:
+        """Begins to count variants that were made just now, in the open transaction and in a fixed number of statements."""
 
     def set_stock(self, *, shop: Shop, variant: Variant, quantity: int | None, key: str, now: datetime) -> object:
         """Sets a variant's level in the open transaction; None stops counting. The same ``key`` sets once."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, Q, QuerySet
 
 from minishop.mall.catalog.domain.draft import TextOption
-from minishop.mall.catalog.domain.options import SelectOption, choose
+from minishop.mall.catalog.domain.options import Choices, SelectOption, choose
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, ProductImage, Variant
 from minishop.mall.shops.models import Shop
 
@@ -66,6 +66,11 @@ def select_options(product: Product) -> list[SelectOption]:
     """The product's select options as the rules know them."""
     selects = (option for option in product.options.all() if option.input == Option.Input.SELECT)
     return [SelectOption(option.name, tuple(option.values)) for option in selects]
+
+
+def choices_of(variant: Variant) -> Choices:
+    """The combination that a variant is, as the rules know it."""
+    return tuple((name, value) for name, value in variant.choices)
 
 
 def text_options(product: Product) -> list[Option]:

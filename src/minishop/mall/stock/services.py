@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
+from minishop.kernel.ids import new_id
 from minishop.mall.catalog.models import Variant
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.domain import take
 from minishop.mall.stock.models import StockLevel, StockMovement
+
+
+def left(shop: Shop, variant_ids: Iterable[int]) -> dict[int, int | None]:
+    """What is counted of each variant, whether or not it was switched off; None is not counted."""
+    wanted = list(variant_ids)
+    found = dict(StockLevel.objects.filter(shop=shop, variant_id__in=wanted).values_list("variant_id", "quantity"))
+    return {variant_id: found.get(variant_id) for variant_id in wanted}
+
+
+def begin(*, shop: Shop, quantities: Mapping[int, int], now: datetime) -> None:
+    """Begins to count variants that have no level yet, in the open transaction."""
+    StockLevel.objects.bulk_create(
+        [StockLevel(shop=shop, variant_id=variant_id, quantity=pieces) for variant_id, pieces in quantities.items()], batch_size=500
+    )
+    StockMovement.objects.bulk_create(
+        [
+            StockMovement(
+                shop=shop, variant_id=variant_id, change=pieces, reason=StockMovement.Reason.SET, key=f"set-{new_id()}", at=now
+            )
+            for variant_id, pieces in quantities.items()
+        ],
+        batch_size=500,
+    )
 
 
 @transaction.atomic

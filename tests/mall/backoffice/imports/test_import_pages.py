@@ -6,26 +6,34 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.mall.backoffice.imports.test_import import ROWS, upload
 from tests.mall.catalog.files import product_file, row
+from tests.mall.worlds import make_product
 from tests.page_lines import lacking, lines
 
+from minishop.mall.catalog.domain.options import SelectOption
+from minishop.mall.catalog.models import Variant
 from minishop.mall.shops.models import Shop
 
 PAGE = "/office/haru/products/import/"
 UPLOAD = """
     @ 현재위치
     [상품관리 → /office/haru/products/]
-    CSV 올리기
-    # 상품 CSV 가져오기
-    카페24 상품 CSV(86–90열)를 그대로 올려 주세요. 먼저 미리 보기를 보여 드리고, 확인한 뒤에만 저장합니다.
-    {CSV 파일: $wrong}
-    10MB, 5,000줄까지. UTF-8, CP949(EUC-KR), UTF-16을 읽습니다.
+    파일로 올리기
+    # 상품 파일 가져오기
+    카페24 상품 파일을 그대로 올리거나, 고칠 열만 남긴 파일을 올려 주세요. 먼저 미리 보기를 보여 드리고, 확인한 뒤에만 저장합니다.
+    {상품 파일: $wrong}
+    10MB, 5,000줄까지. 엑셀(.xlsx)과 CSV(UTF-8, CP949, UTF-16)를 읽습니다.
     $problem
     <미리 보기 → POST>
+    ## 이렇게 읽습니다
+    빈 칸은 아무것도 바꾸지 않습니다. 값을 지우려면 칸에 (비움)이라고 적어 주세요.
+    있는 상품을 고칠 때는 상품코드나 자체 상품코드와, 고칠 열만 있으면 됩니다. 예: 상품코드, 판매가
+    품목마다 재고나 추가금액을 고칠 때는 품목코드, 재고수량, 옵션추가금액 열을 씁니다.
+    새 상품은 상품코드가 비어 있어도 됩니다. 코드를 지어 드립니다.
 """
 PLAN = """
     @ 현재위치
     [상품관리 → /office/haru/products/]
-    [CSV 올리기 → /office/haru/products/import/]
+    [파일로 올리기 → /office/haru/products/import/]
     미리 보기
     # 가져오기 미리 보기
     아직 아무것도 저장하지 않았습니다.
@@ -33,19 +41,21 @@ PLAN = """
     바뀌는 상품 0
     그대로 0
     거절된 줄 1
-    <가져오기 → POST ${plan}run/>
+    ## 분류 이름
+    파일에는 분류의 번호만 있습니다. 이름을 적어 주세요. 비워 둔 분류는 번호가 이름이 되고, 분류 관리에서 고칠 수 있습니다.
+    {분류 24: }
+    <가져오기 → POST ${plan}run/ seal=$seal>
     [다른 파일 → /office/haru/products/import/]
     [셀별 보고서 → ${plan}cells/]
-    분류 1개를 번호를 이름으로 새로 만듭니다. 가져온 뒤 분류 관리에서 이름을 고쳐 주세요.
-    24
     ## 거절된 셀
     이 줄들은 가져오지 않습니다. 다른 줄에는 영향이 없습니다.
     줄 | 열 | 값 | 이유
     3 | 판매가 | =1+1 | 0 이상의 정수 금액이 아닙니다.
-    ## 쓰지 않는 셀
-    상품은 가져오지만 이 값들은 저장하지 않습니다.
-    열 | 셀 수 | 예 | 이유
-    제조사 | 1 | M000001 | 다른 시스템의 코드라서 이름을 알 수 없습니다.
+    ## 그대로 가져오지 않는 셀
+    상품은 가져오지만 이 값들은 저장하지 않거나 다르게 저장합니다. 열을 펼치면 어느 상품의 어떤 값인지 보입니다.
+    > 제조사 쓰지 않음 1칸 · 다른 시스템의 코드라서 이름을 알 수 없습니다.
+    줄 | 상품 | 값
+    2 | 상품 P1 | M000001
 """
 
 
@@ -60,7 +70,47 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(shop: Shop, owne
 
 def test_the_preview_says_what_the_file_would_do(shop: Shop, owner: Client) -> None:
     plan = upload(owner, product_file(ROWS))
-    assert lacking(owner.get(plan), PLAN, plan=plan) == []
+    page = owner.get(plan)
+    assert lacking(page, PLAN, plan=plan, seal=page.context["plan"].seal) == []
+
+
+CHANGES = """
+    ## 사라지는 값
+    가져오면 지금 있는 다음 값이 없어집니다. 남기려면 파일의 칸을 비워 두세요. 빈 칸은 아무것도 바꾸지 않습니다.
+    재고를 세던 품목 1개가 없어집니다.
+    추가금액이 있던 품목 1개의 추가금액이 없어집니다.
+    줄 | 상품 | 항목 | 지금 값
+    2 | 컵 P1 | 요약 설명 | 튼튼함
+    2 | 컵 P1 | 최대 주문수량 | 9
+    4 | 접시 P2-1 | 재고 | 5
+    ## 옵션
+    컵 P1: ‘색상’을(를) ‘색’(으)로 고친 것으로 봅니다. 재고와 추가금액은 그대로 이어집니다.
+    접시 P2: 새 품목 2개는 재고 0으로 시작합니다. 다른 품목의 재고를 세고 있기 때문입니다.
+    ## 바뀌는 값
+    줄 | 상품 | 항목 | 지금 값 | 새 값
+    2 | 컵 P1 | 진열 | 예 | 아니오
+    2 | 컵 P1 | 과세 | 과세 | 면세
+    2 | 컵 P1 | 판매가 | 10,000원 | 9,000원
+    2 | 컵 P1 | 선택 옵션 | 색상: 블랙, 레드, 화이트 | 색: 블랙, 화이트
+    3 | 접시 P2 | 선택 옵션 | 색상: 블랙 | 색상: 블랙, 레드, 화이트
+    4 | 접시 P2-1 | 옵션 추가금액 | 0원 | -500원
+"""
+
+
+def test_the_preview_names_what_would_be_lost_and_changed(shop: Shop, owner: Client) -> None:
+    colours = SelectOption("색상", ("블랙", "레드", "화이트"))
+    make_product(shop, "P1", name="컵", summary="튼튼함", max_quantity=9, selects=[colours], stock=5)
+    Variant.objects.update(surcharge=700)
+    make_product(shop, "P2", name="접시", selects=[SelectOption("색상", ("블랙",))], stock=5)
+    told = [
+        {"상품코드": "P1", "판매가": "9000", "상품 요약설명": "(비움)", "최대 주문수량(이하)": "(비움)", "진열상태": "N",
+         "과세구분": "B", "옵션입력": "색{블랙|화이트}"},
+        {"상품코드": "P2", "옵션입력": "색상{블랙|레드|화이트}"},
+        {"품목코드": "P2-1", "재고수량": "(비움)", "옵션추가금액": "-500"},
+    ]  # fmt: skip
+    columns = ["품목코드", *told[0], "재고수량", "옵션추가금액"]
+    page = owner.get(upload(owner, product_file(told, columns=columns)))
+    assert lacking(page, CHANGES) == []
 
 
 def test_a_clean_file_shows_no_empty_tables(shop: Shop, owner: Client) -> None:

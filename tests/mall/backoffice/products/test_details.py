@@ -8,14 +8,14 @@ from tests.mall.backoffice.products.test_products import SAID
 from tests.mall.front import text as words_of
 
 from minishop.mall.catalog.domain.texts import DETAILS, ProductText
-from minishop.mall.catalog.labels import DETAIL_LABELS
+from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Product
 from minishop.mall.shops.models import Shop
 
 
 @pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.name)
 def test_a_detail_is_entered_kept_and_shown_again(shop: Shop, owner: Client, detail: ProductText) -> None:
-    label, text = DETAIL_LABELS[detail.name], "적은 글"
+    label, text = TEXT_LABELS[detail.name], "적은 글"
     owner.post("/office/haru/products/new/", {**SAID, "maker": "", detail.name: text})
     product = Product.objects.get()
     assert getattr(product, detail.name) == text

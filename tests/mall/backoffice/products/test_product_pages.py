@@ -20,7 +20,7 @@ HEAD = f"""
     # 상품관리
     등록 상품 $n개
     [분류 관리 → {PAGE}categories/]
-    [CSV 올리기 → {PAGE}import/]
+    [파일로 올리기 → {PAGE}import/]
     [상품 등록 → {PAGE}new/]
 """
 SEARCH = """
@@ -155,7 +155,7 @@ def test_the_search_keeps_what_was_asked(shop: Shop, owner: Client) -> None:
 
 
 def test_a_shop_without_products_and_a_search_without_results(owner: Client) -> None:
-    assert lacking(owner.get(PAGE), HEAD + "아직 상품이 없습니다. 직접 등록하거나 상품 CSV를 올려 주세요.", n=0) == []
+    assert lacking(owner.get(PAGE), HEAD + "아직 상품이 없습니다. 직접 등록하거나 상품 파일을 올려 주세요.", n=0) == []
     assert lacking(owner.get(f"{PAGE}?q=x"), f"조건에 맞는 상품이 없습니다.\n[전체 보기 → {PAGE}]") == []
 
 

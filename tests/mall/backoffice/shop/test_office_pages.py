@@ -74,9 +74,9 @@ FIGURES = """
     [상품 분류 $categories → /office/haru/products/categories/]
 """
 NO_PRODUCTS = """
-    아직 상품이 없습니다. 직접 등록하거나 상품 CSV를 올려 주세요.
+    아직 상품이 없습니다. 직접 등록하거나 상품 파일을 올려 주세요.
     [상품 등록 → /office/haru/products/new/]
-    [CSV 올리기 → /office/haru/products/import/]
+    [파일로 올리기 → /office/haru/products/import/]
 """
 FACTS = """
     # 상점 정보

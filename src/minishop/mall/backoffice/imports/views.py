@@ -1,8 +1,9 @@
-"""상품 CSV 가져오기: upload, dry run with a verdict on every cell, import."""
+"""상품 파일 가져오기: upload, dry run with a verdict on every cell, import."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.core.files.base import ContentFile
@@ -15,13 +16,23 @@ from django.views.decorators.http import require_POST
 from minishop.chassis.clock import now
 from minishop.chassis.spreadsheets import SheetWriter
 from minishop.mall.backoffice.frame.access import shop_page
-from minishop.mall.backoffice.imports.labels import file_problem, reason, verdict
-from minishop.mall.catalog.domain.csv_file import BadFile
-from minishop.mall.catalog.services.importing import Plan, import_products, plan_import
+from minishop.mall.backoffice.imports.labels import fact, field_name, file_problem, reason, verdict
+from minishop.mall.catalog.domain.cafe24 import CLEARED
+from minishop.mall.catalog.domain.table_file import BadFile
+from minishop.mall.catalog.services.comparing import Change
+from minishop.mall.catalog.services.importing import (
+    Plan,
+    PlanMoved,
+    PlannedRow,
+    import_products,
+    plan_import,
+    unnamed_categories,
+)
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
 
-SHOWN_REFUSALS = 200
+SHOWN = 200  # of each list; all stand in the report
+_NAME_FIELD = "category-"
 
 
 @shop_page
@@ -37,43 +48,83 @@ def product_import(request: ShopRequest) -> HttpResponse:
             problem = file_problem(error)
         else:
             return redirect("import-plan", request.shop.code, _keep(request.shop, content))
-    return render(request, "backoffice/imports/upload.html", {"problem": problem}, status=422 if problem else 200)
+    return render(
+        request, "backoffice/imports/upload.html", {"problem": problem, "cleared": CLEARED}, status=422 if problem else 200
+    )
 
 
 @shop_page
 def import_plan(request: ShopRequest, digest: str) -> HttpResponse:
-    """미리 보기: rows by what they would do, refused cells one by one, ignored cells by column."""
+    """미리 보기: rows by what they would do; what would be lost and changed, field by field; refused cells; cells that are set aside."""
     plan = plan_import(shop=request.shop, content=_kept(request.shop, digest))
-    return render(request, "backoffice/imports/plan.html", {**_report(plan), "digest": digest})
+    return _show_plan(request, digest, plan, {})
 
 
 @shop_page
 def import_cells(request: ShopRequest, digest: str) -> HttpResponse:
-    """셀별 보고서: every note as a CSV file that spreadsheets open."""
+    """셀별 보고서: every note and every change as a CSV file that spreadsheets open."""
     plan = plan_import(shop=request.shop, content=_kept(request.shop, digest))
     response = HttpResponse(
         "\ufeff", content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="cells.csv"'}
     )
     writer = SheetWriter(response)
-    writer.writerow([_("줄"), _("열"), _("값"), _("결과"), _("이유")])
+    writer.writerow([_("줄"), _("상품코드"), _("상품명"), _("열"), _("값"), _("결과"), _("이유")])
+    about = {row.line: row for row in plan.rows}
     for note in plan.notes:
-        writer.writerow([note.line, note.column, note.value[:200], verdict(note.verdict), reason(note.why)])
+        row = about[note.line]
+        writer.writerow([note.line, row.code, row.name, note.column, note.value[:200], verdict(note.verdict), reason(note.why)])
+    for row in plan.changed:
+        for change in row.difference.changes:
+            result = _("사라짐") if change.is_loss else _("바뀜")
+            before, after = fact(change.field, change.before), fact(change.field, change.after)
+            writer.writerow([row.line, row.code, row.name, field_name(change.field), before[:200], result, after[:200]])
     return response
 
 
 @shop_page
 @require_POST
 def import_run(request: ShopRequest, digest: str) -> HttpResponse:
-    """Does what the preview said."""
-    counts = import_products(shop=request.shop, content=_kept(request.shop, digest), now=now()).counts
+    """Does what the preview said; where it would do something else by now, it is shown again."""
+    names = {key.removeprefix(_NAME_FIELD): str(value) for key, value in request.POST.items() if key.startswith(_NAME_FIELD)}
+    content, seal = _kept(request.shop, digest), str(request.POST.get("seal", ""))
+    try:
+        counts = import_products(shop=request.shop, content=content, names=names, seal=seal, now=now()).counts
+    except PlanMoved:
+        return _show_plan(request, digest, plan_import(shop=request.shop, content=content), names, has_moved=True)
     messages.success(request, _("새 상품 %(new)d개, 바뀐 상품 %(changed)d개, 그대로 %(unchanged)d개, 거절 %(refused)d줄") % counts)
     return redirect("products", request.shop.code)
 
 
-def _report(plan: Plan) -> dict[str, object]:
-    refused = [(note, reason(note.why)) for note in plan.refused]
-    ignored = [(column, reason(why), count, example) for column, why, count, example in plan.ignored]
-    return {"counts": plan.counts, "refused": refused[:SHOWN_REFUSALS], "ignored": ignored, "new_categories": plan.new_categories}
+def _show_plan(request: ShopRequest, digest: str, plan: Plan, names: Mapping[str, str], *, has_moved: bool = False) -> HttpResponse:
+    categories = [
+        (number, f"{_NAME_FIELD}{number}", names.get(number, "")) for number in unnamed_categories(shop=request.shop, plan=plan)
+    ]
+    products = {row.line: row.name or row.code for row in plan.rows}
+    losses = [(row, change) for row in plan.changed for change in row.difference.losses]
+    changes = [(row, change) for row in plan.changed for change in row.difference.changes if not change.is_loss]
+    context = {
+        "digest": digest,
+        "has_moved": has_moved,
+        "plan": plan,
+        "counts": plan.counts,
+        "refused": [(note, reason(note.why)) for note in plan.refused[:SHOWN]],
+        "set_aside": [
+            (column, verdict(what), reason(why), len(notes), [(note, products[note.line]) for note in notes[:SHOWN]])
+            for column, what, why, notes in plan.set_aside
+        ],
+        "losses": [_worded(*loss) for loss in losses[:SHOWN]],
+        "lost": len(losses),
+        "changes": [_worded(*change) for change in changes[:SHOWN]],
+        "renamed": [(row, row.difference.renamed) for row in plan.changed if row.difference.renamed][:SHOWN],
+        "begun": [row for row in plan.changed if row.difference.begun_at_nothing][:SHOWN],
+        "categories": categories,
+    }
+    return render(request, "backoffice/imports/plan.html", context, status=409 if has_moved else 200)
+
+
+def _worded(row: PlannedRow, change: Change) -> dict[str, object]:
+    before, after = fact(change.field, change.before), fact(change.field, change.after)
+    return {"row": row, "field": field_name(change.field), "before": before, "after": after}
 
 
 def _keep(shop: Shop, content: bytes) -> str:

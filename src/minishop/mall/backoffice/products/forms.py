@@ -17,10 +17,10 @@ from minishop.mall.backoffice.products.option_text import (
     text_of_texts,
     text_options_of,
 )
-from minishop.mall.catalog.domain.draft import ProductDraft, TextOption
+from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption
 from minishop.mall.catalog.domain.options import BadOptions, Choices, SelectOption, all_choices
-from minishop.mall.catalog.domain.texts import DETAILS, LIMITS
-from minishop.mall.catalog.labels import DETAIL_LABELS
+from minishop.mall.catalog.domain.texts import DETAILS, GUIDES, LIMITS
+from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.queries import select_options, texts_of
 from minishop.mall.shipping.domain.fee import Kind
@@ -38,7 +38,7 @@ _OPTION_PROBLEMS = {
     "too_many": _("조합이 너무 많습니다. 최대 %(limit)s개입니다."),
 }
 _DIRECT = (
-    *LIMITS, "displayed", "for_sale", "recommended", "min_quantity", "max_quantity", "fee_kind", "fee_block",
+    *LIMITS, "displayed", "for_sale", "adult", "recommended", "min_quantity", "max_quantity", "fee_kind", "fee_block",
 )  # fmt: skip
 
 
@@ -77,6 +77,11 @@ class ProductForm(forms.Form):
     )
     displayed = forms.BooleanField(label=_("진열함"), required=False, initial=True)
     for_sale = forms.BooleanField(label=_("판매함"), required=False, initial=True)
+    adult = forms.BooleanField(
+        label=_("성인 상품"),
+        required=False,
+        help_text=_("미니샵에는 성인인증이 없어서, 성인 상품은 저장해 두어도 진열되지 않습니다."),
+    )
     recommended = forms.BooleanField(label=_("추천 상품"), required=False)
     categories = forms.TypedMultipleChoiceField(
         label=_("상품 분류"), required=False, coerce=int, empty_value=[], widget=forms.CheckboxSelectMultiple
@@ -130,9 +135,11 @@ class ProductForm(forms.Form):
 
     def __init__(self, *args: Any, categories: list[Category], present: Product | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for detail in DETAILS:
-            label = DETAIL_LABELS[detail.name]
-            self.fields[detail.name] = forms.CharField(label=label, max_length=detail.limit, required=detail.required)
+        for text in (*GUIDES, *DETAILS):
+            widget = forms.Textarea(attrs={"rows": 3}) if text.html else None
+            self.fields[text.name] = forms.CharField(
+                label=TEXT_LABELS[text.name], max_length=text.limit, required=text.required, widget=widget
+            )
         self.initial = initial_of(present) if present else {}
         self._present = present
         self.fields["categories"].choices = [(one.id, one.name) for one in categories]  # type: ignore[attr-defined]
@@ -140,6 +147,10 @@ class ProductForm(forms.Form):
     def details(self) -> list[forms.BoundField]:
         """The fields of 상품 정보, in their order."""
         return [self[detail.name] for detail in DETAILS]
+
+    def guides(self) -> list[forms.BoundField]:
+        """The fields of 구매 안내, in their order."""
+        return [self[guide.name] for guide in GUIDES]
 
     def clean_options(self) -> tuple[SelectOption, ...]:
         if self._present and self._is_as_shown("options"):
@@ -185,6 +196,7 @@ class ProductForm(forms.Form):
             given["text_options"],
             surcharges,
             category_ids=tuple(self._in_order(given["categories"])),
+            quantity=Quantity(given["stock"]) if given["stock"] != given["stock_shown"] else None,
         )
 
     def _in_order(self, chosen: list[int]) -> list[int]:

@@ -61,19 +61,9 @@ def variant_rows(shop: Shop, product: Product | None, given: Mapping[str, str] |
     return [_row(variant, left[variant.id], given or {}) for variant in variants]
 
 
-def stock_to_set(
-    rows: Sequence[VariantRow], combinations: Sequence[Choices], *, given: int | None, shown: int | None
-) -> dict[Choices, int | None]:
-    """What the seller changed of the stock. ``given`` and ``shown`` are the one field of a product without options.
-
-    New combinations start with ``given``; beside counted ones they start at 0, so that nothing is sold that nobody counted.
-    """
-    known = {row.choices for row in rows}
-    had_options = any(row.choices for row in rows)
-    start = (0 if any(row.quantity is not None for row in rows) else None) if had_options else given
-    added = {choices: start for choices in combinations if choices and choices not in known and start is not None}
-    restocked = {row.choices: row.quantity for row in rows if row.choices and row.is_restocked}
-    return {**added, **restocked, **({(): given} if given != shown else {})}
+def restocked(rows: Sequence[VariantRow]) -> dict[int, int | None]:
+    """The stock that the seller changed, by variant."""
+    return {row.id: row.quantity for row in rows if row.choices and row.is_restocked}
 
 
 def _row(variant: Variant, left: int | None, given: Mapping[str, str]) -> VariantRow:

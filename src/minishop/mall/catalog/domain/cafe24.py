@@ -1,83 +1,84 @@
-"""Cafe24 상품 CSV: what a row of the 86- to 90-column product file says, cell by cell.
+"""Cafe24 상품 CSV, and sheets cut from it: what a row says, cell by cell.
 
-The file is read by the names of its header, so columns may be missing or in another order. A cell that cannot be understood
-refuses its row; a cell with no place here is ignored. Either is noted with its reason.
+The file is read by the names of its header, so columns may be missing or in another order. A blank cell says nothing, so that a sheet of
+changes destroys nothing; ``(비움)`` empties. A cell that cannot be understood refuses its row; one that has no place here, or is taken
+otherwise than it says, is noted with its reason: that a file says something and nothing comes of it is never hidden.
+
+A row is about a product, or, where it has a 품목코드, about one of its variants.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from minishop.kernel.plain import plain
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain import cells
+from minishop.mall.catalog.domain.cafe24_columns import (
+    CODE,
+    NAME,
+    NO_EMPTY,
+    PRICE,
+    QUANTITY,
+    READ,
+    SURCHARGE,
+    VARIANT,
+)
 from minishop.mall.catalog.domain.cells import CellRefused, Reader, Why
-from minishop.mall.catalog.domain.draft import ProductDraft, TextOption, Value
+from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption, Value, VariantDraft
 from minishop.mall.catalog.domain.options import BadOptions, SelectOption, all_choices
-from minishop.mall.catalog.domain.texts import LIMITS, TEXTS
+from minishop.mall.catalog.domain.texts import LIMITS
+from minishop.mall.catalog.domain.verdicts import (
+    FEE_KINDS,
+    Note,
+    Row,
+    Verdict,
+    has_own_fee,
+    notes_on,
+    on_a_product,
+    on_a_variant,
+    part_at,
+    parts_of,
+    said_in,
+)
 
-REQUIRED = ("상품코드", "상품명", "판매가")
+CLEARED = "(비움)"
 MAX_NAME = 60
 MAX_WRITTEN = 200
-
-
-class Verdict(StrEnum):
-    """What became of a cell."""
-
-    REFUSED = "refused"
-    IGNORED = "ignored"
+_CLEARED = frozenset(map(plain, (CLEARED, "[비움]", "(clear)", "[clear]")))
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """One cell's verdict. ``line`` counts from 1, the header being line 1; a verdict on the whole row names no column."""
+class ReadRow:
+    """What a row stands for, or None where any cell refused it, and the notes on all its cells. ``lacks`` are the columns that a product
+    which is not there yet would need."""
 
-    line: int
-    column: str
-    value: str
-    verdict: Verdict
-    why: Why
-
-
-Row = Mapping[str, str]
+    draft: ProductDraft | VariantDraft | None
+    notes: tuple[Note, ...]
+    lacks: tuple[str, ...] = ()
 
 
-def read_row(row: Row, line: int) -> tuple[ProductDraft | None, list[Note]]:
-    """The draft a row stands for, or None where any cell refused it, and the notes on all its cells."""
+def read_row(row: Row, line: int) -> ReadRow:
+    """Reads the cells of a row under their known names."""
     reading = _Reading(row, line)
+    if reading.says(VARIANT):
+        variant = VariantDraft(
+            str(reading.read(VARIANT, cells.text(44))), reading.quantity(), _won(reading.read(SURCHARGE, cells.difference, Won(0)))
+        )
+        return reading.result(variant, notes_on(row, line, on_a_variant))
     selects = reading.selects()
-    draft = ProductDraft(
-        code=str(reading.read("상품코드", cells.code)),
+    product = ProductDraft(
+        code=str(reading.read(CODE, cells.code) or ""),
         values={**reading.values(), **reading.price_text(), **reading.fee()},
         selects=selects,
         texts=reading.texts(selects or ()),
         category_numbers=reading.categories(),
+        quantity=reading.quantity(),
     )
-    ignored = [Note(line, column, cell, Verdict.IGNORED, why) for column, cell in row.items() if (why := _ignored(row, column))]
-    return None if reading.refused else draft, [*reading.refused, *ignored]
+    return reading.result(product, notes_on(row, line, on_a_product), reading.lacks())
 
 
-_COLUMNS: Mapping[str, tuple[str, Reader]] = {
-    **{text.csv: (text.name, cells.text(text.limit, required=text.required)) for text in TEXTS if text.csv},
-    "진열상태": ("displayed", cells.yes),
-    "판매상태": ("for_sale", cells.yes),
-    "과세구분": ("tax", cells.tax),
-    "소비자가": ("list_price", cells.amount),
-    "판매가": ("price", cells.price),
-    "최소 주문수량(이상)": ("min_quantity", cells.count),
-    "최대 주문수량(이하)": ("max_quantity", cells.count),
-}
-_READ_ELSEWHERE = {
-    "상품코드", "판매가 대체문구 사용", "판매가 대체문구", "상품분류 번호", "옵션사용", "옵션입력", "추가입력옵션", "추가입력옵션 명칭",
-    "추가입력옵션 선택/필수여부", "입력글자수(자)", "배송정보",
-}  # fmt: skip
-_FEE = {"배송비 구분", "배송비입력"}
-_FEE_KINDS = {"T": "free", "R": "fixed", "N": "growing"}
-_CODES = {"제조사", "브랜드", "원산지", "공급사", "트렌드", "자체분류 코드"}
-_FILES = {"이미지등록(상세)", "이미지등록(목록)", "이미지등록(작은목록)", "이미지등록(축소)", "이미지등록(추가)"}
-_NOTHING = {"", "N", "F", "0", "0.00"}
 _SELECT = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
@@ -88,45 +89,79 @@ class _Reading:
         self._row, self._line = row, line
         self.refused: list[Note] = []
 
-    def read(self, column: str, reader: Reader) -> Value:
+    def says(self, column: str) -> bool:
+        """Whether something stands in the cell; nothing is no word about the product."""
+        return bool(said_in(self._row, column))
+
+    def empties(self, column: str) -> bool:
+        return plain(said_in(self._row, column)) in _CLEARED
+
+    def read(self, column: str, reader: Reader, empty: object = NO_EMPTY) -> Value:
+        """The cell's value; None where it says nothing, or cannot be understood."""
+        if not self.says(column):
+            return None
         try:
-            return reader(_text(self._row, column))
+            if not self.empties(column):
+                return reader(said_in(self._row, column))
+            if empty is NO_EMPTY:
+                raise CellRefused(Why.CANNOT_BE_EMPTY)
         except CellRefused as refused:
             self.refuse(column, refused.why)
             return None
+        return empty  # type: ignore[return-value]  # whatever is given for empty is a value
 
     def refuse(self, column: str, why: Why) -> None:
         self.refused.append(Note(self._line, column, self._row.get(column, ""), Verdict.REFUSED, why))
 
+    def result(self, draft: ProductDraft | VariantDraft, notes: list[Note], lacks: tuple[str, ...] = ()) -> ReadRow:
+        return ReadRow(None if self.refused else draft, (*self.refused, *notes), lacks)
+
+    def lacks(self) -> tuple[str, ...]:
+        needed = [NAME, PRICE]
+        if self.says("판매가 대체문구 사용") and self.read("판매가 대체문구 사용", cells.yes):
+            needed.append("판매가 대체문구")
+        return tuple(column for column in needed if not self.says(column))
+
     def values(self) -> dict[str, Value]:
-        read = {name: self.read(column, reader) for column, (name, reader) in _COLUMNS.items() if column in self._row}
+        said = {column: about for column, about in READ.items() if self.says(column)}
+        read = {name: self.read(column, reader, empty) for column, (name, reader, empty) in said.items()}
         least, most = read.get("min_quantity"), read.get("max_quantity")
         if isinstance(most, int) and isinstance(least, int) and most < least:
             self.refuse("최대 주문수량(이하)", Why.BELOW_MINIMUM)
-        return {name: value for name, value in read.items() if value is not None or name == "max_quantity"}
+        return read
+
+    def quantity(self) -> Quantity | None:
+        if not self.says(QUANTITY):
+            return None
+        read = self.read(QUANTITY, cells.pieces, None)
+        return Quantity(read if isinstance(read, int) else None)
 
     def price_text(self) -> dict[str, Value]:
-        if "판매가 대체문구 사용" not in self._row:
+        if self.says("판매가 대체문구 사용") and not self.read("판매가 대체문구 사용", cells.yes):
+            return {"price_text": ""}
+        if not self.says("판매가 대체문구"):
             return {}
-        used = self.read("판매가 대체문구 사용", cells.yes)
-        return {"price_text": self.read("판매가 대체문구", cells.text(LIMITS["price_text"], required=True)) if used else ""}
+        return {"price_text": self.read("판매가 대체문구", cells.text(LIMITS["price_text"]), "")}
 
     def fee(self) -> dict[str, Value]:
         """T free, R fixed, N growing with the quantity; for other kinds, which have no place here, the shop's own fee applies."""
-        if "배송정보" not in self._row:
+        if not self.says("배송정보") or (has_own_fee(self._row) and not self.says("배송비 구분")):
             return {}
-        kind = _FEE_KINDS.get(_text(self._row, "배송비 구분").upper(), "general") if _own_fee(self._row) else "general"
-        paid = self.read("배송비입력", cells.price) if kind in ("fixed", "growing") else Won(0)
-        return {"fee_kind": kind, "fee_amount": paid, "fee_block": 1}
+        kind = FEE_KINDS.get(said_in(self._row, "배송비 구분").upper(), "general") if has_own_fee(self._row) else "general"
+        if kind not in ("fixed", "growing"):
+            return {"fee_kind": kind, "fee_amount": Won(0), "fee_block": 1}
+        if not self.says("배송비입력"):
+            self.refuse("배송비입력", Why.MISSING)
+        return {"fee_kind": kind, "fee_amount": self.read("배송비입력", cells.amount), "fee_block": 1}
 
     def selects(self) -> tuple[SelectOption, ...] | None:
         """``이름{값|값}//이름{값|값}``."""
-        if "옵션사용" not in self._row:
-            return None
-        if not self.read("옵션사용", cells.yes) or not _text(self._row, "옵션입력"):
+        if (self.says("옵션사용") and not self.read("옵션사용", cells.yes)) or self.empties("옵션입력"):
             return ()
-        found = [_SELECT.fullmatch(part.strip()) for part in _text(self._row, "옵션입력").split("//")]
-        options = tuple(SelectOption(one[1].strip(), tuple(_parts(one[2]))) for one in found if one)
+        if not self.says("옵션입력"):
+            return None
+        found = [_SELECT.fullmatch(part.strip()) for part in said_in(self._row, "옵션입력").split("//")]
+        options = tuple(SelectOption(one[1].strip(), tuple(parts_of(one[2]))) for one in found if one)
         if len(options) < len(found) or any(len(option.name) > MAX_NAME for option in options):
             self.refuse("옵션입력", Why.BAD_OPTION)
             return ()
@@ -137,52 +172,34 @@ class _Reading:
         return options
 
     def texts(self, selects: tuple[SelectOption, ...]) -> tuple[TextOption, ...] | None:
-        if "추가입력옵션" not in self._row:
-            return None
-        names = [name for name in _parts(_text(self._row, "추가입력옵션 명칭")) if name]
-        if not self.read("추가입력옵션", cells.yes):
+        if (self.says("추가입력옵션") and not self.read("추가입력옵션", cells.yes)) or self.empties("추가입력옵션 명칭"):
             return ()
+        names = [name for name in parts_of(said_in(self._row, "추가입력옵션 명칭")) if name]
+        if not names:
+            return None
         if len({*names, *(option.name for option in selects)}) < len(names) + len(selects):
             self.refuse("추가입력옵션 명칭", Why.BAD_OPTION)
         if any(len(name) > MAX_NAME for name in names):
             self.refuse("추가입력옵션 명칭", Why.TOO_LONG)
-        required, lengths = _parts(_text(self._row, "추가입력옵션 선택/필수여부")), _parts(_text(self._row, "입력글자수(자)"))
-        return tuple(TextOption(name, _at(required, i).upper() != "F", _length(_at(lengths, i))) for i, name in enumerate(names))
+        required, lengths = (
+            parts_of(said_in(self._row, "추가입력옵션 선택/필수여부")),
+            parts_of(said_in(self._row, "입력글자수(자)")),
+        )
+        return tuple(
+            TextOption(name, part_at(required, i).upper() != "F", _length(part_at(lengths, i))) for i, name in enumerate(names)
+        )
 
     def categories(self) -> tuple[str, ...] | None:
-        if "상품분류 번호" not in self._row:
-            return None
-        numbers = [number for number in _parts(_text(self._row, "상품분류 번호")) if number]
+        if self.empties("상품분류 번호"):
+            return ()
+        numbers = [number for number in parts_of(said_in(self._row, "상품분류 번호")) if number]
         if any(len(number) > 20 for number in numbers):
             self.refuse("상품분류 번호", Why.TOO_LONG)
-        return tuple(dict.fromkeys(numbers))
+        return tuple(dict.fromkeys(numbers)) or None
 
 
-def _ignored(row: Row, column: str) -> Why | None:
-    cell = _text(row, column)
-    if column in _FEE:
-        return Why.FEE_KIND if cell and _own_fee(row) and _text(row, "배송비 구분").upper() not in _FEE_KINDS else None
-    if column in _COLUMNS or column in _READ_ELSEWHERE or cell in _NOTHING:
-        return None
-    if column in _CODES:
-        return Why.CODE_ELSEWHERE
-    return Why.FILE_ELSEWHERE if column in _FILES else Why.NO_PLACE
-
-
-def _own_fee(row: Row) -> bool:
-    return _text(row, "배송정보").upper() in ("T", "Y")
-
-
-def _text(row: Row, column: str) -> str:
-    return row.get(column, "").strip()
-
-
-def _parts(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split("|")]
-
-
-def _at(parts: list[str], index: int) -> str:
-    return parts[index] if index < len(parts) else ""
+def _won(value: Value) -> Won | None:
+    return value if isinstance(value, Won) else None
 
 
 def _length(cell: str) -> int:

@@ -21,10 +21,18 @@ class TextOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """How many there are of a variant; ``None`` is not counted."""
+
+    pieces: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProductDraft:
     """What is said of a product. What is not said (a value left out, ``None`` for a part) stays as it is.
 
-    ``values`` are columns of the product by name; ``surcharges`` are won by combination of choices.
+    ``values`` are columns of the product by name; ``surcharges`` are won by combination of choices. An empty ``code`` is a product
+    that has none yet. ``quantity`` is that of a product without options, and what each variant of a new product starts with.
     """
 
     code: str
@@ -34,3 +42,13 @@ class ProductDraft:
     surcharges: Mapping[Choices, Won] | None = None
     category_numbers: tuple[str, ...] | None = None
     category_ids: tuple[int, ...] | None = None
+    quantity: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariantDraft:
+    """What is said of one variant, by its own code (품목코드)."""
+
+    code: str
+    quantity: Quantity | None = None
+    surcharge: Won | None = None

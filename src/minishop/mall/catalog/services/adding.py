@@ -10,6 +10,7 @@ from django.db import transaction
 from minishop.mall.catalog.domain.draft import ProductDraft
 from minishop.mall.catalog.domain.options import all_choices
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
+from minishop.mall.catalog.ports import STOCK
 from minishop.mall.catalog.services.products import categories_by_number, clean_values, option_rows
 from minishop.mall.shops.models import Shop
 
@@ -26,7 +27,10 @@ def add_products(*, shop: Shop, drafts: Sequence[ProductDraft], now: datetime) -
         [row for draft, product in made for row in option_rows(shop, product, draft.selects or (), draft.texts or ())],
         batch_size=BATCH,
     )
-    Variant.objects.bulk_create([row for draft, product in made for row in _variants(shop, product, draft)], batch_size=BATCH)
+    variants = [(row, draft.quantity) for draft, product in made for row in _variants(shop, product, draft)]
+    Variant.objects.bulk_create([row for row, _quantity in variants], batch_size=BATCH)
+    counted = {row.id: quantity.pieces for row, quantity in variants if quantity and quantity.pieces is not None}
+    STOCK.part.begin(shop=shop, quantities=counted, now=now)
     ProductCategory.objects.bulk_create(
         [row for draft, product in made for row in _placements(shop, product, draft, categories)], batch_size=BATCH
     )

@@ -1,24 +1,35 @@
-"""상품 CSV 가져오기: a plan of what a file would do, and doing it. A second import of the same file changes nothing."""
+"""상품 파일 가져오기: a plan of what a file would do, and doing it. A second import of the same file changes nothing."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
+from typing import ClassVar, TypeVar
 
 from django.db import transaction
 
-from minishop.mall.catalog.domain.cafe24 import REQUIRED, Note, Verdict, read_row
+from minishop.kernel.errors import DomainError
+from minishop.mall.catalog.domain.cafe24 import ReadRow, read_row
+from minishop.mall.catalog.domain.cafe24_columns import CODE, COLUMNS, NAME, OWN_CODE, QUANTITY, VARIANT
 from minishop.mall.catalog.domain.cells import Why
-from minishop.mall.catalog.domain.csv_file import Line, decode, read_lines
-from minishop.mall.catalog.domain.draft import ProductDraft
-from minishop.mall.catalog.models import Category, Product
+from minishop.mall.catalog.domain.draft import ProductDraft, VariantDraft
+from minishop.mall.catalog.domain.naming import made_up_code
+from minishop.mall.catalog.domain.table_file import Line, read_lines
+from minishop.mall.catalog.domain.verdicts import Note, Verdict
+from minishop.mall.catalog.models import Category, Product, Variant
+from minishop.mall.catalog.ports import STOCK
 from minishop.mall.catalog.queries import find_products
 from minishop.mall.catalog.services.adding import add_products
-from minishop.mall.catalog.services.products import overwrite_product, save_product, would_change
+from minishop.mall.catalog.services.comparing import Difference, difference, variant_difference
+from minishop.mall.catalog.services.products import overwrite_product, save_product, write_variant
 from minishop.mall.shops.models import Shop
+
+T = TypeVar("T")
 
 
 class Fate(StrEnum):
@@ -30,30 +41,38 @@ class Fate(StrEnum):
     REFUSED = "refused"
 
 
+class PlanMoved(DomainError):
+    """Something that the plan was made from has changed since it was shown: what it would do now is to be looked at first."""
+
+    code: ClassVar[str] = "plan_moved"
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """One row: its line, its product's code and name, what it would do, and to which product if there is one."""
+    """One row: its line, its product's code and name, what it would do, to which product or variant if there is one, and what of that
+    would be different."""
 
     line: int
     code: str
     name: str
     fate: Fate
-    draft: ProductDraft | None
-    present: Product | None = None
+    draft: ProductDraft | VariantDraft | None
+    present: Product | Variant | None = None
+    difference: Difference = field(default_factory=Difference)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """What a file would do, and what of it was refused or ignored, cell by cell.
+    """What a file would do, and what of it was refused, ignored or taken otherwise than it says, cell by cell.
 
-    ``new_categories``: numbers of categories that the import will make, each with its number for a name.
+    ``new_categories``: numbers of categories that the import will make, each with its number for a name unless it is given one.
     """
 
     rows: tuple[PlannedRow, ...]
     notes: tuple[Note, ...]
     new_categories: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """Rows by fate; every fate is present."""
         counted = Counter(row.fate for row in self.rows)
@@ -63,81 +82,233 @@ class Plan:
     def refused(self) -> list[Note]:
         return [note for note in self.notes if note.verdict is Verdict.REFUSED]
 
-    @property
-    def ignored(self) -> list[tuple[str, Why, int, str]]:
-        """Ignored cells grouped: column, reason, how many, an example."""
-        groups = Counter((note.column, note.why) for note in self.notes if note.verdict is Verdict.IGNORED)
-        examples = {(note.column, note.why): note.value for note in reversed(self.notes)}
-        return [(column, why, count, examples[column, why][:60]) for (column, why), count in groups.most_common()]
+    @cached_property
+    def set_aside(self) -> list[tuple[str, Verdict, Why, list[Note]]]:
+        """Cells that are ignored or taken otherwise, of rows that are taken, by column and reason."""
+        taken = {row.line for row in self.rows if row.fate is not Fate.REFUSED}
+        groups: dict[tuple[str, Verdict, Why], list[Note]] = {}
+        for note in self.notes:
+            if note.verdict is not Verdict.REFUSED and note.line in taken:
+                groups.setdefault((note.column, note.verdict, note.why), []).append(note)
+        return [(*about, notes) for about, notes in sorted(groups.items(), key=lambda group: -len(group[1]))]
+
+    @cached_property
+    def changed(self) -> list[PlannedRow]:
+        """The rows that would change something that is there."""
+        return [row for row in self.rows if row.fate is Fate.CHANGED]
+
+    @cached_property
+    def stock_lost(self) -> int:
+        """How many counted variants would go."""
+        return sum(row.difference.stock_lost for row in self.rows)
+
+    @cached_property
+    def surcharges_lost(self) -> int:
+        """How many variants' price differences would go."""
+        return sum(row.difference.surcharges_lost for row in self.rows)
+
+    @cached_property
+    def seal(self) -> str:
+        """What tells this plan from one that would do something else."""
+        told = [(row.line, row.code, row.fate.value, repr(row.difference)) for row in self.rows]
+        return hashlib.sha256(repr((told, self.new_categories)).encode()).hexdigest()[:32]
 
 
 def plan_import(*, shop: Shop, content: bytes) -> Plan:
     """Reads a file and compares it with the catalogue; changes nothing. Raises BadFile for a file that cannot be read."""
-    rows: list[PlannedRow] = []
-    notes: list[Note] = []
-    seen: set[str] = set()
-    for line in read_lines(decode(content), REQUIRED):
-        draft, own_notes = _read(line, seen)
-        if draft is not None:
-            seen.add(draft.code)
-        notes += own_notes
-        rows.append(PlannedRow(line.number, line.cells.get("상품코드", ""), line.cells.get("상품명", ""), Fate.REFUSED, draft))
-    with_fates = _with_fates(shop, rows)
-    return Plan(tuple(with_fates), tuple(notes), _new_categories(shop, with_fates))
+    lines = read_lines(content, COLUMNS)
+    read = [_read(line) for line in lines]
+    planned = _Planning(shop, read).rows(lines)
+    notes = tuple(note for _row, row_notes in planned for note in row_notes)
+    rows = tuple(row for row, _notes in planned)
+    return Plan(rows, notes, _new_categories(shop, rows))
 
 
 @transaction.atomic
-def import_products(*, shop: Shop, content: bytes, now: datetime) -> Plan:
-    """Does what the plan says, all rows in one transaction, and returns the plan as it was done."""
+def import_products(
+    *, shop: Shop, content: bytes, names: Mapping[str, str] | None = None, seal: str | None = None, now: datetime
+) -> Plan:
+    """Does what the plan says, all rows in one transaction, and returns the plan as it was done.
+
+    ``names`` are those of categories, by their numbers in the file; one that still has its number for a name gets it. ``seal`` is that
+    of the plan that was shown. Raises PlanMoved, with nothing done, when the plan would be another one now.
+    """
     Shop.objects.select_for_update().get(pk=shop.pk)
     plan = plan_import(shop=shop, content=content)
-    wanted = {row.draft.code: row.draft for row in plan.rows if row.draft is not None and row.fate is Fate.NEW}
+    if seal is not None and seal != plan.seal:
+        raise PlanMoved
+    wanted = {row.code: _coded(row) for row in plan.rows if row.fate is Fate.NEW}
     deleted = _deleted(shop, wanted)
     add_products(shop=shop, drafts=[draft for code, draft in wanted.items() if code not in deleted], now=now)
     for code in deleted:
         save_product(shop=shop, draft=wanted[code], now=now)
-    for row in plan.rows:
-        if row.draft is not None and row.present is not None and row.fate is Fate.CHANGED:
-            overwrite_product(shop=shop, product=row.present, draft=row.draft, now=now)
+    for row in plan.changed:
+        _change(shop, row, now)
+    _name_categories(shop, names or {})
     return plan
 
 
-def _read(line: Line, seen: set[str]) -> tuple[ProductDraft | None, list[Note]]:
-    if not line.fits:
-        return None, [Note(line.number, "", "", Verdict.REFUSED, Why.WRONG_WIDTH)]
-    draft, notes = read_row(line.cells, line.number)
-    if draft is not None and draft.code in seen:
-        return None, [Note(line.number, "상품코드", draft.code, Verdict.REFUSED, Why.TWICE_IN_FILE)]
-    return draft, notes
-
-
-def _with_fates(shop: Shop, rows: list[PlannedRow]) -> list[PlannedRow]:
-    present = {
-        product.code: product
-        for codes in _some([row.draft.code for row in rows if row.draft])
-        for product in find_products(shop, codes)
+def unnamed_categories(*, shop: Shop, plan: Plan) -> list[str]:
+    """The numbers of the categories in the file that have no other name yet, whether they are there or not."""
+    numbers = _numbers(plan.rows)
+    named = {
+        category.source_number
+        for some in _some(numbers)
+        for category in Category.objects.filter(shop=shop, source_number__in=some)
+        if category.name != category.source_number
     }
-    return [_with_fate(shop, row, present) for row in rows]
+    return [number for number in numbers if number not in named]
 
 
-def _with_fate(shop: Shop, row: PlannedRow, present: dict[str, Product]) -> PlannedRow:
-    product = present.get(row.draft.code) if row.draft else None
-    return replace(row, fate=_fate(shop, row.draft, product), present=product)
+def _read(line: Line) -> ReadRow:
+    if not line.fits:
+        return ReadRow(None, (Note(line.number, "", "", Verdict.REFUSED, Why.WRONG_WIDTH),))
+    return read_row(line.cells, line.number)
 
 
-def _fate(shop: Shop, draft: ProductDraft | None, product: Product | None) -> Fate:
-    if draft is None:
-        return Fate.REFUSED
-    if product is None:
-        return Fate.NEW
-    return Fate.CHANGED if would_change(shop, product, draft) else Fate.UNCHANGED
+class _Planning:
+    """What is there of what the rows are about, read in a fixed number of statements for every few hundred rows."""
+
+    def __init__(self, shop: Shop, read: list[ReadRow]) -> None:
+        self._read, self._seen = read, set[tuple[type, str]]()
+        products = [row.draft for row in read if isinstance(row.draft, ProductDraft)]
+        self._of_own_code = _codes_of_own(shop, [_own_code(draft) for draft in products if not draft.code])
+        codes = [self._code(draft) for draft in products]
+        self._products = {one.code: one for some in _some(codes) for one in find_products(shop, some)}
+        variants = [row.draft.code for row in read if isinstance(row.draft, VariantDraft)]
+        self._variants = {
+            one.code: one
+            for some in _some(variants)
+            for one in Variant.objects.filter(shop=shop, code__in=some, product__deleted_at__isnull=True).select_related("product")
+        }
+        ids = [one.id for product in self._products.values() for one in product.variants.all()]
+        ids += [one.id for one in self._variants.values()]
+        self._left = {key: value for some in _some(ids) for key, value in STOCK.part.left(shop, some).items()}
+
+    def rows(self, lines: list[Line]) -> list[tuple[PlannedRow, tuple[Note, ...]]]:
+        return [self._row(line, read) for line, read in zip(lines, self._read, strict=True)]
+
+    def _row(self, line: Line, read: ReadRow) -> tuple[PlannedRow, tuple[Note, ...]]:
+        told = PlannedRow(line.number, _told(line, CODE, OWN_CODE), _told(line, NAME), Fate.REFUSED, read.draft)
+        if isinstance(read.draft, VariantDraft):
+            told = replace(told, code=read.draft.code)
+            return self._judged(line, told, read, self._refuse_variant(line, read.draft), self._variant_row)
+        if read.draft is None:
+            return told, read.notes
+        told = replace(told, code=self._code(read.draft))
+        return self._judged(line, told, read, self._refuse_product(read, read.draft), self._product_row)
+
+    def _judged(
+        self,
+        line: Line,
+        told: PlannedRow,
+        read: ReadRow,
+        refused: list[tuple[str, Why]],
+        planned: Callable[[PlannedRow], PlannedRow],
+    ) -> tuple[PlannedRow, tuple[Note, ...]]:
+        """The row with its fate, or its refusals before all other notes."""
+        if refused:
+            cells = [Note(line.number, column, line.cells.get(column, ""), Verdict.REFUSED, why) for column, why in refused]
+            return replace(told, draft=None), (*cells, *read.notes)
+        self._seen.add((type(read.draft), told.code))
+        return planned(told), read.notes
+
+    def _refuse_product(self, read: ReadRow, draft: ProductDraft) -> list[tuple[str, Why]]:
+        code = self._code(draft)
+        if (ProductDraft, code) in self._seen:
+            return [(CODE if draft.code else OWN_CODE if _own_code(draft) else NAME, Why.TWICE_IN_FILE)]
+        product = self._products.get(code)
+        if len(self._of_own_code.get(_own_code(draft), ())) > 1 and not draft.code:
+            return [(OWN_CODE, Why.SEVERAL_OF_OWN_CODE)]
+        if product is None and read.lacks:
+            if NAME in read.lacks and (draft.code or _own_code(draft)):
+                return [(CODE if draft.code else OWN_CODE, Why.NO_SUCH_PRODUCT)]
+            return [(column, Why.MISSING) for column in read.lacks]
+        return [] if product is None else _refuse_for(product, draft)
+
+    def _refuse_variant(self, line: Line, draft: VariantDraft) -> list[tuple[str, Why]]:
+        if (VariantDraft, draft.code) in self._seen:
+            return [(VARIANT, Why.TWICE_IN_FILE)]
+        variant = self._variants.get(draft.code)
+        if variant is None or _told(line, CODE) not in ("", variant.product.code):
+            return [(VARIANT, Why.NO_SUCH_VARIANT)]
+        return []
+
+    def _product_row(self, row: PlannedRow) -> PlannedRow:
+        assert isinstance(row.draft, ProductDraft)
+        product = self._products.get(row.code)
+        if product is None:
+            return replace(row, fate=Fate.NEW)
+        found = difference(product, row.draft, self._left)
+        fate = Fate.CHANGED if found else Fate.UNCHANGED
+        return replace(row, fate=fate, present=product, difference=found, name=row.name or product.name)
+
+    def _variant_row(self, row: PlannedRow) -> PlannedRow:
+        assert isinstance(row.draft, VariantDraft)
+        variant = self._variants[row.draft.code]
+        found = variant_difference(variant, row.draft, self._left[variant.id])
+        fate = Fate.CHANGED if found else Fate.UNCHANGED
+        return replace(row, fate=fate, present=variant, difference=found, name=row.name or variant.product.name)
+
+    def _code(self, draft: ProductDraft) -> str:
+        """The draft's code; without one that of the shop's only product with its own code, or else one that the same row always gets."""
+        known = self._of_own_code.get(_own_code(draft), ())
+        return draft.code or (known[0] if len(known) == 1 else made_up_code(_own_code(draft), str(draft.values.get("name", ""))))
 
 
-def _new_categories(shop: Shop, rows: list[PlannedRow]) -> tuple[str, ...]:
-    written = (row.draft for row in rows if row.draft and row.fate in (Fate.NEW, Fate.CHANGED))
-    numbers = dict.fromkeys(number for draft in written for number in draft.category_numbers or ())
-    known = set(Category.objects.filter(shop=shop).values_list("source_number", flat=True))
+def _refuse_for(product: Product, draft: ProductDraft) -> list[tuple[str, Why]]:
+    """What a product that is there cannot be told by this row."""
+    least, most = (draft.values.get(name, getattr(product, name)) for name in ("min_quantity", "max_quantity"))
+    if isinstance(most, int) and isinstance(least, int) and most < least:
+        return [("최대 주문수량(이하)" if "max_quantity" in draft.values else "최소 주문수량(이상)", Why.BELOW_MINIMUM)]
+    has_options = any(variant.choices for variant in product.variants.all())
+    return [(QUANTITY, Why.NEEDS_VARIANT_CODE)] if draft.quantity is not None and has_options else []
+
+
+def _change(shop: Shop, row: PlannedRow, now: datetime) -> None:
+    if isinstance(row.draft, ProductDraft) and isinstance(row.present, Product):
+        overwrite_product(shop=shop, product=row.present, draft=row.draft, now=now)
+    if isinstance(row.draft, VariantDraft) and isinstance(row.present, Variant):
+        draft = row.draft
+        write_variant(shop=shop, variant=row.present, surcharge=draft.surcharge, quantity=draft.quantity, now=now)
+
+
+def _coded(row: PlannedRow) -> ProductDraft:
+    assert isinstance(row.draft, ProductDraft)
+    return replace(row.draft, code=row.code)
+
+
+def _name_categories(shop: Shop, names: Mapping[str, str]) -> None:
+    wanted = {number: name.strip()[:60] for number, name in names.items() if name.strip()}
+    for category in Category.objects.filter(shop=shop, source_number__in=list(wanted)):
+        if category.name == category.source_number:
+            category.name = wanted[category.source_number]
+            category.save(update_fields=["name"])
+
+
+def _new_categories(shop: Shop, rows: Iterable[PlannedRow]) -> tuple[str, ...]:
+    numbers = _numbers(row for row in rows if row.fate in (Fate.NEW, Fate.CHANGED))
+    found = Category.objects.filter(shop=shop)
+    known = {
+        number for some in _some(numbers) for number in found.filter(source_number__in=some).values_list("source_number", flat=True)
+    }
     return tuple(number for number in numbers if number not in known)
+
+
+def _numbers(rows: Iterable[PlannedRow]) -> list[str]:
+    drafts = (row.draft for row in rows if row.fate is not Fate.REFUSED and isinstance(row.draft, ProductDraft))
+    return list(dict.fromkeys(number for draft in drafts for number in draft.category_numbers or ()))
+
+
+def _codes_of_own(shop: Shop, own_codes: Iterable[str]) -> dict[str, list[str]]:
+    """The codes of the shop's products by their 자체 상품코드."""
+    found: dict[str, list[str]] = {}
+    for some in _some([one for one in own_codes if one]):
+        for own, code in Product.objects.filter(shop=shop, own_code__in=some, deleted_at__isnull=True).values_list(
+            "own_code", "code"
+        ):
+            found.setdefault(own, []).append(code)
+    return found
 
 
 def _deleted(shop: Shop, codes: Iterable[str]) -> set[str]:
@@ -149,5 +320,13 @@ def _deleted(shop: Shop, codes: Iterable[str]) -> set[str]:
     }
 
 
-def _some(codes: list[str]) -> Iterator[list[str]]:
-    return (codes[start : start + 400] for start in range(0, len(codes), 400))
+def _own_code(draft: ProductDraft) -> str:
+    return str(draft.values.get("own_code") or "")
+
+
+def _told(line: Line, *columns: str) -> str:
+    return next((told for column in columns if (told := line.cells.get(column, "").strip())), "")
+
+
+def _some(values: list[T]) -> Iterator[list[T]]:
+    return (values[start : start + 400] for start in range(0, len(values), 400))

@@ -10,14 +10,18 @@ import nh3
 from django.db import transaction
 
 from minishop.kernel.errors import DomainError
+from minishop.kernel.ids import new_id
 from minishop.kernel.won import Won
-from minishop.mall.catalog.domain.draft import ProductDraft, TextOption, Value
-from minishop.mall.catalog.domain.options import SelectOption, all_choices
+from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption, Value
+from minishop.mall.catalog.domain.options import Choices, SelectOption, Succession, all_choices, succeed
+from minishop.mall.catalog.domain.texts import TEXTS
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
-from minishop.mall.catalog.queries import select_options, texts_of, with_parts
+from minishop.mall.catalog.ports import STOCK
+from minishop.mall.catalog.queries import choices_of, select_options, texts_of, with_parts
 from minishop.mall.shops.models import Shop
 
 MAX_POSITION = 1_000_000
+_HTML = frozenset(text.name for text in TEXTS if text.html)
 _DESCRIPTION_TAGS = nh3.ALLOWED_TAGS | {"img", "figure", "figcaption", "section"}
 
 
@@ -48,16 +52,23 @@ def overwrite_product(*, shop: Shop, product: Product, draft: ProductDraft, now:
     """Writes a draft, in the open transaction, to a product that has its parts at hand, brings it back if it was deleted, and says
     whether anything changed."""
     came_back, product.deleted_at = product.deleted_at is not None, None
-    changed = _write_parts(shop, product, draft) or came_back
+    changed = _write_parts(shop, product, draft, now) or came_back
     if changed:
         product.updated_at = now
         product.save()
     return changed
 
 
-def would_change(shop: Shop, product: Product, draft: ProductDraft) -> bool:
-    """Whether writing the draft would change the product; reads only what ``with_parts`` has at hand."""
-    return any((_values_differ(product, draft), _options_differ(product, draft), _placements_differ(product, draft)))
+def write_variant(
+    *, shop: Shop, variant: Variant, surcharge: Won | None = None, quantity: Quantity | None = None, now: datetime
+) -> None:
+    """Writes what is said of one variant, in the open transaction; what is not said stays."""
+    if surcharge is not None and surcharge != variant.surcharge:
+        variant.surcharge = surcharge
+        variant.save(update_fields=["surcharge"])
+    if quantity is not None:
+        STOCK.part.set_stock(shop=shop, variant=variant, quantity=quantity.pieces, key=f"set-{new_id()}", now=now)
+    Product.objects.filter(shop=shop, id=variant.product_id).update(updated_at=now)
 
 
 def delete_product(*, shop: Shop, code: str, now: datetime) -> None:
@@ -66,8 +77,8 @@ def delete_product(*, shop: Shop, code: str, now: datetime) -> None:
 
 
 def set_displayed(*, shop: Shop, codes: Iterable[str], displayed: bool, now: datetime) -> int:
-    """진열/미진열: for several products at once; returns how many really changed."""
-    chosen = Product.objects.filter(shop=shop, code__in=list(codes), deleted_at__isnull=True)
+    """진열/미진열: for several products at once; returns how many really changed. Products for adults are never displayed."""
+    chosen = Product.objects.filter(shop=shop, code__in=list(codes), deleted_at__isnull=True, adult=False)
     return chosen.exclude(displayed=displayed).update(displayed=displayed, updated_at=now)
 
 
@@ -82,69 +93,112 @@ def clean_description(html: str) -> str:
     return nh3.clean(html, tags=_DESCRIPTION_TAGS)
 
 
-def _write_parts(shop: Shop, product: Product, draft: ProductDraft) -> bool:
-    changed = _values_differ(product, draft)
-    for name, value in clean_values(draft).items():
+def _write_parts(shop: Shop, product: Product, draft: ProductDraft, now: datetime) -> bool:
+    different = different_values(product, draft)
+    for name, value in different.items():
         setattr(product, name, value)
-    if _options_differ(product, draft):
-        _write_options(shop, product, draft)
-        changed = True
-    if _placements_differ(product, draft):
+    options, placements = options_differ(product, draft), placements_differ(product, draft)
+    if options:
+        _write_options(shop, product, draft, now)
+    if placements:
         _write_placements(shop, product, draft)
-        changed = True
-    return changed
+    restocked = draft.quantity is not None and _write_quantity(shop, product, draft.quantity, now)
+    return bool(different) or options or placements or restocked
 
 
 def clean_values(draft: ProductDraft) -> dict[str, Value]:
-    """A draft's columns as they are stored: descriptions without what could run."""
+    """A draft's columns as they are stored: pieces of pages without what could run."""
     values = dict(draft.values)
-    if "description" in values:
-        values["description"] = clean_description(str(values["description"]))
+    for name in _HTML & values.keys():
+        values[name] = clean_description(str(values[name]))
+    if values.get("adult"):
+        values["displayed"] = False
     return values
 
 
-def _values_differ(product: Product, draft: ProductDraft) -> bool:
-    return any(getattr(product, name) != value for name, value in clean_values(draft).items())
+def different_values(product: Product, draft: ProductDraft) -> dict[str, Value]:
+    """The columns that writing the draft would change, with their new values. A product for adults stays undisplayed whatever is said."""
+    values = clean_values(draft)
+    if values.get("adult", product.adult):
+        values["displayed"] = False
+    return {name: value for name, value in values.items() if getattr(product, name) != value}
 
 
-def _options_differ(product: Product, draft: ProductDraft) -> bool:
-    selects, texts = _wanted_options(product, draft)
-    wanted = {choices: _surcharge(product, draft, choices) for choices in all_choices(selects)}
-    present = {_choices(variant): variant.surcharge for variant in product.variants.all()}
+def options_differ(product: Product, draft: ProductDraft) -> bool:
+    """Whether writing the draft would change options, combinations or price differences."""
+    if draft.selects is None and draft.texts is None and draft.surcharges is None:
+        return False
+    selects, texts = wanted_options(product, draft)
+    present = {choices_of(variant): variant.surcharge for variant in product.variants.all()}
+    wanted = surcharges_of(product, draft, succession(product, draft))
     return (selects, texts, wanted) != (select_options(product), texts_of(product), present)
 
 
-def _wanted_options(product: Product, draft: ProductDraft) -> tuple[list[SelectOption], list[TextOption]]:
+def wanted_options(product: Product, draft: ProductDraft) -> tuple[list[SelectOption], list[TextOption]]:
+    """The options that the product will have: those of the draft, or else its own."""
     selects = select_options(product) if draft.selects is None else list(draft.selects)
     return selects, texts_of(product) if draft.texts is None else list(draft.texts)
 
 
-def _choices(variant: Variant) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in variant.choices)
+def succession(product: Product, draft: ProductDraft) -> Succession:
+    """Which of the product's variants go on under what combinations."""
+    selects, _texts = wanted_options(product, draft)
+    return succeed(select_options(product), [choices_of(variant) for variant in product.variants.all()], selects)
 
 
-def _surcharge(product: Product, draft: ProductDraft, choices: tuple[tuple[str, str], ...]) -> Won:
-    if draft.surcharges is not None:
-        return draft.surcharges.get(choices, Won(0))
-    return next((variant.surcharge for variant in product.variants.all() if _choices(variant) == choices), Won(0))
+def surcharges_of(product: Product, draft: ProductDraft, way: Succession) -> dict[Choices, Won]:
+    """Every combination's price difference: as the draft says, or that of the variant it goes on, or the one that all which it came
+    from agree on."""
+    said = draft.surcharges or {}
+    had = {choices_of(variant): said.get(choices_of(variant), variant.surcharge) for variant in product.variants.all()}
+
+    def of(choices: Choices) -> Won:
+        if choices in way.same:
+            return had[way.same[choices]]
+        agreed = {had[origin] for origin in way.like.get(choices, ())}
+        return said.get(choices, agreed.pop() if len(agreed) == 1 else Won(0))
+
+    selects, _texts = wanted_options(product, draft)
+    return {choices: of(choices) for choices in all_choices(selects)}
 
 
-def _write_options(shop: Shop, product: Product, draft: ProductDraft) -> None:
-    selects, texts = _wanted_options(product, draft)
-    kept = {_choices(variant): variant for variant in product.variants.all()}
-    wanted = {choices: _surcharge(product, draft, choices) for choices in all_choices(selects)}
+def _write_options(shop: Shop, product: Product, draft: ProductDraft, now: datetime) -> None:
+    selects, texts = wanted_options(product, draft)
+    way = succession(product, draft)
+    wanted = surcharges_of(product, draft, way)
+    present = {choices_of(variant): variant for variant in product.variants.all()}
+    counted = bool(present) and any(left is not None for left in STOCK.part.left(shop, _ids(present.values())).values())
     Option.objects.filter(shop=shop, product_id=product.id).delete()
     Option.objects.bulk_create(option_rows(shop, product, selects, texts))
-    for choices in kept.keys() - wanted.keys():
-        kept[choices].delete()
-    number = max([int(variant.code.rpartition("-")[2]) for variant in kept.values()], default=0)
+    for choices in way.gone:
+        present[choices].delete()
+    number = max([int(variant.code.rpartition("-")[2]) for variant in present.values()], default=0)
+    added = []
     for position, (choices, surcharge) in enumerate(wanted.items()):
-        variant = kept.get(choices)
-        if variant is None:
+        if choices in way.same:
+            variant = present[way.same[choices]]
+        else:
             number += 1
-            variant = Variant(shop=shop, product_id=product.id, code=f"{product.code}-{number}", choices=[list(c) for c in choices])
-        variant.surcharge, variant.position = surcharge, position
+            variant = Variant(shop=shop, product_id=product.id, code=f"{product.code}-{number}")
+            added.append(variant)
+        variant.choices, variant.surcharge, variant.position = [list(one) for one in choices], surcharge, position
         variant.save()
+    start = draft.quantity.pieces if draft.quantity is not None else 0 if counted else None
+    if start is not None:
+        STOCK.part.begin(shop=shop, quantities={variant.id: start for variant in added}, now=now)
+
+
+def _ids(variants: Iterable[Variant]) -> list[int]:
+    return [variant.id for variant in variants]
+
+
+def _write_quantity(shop: Shop, product: Product, quantity: Quantity, now: datetime) -> bool:
+    """The quantity of a product that has no options; one with options has one for each variant, and this says nothing to those."""
+    variant = Variant.objects.filter(shop=shop, product_id=product.id, choices=[]).first()
+    if variant is None or STOCK.part.left(shop, [variant.id]) == {variant.id: quantity.pieces}:
+        return False
+    STOCK.part.set_stock(shop=shop, variant=variant, quantity=quantity.pieces, key=f"set-{new_id()}", now=now)
+    return True
 
 
 def option_rows(shop: Shop, product: Product, selects: Sequence[SelectOption], texts: Sequence[TextOption]) -> list[Option]:
@@ -162,7 +216,8 @@ def option_rows(shop: Shop, product: Product, selects: Sequence[SelectOption], t
     ]  # fmt: skip
 
 
-def _placements_differ(product: Product, draft: ProductDraft) -> bool:
+def placements_differ(product: Product, draft: ProductDraft) -> bool:
+    """Whether writing the draft would change the product's categories or their order."""
     placed = [placement.category for placement in product.placements.all()]
     if draft.category_ids is not None:
         return [category.id for category in placed] != list(draft.category_ids)

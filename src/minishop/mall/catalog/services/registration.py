@@ -9,7 +9,6 @@ from django.db import transaction
 
 from minishop.kernel.ids import new_id
 from minishop.mall.catalog.domain.draft import ProductDraft
-from minishop.mall.catalog.domain.options import Choices
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.catalog.pictures import add_picture
 from minishop.mall.catalog.ports import STOCK
@@ -22,12 +21,12 @@ def register_product(
     *,
     shop: Shop,
     draft: ProductDraft,
-    stock: Mapping[Choices, int | None],
+    stock: Mapping[int, int | None],
     pictures: Sequence[bytes],
     is_new: bool,
     now: datetime,
 ) -> Product:
-    """Writes a product, the stock of the variants named in ``stock``, and adds pictures.
+    """Writes a product, the stock of the variants whose ids are in ``stock``, and adds pictures.
 
     Pictures move ``updated_at`` too, since the feed carries them. Raises BadPicture, BadOptions or CodeInUse, and then nothing
     is written.
@@ -37,8 +36,6 @@ def register_product(
         add_picture(shop=shop, product=product, content=picture)
     if pictures:
         touch_product(product=product, now=now)
-    for variant in Variant.objects.filter(shop=shop, product_id=product.id):
-        choices = tuple((name, value) for name, value in variant.choices)
-        if choices in stock:
-            STOCK.part.set_stock(shop=shop, variant=variant, quantity=stock[choices], key=f"set-{new_id()}", now=now)
+    for variant in Variant.objects.filter(shop=shop, product_id=product.id, id__in=list(stock)):
+        STOCK.part.set_stock(shop=shop, variant=variant, quantity=stock[variant.id], key=f"set-{new_id()}", now=now)
     return product

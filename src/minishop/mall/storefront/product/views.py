@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from minishop.chassis.web.keeping import for_everyone
 from minishop.kernel.won import Won
 from minishop.mall.cart.queries import Choice, view_of
-from minishop.mall.catalog.domain.texts import DETAILS
-from minishop.mall.catalog.labels import DETAIL_LABELS
+from minishop.mall.catalog.domain.texts import DETAILS, GUIDES
+from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.queries import breadcrumb, find_product, select_options, text_options
 from minishop.mall.shipping.labels import row_texts
@@ -41,6 +41,7 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
         "product": found,
         "info": info,
         "details": _details(found),
+        "guides": _guides(found),
         "refusal": REFUSALS[info.refusal] if info.refusal else "",
         "trail": breadcrumb(request.shop, placement.category) if placement else [],
         "pictures": viewer(found),
@@ -58,8 +59,13 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
 
 def _details(product: Product) -> list[tuple[str | Promise, str]]:
     """상품 정보 that buyers are shown, as far as the seller told it."""
-    shown = [(DETAIL_LABELS[detail.name], getattr(product, detail.name)) for detail in DETAILS if detail.on_page]
+    shown = [(TEXT_LABELS[detail.name], getattr(product, detail.name)) for detail in DETAILS if detail.on_page]
     return [(label, text) for label, text in shown if text]
+
+
+def _guides(product: Product) -> list[tuple[str | Promise, str]]:
+    """구매 안내, as far as the seller wrote it."""
+    return [(TEXT_LABELS[guide.name], text) for guide in GUIDES if (text := getattr(product, guide.name))]
 
 
 def _variants(shop: Shop, product: Product) -> list[dict[str, object]]:

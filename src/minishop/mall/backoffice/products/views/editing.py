@@ -16,12 +16,11 @@ from minishop.kernel.codes import readable_code
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.backoffice.products.forms import ProductForm
-from minishop.mall.backoffice.products.variants import VariantRow, stock_to_set, variant_rows
-from minishop.mall.catalog.domain.options import all_choices
+from minishop.mall.backoffice.products.variants import VariantRow, restocked, variant_rows
 from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name
 from minishop.mall.catalog.queries import categories_in_order
-from minishop.mall.catalog.services.products import delete_product
+from minishop.mall.catalog.services.products import delete_product, succession
 from minishop.mall.catalog.services.registration import register_product
 from minishop.mall.shops.hosts import ShopRequest
 
@@ -62,6 +61,7 @@ def _edit(request: ShopRequest, present: Product | None) -> HttpResponse:
         form.initial = {**form.initial, "stock": rows[0].quantity_text, "stock_shown": rows[0].quantity_text}
     if form.is_valid() and all(row.is_valid for row in rows) and (saved := _save(request, form, rows, present)):
         messages.success(request, _("저장했습니다."))
+        _tell_of_options(request, present, form)
         return redirect("product", request.shop.code, saved.code)
     invalid_rows = not all(row.is_valid for row in rows)
     context = {"form": form, "rows": rows, "invalid_rows": invalid_rows, "product": present, "pictures": _pictures(present)}
@@ -72,13 +72,26 @@ def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], prese
     code = present.code if present else f"P{readable_code(7)}"
     draft = form.draft(code, {row.choices: row.surcharge for row in rows} if rows else None)
     given = form.cleaned_data
-    stock = stock_to_set(rows, all_choices(given["options"]), given=given["stock"], shown=given["stock_shown"])
     pictures = [upload.read() for upload in given["pictures"]]
     try:
-        return register_product(shop=request.shop, draft=draft, stock=stock, pictures=pictures, is_new=present is None, now=now())
+        return register_product(
+            shop=request.shop, draft=draft, stock=restocked(rows), pictures=pictures, is_new=present is None, now=now()
+        )
     except BadPicture as error:
         form.add_error("pictures", _(_PICTURE_PROBLEMS[str(error.facts["problem"])]))
         return None
+
+
+def _tell_of_options(request: ShopRequest, before: Product | None, form: ProductForm) -> None:
+    """What became of stock and price differences where options were changed: a new name goes on, a new combination starts anew."""
+    if before is None:
+        return
+    way = succession(before, form.draft(before.code))
+    for old, new in way.renamed:
+        told = _("‘%(old)s’을(를) ‘%(new)s’(으)로 고친 것으로 보고, 재고와 추가금액을 이어 갑니다.")
+        messages.info(request, told % {"old": old, "new": new})
+    if way.like:
+        messages.info(request, _("새 품목이 %(count)d개 생겼습니다. 재고를 확인해 주세요.") % {"count": len(way.like)})
 
 
 def _pictures(product: Product | None) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from minishop.chassis.clock import now
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.catalog.domain.texts import DETAILS
-from minishop.mall.catalog.labels import DETAIL_LABELS
+from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.pictures import SMALL, file_name
 from minishop.mall.catalog.queries import category_tree, ids_in, living_products, with_parts
@@ -26,7 +26,7 @@ from minishop.mall.stock.queries import sellable
 PAGE = 30
 _SORTS = {"newest": ("-created_at", "-id"), "rank": ("position", "-created_at", "-id"), "name": ("name", "id")}
 _SHOWN = {"displayed": {"displayed": True}, "hidden": {"displayed": False}}
-_LISTED = {detail.name: DETAIL_LABELS[detail.name] for detail in DETAILS if detail.in_list}
+_LISTED = {detail.name: TEXT_LABELS[detail.name] for detail in DETAILS if detail.in_list}
 
 
 @shop_page
