@@ -99,6 +99,15 @@ def test_a_feed_that_has_overtaken_our_cursor_since_it_was_found_behind_is_read_
     assert setback_of(connected) is not None
 
 
+def test_whoever_runs_the_mall_reads_once_in_its_log_that_the_hub_was_restored(
+    connected: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each seller sees it on the shop's own page only."""
+    for _ in range(2):
+        begin_again([connected.id], now=NOW)
+    assert caplog.messages == ["the hub has lost changes that it told: 1 more shops are read again from a week back"]
+
+
 def test_a_reading_that_was_begun_is_not_begun_again(connected: Shop, restored: FakeHub) -> None:
     """The hub says "ahead" once more before the collection has run."""
     for day in range(2):

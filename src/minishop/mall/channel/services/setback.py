@@ -5,6 +5,7 @@ Its feed goes on from where it ends now; what changed meanwhile is read again by
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from minishop.mall.orders.models import OrderLine
 from minishop.mall.orders.queries import open_lines
 from minishop.mall.shops.models import Shop
 
+_log = logging.getLogger(__name__)
+
 
 def begin_again(shop_ids: Sequence[int], *, now: datetime) -> None:
     """Marks these shops, in the open transaction: their changes are read again from a week back, and their sellers see it."""
@@ -29,7 +32,9 @@ def begin_again(shop_ids: Sequence[int], *, now: datetime) -> None:
         return
     with across_tenants("the hub names several shops whose changes it has lost"):
         Poll.objects.filter(shop_id__in=shop_ids, rereading="").update(rereading=(now - LOOK_BACK).isoformat())
-        HubConnection.objects.filter(shop_id__in=shop_ids, set_back_at=None).update(set_back_at=now, forgotten=[])
+        marked = HubConnection.objects.filter(shop_id__in=shop_ids, set_back_at=None).update(set_back_at=now, forgotten=[])
+    if marked:
+        _log.warning("the hub has lost changes that it told: %d more shops are read again from a week back", marked)
 
 
 def compare_later(shop: Shop, *, now: datetime) -> None:
