@@ -81,6 +81,7 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "dead of a tenant": (lambda: upkeep.dead_jobs(tenant=2), "jobs_dead(_of_tenant)?"),
     "a share put off": (lambda: queue.postpone([], share=7, worker=1, run_at=T), "jobs_share"),
     "what a worker runs": (lambda: queue.running(7), "jobs_running"),
+    "waiting no longer": (lambda: queue.wait_no_longer("t:7", now=T), "jobs_one_per_key"),
     "who is at work": (queue.at_work, "jobs_running"),
 }
 

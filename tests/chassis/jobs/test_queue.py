@@ -327,3 +327,25 @@ def test_the_database_refuses_what_makes_no_sense(wrong: dict[str, Any]) -> None
     put()
     with pytest.raises(IntegrityError):
         Job.objects.update(**wrong)
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["기다리던 일", "다른 일"])
+def test_who_presses_has_a_job_begin_that_waits_for_its_next_attempt(waits: bool) -> None:
+    """A wish alone leaves its time, so that a stream of them hammers nobody; a press is a person's."""
+    put(key="k")
+    [job] = claim()
+    queue.put_off(job, worker=ME, run_at=T + 600_000, reason="down")
+    put(at=1_000, key="k")
+    assert claim() == []
+    queue.wait_no_longer("k" if waits else "", now=T + 2_000)
+    assert claim() == ([job] if waits else [])
+
+
+@pytest.mark.parametrize("state", ["running", "dead"])
+def test_a_press_alone_touches_nothing_that_does_not_wait(state: str) -> None:
+    put(key="k")
+    [job] = claim()
+    if state == "dead":
+        queue.give_up(job, worker=ME, now=T, reason="down")
+    queue.wait_no_longer("k", now=T)
+    assert Job.objects.get().state == state

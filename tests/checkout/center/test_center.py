@@ -10,18 +10,22 @@ from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, make_account, make_application, make_contract, make_merchant, make_order, make_payment
 from tests.logins import log_in
 
+from minishop.chassis.jobs.crew import sign_on
 from minishop.chassis.jobs.jumps import clock_jumps, note_jump
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.models import PgContract, PgDifference, Refund
+from minishop.kernel.clock import utc_now
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def operator() -> Client:
+    """An operator, while a process does the later work."""
+    sign_on(["worker"], true_now=utc_now())
     client = Client()
     log_in(client, make_account("operator", operator=True))
     return client
@@ -136,7 +140,7 @@ def stuck(monkeypatch: pytest.MonkeyPatch) -> Merchant:
 
 def test_what_is_stuck_stands_there_with_its_reason(operator: Client, stuck: Merchant) -> None:
     text = operator.get("/center/attention/").content.decode()
-    for shown in ("결과를 모르는 결제", "26,500원", "전하지 못한 알림", "HTTP 401", "실패한 작업", "OSError: gone"):
+    for shown in ("결과를 모르는 결제", "26,500원", "전하지 못한 알림", "HTTP 401", "끝내지 못한 작업이 1건 있습니다."):
         assert shown in text, shown
 
 
@@ -146,7 +150,7 @@ def test_each_action_clears_it(operator: Client, stuck: Merchant) -> None:
     failed = Job.objects.get(state="dead")
     operator.post("/center/payments/attempt-1/question/")
     operator.post(f"/center/hints/{stuck.id}/{hint.id}/resending/")
-    operator.post(f"/center/jobs/{failed.id}/retrial/")
+    operator.post(f"/center/later/jobs/{failed.id}/retrial/")
     assert {job.task.rpartition(".")[2] for job in Job.objects.filter(state="ready")} == {
         "find_out_later",
         "deliver_hint",
@@ -164,7 +168,7 @@ def test_what_is_not_stuck_is_not_cleared(operator: Client, stuck: Merchant) -> 
     assert operator.post(f"/center/hints/{other.id}/{hint.id}/resending/").status_code == 404
     assert operator.post("/center/payments/nothing/question/").status_code == 404
     for deed in ("retrial", "discarding"):
-        assert "멈춘 작업이 아닙니다." in operator.post(f"/center/jobs/1/{deed}/", follow=True).content.decode()
+        assert "멈춘 작업이 아닙니다." in operator.post(f"/center/later/jobs/1/{deed}/", follow=True).content.decode()
     assert not Job.objects.filter(state="ready").exists()
 
 

@@ -11,6 +11,7 @@ from tests.logins import log_in
 from tests.plans import plans_of
 from tests.reading import Button, Field, Page
 
+from minishop.chassis.jobs.crew import sign_on
 from minishop.chassis.jobs.jumps import note_jump
 from minishop.chassis.jobs.models import Job, StrangerHost
 from minishop.chassis.logins.models import GuessCounter
@@ -204,6 +205,7 @@ def attention(operator: Client, heading: str) -> Page:
 
 
 def test_nothing_to_attend_to_says_so(operator: Client) -> None:
+    sign_on(["worker"], true_now=utc_now())
     page = page_of(operator, "/center/attention/")
     assert page.says("멈추어 있는 일이 없습니다.")
     assert page.headings() == ["운영"]
@@ -252,16 +254,13 @@ def test_a_hint_that_did_not_arrive_can_be_sent_again(operator: Client, merchant
     assert case.buttons() == {"재전송": Button(f"/center/hints/{merchant.id}/{made.id}/resending/", "post")}
 
 
-def test_work_that_failed_can_be_begun_again(operator: Client) -> None:
+def test_work_that_failed_is_one_press_away(operator: Client) -> None:
+    """It stands on the page of later work, with what can be done about it."""
     task = "checkout.payments.tasks.expire_unpaid_orders"
-    job = Job.objects.create(task=task, state="dead", created_at=NOW, attempts=12, last_error="OSError: gone")
-    case = attention(operator, "실패한 작업")
-    assert case.says(f"미결제 주문 살피기 · {MOMENT} OSError: gone · 12번 시도")
-    assert case.says("버리기 이 일은 더 하지 않습니다. 되돌릴 수 없습니다.")
-    assert case.buttons() == {
-        "다시 하기": Button(f"/center/jobs/{job.id}/retrial/", "post"),
-        "이 작업을 버립니다": Button(f"/center/jobs/{job.id}/discarding/", "post"),
-    }
+    Job.objects.create(task=task, state="dead", created_at=NOW, attempts=12, last_error="OSError: gone")
+    page = page_of(operator, "/center/attention/")
+    assert page.says("끝내지 못한 작업이 1건 있습니다.")
+    assert page.link("나중 일 보기") == "/center/later/"
 
 
 def test_guessed_passwords_and_a_jumping_clock_need_attention(operator: Client) -> None:

@@ -57,16 +57,13 @@ def operator(merchant: Merchant) -> Client:
     return client
 
 
-def test_failed_work_is_begun_anew_by_a_press(operator: Client) -> None:
-    job = Job.objects.create(task="checkout.payments.tasks.expire_unpaid_orders", state="dead", created_at=NOW)
-    assert operator.post(f"/center/jobs/{job.id}/retrial/").status_code == 302
-    assert [found.state for found in Job.objects.all()] == ["ready"]
-
-
 def test_a_payment_is_asked_about_by_a_press(operator: Client, merchant: Merchant) -> None:
     payment = make_payment(make_order(merchant, make_account("buyer")))
     assert operator.post(f"/center/payments/{payment.key}/question/").status_code == 302
     assert [job.arguments["payment_id"] for job in Job.objects.exclude(state="later")] == [payment.id]
+    Job.objects.update(state="later", attempts=3, run_at=2**50, ready_at=None)
+    operator.post(f"/center/payments/{payment.key}/question/")
+    assert [job.state for job in Job.objects.filter(task__endswith="find_out_later")] == ["ready"]
 
 
 def test_a_day_that_differs_is_compared_again_by_a_press(operator: Client, merchant: Merchant) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
 
 import pytest
+from django.db import transaction
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import APRON, MUG, NOW, balance, make_account, make_merchant, make_order, make_payment
 
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.queue import millis
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.domain.states import LineState
@@ -23,7 +25,7 @@ from minishop.checkout.payments.models import Payment, Posting, Transfer
 from minishop.checkout.payments.services import settling
 from minishop.checkout.payments.services.expiry import expire_unpaid
 from minishop.checkout.payments.services.paying import abandon_payment
-from minishop.checkout.payments.services.settling import RECOVERY_AFTER, find_out, take_return
+from minishop.checkout.payments.services.settling import RECOVERY_AFTER, ask_later, ask_now, find_out, take_return
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -214,3 +216,35 @@ def test_a_new_attempt_gives_the_order_its_time_again(payment: Payment, outside:
     make_payment(payment.order, "opened", key="attempt-2", now=NOW + timedelta(minutes=20))
     assert expire_unpaid(now=NOW + timedelta(minutes=40)) == 0
     assert expire_unpaid(now=NOW + timedelta(minutes=50)) == 1
+
+
+def asked(payment: Payment, **how: Any) -> Job:
+    with scope(payment.merchant_id), transaction.atomic():
+        ask_later(payment=payment, **how)
+    return Job.objects.get(task__endswith="find_out_later")
+
+
+def test_a_stream_of_notices_is_one_job(payment: Payment, outside: Outside) -> None:
+    """The PG's notices are signed by nobody: whoever knows a payment's key can send them."""
+    asked(payment, now=NOW, run_at=NOW + RECOVERY_AFTER)
+    for second in range(5):
+        at = NOW + timedelta(seconds=second)
+        assert asked(payment, now=at, run_at=at).state == "ready"
+
+
+def test_what_has_asked_in_vain_is_hastened_by_a_person_alone_and_asks_every_two_minutes(
+    payment: Payment, outside: Outside
+) -> None:
+    outside.pg.silent = True
+    go_back(payment)
+    at = NOW + RECOVERY_AFTER
+    for _try in range(12):
+        run_due(lambda: at)  # noqa: B023  # run at once
+        waits = Job.objects.get(task__endswith="find_out_later")
+        assert waits.run_at is not None
+        assert waits.run_at - millis(at) <= 120_000
+        assert asked(payment, now=at, run_at=at).run_at == waits.run_at
+        at = datetime.fromtimestamp(waits.run_at / 1000, UTC)
+    with scope(payment.merchant_id), transaction.atomic():
+        ask_now(payment=payment, now=NOW + RECOVERY_AFTER)
+    assert Job.objects.get(task__endswith="find_out_later").state == "ready"

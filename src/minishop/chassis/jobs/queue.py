@@ -186,6 +186,11 @@ def hasten(share: int, *, now: int) -> int:
     return _changed(told, {"share": share, "now": now, "most": MOST_HASTENED})
 
 
+def wait_no_longer(key: str, *, now: int) -> None:
+    """The job of a key that is later is ready."""
+    _run(sql.statement(sql.WAIT_NO_LONGER, connection.vendor), {"key": key, "now": now})
+
+
 def promote(*, true: int, calendar: int) -> int:
     """Makes ready what is due on its clock, and what a clock set back has put too far ahead; returns how many, at most 500 of a kind."""
     changed = 0

@@ -150,6 +150,10 @@ HASTEN = """
 UPDATE jobs_job AS job SET state = 'ready', turn = $turn, ready_at = %(now)s, run_at = NULL
 WHERE id IN (SELECT id FROM jobs_job WHERE state = 'later' AND pool = 1 AND share = %(share)s LIMIT %(most)s $skip)
 """
+WAIT_NO_LONGER = """
+UPDATE jobs_job AS job SET state = 'ready', turn = $turn, ready_at = %(now)s, run_at = NULL
+WHERE key = %(key)s AND NOT key = '' AND state = 'later'
+"""
 # No pause by true time is longer than an hour: a job that lies further ahead was written before its clock was set back.
 TOO_FAR = "run_at > %(due)s ORDER BY calendar DESC, run_at DESC"
 

@@ -35,6 +35,4 @@ urlpatterns = [
         name="difference-comparison",
     ),
     path("hints/<int:merchant_id>/<int:message_id>/resending/", attention.hint_resending, name="hint-resending"),
-    path("jobs/<int:job_id>/retrial/", attention.job_retrial, name="job-retrial"),
-    path("jobs/<int:job_id>/discarding/", attention.job_discarding, name="job-discarding"),
 ]

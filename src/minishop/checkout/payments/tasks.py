@@ -23,7 +23,8 @@ from minishop.checkout.payments.services.refunding import chase_refunds, give_ba
 from minishop.checkout.payments.services.settling import find_out
 
 
-@task(title=_("결제 결과 확인"), line=Line.MONEY, max_attempts=60)
+# A notice of the PG hastens nothing that has asked in vain, so the pauses are short: for some eight hours.
+@task(title=_("결제 결과 확인"), line=Line.MONEY, max_attempts=300, cap=timedelta(minutes=2))
 def find_out_later(*, merchant_id: int, payment_id: int, now: datetime) -> None:
     """Asks the PG what became of an attempt, until it is known."""
     with scope(merchant_id):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minishop.chassis.clock import now
-from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
-from minishop.chassis.jobs.pages import say_begun_anew, say_discarded
+from minishop.chassis.jobs.upkeep import trouble
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.center.attention.stuck import resend_hint, stuck_hints
@@ -26,7 +27,8 @@ from minishop.checkout.payments.models import PgDifference
 from minishop.checkout.payments.queries import open_differences, open_refunds, payment_by_key, refund_by_key, stuck_payments
 from minishop.checkout.payments.services.comparisons import compare_later
 from minishop.checkout.payments.services.refunding import retry_refund
-from minishop.checkout.payments.services.settling import ask_later
+from minishop.checkout.payments.services.settling import ask_now
+from minishop.kernel.clock import utc_now
 
 SHOWN = 100
 
@@ -36,17 +38,13 @@ SHOWN = 100
 def attention(request: HttpRequest) -> HttpResponse:
     """확인이 필요한 일: payments and refunds without an answer, hints that did not arrive, work that failed; each with its reason."""
     with across_tenants("an operator sees what is stuck at every merchant"):
-        stuck = {
-            "payments": list(stuck_payments(now())),
-            "hints": stuck_hints(),
-            "jobs": upkeep.dead_jobs(),
-            "guessed_at": guessed_at(),
-        }
+        stuck: dict[str, Any] = {"payments": list(stuck_payments(now())), "hints": stuck_hints(), "guessed_at": guessed_at()}
         refunds = open_refunds(now())[:SHOWN]
         stuck["refunds"] = [(refund, REFUND[RefundState(refund.state)]) for refund in refunds]
         differences = open_differences()[:SHOWN]
         stuck["differences"] = [(one, DIFFERENCE[DifferenceKind(one.kind)]) for one in differences]
         stuck["clock_jumps"] = clock_jumps()
+        stuck["trouble"] = trouble(true_now=utc_now())
     context = {**stuck, "nothing": not any(stuck.values()), "clock_seen_url": reverse("clock-seen")}
     return render(request, "center/attention/list.html", context)
 
@@ -68,7 +66,7 @@ def payment_question(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     at = now()
     with scope(payment.merchant_id), transaction.atomic():
-        ask_later(payment=payment, now=at, run_at=at)
+        ask_now(payment=payment, now=at)
     messages.success(request, _("결제 대행사에 다시 확인합니다. 잠시 뒤 새로고침해 주세요."))
     return redirect("attention")
 
@@ -104,20 +102,4 @@ def hint_resending(request: HttpRequest, merchant_id: int, message_id: int) -> H
     if not resend_hint(get_object_or_404(Merchant, id=merchant_id), message_id, now()):
         raise Http404
     messages.success(request, _("알림을 다시 보냅니다."))
-    return redirect("attention")
-
-
-@require_POST
-@operators_only
-def job_retrial(request: HttpRequest, job_id: int) -> HttpResponse:
-    """실패한 작업 다시 하기."""
-    say_begun_anew(request, was_dead=upkeep.run_again(job_id, now=now()))
-    return redirect("attention")
-
-
-@require_POST
-@operators_only
-def job_discarding(request: HttpRequest, job_id: int) -> HttpResponse:
-    """실패한 작업 버리기."""
-    say_discarded(request, was_dead=upkeep.discard(job_id))
     return redirect("attention")

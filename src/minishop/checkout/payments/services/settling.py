@@ -6,11 +6,13 @@ the money. Whoever gets the answer first writes it down under the lock of the or
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
-from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.jobs.registry import Task, find_task
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import Actor, LineEvent
 from minishop.checkout.orders.models import Order, OrderLine
@@ -76,14 +78,22 @@ def _begin(payment: Payment, pg_payment_key: str, now: datetime) -> bool:
 
 
 def ask_later(*, payment: Payment, now: datetime, run_at: datetime) -> None:
-    """Enqueues, in the open transaction, the job that finds out; one that waits already for the same moment or before is enough."""
-    find_task("checkout.payments.tasks.find_out_later").enqueue(
-        now=now,
-        run_at=run_at,
-        key=f"{payment.key}-{int(run_at.timestamp())}",
-        merchant_id=payment.merchant_id,
-        payment_id=payment.id,
-    )
+    """Enqueues, in the open transaction, the job that finds out: one a payment, however often it is asked for. One that has asked in vain
+    keeps the time of its next try, which is two minutes away at the most: the PG's notices are signed by nobody."""
+    _find_out().enqueue(now=now, run_at=run_at, **_job_of(payment))
+
+
+def ask_now(*, payment: Payment, now: datetime) -> None:
+    """다시 확인: as ``ask_later``, and at once, also where it has asked in vain. For a person who presses."""
+    _find_out().begin_now(now=now, **_job_of(payment))
+
+
+def _find_out() -> Task:
+    return find_task("checkout.payments.tasks.find_out_later")
+
+
+def _job_of(payment: Payment) -> Mapping[str, Any]:
+    return {"key": payment.key, "merchant_id": payment.merchant_id, "payment_id": payment.id}
 
 
 @transaction.atomic
