@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.test import Client
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import PASSWORD, make_account, make_merchant, make_order, make_payment
 from tests.logins import log_in
 
 from minishop.checkout.accounts.models import Account
-from minishop.checkout.pages.frame.fields import PhoneField
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.queries import payment_by_key
 
@@ -49,9 +47,3 @@ def test_an_address_that_the_account_has_no_room_for_is_refused(client: Client) 
     facts = {"login": "buyer1", "password": PASSWORD, "name": "이구매", "mobile": "010-1234-5678", "email": email}
     assert client.post("/signup/", facts).context["form"].errors["email"]
     assert not Account.objects.exists()
-
-
-def test_an_extension_is_refused() -> None:
-    with pytest.raises(ValidationError) as refused:
-        PhoneField().clean("02-312-3456 ext. 123456789")
-    assert refused.value.code == "extension"

@@ -36,7 +36,7 @@ def test_signing_up_asks_for_what_an_order_needs_and_goes_on() -> None:
         "아이디": ("login", "text", True),
         "비밀번호": ("password", "password", True),
         "이름": ("name", "text", True),
-        "휴대전화": ("mobile", "text", True),
+        "휴대전화": ("mobile", "tel", True),
         "이메일": ("email", "email", True),
     }
     assert page.says("영문 소문자와 숫자 4~20자")

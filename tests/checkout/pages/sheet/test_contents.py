@@ -76,7 +76,7 @@ def test_the_orderer_is_the_account_until_somebody_else_is_written(page: Page) -
     """R88."""
     assert page.part("주문자 정보 확인").fields() == {
         "이름": Field("orderer_name", "text", "이구매", required=True),
-        "휴대전화": Field("orderer_mobile", "text", "010-1234-5678", required=True),
+        "휴대전화": Field("orderer_mobile", "tel", "010-1234-5678", required=True),
         "이메일": Field("orderer_email", "email", "buyer@example.com", required=True),
     }
 
@@ -88,7 +88,7 @@ def test_the_delivery_begins_with_the_last_orders(world: World, buyer: Client) -
     assert part.fields() == {
         "주문하는 사람이 받습니다": Field("recipient_same", "checkbox", ""),
         "받는 사람": Field("recipient_name", "text", DETAILS.recipient_name),
-        "연락처": Field("recipient_phone", "text", DETAILS.recipient_phone),
+        "연락처": Field("recipient_phone", "tel", DETAILS.recipient_phone),
         "우편번호": Field("zipcode", "text", DETAILS.zipcode, required=True),
         "주소": Field("address1", "text", DETAILS.address1, required=True),
         "상세 주소": Field("address2", "text", DETAILS.address2),

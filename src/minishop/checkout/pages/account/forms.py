@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.logins.forms import account_or_refusal
+from minishop.chassis.ui.phones import MESSAGES, PhoneField
 from minishop.checkout.accounts.models import Account
-from minishop.checkout.pages.frame.fields import PhoneField
 
 
 class LoginForm(forms.Form):
@@ -58,7 +58,7 @@ class SignupForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     name = forms.CharField(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), max_length=40, strip=True)
-    mobile = PhoneField(label=_("휴대전화"), mobile=True)
+    mobile = PhoneField(label=_("휴대전화"), kinds=MESSAGES)
     email = forms.EmailField(label=_("이메일"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
 
     def clean_password(self) -> str:

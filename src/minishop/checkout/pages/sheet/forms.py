@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.ui.phones import MESSAGES, RECIPIENT, PhoneField
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.services.placing import Details
-from minishop.checkout.pages.frame.fields import PhoneField, ZipcodeField
+from minishop.checkout.pages.frame.fields import ZipcodeField
 
 _NAME = {"max_length": 40, "strip": True}
 
@@ -20,11 +21,11 @@ class SheetForm(forms.Form):
     """주문서: orderer, delivery, means and the two consents (R88–R93)."""
 
     orderer_name = forms.CharField(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), **_NAME)  # type: ignore[arg-type]
-    orderer_mobile = PhoneField(label=_("휴대전화"), mobile=True)
+    orderer_mobile = PhoneField(label=_("휴대전화"), kinds=MESSAGES)
     orderer_email = forms.EmailField(label=_("이메일"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
     recipient_same = forms.BooleanField(label=_("주문하는 사람이 받습니다"), required=False)
     recipient_name = forms.CharField(label=_("받는 사람"), required=False, **_NAME)  # type: ignore[arg-type]
-    recipient_phone = PhoneField(label=_("연락처"), required=False)
+    recipient_phone = PhoneField(label=_("연락처"), kinds=RECIPIENT, required=False)
     zipcode = ZipcodeField(label=_("우편번호"))
     address1 = forms.CharField(label=_("주소"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"}))
     address2 = forms.CharField(

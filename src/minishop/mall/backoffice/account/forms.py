@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.logins.forms import GuardedLoginForm
-from minishop.mall.backoffice.frame.phone import PhoneField
+from minishop.chassis.ui.phones import MESSAGES, PhoneField
 from minishop.mall.shops.domain.names import is_possible_code, is_reserved_code
 
 
@@ -32,7 +32,7 @@ class SignUpForm(forms.Form):
 
     email = forms.EmailField(label=_("이메일"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     name = forms.CharField(label=_("이름"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    phone = PhoneField(label=_("휴대폰"), required=False)
+    phone = PhoneField(label=_("휴대폰"), kinds=MESSAGES, required=False)
     password = forms.CharField(
         label=_("비밀번호"),
         help_text=_("10자 이상. 흔한 비밀번호는 쓸 수 없습니다."),

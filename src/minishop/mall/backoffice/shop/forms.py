@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from minishop.mall.backoffice.frame.phone import PhoneField
+from minishop.chassis.ui.phones import FAX, SHOP, PhoneField
 from minishop.mall.shops.domain.names import is_business_number
 from minishop.mall.shops.services.information import Information
 
@@ -19,8 +19,8 @@ class InformationForm(forms.Form):
     representative = forms.CharField(label=_("대표자"), max_length=40)
     business_number = forms.CharField(label=_("사업자등록번호"), max_length=12, help_text=_("열 자리. 예: 123-45-67891"))
     mail_order_number = forms.CharField(label=_("통신판매업 신고번호"), max_length=40, required=False)
-    phone = PhoneField(label=_("고객센터 전화"))
-    fax = PhoneField(label=_("팩스"), required=False)
+    phone = PhoneField(label=_("고객센터 전화"), kinds=SHOP)
+    fax = PhoneField(label=_("팩스"), kinds=FAX, required=False)
     email = forms.EmailField(label=_("이메일"))
     zipcode = forms.RegexField(
         r"^\d{5}$", label=_("우편번호"), required=False, error_messages={"invalid": _("우편번호는 숫자 다섯 자리입니다.")}
