@@ -90,13 +90,14 @@ class Claimer:
     """Claims for one worker from one pool, the most urgent first, with a floor for the others.
 
     An old transaction keeps PostgreSQL from clearing finished jobs at the head of the index. Once a plain claim is slow, each line is
-    read from the last turn that was claimed from it (the low-water mark); every five seconds, and when nothing is found, plainly again.
+    read from the last place that was claimed from it (the low-water mark); every five seconds, and when nothing is found, plainly again.
+    A place is turn and id: thousands of shares' jobs that fell due at one instant have one turn.
     """
 
     worker: int
     pool: Pool
     _claims: dict[Line, int] = field(default_factory=dict)  # by what they might take: who asks for urgent work only moves no floor
-    _marks: dict[int, int] = field(default_factory=dict)
+    _marks: dict[int, tuple[int, int]] = field(default_factory=dict)
     _plain_at: float = 0.0
     _is_slow: bool = False
 
@@ -109,7 +110,7 @@ class Claimer:
         found = self._from(start, last, most) or (self._from(Line.MONEY, last, most) if start else [])
         self._claims[last] = claims + bool(found)
         for job in found:
-            self._marks[job.line] = max(self._marks.get(job.line, 0), job.turn)
+            self._marks[job.line] = max(self._marks.get(job.line, (0, 0)), (job.turn, job.id))
         return found
 
     def _from(self, first: Line, last: Line, most: int) -> list[Claimed]:
@@ -126,12 +127,12 @@ class Claimer:
         self._is_slow = self._plain_at - began > _NOT_SHORT
         return found
 
-    def _take(self, first: int, last: int, most: int, *, above: int | None) -> list[Claimed]:
+    def _take(self, first: int, last: int, most: int, *, above: tuple[int, int] | None) -> list[Claimed]:
         text = sql.CLAIM_SQLITE if _is_lite() else sql.CLAIM_POSTGRESQL
-        told = sql.statement(text, connection.vendor, above="" if above is None else "AND turn >= %(above)s")
-        rows = _run(
-            told, {"pool": self.pool.value, "first": first, "last": last, "most": most, "worker": self.worker, "above": above}
-        )
+        told = sql.statement(text, connection.vendor, above="" if above is None else "AND (turn, id) >= (%(turn)s, %(id)s)")
+        turn, job_id = above or (0, 0)
+        values = {"pool": self.pool.value, "first": first, "last": last, "most": most, "worker": self.worker}
+        rows = _run(told, values | {"turn": turn, "id": job_id})
         jobs = [Claimed(row[0], row[1], _decoded(row[2]), *row[3:]) for row in rows]
         return sorted(jobs, key=lambda job: (job.line, job.turn, job.id))
 
