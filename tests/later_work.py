@@ -35,7 +35,7 @@ def assert_dead_work_is_begun_anew_or_discarded(operator: Client, work: str) -> 
         for over in (job.id, 2**63, "9" * 200):  # it is no longer dead; it never was
             address = f"{work}jobs/{over}/{deed}/"
             assert "멈춘 작업이 아닙니다. 이미 다시 시작했거나 버린 작업입니다." in lines(operator.post(address, follow=True))
-        assert operator.get(address).status_code == 405
+        assert operator.get(address).headers["Location"] == work
     assert [(job.id, job.state, job.losses) for job in Job.objects.all()] == [(again.id, "ready", 0)]
 
 
@@ -53,7 +53,7 @@ def assert_all_dead_work_is_begun_anew(operator: Client, work: str, most: int) -
     assert [turn - turns[0] for turn in turns] == [200 * place for place in range(most)]
     assert "작업 1건을 다시 시작합니다." in lines(operator.post(address, follow=True))
     assert over in lines(operator.post(address, follow=True))
-    assert operator.get(address).status_code == 405
+    assert operator.get(address).headers["Location"] == work
     assert Job.objects.get(state="dead") == poison
 
 

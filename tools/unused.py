@@ -72,6 +72,7 @@ ALLOWED = (
     Allowed("chassis/tenancy.py", ("is_across_tenants",), "the lint over executed SQL asks it in every test"),
     Allowed("chassis/secrets/declared.py", ("DECLARED",), "every secret is tried for its strength by one table"),
     Allowed("chassis/calls/circuits.py", ("forget",), "tests begin with circuits that have seen nothing"),
+    Allowed("chassis/web/actions.py", ("page_of",), "the gate over every address asks where it leads"),
 )
 
 

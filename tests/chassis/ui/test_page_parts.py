@@ -142,3 +142,19 @@ def test_a_long_list_leads_back_on_and_to_each_page() -> None:
 
 def test_every_page_is_dressed() -> None:
     assert b'href="/static/ui/base' in shown("ui/page.html").content
+
+
+@pytest.mark.parametrize(
+    ("request_", "leads"),
+    [
+        (None, ""),
+        (RequestFactory().get("/"), ""),
+        (RequestFactory().get("/login/"), ""),
+        (RequestFactory().get("/orders/1/?a=b"), "?next=/orders/1/%3Fa%3Db"),
+        (RequestFactory().get("/login/?next=/a/%3Fb%3D1"), "?next=/a/%3Fb%3D1"),
+        (RequestFactory().post("/login/?next=/b/", {"next": "/a/"}), "?next=/a/"),
+    ],
+)
+def test_a_login_leads_back_to_where_it_was_asked_for(request_: HttpRequest | None, leads: str) -> None:
+    context = Context({"request": request_} if request_ else {})
+    assert Template("{% way_back %}").render(context) == leads

@@ -80,7 +80,7 @@ def test_what_is_public_is_still_there() -> None:
 def test_a_visitor_is_asked_to_log_in(filled: tuple[World, dict[str, str]], route: str) -> None:
     for method in ("get", "post"):
         answer = getattr(Client(), method)(address(route, filled[1]))
-        assert answer.status_code in (302, 405)
+        assert answer.status_code == 302 or (method, answer.status_code) == ("post", 405)
         if answer.status_code == 302:
             assert answer["Location"].startswith("/login/?next=")
 
@@ -90,4 +90,4 @@ def test_a_stranger_finds_nothing(filled: tuple[World, dict[str, str]], route: s
     client = Client()
     log_in(client, filled[0].stranger)
     for method in ("get", "post"):
-        assert getattr(client, method)(address(route, filled[1])).status_code in (404, 405)
+        assert getattr(client, method)(address(route, filled[1])).status_code in ((404,) if method == "get" else (404, 405))

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from minishop.chassis import clock
 from minishop.chassis.jobs import strangers, upkeep
@@ -22,6 +22,7 @@ from minishop.chassis.jobs.labels import LINE, POOL, ROLE, STANDING
 from minishop.chassis.jobs.models import Worker
 from minishop.chassis.jobs.process import Role
 from minishop.chassis.jobs.upkeep import LineNow, Standing
+from minishop.chassis.web.actions import action
 from minishop.kernel.clock import utc_now
 
 
@@ -47,10 +48,10 @@ def later_work_urls(guard: Guard, template: str, tenants: Tenants) -> list[URLPa
 
     return [
         path("", require_safe(guard(show)), name="later-work"),
-        path("hosts/trial/", require_POST(guard(_try_host)), name="later-work-trial"),
-        path("jobs/retrial/", require_POST(guard(_run_all_again)), name="later-work-retrial-of-all"),
-        path("jobs/<int:job_id>/retrial/", require_POST(guard(_run_again)), name="later-work-retrial"),
-        path("jobs/<int:job_id>/discarding/", require_POST(guard(_discard)), name="later-work-discarding"),
+        path("hosts/trial/", guard(action("later-work")(_try_host)), name="later-work-trial"),
+        path("jobs/retrial/", guard(action("later-work")(_run_all_again)), name="later-work-retrial-of-all"),
+        path("jobs/<int:job_id>/retrial/", guard(action("later-work")(_run_again)), name="later-work-retrial"),
+        path("jobs/<int:job_id>/discarding/", guard(action("later-work")(_discard)), name="later-work-discarding"),
     ]
 
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.chassis.finding import Found, found
@@ -19,6 +18,7 @@ from minishop.chassis.jobs.upkeep import trouble
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants
 from minishop.chassis.ui.steps import counted, step
+from minishop.chassis.web.actions import action
 from minishop.kernel.clock import kst_day, utc_now
 from minishop.mall.console.access import operator_page
 from minishop.mall.shops.domain.opening import EntryKind, opening
@@ -52,7 +52,7 @@ def console(request: HttpRequest) -> HttpResponse:
 
 
 @operator_page
-@require_POST
+@action("console")
 def clock_seen(request: HttpRequest) -> HttpResponse:
     """An operator has seen that the machine's clock jumped."""
     forget_jumps(request.POST.get("upto", ""))

@@ -7,9 +7,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.sandbox.carriers.domain import Chosen
 from minishop.sandbox.carriers.labels import ANSWERS, BADGES, STEPS
 from minishop.sandbox.carriers.queries import history_of, parcels
@@ -25,7 +26,7 @@ def carriers(request: HttpRequest) -> HttpResponse:
     return _page(request, ParcelForm(initial={"answer": Chosen.UNKNOWN.value}))
 
 
-@require_POST
+@action("carriers")
 def answers(request: HttpRequest) -> HttpResponse:
     """Chooses what a carrier says of a number from now on."""
     form = ParcelForm(request.POST)

@@ -7,9 +7,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.sandbox.messages.domain import Answer, Kind
 from minishop.sandbox.messages.labels import ANSWERS, KINDS
 from minishop.sandbox.messages.queries import messages_of
@@ -28,7 +29,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     return _page(request, kind, MessageAnswerForm(initial={"kind": kind.value}))
 
 
-@require_POST
+@action("messages")
 def next_answer(request: HttpRequest) -> HttpResponse:
     """Chooses how the next message of a kind is answered."""
     form = MessageAnswerForm(request.POST)

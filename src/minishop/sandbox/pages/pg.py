@@ -11,9 +11,10 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.kernel.machine import IllegalTransition
 from minishop.sandbox.pages.forms import PgAnswerForm, PgCancelAnswerForm, RejectionForm
 from minishop.sandbox.pg.domain.answers import Answer, CancelAnswer
@@ -44,13 +45,13 @@ def _contracts(
     return render(request, "sandbox/pg/contracts.html", {"page": page, "rows": rows, "tab": "contracts"}, status=status)
 
 
-@require_POST
+@action("pg")
 def approval(request: HttpRequest, contract_id: int) -> HttpResponse:
     """Approves an application."""
     return _decide(request, contract_id, ContractEvent.APPROVE, "")
 
 
-@require_POST
+@action("pg")
 def rejection(request: HttpRequest, contract_id: int) -> HttpResponse:
     """Rejects an application; the reason is required."""
     form = RejectionForm(request.POST, auto_id=f"rejection-{contract_id}-%s")
@@ -92,7 +93,7 @@ def _payments(request: HttpRequest, status: int = 200, **refused: Form) -> HttpR
     return render(request, "sandbox/pg/payments.html", shown, status=status)
 
 
-@require_POST
+@action("pg-payments")
 def next_answer(request: HttpRequest) -> HttpResponse:
     """Chooses how the next confirm is answered."""
     form = PgAnswerForm(request.POST)
@@ -103,7 +104,7 @@ def next_answer(request: HttpRequest) -> HttpResponse:
     return redirect("pg-payments")
 
 
-@require_POST
+@action("pg-payments")
 def next_cancel_answer(request: HttpRequest) -> HttpResponse:
     """Chooses how the next cancel is answered."""
     form = PgCancelAnswerForm(request.POST, auto_id="id_cancel_%s")
@@ -114,7 +115,7 @@ def next_cancel_answer(request: HttpRequest) -> HttpResponse:
     return redirect("pg-payments")
 
 
-@require_POST
+@action("pg-payments")
 def cancellation(request: HttpRequest, payment_key: str) -> HttpResponse:
     """Cancels a payment in the PG's own console, without its merchant."""
     try:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from minishop.chassis.clock import now
 from minishop.chassis.http import host_of
@@ -22,6 +22,7 @@ from minishop.chassis.jobs.strangers import parked_among
 from minishop.chassis.jobs.upkeep import try_now
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import scope
+from minishop.chassis.web.actions import action
 from minishop.kernel.clock import utc_now
 from minishop.kernel.machine import IllegalTransition
 from minishop.shopping.center.board import board
@@ -47,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@action("center")
 def clock_seen(request: HttpRequest) -> HttpResponse:
     """An operator has seen that the machine's clock jumped."""
     forget_jumps(request.POST.get("upto", ""))
@@ -63,7 +64,7 @@ def application(request: HttpRequest, partner_id: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@action("center-application", "partner_id")
 def approval(request: HttpRequest, partner_id: int) -> HttpResponse:
     """승인."""
     partner = _partner(partner_id)
@@ -77,7 +78,7 @@ def approval(request: HttpRequest, partner_id: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@action("center-application", "partner_id")
 def rejection(request: HttpRequest, partner_id: int) -> HttpResponse:
     """반려, with its reason."""
     partner, form = _partner(partner_id), RejectionForm(request.POST)
@@ -113,7 +114,7 @@ def partner(request: HttpRequest, partner_id: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@action("center-partner", "partner_id")
 def crawls(request: HttpRequest, partner_id: int) -> HttpResponse:
     """지금 수집."""
     found = _partner(partner_id)
@@ -124,7 +125,7 @@ def crawls(request: HttpRequest, partner_id: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@action("center-partner", "partner_id")
 def trial(request: HttpRequest, partner_id: int) -> HttpResponse:
     """지금 다시 시도: an address of the partner's feeds is called at once."""
     found = _partner(partner_id)

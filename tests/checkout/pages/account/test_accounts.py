@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.test import Client
 from tests.checkout.worlds import PASSWORD, make_account
 from tests.logins import log_in
+from tests.reading import Page
 
 from minishop.checkout.accounts.models import Account
 
@@ -70,6 +73,28 @@ def test_nobody_is_led_to_another_site(wanted: str) -> None:
 def test_logging_out_takes_a_press() -> None:
     client = Client()
     log_in(client, make_account())
-    assert client.get("/logout/").status_code == 405
+    assert client.get("/logout/")["Location"] == "/"
+    assert client.get("/my/").status_code == 200
     client.post("/logout/")
     assert client.get("/my/").status_code == 302
+
+
+ORDER = "/customer/order.nhn?ORDER_ID=K%201&SHOP_ID=np_a&TOTAL_PRICE=100"
+
+
+@pytest.mark.parametrize("here", ["/login/", "/signup/"])
+@pytest.mark.parametrize("words", ["로그인", "가입하기"])
+def test_the_header_keeps_the_order_that_a_login_was_asked_for(here: str, words: str) -> None:
+    header = Page(Client().get(here, {"next": ORDER})).parts("header")[0]
+    leads = urlsplit(header.link(words))
+    assert (leads.path, parse_qs(leads.query)) == ("/login/" if words == "로그인" else "/signup/", {"next": [ORDER]})
+
+
+def test_the_header_keeps_the_order_after_a_wrong_password() -> None:
+    page = Page(Client().post("/login/", {"login": "buyer", "password": "wrong", "next": ORDER}))
+    assert parse_qs(urlsplit(page.parts("header")[0].link("로그인")).query) == {"next": [ORDER]}
+
+
+@pytest.mark.parametrize("here", ["/", "/login/", "/signup/"])
+def test_a_login_from_the_front_leads_where_it_leads_by_itself(here: str) -> None:
+    assert Page(Client().get(here)).parts("header")[0].link("로그인") == "/login/"

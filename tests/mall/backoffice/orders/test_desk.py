@@ -225,7 +225,7 @@ def test_what_is_no_failed_work_of_the_shop_stays_as_it_is(
     answer = seller.post(address, follow=True)
     assert "멈춘 작업이 아닙니다. 이미 다시 시작했거나 버린 작업입니다." in answer.content.decode()
     assert Job.objects.get().state == "dead"
-    assert seller.get(address).status_code == 405
+    assert seller.get(address).headers["Location"] == "/office/haru/attention/"
 
 
 def test_an_order_of_another_shop_is_not_there(connected: Shop, hub: FakeHub, client: Client, cast: Cast) -> None:

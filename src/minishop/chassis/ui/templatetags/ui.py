@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal
+from urllib.parse import quote
 
 from django import template
 from django.core.paginator import Page
@@ -20,6 +21,7 @@ from minishop.chassis.ui.steps import Steps
 from minishop.kernel.clock import KST, kst_day
 
 register = template.Library()
+_NO_WAY = ("/", "/login/", "/signup/")  # a login there leads where it leads by itself
 
 
 @register.filter
@@ -103,6 +105,18 @@ def _address(request: HttpRequest, number: int) -> str:
     query = request.GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def way_back(context: dict[str, Any]) -> str:
+    """``?next=…`` for links to a login: the way that a login was asked for on, or this page; nothing where no page is meant."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return ""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if not wanted and request.path not in _NO_WAY:
+        wanted = request.get_full_path()
+    return f"?next={quote(wanted)}" if wanted else ""
 
 
 @register.filter

@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from minishop.chassis.clock import now
 from minishop.chassis.jobs.jumps import clock_jumps, forget_jumps
 from minishop.chassis.jobs.upkeep import trouble
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants, scope
+from minishop.chassis.web.actions import action
 from minishop.checkout.center.attention.stuck import resend_hint, stuck_hints
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.merchants.models import Merchant
@@ -49,16 +50,16 @@ def attention(request: HttpRequest) -> HttpResponse:
     return render(request, "center/attention/list.html", context)
 
 
-@require_POST
 @operators_only
+@action("attention")
 def clock_seen(request: HttpRequest) -> HttpResponse:
     """An operator has seen that the machine's clock jumped."""
     forget_jumps(request.POST.get("upto", ""))
     return redirect("attention")
 
 
-@require_POST
 @operators_only
+@action("attention")
 def payment_question(request: HttpRequest, key: str) -> HttpResponse:
     """승인 결과 다시 확인: asks the PG now."""
     payment = payment_by_key(key)
@@ -71,8 +72,8 @@ def payment_question(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("attention")
 
 
-@require_POST
 @operators_only
+@action("attention")
 def refund_retrial(request: HttpRequest, key: str) -> HttpResponse:
     """환불 다시 요청: asks the PG again, also after it refused."""
     refund = refund_by_key(key)
@@ -84,8 +85,8 @@ def refund_retrial(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("attention")
 
 
-@require_POST
 @operators_only
+@action("attention")
 def difference_comparison(request: HttpRequest, merchant_id: int, difference_id: int) -> HttpResponse:
     """다시 비교: holds the difference's day against the PG now."""
     with scope(merchant_id), transaction.atomic():
@@ -95,8 +96,8 @@ def difference_comparison(request: HttpRequest, merchant_id: int, difference_id:
     return redirect("attention")
 
 
-@require_POST
 @operators_only
+@action("attention")
 def hint_resending(request: HttpRequest, merchant_id: int, message_id: int) -> HttpResponse:
     """알림 재전송."""
     if not resend_hint(get_object_or_404(Merchant, id=merchant_id), message_id, now()):

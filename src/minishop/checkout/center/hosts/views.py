@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from minishop.chassis.clock import now
 from minishop.chassis.ui.steps import MOST_COUNTED, as_counted, step
+from minishop.chassis.web.actions import action
 from minishop.checkout.center.frame.access import operator_of, operators_only
 from minishop.checkout.center.hosts.forms import HostForm
 from minishop.checkout.hosting.errors import NameTaken, TooManyTokens
@@ -26,8 +27,8 @@ def hosts(request: HttpRequest) -> HttpResponse:
     return _list(request, HostForm())
 
 
-@require_POST
 @operators_only
+@action("center-hosts")
 def registration(request: HttpRequest) -> HttpResponse:
     """호스팅사 등록: shows its first token."""
     form = HostForm(request.POST)
@@ -39,8 +40,8 @@ def registration(request: HttpRequest) -> HttpResponse:
     return _list(request, form)
 
 
-@require_POST
 @operators_only
+@action("center-hosts")
 def issue(request: HttpRequest, host_id: int) -> HttpResponse:
     """토큰 발급: shows another token, beside the one in use."""
     try:
@@ -50,8 +51,8 @@ def issue(request: HttpRequest, host_id: int) -> HttpResponse:
     return redirect("center-hosts")
 
 
-@require_POST
 @operators_only
+@action("center-hosts")
 def revocation(request: HttpRequest, host_id: int, token_id: int) -> HttpResponse:
     """토큰 폐기."""
     host = get_object_or_404(Host, id=host_id)

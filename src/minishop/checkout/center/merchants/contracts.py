@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
+from minishop.chassis.web.actions import action
 from minishop.checkout.center.frame.access import operator_of, operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
 from minishop.checkout.center.merchants.views import detail, found_merchant
@@ -20,8 +20,8 @@ from minishop.checkout.payments.services.contracting import approve_contract, re
 from minishop.kernel.machine import IllegalTransition
 
 
-@require_POST
 @operators_only
+@action("center-merchant", "merchant_id")
 def approval(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpResponse:
     """PG 변경 승인: the merchant's next orders are paid through the new contract."""
     found = found_merchant(merchant_id)
@@ -37,8 +37,8 @@ def approval(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpRe
     return redirect("center-merchant", merchant_id=found.id)
 
 
-@require_POST
 @operators_only
+@action("center-merchant", "merchant_id")
 def rejection(request: HttpRequest, merchant_id: int, contract_id: int) -> HttpResponse:
     """PG 변경 반려, with a reason: the present contract goes on."""
     found, form = found_merchant(merchant_id), RejectionForm(request.POST, prefix="contract")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from minishop.chassis.clock import now
 from minishop.chassis.http import host_of
@@ -16,6 +16,7 @@ from minishop.chassis.jobs.pages import say_tried
 from minishop.chassis.jobs.strangers import parked_among
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.chassis.ui.steps import PAGE, counted, step
+from minishop.chassis.web.actions import action
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
 from minishop.checkout.merchants.models import Merchant
@@ -58,8 +59,8 @@ def merchant(request: HttpRequest, merchant_id: int) -> HttpResponse:
     return detail(request, found_merchant(merchant_id))
 
 
-@require_POST
 @operators_only
+@action("center-merchant", "merchant_id")
 def approval(request: HttpRequest, merchant_id: int) -> HttpResponse:
     """승인: the merchant gets its keys."""
     try:
@@ -71,8 +72,8 @@ def approval(request: HttpRequest, merchant_id: int) -> HttpResponse:
     return redirect("center")
 
 
-@require_POST
 @operators_only
+@action("center-merchant", "merchant_id")
 def rejection(request: HttpRequest, merchant_id: int) -> HttpResponse:
     """반려, with a reason."""
     found, form = found_merchant(merchant_id), RejectionForm(request.POST)
@@ -87,8 +88,8 @@ def rejection(request: HttpRequest, merchant_id: int) -> HttpResponse:
     return redirect("center")
 
 
-@require_POST
 @operators_only
+@action("center-merchant", "merchant_id")
 def leaving(request: HttpRequest, merchant_id: int) -> HttpResponse:
     """호스팅사 연결 해제: the merchant goes on trading, seen by its host no more."""
     found = found_merchant(merchant_id)
@@ -98,8 +99,8 @@ def leaving(request: HttpRequest, merchant_id: int) -> HttpResponse:
     return redirect("center-merchant", merchant_id=found.id)
 
 
-@require_POST
 @operators_only
+@action("center-merchant", "merchant_id")
 def trial(request: HttpRequest, merchant_id: int) -> HttpResponse:
     """지금 다시 시도: the address of the merchant's hints is called at once."""
     found = found_merchant(merchant_id)

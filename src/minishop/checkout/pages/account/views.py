@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from minishop.chassis.clock import now
 from minishop.chassis.logins.forms import busy
 from minishop.chassis.logins.hashing import HashingBusy
+from minishop.chassis.web.actions import action
 from minishop.checkout.accounts.errors import LoginTaken
 from minishop.checkout.accounts.services import sign_up
 from minishop.checkout.accounts.session import log_in
@@ -46,7 +47,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/account/signup.html", {"form": form, "next": _next(request)})
 
 
-@require_POST
+@action("home")
 def logout(request: HttpRequest) -> HttpResponse:
     """로그아웃."""
     auth.logout(request)

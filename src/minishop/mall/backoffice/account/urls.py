@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth import views as auth
 from django.urls import path
 
+from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.account import views
 from minishop.mall.backoffice.account.forms import LoginForm
 
@@ -16,7 +17,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("signup/", views.signup, name="signup"),
     path("login/", _LOGIN, name="login"),
-    path("logout/", auth.LogoutView.as_view(next_page="home"), name="logout"),
+    path("logout/", action("home")(auth.LogoutView.as_view(next_page="home")), name="logout"),
     path("shops/", views.shops, name="shops"),
     path("shops/new/", views.shop_new, name="shop-new"),
 ]

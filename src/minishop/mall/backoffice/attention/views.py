@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.pages import say_begun_anew, say_discarded
+from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.queries import asking_of, setback_of, stuck_messages
@@ -45,7 +45,7 @@ def attention(request: ShopRequest) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("attention", "code")
 def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
     """재전송."""
     if not OutboxMessage.objects.filter(shop=request.shop, id=message_id).exists():
@@ -56,7 +56,7 @@ def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("attention", "code")
 def note_setback(request: ShopRequest) -> HttpResponse:
     """확인했습니다: the seller knows what Checkout has lost."""
     take_note(shop=request.shop)
@@ -64,7 +64,7 @@ def note_setback(request: ShopRequest) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("attention", "code")
 def retry_job(request: ShopRequest, job_id: int) -> HttpResponse:
     """다시 하기: begins the shop's failed work anew."""
     say_begun_anew(request, was_dead=upkeep.run_again(job_id, tenant=request.shop.id, now=now()))
@@ -72,7 +72,7 @@ def retry_job(request: ShopRequest, job_id: int) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("attention", "code")
 def discard_job(request: ShopRequest, job_id: int) -> HttpResponse:
     """버리기: the shop's failed work is not wanted any more."""
     say_discarded(request, was_dead=upkeep.discard(job_id, tenant=request.shop.id))

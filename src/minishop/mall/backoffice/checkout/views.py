@@ -7,9 +7,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.checkout.labels import abilities
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.channel.endpoints import profile
@@ -42,7 +42,7 @@ def checkout_settings(request: ShopRequest) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("checkout-settings", "code")
 def collect_now(request: ShopRequest) -> HttpResponse:
     """지금 수집."""
     with transaction.atomic():

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.kernel.machine import IllegalTransition
 from minishop.mall.backoffice.entries.labels import ENTRY_NAMES, FACT_NAMES
 from minishop.mall.backoffice.entries.rows import entry_rows
@@ -30,7 +30,7 @@ def entries(request: ShopRequest) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("entries", "code")
 def entry_apply(request: ShopRequest, kind: str) -> HttpResponse:
     """Applies for one entry; what is missing is asked first."""
     if kind not in set(EntryKind):

@@ -11,10 +11,10 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
 from minishop.chassis.spreadsheets import SheetWriter
+from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.imports.labels import fact, field_name, file_problem, reason, verdict
 from minishop.mall.catalog.domain.cafe24 import CLEARED
@@ -82,7 +82,7 @@ def import_cells(request: ShopRequest, digest: str) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("import-plan", "code", "digest")
 def import_run(request: ShopRequest, digest: str) -> HttpResponse:
     """Does what the preview said; where it would do something else by now, it is shown again."""
     names = {key.removeprefix(_NAME_FIELD): str(value) for key, value in request.POST.items() if key.startswith(_NAME_FIELD)}

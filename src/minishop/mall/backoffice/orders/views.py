@@ -7,9 +7,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.backoffice.orders.rows import carriers, order_row
 from minishop.mall.backoffice.orders.search import periods, search_of
@@ -44,7 +44,7 @@ def order(request: ShopRequest, number: str) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("order", "code", "number")
 def dispatch(request: ShopRequest, number: str) -> HttpResponse:
     """송장입력 and 재전송: the number goes to the hub, and the order waits for its check (R46–R49)."""
     found = _order(request, number)
@@ -64,7 +64,7 @@ def dispatch(request: ShopRequest, number: str) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("order", "code", "number")
 def hold(request: ShopRequest, number: str) -> HttpResponse:
     """배송보류 and 보류해제."""
     found = _order(request, number)
@@ -76,7 +76,7 @@ def hold(request: ShopRequest, number: str) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("order", "code", "number")
 def memo(request: ShopRequest, number: str) -> HttpResponse:
     """메모."""
     desk.write_memo(shop=request.shop, order=_order(request, number), memo=request.POST.get("memo", "")[:5000])

@@ -9,9 +9,9 @@ from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.kernel.clock import next_day_start
 from minishop.mall.backoffice.entries.rows import entry_rows
 from minishop.mall.backoffice.frame.access import shop_page
@@ -40,7 +40,7 @@ def office(request: ShopRequest) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("office", "code")
 def hide_layer(request: ShopRequest) -> HttpResponse:
     """오늘 하루 이 창을 열지 않음 (R71)."""
     response = redirect("office", request.shop.code)

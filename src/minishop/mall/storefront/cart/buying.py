@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.mall.cart.queries import CartView, choices_of, find_cart, view_of
 from minishop.mall.catalog.models import Product
 from minishop.mall.channel.services.registering import CannotBuy, HubSaysNo, HubSilent, NotConnected, Visit, register_order
@@ -24,7 +24,7 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-@require_POST
+@action("cart")
 def checkout(request: ShopRequest) -> HttpResponse:
     """Registers the cart, or the one product of a product page, and sends the buyer to the order sheet."""
     product = product_of(request) if request.POST.get("product") else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.mall.cart.domain import MOST
 from minishop.mall.cart.queries import CartView, LineView, choices_of, find_cart, view_of
 from minishop.mall.cart.services import (
@@ -27,7 +27,7 @@ from minishop.mall.storefront.product.choosing import Refused, Unchosen, choice_
 from minishop.mall.storefront.product.views import show_product
 
 
-@require_POST
+@action("cart")
 def add(request: ShopRequest) -> HttpResponse:
     """장바구니 담기."""
     product = product_of(request)
@@ -48,7 +48,7 @@ def cart(request: ShopRequest) -> HttpResponse:
     return show_cart(request)
 
 
-@require_POST
+@action("cart")
 def change(request: ShopRequest, line_id: int) -> HttpResponse:
     """수량 변경 and 삭제; taking out a free product that would make delivery dearer asks first (E19)."""
     found = find_cart(request.shop, request.COOKIES.get(CART_COOKIE, ""))

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.kernel.codes import readable_code
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.products.finding import found_product
@@ -45,7 +45,7 @@ def product(request: ShopRequest, product_code: str) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("product", "code", "product_code")
 def product_delete(request: ShopRequest, product_code: str) -> HttpResponse:
     """상품 삭제: out of shop and feed; orders keep their own record of it."""
     delete_product(shop=request.shop, code=found_product(request, product_code).code, now=now())

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.catalog.domain.texts import DETAILS
 from minishop.mall.catalog.labels import TEXT_LABELS
@@ -41,7 +41,7 @@ def products(request: ShopRequest) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("products", "code")
 def products_display(request: ShopRequest) -> HttpResponse:
     """진열여부: displays or hides the checked products (R111)."""
     displayed = request.POST.get("displayed") == "1"

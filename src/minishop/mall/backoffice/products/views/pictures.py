@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from minishop.chassis.clock import now
+from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.catalog.pictures import lead_with_picture, read_picture, remove_picture
@@ -25,7 +25,7 @@ def picture(request: ShopRequest, name: str) -> HttpResponse:
 
 
 @shop_page
-@require_POST
+@action("product", "code", "product_code")
 def picture_first(request: ShopRequest, product_code: str, image_id: int) -> HttpResponse:
     """대표 사진: the picture that lists and the feed show."""
     found = found_product(request, product_code)
@@ -35,7 +35,7 @@ def picture_first(request: ShopRequest, product_code: str, image_id: int) -> Htt
 
 
 @shop_page
-@require_POST
+@action("product", "code", "product_code")
 def picture_delete(request: ShopRequest, product_code: str, image_id: int) -> HttpResponse:
     """Takes a picture off a product."""
     found = found_product(request, product_code)
