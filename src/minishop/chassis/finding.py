@@ -57,7 +57,7 @@ class KeyField(_Text):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """The key of the text as it is now."""
-        key = self.key_of(getattr(model_instance, self.of))
+        key = self.key_of(getattr(model_instance, self.of) or "")
         setattr(model_instance, self.attname, key)
         return key
 

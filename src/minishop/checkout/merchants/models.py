@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 
 from minishop.chassis.fields import StateField
+from minishop.chassis.finding import KeyField
 from minishop.chassis.secrets.fields import EncryptedField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.checkout.hosting.models import Host
@@ -51,6 +52,11 @@ class Merchant(models.Model):
     profile = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Profile], default=Profile.MANUAL_2011.value)
     points_basis_points = models.PositiveIntegerField(default=50)
 
+    shop_name_key = KeyField(of="shop_name", max_length=60)
+    business_name_key = KeyField(of="business_name", max_length=60)
+    business_number_key = KeyField(of="business_number", max_length=10)
+    public_id_key = KeyField(of="public_id", max_length=40)
+
     class Meta:
         constraints: ClassVar = [
             # With a condition, PostgreSQL does not take it for a key that others refer to: a merchant that leaves its host waits for nobody.
@@ -68,6 +74,10 @@ class Merchant(models.Model):
                 fields=["requested_at", "id"], condition=models.Q(state=MerchantState.REQUESTED.value), name="merchants_waiting"
             ),
             models.Index(fields=["-decided_at", "-id"], name="merchants_decided"),
+            models.Index(fields=["shop_name_key"], name="merchants_by_shop_name"),
+            models.Index(fields=["business_name_key"], name="merchants_by_business_name"),
+            models.Index(fields=["business_number_key"], name="merchants_by_business_number"),
+            models.Index(fields=["public_id_key"], name="merchants_by_public_id"),
         ]
 
     def __str__(self) -> str:

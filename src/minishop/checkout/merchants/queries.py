@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 
+from minishop.chassis.finding import Found, found
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.hosting.models import Host
 from minishop.checkout.merchants.domain.comparing import START, Place
@@ -64,11 +65,16 @@ class _Count(Subquery):
     output_field = BigIntegerField()
 
 
-def applications_waiting() -> QuerySet[Merchant]:
+def find_merchants(word: str) -> Found[Merchant]:
+    """Merchants and applications of which the shop's or the business's name, its number or the merchant id begins with a word."""
+    return found(Merchant.objects.all(), word, "shop_name_key", "business_name_key", "business_number_key", "public_id_key")
+
+
+def applications_waiting(among: QuerySet[Merchant] | None = None) -> QuerySet[Merchant]:
     """심사 대기: the applications nobody has decided yet, oldest first."""
-    return Merchant.objects.filter(state=MerchantState.REQUESTED).order_by("requested_at", "id")
+    return (Merchant.objects.all() if among is None else among).filter(state=MerchantState.REQUESTED).order_by("requested_at", "id")
 
 
-def merchants_decided() -> QuerySet[Merchant]:
+def merchants_decided(among: QuerySet[Merchant] | None = None) -> QuerySet[Merchant]:
     """The approved and rejected ones, newest decision first."""
-    return Merchant.objects.filter(decided_at__isnull=False).order_by("-decided_at", "-id")
+    return (Merchant.objects.all() if among is None else among).filter(decided_at__isnull=False).order_by("-decided_at", "-id")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from minishop.chassis.finding import Found
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.upkeep import dead_jobs
 from minishop.chassis.tenancy import across_tenants
@@ -17,7 +18,7 @@ from minishop.shopping.index.models import Document
 from minishop.shopping.index.queries import document_counts
 from minishop.shopping.partners.domain.states import State
 from minishop.shopping.partners.models import Partner
-from minishop.shopping.partners.queries import applications_waiting, decided_partners, rejected_applications
+from minishop.shopping.partners.queries import applications_waiting, decided_partners, find_partners, rejected_applications
 
 _CLICK_DAYS = timedelta(days=7)
 _REJECTED_SHOWN = 10
@@ -48,6 +49,8 @@ class PartnerLine:
 class Board:
     """Everything on the first page of the centre: a page of each list, and how many there are of everything, as people read it."""
 
+    word: str
+    has_more: bool
     applications: Steps[Partner]
     partners: Steps[Partner]
     lines: Sequence[PartnerLine]
@@ -62,12 +65,16 @@ class Board:
 
 
 def board(asked: Mapping[str, str], now: datetime) -> Board:
-    """What waits, what fails, who is listed; ``asked`` says which page of the lists."""
-    partners = step(decided_partners(), asked)
+    """What waits, what fails, who is listed; ``asked`` says which page of the lists, and by which word their rows are found."""
+    word = asked.get("q", "").strip()
+    found = find_partners(word) if word else Found(Partner.objects.all())
+    partners = step(decided_partners(found.rows), asked)
     with across_tenants("the operator's counts"):
         failed, documents = counted(failing()), counted(Document.objects.all())
     return Board(
-        applications=step(applications_waiting(), asked, name="waiting-"),
+        word=word,
+        has_more=found.has_more,
+        applications=step(applications_waiting(found.rows), asked, name="waiting-"),
         partners=partners,
         lines=_lines(partners.rows, now),
         rejected=list(rejected_applications()[:_REJECTED_SHOWN]),

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from minishop.chassis.fields import StateField
+from minishop.chassis.finding import KeyField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.kernel.ids import new_id
 from minishop.shopping.partners.domain.states import CRAWLED, MACHINE, State
@@ -73,6 +74,11 @@ class Partner(models.Model):
     public_id = models.CharField(max_length=40, null=True, unique=True)
     common_key = models.CharField(max_length=40, blank=True, default="")
 
+    shop_name_key = KeyField(of="shop_name", max_length=60)
+    business_name_key = KeyField(of="business_name", max_length=60)
+    business_number_key = KeyField(of="business_number", max_length=10)
+    shop_code_key = KeyField(of="shop_code", max_length=40)
+
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["state", "requested_at", "id"], name="partners_by_state"),
@@ -82,6 +88,10 @@ class Partner(models.Model):
                 name="partners_listed",
             ),
             models.Index(fields=["state", "-decided_at", "-id"], name="partners_rejected"),
+            models.Index(fields=["shop_name_key"], name="partners_by_shop_name"),
+            models.Index(fields=["business_name_key"], name="partners_by_business_name"),
+            models.Index(fields=["business_number_key"], name="partners_by_business_number"),
+            models.Index(fields=["shop_code_key"], name="partners_by_shop_code"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in State]), name="partners_state_known"),

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from minishop.chassis.finding import Found, found
 from minishop.shopping.partners.domain.states import CRAWLED, State
 from minishop.shopping.partners.models import Partner
 
 
-def applications_waiting() -> QuerySet[Partner]:
+def find_partners(word: str) -> Found[Partner]:
+    """Partners and applications of which the shop's or the business's name, its number or the shop's code begins with a word."""
+    return found(Partner.objects.all(), word, "shop_name_key", "business_name_key", "business_number_key", "shop_code_key")
+
+
+def applications_waiting(among: QuerySet[Partner] | None = None) -> QuerySet[Partner]:
     """심사 대기: undecided applications, the oldest first."""
-    return Partner.objects.filter(state=State.REQUESTED).order_by("requested_at", "id")
+    return (Partner.objects.all() if among is None else among).filter(state=State.REQUESTED).order_by("requested_at", "id")
 
 
-def decided_partners() -> QuerySet[Partner]:
+def decided_partners(among: QuerySet[Partner] | None = None) -> QuerySet[Partner]:
     """Everyone who was approved, the suspended first, then by name."""
-    return Partner.objects.filter(state__in=sorted(CRAWLED)).order_by("-state", "shop_name", "id")
+    return (
+        (Partner.objects.all() if among is None else among).filter(state__in=sorted(CRAWLED)).order_by("-state", "shop_name", "id")
+    )
 
 
 def rejected_applications() -> QuerySet[Partner]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minishop.chassis.clock import now
+from minishop.chassis.finding import Found
 from minishop.chassis.http import host_of
 from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.pages import say_tried
@@ -20,7 +21,7 @@ from minishop.chassis.web.actions import action
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.center.merchants.forms import RejectionForm
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.merchants.queries import applications_waiting, merchants_decided
+from minishop.checkout.merchants.queries import applications_waiting, find_merchants, merchants_decided
 from minishop.checkout.merchants.services import approve, leave_host, reject
 from minishop.checkout.payments.domain.contracts import ContractEvent
 from minishop.checkout.payments.labels import CONTRACT_EVENT
@@ -40,12 +41,17 @@ PAGE_SIZE = 30
 @require_safe
 @operators_only
 def center(request: HttpRequest) -> HttpResponse:
-    """Applications that wait, and merchants."""
+    """Applications that wait, and merchants: all, or those that a word finds."""
+    word = request.GET.get("q", "").strip()
+    found_by_word = find_merchants(word) if word else Found(Merchant.objects.all())
+    waiting, decided = applications_waiting(found_by_word.rows), merchants_decided(found_by_word.rows)
     with across_tenants("an operator sees every merchant's PG contracts"):
         found = {
-            "page": step(with_live_contract(merchants_decided()), request.GET),
-            "waiting": step(applications_waiting(), request.GET, name="waiting-"),
-            "waiting_count": counted(applications_waiting()),
+            "word": word,
+            "has_more": found_by_word.has_more,
+            "page": step(with_live_contract(decided), request.GET),
+            "waiting": step(waiting, request.GET, name="waiting-"),
+            "waiting_count": counted(waiting),
             "contracts": list(contracts_waiting()[:PAGE]),
             "contracts_count": counted(contracts_waiting()),
         }
