@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.mall.worlds import NOW
 from tests.plans import plans_of
@@ -30,6 +30,7 @@ def test_a_text_has_one_form(written: str, key: str) -> None:
 
 
 @given(TEXT)
+@example("T¨")
 def test_a_form_is_its_own_form_however_it_was_composed(text: str) -> None:
     key = search_key(text)
     assert search_key(key) == key

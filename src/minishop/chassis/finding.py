@@ -27,7 +27,8 @@ else:
 def search_key(text: str) -> str:
     """A text in the form in which it is found: composed (NFC or NFD alike), one width, one case; without blanks, hyphens and what is invisible."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(character for character in folded if not _is_passed_over(character))
+    # What is left out may have stood between a letter and its mark.
+    return unicodedata.normalize("NFKC", "".join(character for character in folded if not _is_passed_over(character)))
 
 
 def _is_passed_over(character: str) -> bool:
