@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
+from tests.logins import log_in
 from tests.plans import plans_of
 from tests.reading import Field, Page
 from tests.shopping.worlds import NOON, applied, approved, operator
@@ -20,7 +21,7 @@ NOTHING = "조건에 맞는 상점이 없습니다."
 @pytest.fixture
 def client(db: None) -> Client:
     client = Client()
-    client.force_login(operator())
+    log_in(client, operator())
     return client
 
 
