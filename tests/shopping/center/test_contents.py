@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from tests.logins import log_in
 from tests.reading import Button, Field, Page
-from tests.shopping.worlds import NOON, applied, approved, indexed, listing, operator
+from tests.shopping.worlds import NOON, Shop, applied, approved, crawl, feed, indexed, listing, operator, row, schedule_of
 
 from minishop.chassis.jobs.jumps import note_jump
 from minishop.chassis.jobs.models import Job, StrangerHost
 from minishop.chassis.logins.models import GuessCounter
 from minishop.chassis.tenancy import scope
 from minishop.kernel.clock import utc_now
+from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.models import CrawlError, CrawlRun, Schedule
 from minishop.shopping.partners.models import Partner
 from minishop.shopping.partners.services import reject, suspend
@@ -80,7 +81,7 @@ def test_the_head_leads_to_the_board_and_the_search_and_out(desk: Client) -> Non
 def test_an_empty_board_says_so(desk: Client) -> None:
     page = page_of(desk).main
     assert page.headings() == ["현황", "입점 신청", "입점 상점"]
-    assert page.says("심사 대기 0 입점 상점 0 수신 오류 0 노출 중지 0 색인 상품 0")
+    assert page.says("심사 대기 0 입점 상점 0 수신 오류 0 삭제 보류 0 노출 중지 0 색인 상품 0")
     assert page.part("입점 신청").says("기다리는 신청이 없습니다.")
     assert page.part("입점 상점").says("승인한 상점이 아직 없습니다.")
 
@@ -111,7 +112,7 @@ def test_a_partner_stands_on_the_board_with_its_last_crawl(desk: Client) -> None
     ]
     assert page.part("입점 상점").links() == {"하루상점": f"/center/partners/{partner.id}/"}
     assert page.part("입점 상점").buttons() == {"지금 수집": Button(f"/center/partners/{partner.id}/crawls/", "post")}
-    assert page.says("심사 대기 0 입점 상점 1 수신 오류 0 노출 중지 0 색인 상품 1")
+    assert page.says("심사 대기 0 입점 상점 1 수신 오류 0 삭제 보류 0 노출 중지 0 색인 상품 1")
 
 
 def test_what_is_wrong_with_a_feed_stands_on_the_board(desk: Client) -> None:
@@ -125,7 +126,7 @@ def test_what_is_wrong_with_a_feed_stands_on_the_board(desk: Client) -> None:
     assert rows["new 상점"]["마지막 수집"] == "곧 시작합니다"
     assert rows["late 상점"]["마지막 수집"] == "수신 실패 2026.11.23 12:00 상점이 제때 답하지 않았습니다"
     assert rows["gone 상점"]["노출"] == "노출 중지 상품 정보를 3일 동안 받지 못했습니다. (상점이 제때 답하지 않았습니다 10초)"
-    assert page.says("입점 상점 3 수신 오류 2 노출 중지 1")
+    assert page.says("입점 상점 3 수신 오류 2 삭제 보류 0 노출 중지 1")
 
 
 def test_a_crawl_that_never_starts_raises_an_alarm(desk: Client) -> None:
@@ -242,6 +243,25 @@ def test_a_feed_that_fails_says_since_when_and_what_will_happen(desk: Client) ->
     page = page_of(desk, "center-partner", partner.id)
     assert page.says("2026.11.23 10:00부터 상품 정보를 받지 못하고 있습니다. 상점이 제때 답하지 않았습니다 (10초)")
     assert page.says("3일 동안 이어지면 노출을 멈춥니다.")
+
+
+def test_a_feed_that_lost_most_products_asks_the_operator(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    partner, shop = approved(), Shop(monkeypatch)
+    for body in (feed(row("P1"), row("P2")), feed()):
+        shop.serves(body)
+        crawl(partner=partner, kind=FeedKind.FULL, now=NOON)
+    assert page_of(desk, "center").says("삭제 보류 1")
+    assert page_of(desk, "center").rows("입점 상점")[0]["마지막 수집"].endswith("삭제를 확인해 주세요")
+    page = page_of(desk, "center-partner", partner.id)
+    assert page.says("상품이 2개에서 0개로 크게 줄어, 빠진 상품을 지우지 않았습니다.")
+    assert page.rows("최근 수집")[0]["결과"] == "삭제 보류"
+    address, held = reverse("center-loss", args=[partner.id]), schedule_of(partner).held_run
+    wrong = desk.post(address, {"run": "가"}, follow=True)
+    assert "이미 처리되었거나" in wrong.content.decode()
+    agreed = desk.post(address, {"run": str(held)}, follow=True)
+    assert "곧 다시 수집해 빠진 상품을 지웁니다." in agreed.content.decode()
+    assert schedule_of(partner).accepted_count == 0
+    assert desk.post(address, {"run": "9" * 30}).status_code == 302
 
 
 def test_a_shop_that_has_not_opened_is_not_a_failure(desk: Client) -> None:

@@ -18,10 +18,10 @@ from minishop.chassis.jobs.domain.wheel import phase_of
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import across_tenants, scope
-from minishop.shopping.crawl.domain.schedule import CrawlOutcome, minute_of
+from minishop.shopping.crawl.domain.schedule import CrawlOutcome, loses_too_much, minute_of
 from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.models import CrawlError, CrawlRun
-from minishop.shopping.crawl.services.schedule import claim_due, crawl_soon
+from minishop.shopping.crawl.services.schedule import accept_loss, claim_due, crawl_soon
 from minishop.shopping.crawl.tasks import hand_out_due_feeds, prepare_crawl
 from minishop.shopping.index.models import Document
 from minishop.shopping.index.queries import Wish, search
@@ -132,12 +132,15 @@ def test_a_file_that_is_no_feed_changes_nothing(shop: Shop, body: bytes, fault: 
     assert schedule_of(partner).failing_since == NOON + HOUR
 
 
-def test_an_empty_catalogue_is_a_feed(shop: Shop) -> None:
-    """A shop that shows nothing any more has a header and no line."""
+def test_an_empty_catalogue_is_a_feed_once_a_person_says_so(shop: Shop) -> None:
+    """A shop that shows nothing any more has a header and no line; so has a generator that failed."""
     partner = approved()
     shop.serves(feed(row("P1")))
     crawled(partner)
     shop.serves(feed())
+    run = crawled(partner)
+    assert (run.outcome, run.removed) == (CrawlOutcome.HELD, 0)
+    accept_loss(partner=partner, run_id=run.id, now=NOON)
     assert crawled(partner).removed == 1
     assert contents(partner) == {}
 
@@ -289,9 +292,9 @@ def test_a_crawl_touches_no_other_partner(shop: Shop) -> None:
     crawled(haru)
     shop.serves(feed(row("P1", title="마루 원피스")))
     crawled(maru)
-    shop.serves(feed())
+    shop.serves(feed(row("P2")))
     crawled(maru)
-    assert (set(contents(haru)), set(contents(maru))) == ({"P1"}, set())
+    assert (set(contents(haru)), set(contents(maru))) == ({"P1"}, {"P2"})
 
 
 def test_only_the_last_sixty_runs_are_kept(shop: Shop) -> None:
@@ -310,3 +313,109 @@ def test_a_rejected_or_waiting_shop_is_not_asked(shop: Shop) -> None:
     assert crawl(partner=partner, kind=FeedKind.FULL, now=NOON) is None
     hand_out_due_feeds(NOON)
     assert (run_due(lambda: NOON), shop.asked) == (1, [])
+
+
+def rows_of(number: int, **cells: str) -> list[dict[str, str]]:
+    return [row(f"P{i}", **cells) for i in range(number)]
+
+
+HEADER_ONLY = feed()
+
+
+@pytest.mark.parametrize(
+    ("body", "coming"),
+    [
+        pytest.param(HEADER_ONLY, 0, id="첫 줄뿐"),
+        pytest.param(feed(*rows_of(30))[: len(feed(*rows_of(30))) // 3], None, id="잘림"),
+        pytest.param(feed(*rows_of(14)), 14, id="절반보다 적음"),
+    ],
+)
+def test_a_feed_that_loses_most_products_removes_none(shop: Shop, body: bytes, coming: int | None) -> None:
+    partner = approved()
+    shop.serves(feed(*rows_of(30)))
+    crawled(partner)
+    shop.serves(body)
+    run = crawled(partner, now=NOON + HOUR)
+    assert (run.outcome, run.removed) == (CrawlOutcome.HELD, 0)
+    assert len(contents(partner)) == 30
+    schedule = schedule_of(partner)
+    assert (schedule.held_run, schedule.held_standing) == (run.id, 30)
+    assert coming in (None, schedule.held_coming)
+    assert schedule.failing_since is None
+    shop.serves(feed(*rows_of(30)))
+    crawled(partner, now=NOON + 2 * HOUR)
+    assert schedule_of(partner).held_run is None
+
+
+def test_what_a_held_feed_has_is_taken(shop: Shop) -> None:
+    """An old price would be a wrong one."""
+    partner = approved()
+    shop.serves(feed(*rows_of(30)))
+    crawled(partner)
+    shop.serves(feed(row("P0", price_pc="9900"), row("NEW")))
+    run = crawled(partner, now=NOON + HOUR)
+    assert (run.outcome, run.added, run.changed) == (CrawlOutcome.HELD, 1, 1)
+    assert (contents(partner)["P0"][1], "NEW" in contents(partner), len(contents(partner))) == (9900, True, 31)
+
+
+@pytest.mark.parametrize(
+    ("standing", "coming", "held"),
+    [(30, 15, False), (30, 14, True), (10, 4, True), (9, 1, False), (9, 0, True), (1, 0, True), (0, 0, False), (30, 31, False)],
+)
+def test_how_much_may_go_at_once(standing: int, coming: int, held: bool) -> None:
+    assert loses_too_much(standing, coming, 50) is held
+
+
+@pytest.mark.parametrize(("largest", "held"), [(100, False), (90, False), (89, True)])
+def test_the_share_is_a_setting(shop: Shop, settings: Any, largest: int, held: bool) -> None:
+    settings.CRAWL_LARGEST_LOSS = largest
+    partner = approved()
+    shop.serves(feed(*rows_of(30)))
+    crawled(partner)
+    shop.serves(feed(*rows_of(3)))
+    assert (crawled(partner, now=NOON + HOUR).outcome == CrawlOutcome.HELD) is held
+
+
+def test_a_person_agrees_to_as_few_as_were_shown(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(*rows_of(30)))
+    crawled(partner)
+    shop.serves(feed(*rows_of(5)))
+    run = crawled(partner, now=NOON + HOUR)
+    assert not accept_loss(partner=partner, run_id=run.id - 1, now=NOON + HOUR)
+    assert accept_loss(partner=partner, run_id=run.id, now=NOON + HOUR)
+    assert schedule_of(partner).next_full_at == NOON + HOUR
+    shop.serves(feed(*rows_of(4)))
+    again = crawled(partner, now=NOON + HOUR)
+    assert (again.outcome, len(contents(partner))) == (CrawlOutcome.HELD, 30)
+    assert accept_loss(partner=partner, run_id=again.id, now=NOON + HOUR)
+    assert crawled(partner, now=NOON + HOUR).removed == 26
+    assert (len(contents(partner)), schedule_of(partner).held_run, schedule_of(partner).accepted_count) == (4, None, None)
+    assert not accept_loss(partner=partner, run_id=again.id, now=NOON + HOUR)
+
+
+def test_a_new_loss_after_an_agreed_one_is_asked_about_again(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(*rows_of(30)))
+    crawled(partner)
+    shop.serves(feed(*rows_of(12)))
+    run = crawled(partner, now=NOON + HOUR)
+    accept_loss(partner=partner, run_id=run.id, now=NOON + HOUR)
+    crawled(partner, now=NOON + HOUR)
+    shop.serves(HEADER_ONLY)
+    assert crawled(partner, now=NOON + 2 * HOUR).outcome == CrawlOutcome.HELD
+
+
+def test_a_suspended_shop_is_listed_again_by_a_held_feed_too(shop: Shop) -> None:
+    partner = approved()
+    shop.serves(feed(*rows_of(30)))
+    crawled(partner)
+    shop.fails(500)
+    for day in range(5):
+        crawled(partner, now=NOON + timedelta(days=day))
+    partner.refresh_from_db()
+    assert partner.state == "suspended"
+    shop.serves(feed(*rows_of(3)))
+    crawled(partner, now=NOON + timedelta(days=6))
+    partner.refresh_from_db()
+    assert partner.state == "approved"

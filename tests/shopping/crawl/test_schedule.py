@@ -81,7 +81,7 @@ LONG, SHORT = NOW - timedelta(days=3), NOW - timedelta(days=3) + timedelta(micro
 @pytest.mark.parametrize(("state", "kind", "outcome"), list(product(State, FeedKind, CrawlOutcome)))
 def test_what_a_crawl_makes_happen_to_its_partner(state: State, kind: FeedKind, outcome: CrawlOutcome) -> None:
     failed = state is State.APPROVED and outcome in (CrawlOutcome.UNREACHABLE, CrawlOutcome.FILE_REFUSED)
-    good = state is State.SUSPENDED and kind is FeedKind.FULL and outcome is CrawlOutcome.APPLIED
+    good = state is State.SUSPENDED and kind is FeedKind.FULL and outcome in (CrawlOutcome.APPLIED, CrawlOutcome.HELD)
     expected = Event.SUSPEND if failed else Event.RESUME if good else None
     assert event_after(state, kind, outcome, failing_since=LONG, now=NOW) is expected
     assert event_after(state, kind, outcome, failing_since=SHORT, now=NOW) is (Event.RESUME if good else None)

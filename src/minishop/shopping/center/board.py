@@ -13,7 +13,7 @@ from minishop.chassis.tenancy import across_tenants
 from minishop.chassis.ui.steps import Steps, counted, step
 from minishop.shopping.clicks.queries import clicks_since
 from minishop.shopping.crawl.models import CrawlRun, Schedule
-from minishop.shopping.crawl.queries import failing, is_anything_overdue, last_runs, schedules
+from minishop.shopping.crawl.queries import failing, held, is_anything_overdue, last_runs, schedules
 from minishop.shopping.index.models import Document
 from minishop.shopping.index.queries import document_counts
 from minishop.shopping.partners.domain.states import State
@@ -40,6 +40,11 @@ class PartnerLine:
         return self.schedule is not None and self.schedule.failing_since is not None
 
     @property
+    def is_held(self) -> bool:
+        """What the last file left out is still there."""
+        return self.schedule is not None and self.schedule.held_run is not None
+
+    @property
     def is_suspended(self) -> bool:
         """노출 중지."""
         return self.partner.state == State.SUSPENDED
@@ -60,6 +65,7 @@ class Board:
     waiting: str
     listed: str
     failing: str
+    held: str
     suspended: str
     documents: str
 
@@ -70,7 +76,7 @@ def board(asked: Mapping[str, str], now: datetime) -> Board:
     found = find_partners(word) if word else Found(Partner.objects.all())
     partners = step(decided_partners(found.rows), asked)
     with across_tenants("the operator's counts"):
-        failed, documents = counted(failing()), counted(Document.objects.all())
+        failed, kept, documents = counted(failing()), counted(held()), counted(Document.objects.all())
     return Board(
         word=word,
         has_more=found.has_more,
@@ -83,6 +89,7 @@ def board(asked: Mapping[str, str], now: datetime) -> Board:
         waiting=counted(applications_waiting()),
         listed=counted(decided_partners()),
         failing=failed,
+        held=kept,
         suspended=counted(decided_partners().filter(state=State.SUSPENDED)),
         documents=documents,
     )

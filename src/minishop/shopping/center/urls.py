@@ -16,5 +16,6 @@ urlpatterns = [
     path("later/", include("minishop.shopping.center.later.urls")),
     path("partners/<int:partner_id>/trial/", views.trial, name="center-trial"),
     path("partners/<int:partner_id>/crawls/", views.crawls, name="center-crawls"),
+    path("partners/<int:partner_id>/loss/", views.loss, name="center-loss"),
     path("partners/<int:partner_id>/crawls/<int:run_id>/", views.crawl_run, name="center-crawl"),
 ]

@@ -29,7 +29,7 @@ from minishop.shopping.center.board import board
 from minishop.shopping.center.forms import RejectionForm
 from minishop.shopping.clicks.queries import clicks_of
 from minishop.shopping.crawl import queries as crawls_read
-from minishop.shopping.crawl.services.schedule import admit, crawl_soon
+from minishop.shopping.crawl.services.schedule import accept_loss, admit, crawl_soon
 from minishop.shopping.index.queries import document_counts
 from minishop.shopping.partners.domain.states import CRAWLED
 from minishop.shopping.partners.models import Partner
@@ -121,6 +121,18 @@ def crawls(request: HttpRequest, partner_id: int) -> HttpResponse:
     if found.state not in CRAWLED or not crawl_soon(partner=found, now=now()):
         raise Http404
     messages.success(request, _("수집을 요청했습니다. 몇 초 뒤 새로 고치면 결과가 보입니다."))
+    return redirect("center-partner", found.id)
+
+
+@login_required
+@action("center-partner", "partner_id")
+def loss(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """삭제 반영: the shop really has so few products."""
+    found, run = _partner(partner_id), request.POST.get("run", "")
+    if run.isascii() and run.isdigit() and accept_loss(partner=found, run_id=min(int(run), 2**63 - 1), now=now()):
+        messages.success(request, _("곧 다시 수집해 빠진 상품을 지웁니다."))
+    else:
+        messages.warning(request, _("이미 처리되었거나, 그 뒤에 새로 수집했습니다. 지금 상태를 확인해 주세요."))
     return redirect("center-partner", found.id)
 
 

@@ -12,6 +12,7 @@ KINDS = {FeedKind.FULL: pgettext_lazy("crawl", "전체"), FeedKind.SUMMARY: _("�
 
 OUTCOMES = {
     CrawlOutcome.APPLIED: _("반영"),
+    CrawlOutcome.HELD: _("삭제 보류"),
     CrawlOutcome.NOT_OPEN: _("아직 열리지 않음"),
     CrawlOutcome.UNREACHABLE: _("수신 실패"),
     CrawlOutcome.FILE_REFUSED: _("파일 오류"),
@@ -19,6 +20,7 @@ OUTCOMES = {
 }
 OUTCOME_BADGES = {
     CrawlOutcome.APPLIED: "ok",
+    CrawlOutcome.HELD: "warn",
     CrawlOutcome.NOT_OPEN: "muted",
     CrawlOutcome.UNREACHABLE: "bad",
     CrawlOutcome.FILE_REFUSED: "bad",

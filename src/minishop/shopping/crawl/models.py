@@ -28,12 +28,18 @@ class Schedule(PartnerModel):
     )
     full_applied_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
+    # The crawl whose loss was held back, what the index had, and what the file; accepted_count: as few as this a person has agreed to.
+    held_run = models.BigIntegerField(null=True)
+    held_standing = models.PositiveIntegerField(default=0)
+    held_coming = models.PositiveIntegerField(default=0)
+    accepted_count = models.PositiveIntegerField(null=True)
     last_applied_run = models.BigIntegerField(default=0)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["next_at"], name="crawl_schedules_due"),
             models.Index(fields=["failing_since"], condition=models.Q(failing_since__isnull=False), name="crawl_schedules_failing"),
+            models.Index(fields=["held_run"], condition=models.Q(held_run__isnull=False), name="crawl_schedules_held"),
         ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["partner"], name="crawl_one_schedule_a_partner")]
 

@@ -36,6 +36,11 @@ def failing() -> QuerySet[Schedule]:
     return Schedule.objects.filter(failing_since__isnull=False)
 
 
+def held() -> QuerySet[Schedule]:
+    """Feeds whose loss is held back until a person speaks (index ``crawl_schedules_held``); to be read across tenants."""
+    return Schedule.objects.filter(held_run__isnull=False)
+
+
 def is_anything_overdue(now: datetime) -> bool:
     """What is due has not been handed out for a while: no worker is running (index ``crawl_schedules_due``)."""
     with across_tenants(_WHY):

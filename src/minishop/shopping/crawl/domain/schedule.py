@@ -18,16 +18,21 @@ SPREAD = timedelta(minutes=40)
 SUSPEND_AFTER = timedelta(days=3)
 
 
+FEW = 10
+
+
 class CrawlOutcome(StrEnum):
-    """How a crawl ended. Only ``applied`` changed the index."""
+    """How a crawl ended. Only ``applied`` and ``held`` changed the index: a held one took what the file has, and removed nothing."""
 
     APPLIED = "applied"
+    HELD = "held"
     NOT_OPEN = "not_open"
     UNREACHABLE = "feed_unreachable"
     FILE_REFUSED = "file_refused"
     SUPERSEDED = "superseded"
 
 
+TAKEN = frozenset({CrawlOutcome.APPLIED, CrawlOutcome.HELD})
 FAILURES = frozenset({CrawlOutcome.UNREACHABLE, CrawlOutcome.FILE_REFUSED})
 
 
@@ -51,6 +56,14 @@ def outcome_of_failure(status: int, *, ever_applied: bool) -> CrawlOutcome:
     return CrawlOutcome.NOT_OPEN if status == 404 and not ever_applied else CrawlOutcome.UNREACHABLE
 
 
+def loses_too_much(standing: int, coming: int, largest_loss: int) -> bool:
+    """Whether a full feed of ``coming`` products that follows ``standing`` ones is more likely broken than meant: it has none, or it has
+    lost more than ``largest_loss`` of a hundred. Of a few products any number may go but all."""
+    if standing == 0 or coming >= standing:
+        return False
+    return coming == 0 or (standing >= FEW and (standing - coming) * 100 > standing * largest_loss)
+
+
 def is_to_suspend(failing_since: datetime | None, now: datetime) -> bool:
     """Whether the feed has failed for three days."""
     return failing_since is not None and now - failing_since >= SUSPEND_AFTER
@@ -62,7 +75,7 @@ def event_after(
     """What a crawl makes happen to its partner: three days of failures suspend it, and the next good full feed ends that."""
     if state is State.APPROVED and outcome in FAILURES and is_to_suspend(failing_since, now):
         return Event.SUSPEND
-    if state is State.SUSPENDED and outcome is CrawlOutcome.APPLIED and kind is FeedKind.FULL:
+    if state is State.SUSPENDED and outcome in TAKEN and kind is FeedKind.FULL:
         return Event.RESUME
     return None
 

@@ -18,14 +18,17 @@ from minishop.shopping.crawl.adapters import feed_request
 from minishop.shopping.crawl.domain.ep import Reading, read_feed
 from minishop.shopping.crawl.domain.schedule import (
     FAILURES,
+    TAKEN,
     CrawlOutcome,
     event_after,
+    loses_too_much,
     next_full,
     next_summary,
     outcome_of_failure,
 )
 from minishop.shopping.crawl.domain.verdicts import FeedKind, FileRefused
 from minishop.shopping.crawl.models import CrawlError, CrawlRun, Schedule
+from minishop.shopping.index.queries import document_counts
 from minishop.shopping.index.services import Counts, apply_changes, replace_all
 from minishop.shopping.partners.domain.states import CRAWLED, Event, State
 from minishop.shopping.partners.models import Partner
@@ -79,7 +82,7 @@ def _record(partner: Partner, kind: FeedKind, run_id: int, found: _Found, now: d
     if outcome is CrawlOutcome.APPLIED and schedule.last_applied_run > run_id:
         outcome = CrawlOutcome.SUPERSEDED  # a crawl that began later has been applied already
     elif outcome is CrawlOutcome.APPLIED:
-        counts = _apply(partner, kind, found.reading, now)
+        outcome, counts = _apply(partner, kind, schedule, run_id, found.reading, now)
         schedule.last_applied_run = run_id
     _reschedule(schedule, kind, outcome, now)
     _list_or_suspend(partner, schedule, kind, replace(found, outcome=outcome), now)
@@ -88,15 +91,29 @@ def _record(partner: Partner, kind: FeedKind, run_id: int, found: _Found, now: d
     return run
 
 
-def _apply(partner: Partner, kind: FeedKind, reading: Reading, now: datetime) -> Counts:
+def _apply(
+    partner: Partner, kind: FeedKind, schedule: Schedule, run_id: int, reading: Reading, now: datetime
+) -> tuple[CrawlOutcome, Counts]:
     listings = list(reading.products.values())
-    if kind is FeedKind.FULL:
-        return replace_all(partner=partner, listings=listings, now=now)
-    return apply_changes(partner=partner, listings=listings, removed=reading.removed, now=now)
+    if kind is FeedKind.SUMMARY:
+        return CrawlOutcome.APPLIED, apply_changes(partner=partner, listings=listings, removed=reading.removed, now=now)
+    if _is_held(schedule, run_id, document_counts([partner.id]).get(partner.id, 0), len(listings)):
+        return CrawlOutcome.HELD, apply_changes(partner=partner, listings=listings, removed=(), now=now)
+    return CrawlOutcome.APPLIED, replace_all(partner=partner, listings=listings, now=now)
+
+
+def _is_held(schedule: Schedule, run_id: int, standing: int, coming: int) -> bool:
+    """Whether what the file leaves out stays until a person has spoken; the schedule says what is asked."""
+    agreed = schedule.accepted_count is not None and coming >= schedule.accepted_count
+    is_held = loses_too_much(standing, coming, settings.CRAWL_LARGEST_LOSS) and not agreed
+    schedule.held_run = run_id if is_held else None
+    schedule.held_standing, schedule.held_coming = (standing, coming) if is_held else (0, 0)
+    schedule.accepted_count = None
+    return is_held
 
 
 def _reschedule(schedule: Schedule, kind: FeedKind, outcome: CrawlOutcome, now: datetime) -> None:
-    if outcome is CrawlOutcome.APPLIED:
+    if outcome in TAKEN:
         phase = phase_of(schedule.partner_id)
         schedule.failing_since = None
         schedule.next_summary_at = next_summary(now, phase) if schedule.partner.summary_url else None
@@ -122,7 +139,7 @@ def _write_run(
     partner: Partner, kind: FeedKind, run_id: int, found: _Found, outcome: CrawlOutcome, counts: Counts, now: datetime
 ) -> CrawlRun:
     last = CrawlRun.objects.order_by("-id").first()
-    if last and outcome is not CrawlOutcome.APPLIED and _is_same_again(last, kind, outcome, found):
+    if last and outcome not in TAKEN and _is_same_again(last, kind, outcome, found):
         last.tries, last.last_tried_at = last.tries + 1, now
         last.save(update_fields=["tries", "last_tried_at"])
         return last

@@ -44,6 +44,19 @@ def crawl_soon(*, partner: Partner, now: datetime) -> bool:
         return bool(Schedule.objects.update(next_full_at=now))
 
 
+@transaction.atomic
+def accept_loss(*, partner: Partner, run_id: int, now: datetime) -> bool:
+    """삭제 반영: a person has agreed that the shop has as few products as the held file said; it is fetched anew at once, and applied where
+    it has no fewer. False where this is not what is held any more."""
+    with scope(partner.id):
+        schedule = Schedule.objects.select_for_update().filter(held_run=run_id).first()
+        if schedule is None:
+            return False
+        schedule.accepted_count, schedule.next_full_at = schedule.held_coming, now
+        schedule.save(update_fields=["accepted_count", "next_full_at"])
+    return True
+
+
 def claim_due(*, now: datetime) -> list[Due]:
     """The feeds that are due, a batch (index ``crawl_schedules_due``), each handed out once.
 
