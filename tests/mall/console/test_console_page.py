@@ -28,8 +28,8 @@ HEAD = """
     [PG 심사 → http://sandbox.localhost:8400/pg/]
     [체크아웃 심사 → http://checkout.localhost:8200/center/]
     [지식쇼핑 심사 → http://shopping.localhost:8300/center/]
-    {상점 찾기: $word}
     상점 이름, 주소, 상호의 앞부분이나 사업자등록번호로 찾습니다.
+    {상점 찾기: $word}
     <찾기 → GET>
 """
 ROWS = """
