@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from tests.mall.worlds import NOW, make_cast, make_product
 from tests.racing import broken, meanwhile, stored
 
@@ -88,3 +89,19 @@ def test_a_change_that_dies_half_way_leaves_the_cart_as_old_as_it_was(shop: Shop
         line = CartLine.objects.get()
         getattr(services, change)(shop=shop, cart=cart, line_id=line.id, now=NOW + timedelta(hours=1), **more)
     assert stored(Cart, CartLine) == before
+
+
+def test_pieces_that_come_in_while_bought_ones_are_taken_out_stay(shop: Shop, cart: Cart, products: list[Product]) -> None:
+    with scope(shop.id):
+        line = CartLine.objects.get()
+    putting(shop, products[0], cart.token)()
+
+    def take() -> None:
+        with scope(shop.id), transaction.atomic():
+            services.take_bought(shop=shop, bought={line.id: 1})
+
+    with meanwhile(f"{SERVICES}._lessen", putting(shop, products[0], cart.token)) as rival:
+        take()
+    assert rival.raised == []
+    with scope(shop.id):
+        assert list(CartLine.objects.values_list("quantity", flat=True)) == [2]

@@ -9,12 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.mall.fake_hub import FakeHub
-from tests.mall.worlds import KEYS, NOW, make_product
+from tests.mall.worlds import KEYS, NOW, Cast, make_product
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.queue import millis
 from minishop.chassis.jobs.registry import GoOn, Later
+from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
+from minishop.mall.cart.models import CartLine
+from minishop.mall.cart.queries import Choice
+from minishop.mall.cart.services import put
 from minishop.mall.channel import tasks
 from minishop.mall.channel.adapters.changes import changes_since
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration
@@ -304,3 +308,57 @@ def test_what_is_cancelled_goes_back_into_stock_once(connected: Shop, hub: FakeH
     Poll.objects.update(cursor="")
     collect(connected)
     assert list(sellable(connected, ids).values()) == [1]
+
+
+def in_cart(shop: Shop, quantity: int, code: str = "P1") -> CartLine:
+    product = make_product(shop, code)
+    cart = put(shop=shop, token="", choice=Choice(0, product, product.variants.all()[0], quantity), now=NOW)
+    return CartLine.objects.get(cart_id=cart.id)
+
+
+def registered(shop: Shop, code: str, *lines: dict[str, object]) -> Registration:
+    return Registration.objects.create(
+        shop=shop, code=code, total=Won(0), shipping_fee=Won(0), lines=list(lines), fee_breakdown={}, made_at=NOW
+    )
+
+
+def test_what_was_paid_for_leaves_the_cart_once(connected: Shop, hub: FakeHub) -> None:
+    line, other = in_cart(connected, 2), in_cart(connected, 1, "P2")
+    registered(connected, "R1", {"quantity": 2, "cart_line": line.id}, {"quantity": 9, "cart_line": 0}, {"quantity": 9})
+    hub.sell("1", "L1", "L2", code="R1")
+    collect(connected)
+    assert list(CartLine.objects.values_list("id", "quantity")) == [(other.id, 1)]
+    again = in_cart(connected, 2)
+    Registration.objects.update(lines=[{"quantity": 2, "cart_line": again.id}])
+    hub.change("L1", "DELIVERING")
+    collect(connected)
+    assert CartLine.objects.filter(id=again.id, quantity=2).exists()
+
+
+def test_what_was_put_in_after_the_order_was_begun_stays(connected: Shop, hub: FakeHub) -> None:
+    line = in_cart(connected, 5)
+    registered(connected, "R1", {"quantity": 2, "cart_line": line.id})
+    registered(connected, "R2", {"quantity": 1, "cart_line": line.id})
+    hub.sell("1", "L1", code="R1")
+    hub.sell("2", "L2", code="R2")
+    collect(connected)
+    assert list(CartLine.objects.values_list("quantity", flat=True)) == [2]
+
+
+def test_an_order_that_nobody_has_paid_leaves_the_cart_alone(connected: Shop, hub: FakeHub) -> None:
+    line = in_cart(connected, 1)
+    registered(connected, "R1", {"quantity": 1, "cart_line": line.id})
+    hub.sell("1", "L1", code="R1")
+    hub.change("L1", "PAYMENT_WAITING")
+    collect(connected)
+    assert CartLine.objects.filter(id=line.id).exists()
+
+
+def test_another_shops_cart_is_not_touched(connected: Shop, hub: FakeHub, cast: Cast) -> None:
+    with scope(cast.maru.id):
+        line = in_cart(cast.maru, 1)
+    registered(connected, "R1", {"quantity": 1, "cart_line": line.id})
+    hub.sell("1", "L1", code="R1")
+    collect(connected)
+    with scope(cast.maru.id):
+        assert CartLine.objects.filter(id=line.id).exists()

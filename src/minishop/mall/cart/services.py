@@ -118,6 +118,24 @@ def take_out(*, shop: Shop, cart: Cart, line_id: int, now: datetime) -> None:
     CartLine.objects.filter(shop=shop, cart_id=cart.id, id=line_id).delete()
 
 
+def take_bought(*, shop: Shop, bought: Mapping[int, int]) -> None:
+    """Takes out what was paid for, in the open transaction and a fixed number of statements: pieces by the line's number. What the buyer
+    has added to a line since then stays in it."""
+    theirs = CartLine.objects.filter(shop=shop, id__in=list(bought))
+    carts = Cart.objects.filter(shop=shop, id__in=theirs.values("cart_id"))
+    list(carts.select_for_update().order_by("id"))  # whoever puts into one of them waits, and reads its lines after that
+    lines = list(theirs)
+    left = [line for line in lines if line.quantity > bought[line.id]]
+    CartLine.objects.filter(shop=shop, id__in=[line.id for line in lines if line not in left]).delete()
+    _lessen(left, bought)
+
+
+def _lessen(lines: Sequence[CartLine], pieces: Mapping[int, int]) -> None:
+    for line in lines:
+        line.quantity -= pieces[line.id]
+    CartLine.objects.bulk_update(lines, ["quantity"])
+
+
 def _touch(shop: Shop, cart: Cart, now: datetime) -> None:
     Cart.objects.filter(shop=shop, id=cart.id).update(updated_at=now)
 

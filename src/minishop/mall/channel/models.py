@@ -61,7 +61,10 @@ class Poll(ShopModel):
 
 
 class Registration(ShopModel):
-    """주문 등록: a cart as it was registered at the hub. ``code`` travels as MALL_MANAGE_CODE and comes back with the order."""
+    """주문 등록: a cart as it was registered at the hub. ``code`` travels as MALL_MANAGE_CODE and comes back with the order.
+
+    ``is_out_of_cart``: its order has been collected, and what was bought was taken out of the cart.
+    """
 
     code = models.CharField(max_length=20)
     hub_key = models.CharField(max_length=60, blank=True, default="")
@@ -70,6 +73,7 @@ class Registration(ShopModel):
     lines = models.JSONField()
     fee_breakdown = models.JSONField()
     made_at = models.DateTimeField()
+    is_out_of_cart = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "code"], name="channel_registration_code")]

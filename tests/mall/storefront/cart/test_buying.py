@@ -14,6 +14,7 @@ from minishop.chassis.http import Answer, Outcome
 from minishop.chassis.jobs.queue import millis
 from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
+from minishop.mall.cart.models import CartLine
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.models import Variant
 from minishop.mall.channel.models import Poll, Registration
@@ -52,6 +53,8 @@ def test_the_cart_is_registered_and_the_buyer_goes_to_the_order_sheet(front: Cli
         ("ITEM_OPTION_CODE", "P2-1"), ("ITEM_TPRICE", "3000"), ("ITEM_UPRICE", "3000"), ("TOTAL_PRICE", "26500"),
     ]  # fmt: skip
     assert (kept.hub_key, kept.total, kept.shipping_fee) == ("KEY-1", Won(26_500), Won(2_500))
+    in_cart = list(CartLine.objects.order_by("position").values_list("id", flat=True))
+    assert [line["cart_line"] for line in kept.lines] == in_cart  # what was paid for leaves the cart
     assert len(kept.code) == 12  # of 31 letters each: nobody guesses one
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from minishop.mall.cart.services import take_bought
 from minishop.mall.channel.adapters.changes import changes_again, changes_since
 from minishop.mall.channel.adapters.rest import QUERY_LIMIT, Credentials, CursorAhead, HubRefused, HubUnavailable, OrderApi
 from minishop.mall.channel.domain.answers import UnreadableAnswer
@@ -94,6 +96,7 @@ def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: d
         return
     paid = [line for line in lines if is_order(line.hub_state)]
     record_lines(shop=shop, lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid), now=now)
+    _empty_carts(shop, paid)
     unseen = [line for line in paid if awaits_acknowledgement(line.hub_state, acknowledged=line.acknowledged)]
     post_acknowledgements(shop=shop, lines=unseen, now=now)
     HubConnection.objects.filter(shop=shop).update(collected_at=now, last_error="")
@@ -116,6 +119,21 @@ def _is_still_there(shop: Shop, poll: Poll) -> bool:
     is_same = (locked.cursor, locked.rereading) == (poll.cursor, poll.rereading)
     poll.cursor, poll.rereading = locked.cursor, locked.rereading
     return is_same
+
+
+def _empty_carts(shop: Shop, lines: Sequence[CollectedLine]) -> None:
+    """What was paid for leaves the cart that it was registered from, once: its buyer may want the same again."""
+    codes = {line.registration_code for line in lines if line.registration_code}
+    in_cart = Registration.objects.filter(shop=shop, code__in=codes, is_out_of_cart=False)
+    registrations = list(in_cart) if codes else []
+    bought: Counter[int] = Counter()
+    for registration in registrations:
+        for line in registration.lines:
+            bought[line.get("cart_line", 0)] += line["quantity"]
+    del bought[0]  # bought straight from a product's page, or registered before carts were followed
+    if bought:
+        take_bought(shop=shop, bought=bought)
+    Registration.objects.filter(shop=shop, id__in=[one.id for one in registrations]).update(is_out_of_cart=True)
 
 
 def _fee_breakdowns(shop: Shop, lines: Sequence[CollectedLine]) -> dict[str, object]:

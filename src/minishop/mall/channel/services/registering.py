@@ -121,10 +121,11 @@ def _keep(shop: Shop, form: OrderForm, view: CartView, bill: Bill, key: str, now
             "variant": line.option_code,
             "option": line.option_text,
             "quantity": line.quantity,
-            "choices": choices,
+            "choices": kept.choice.variant.choices,
             "total": int(line.line_total),
+            "cart_line": kept.choice.key,
         }
-        for line, choices in zip(form.lines, (line.choice.variant.choices for line in view.lines), strict=True)
+        for line, kept in zip(form.lines, view.lines, strict=True)
     ]
     Registration.objects.create(
         shop=shop, code=form.code, hub_key=key, total=form.total, shipping_fee=Won(form.shipping_price), lines=lines,
