@@ -38,7 +38,6 @@ REVIEWED = {
     "shopping/index/queries.py:search": "a page, counted up to a bound",
     "shopping/index/queries.py:newest": "as many as are asked for",
     "shopping/index/queries.py:document_counts": "the partners of one page",
-    "shopping/clicks/queries.py:clicks_since": "the partners of one page",
     "shopping/crawl/queries.py:last_runs": "the partners of one page",
     "shopping/center/board.py:board": "counted up to a bound",
 }

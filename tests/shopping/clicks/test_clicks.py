@@ -9,11 +9,13 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.plans import plans_of
 from tests.shopping.worlds import NOON, approved, indexed, listing
 
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.shopping.clicks.domain.landing import landing_address, tracking_value
 from minishop.shopping.clicks.models import Click
+from minishop.shopping.clicks.queries import clicks_since
 from minishop.shopping.clicks.tasks import forget_old_clicks
 from minishop.shopping.index.models import Document
 from minishop.shopping.partners.models import Partner
@@ -102,3 +104,17 @@ def test_clicks_go_after_a_quarter_whoever_got_them() -> None:
         forget_old_clicks.run(now=NOON)
         with across_tenants("every partner's clicks"):
             assert set(Click.objects.values_list("product_code", flat=True)) == {"haru90", "maru90"}
+
+
+@pytest.mark.django_db
+def test_clicks_are_counted_by_partner_since_an_instant_and_up_to_a_bound() -> None:
+    partners = [approved(code) for code in ("haru", "maru", "nuri")]
+    for partner, count in zip(partners, (3, 1, 0), strict=True):
+        with scope(partner.id):
+            for days in (0,) * count + (8,):
+                Click.objects.create(partner=partner, document_id=1, product_code="P1", at=NOON - timedelta(days=days))
+    ids, week = [partner.id for partner in partners], NOON - timedelta(days=7)
+    assert clicks_since(week, ids, at_most=10) == dict(zip(ids, (3, 1, 0), strict=True))
+    assert clicks_since(week, ids, at_most=2) == dict(zip(ids, (2, 1, 0), strict=True))
+    (plan,) = plans_of(lambda: clicks_since(week, ids, at_most=2), table="shopping_partners_partner")
+    assert "clicks_of_partner" in plan

@@ -6,8 +6,9 @@ import hmac
 import re
 from collections.abc import Iterable
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet
 
+from minishop.chassis.counting import CountOf
 from minishop.chassis.finding import Found, found
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.hosting.models import Host
@@ -55,14 +56,7 @@ def _end(made: int, last_number: int, last_change: int | None) -> Place:
 def merchants_of_hosts(host_ids: Iterable[int], *, at_most: int) -> dict[int, int]:
     """How many merchants and applications each of these hosts has, counted no further than ``at_most``: one statement."""
     of_host = Merchant.objects.filter(host=OuterRef("id")).order_by().values("id")[:at_most]
-    return dict(Host.objects.filter(id__in=list(host_ids)).annotate(found=_Count(of_host)).values_list("id", "found"))
-
-
-class _Count(Subquery):
-    """How many rows a subquery has."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = BigIntegerField()
+    return dict(Host.objects.filter(id__in=list(host_ids)).annotate(found=CountOf(of_host)).values_list("id", "found"))
 
 
 def find_merchants(word: str) -> Found[Merchant]:

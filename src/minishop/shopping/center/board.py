@@ -10,7 +10,7 @@ from minishop.chassis.finding import Found
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.upkeep import dead_jobs
 from minishop.chassis.tenancy import across_tenants
-from minishop.chassis.ui.steps import Steps, counted, step
+from minishop.chassis.ui.steps import MOST_COUNTED, Steps, as_counted, counted, step
 from minishop.shopping.clicks.queries import clicks_since
 from minishop.shopping.crawl.models import CrawlRun, Schedule
 from minishop.shopping.crawl.queries import failing, held, is_anything_overdue, last_runs, schedules
@@ -32,7 +32,7 @@ class PartnerLine:
     schedule: Schedule | None
     run: CrawlRun | None
     documents: int
-    clicks: int
+    clicks: str
 
     @property
     def is_failing(self) -> bool:
@@ -97,5 +97,6 @@ def board(asked: Mapping[str, str], now: datetime) -> Board:
 
 def _lines(partners: Sequence[Partner], now: datetime) -> list[PartnerLine]:
     ids = [partner.id for partner in partners]
-    due, runs, documents, clicks = schedules(ids), last_runs(ids), document_counts(ids), clicks_since(now - _CLICK_DAYS, ids)
-    return [PartnerLine(p, due.get(p.id), runs.get(p.id), documents.get(p.id, 0), clicks.get(p.id, 0)) for p in partners]
+    due, runs, documents = schedules(ids), last_runs(ids), document_counts(ids)
+    clicks = clicks_since(now - _CLICK_DAYS, ids, at_most=MOST_COUNTED)
+    return [PartnerLine(p, due.get(p.id), runs.get(p.id), documents.get(p.id, 0), as_counted(clicks[p.id])) for p in partners]

@@ -22,12 +22,13 @@ from minishop.chassis.jobs.strangers import parked_among
 from minishop.chassis.jobs.upkeep import try_now
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import scope
+from minishop.chassis.ui.steps import MOST_COUNTED, as_counted
 from minishop.chassis.web.actions import action
 from minishop.kernel.clock import utc_now
 from minishop.kernel.machine import IllegalTransition
 from minishop.shopping.center.board import board
 from minishop.shopping.center.forms import RejectionForm
-from minishop.shopping.clicks.queries import clicks_of
+from minishop.shopping.clicks.queries import clicks_since
 from minishop.shopping.crawl import queries as crawls_read
 from minishop.shopping.crawl.services.schedule import accept_loss, admit, crawl_soon
 from minishop.shopping.index.queries import document_counts
@@ -105,11 +106,11 @@ def partner(request: HttpRequest, partner_id: int) -> HttpResponse:
             "partner": found,
             "schedule": crawls_read.schedule_of(found),
             "runs": list(crawls_read.runs_of(found)[:_RUNS_SHOWN]),
-            "clicks": clicks_of(found, now() - _CLICK_DAYS),
             "now": now(),
             "parked": parked_among([found.feed_url, found.summary_url], utc_now()),
             "trial_url": reverse("center-trial", args=[found.id]),
         }
+    context["clicks"] = as_counted(clicks_since(now() - _CLICK_DAYS, [found.id], at_most=MOST_COUNTED)[found.id])
     return render(request, "center/partner.html", {**context, "documents": document_counts([found.id]).get(found.id, 0)})
 
 
