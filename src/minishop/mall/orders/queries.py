@@ -17,29 +17,37 @@ TABS: dict[str, tuple[LineState, ...]] = {
     "preparing": (LineState.PREPARING,),
     "shipping_wait": (LineState.SHIPPING_WAIT,),
     "on_hold": (LineState.ON_HOLD,),
-    "shipped": (LineState.IN_TRANSIT, LineState.DELIVERED, LineState.FINALIZED),
+    "in_transit": (LineState.IN_TRANSIT,),
+    "delivered": (LineState.DELIVERED, LineState.FINALIZED),
     "ended": (LineState.CANCELLED, LineState.RETURNED),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What the desk is asked for (R114). Days are inclusive, in Seoul."""
+    """What the desk is asked for (R114). Days are inclusive, in Seoul; without them orders of all times are meant."""
 
     tab: str
-    first: date
-    last: date
+    first: date | None = None
+    last: date | None = None
     number: str = ""
     orderer: str = ""
     recipient: str = ""
     product: str = ""
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but a tab was asked for."""
+        return any((self.first, self.last, self.number, self.orderer, self.recipient, self.product))
+
 
 def find_orders(shop: Shop, search: Search) -> QuerySet[Order]:
     """The orders with a line in the tab's states, newest first, with lines and dispatches at hand."""
-    orders = Order.objects.filter(
-        shop=shop, ordered_at__gte=day_start(search.first), ordered_at__lt=day_start(search.last + timedelta(days=1))
-    ).filter(Exists(_lines(shop, TABS[search.tab])))
+    orders = Order.objects.filter(Exists(_lines(shop, TABS[search.tab])), shop=shop)
+    if search.first:
+        orders = orders.filter(ordered_at__gte=day_start(search.first))
+    if search.last:
+        orders = orders.filter(ordered_at__lt=day_start(search.last + timedelta(days=1)))
     if search.number:
         orders = orders.filter(number__icontains=search.number) | orders.filter(hub_number__icontains=search.number)
     if search.orderer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from minishop.mall.backoffice.orders import views as orders
 from minishop.mall.channel import tasks
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.orders.queries import TABS
 from minishop.mall.shops.models import Shop
 
 DESK = "/office/haru/orders/"
@@ -253,3 +255,29 @@ def test_the_keys_and_the_button_are_set_where_they_belong(connected: Shop, sell
 @pytest.mark.parametrize("query", ["last=9999-12-31", "first=9999-12-31", "first=0001-01-01", "first=0001-01-01&last=9999-12-31"])
 def test_days_at_the_ends_of_the_calendar_count_as_not_asked(owner: Client, query: str) -> None:
     assert owner.get(f"/office/haru/orders/?{query}").status_code == 200
+
+
+def test_an_order_never_leaves_the_desk_by_growing_old(
+    connected: Shop, hub: FakeHub, seller: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R116: what the tab counts, the list shows, and the home page says the same."""
+    hub.sell("1", "L1", "L2")
+    hub.sell("2", "L3")
+    tasks.collect.run(shop_id=connected.id, now=NOW)
+    Order.objects.filter(hub_number="1").update(ordered_at=NOW - timedelta(days=400))
+    page = seller.get("/office/haru/orders/")
+    assert (page.context["page"].paginator.count, page.context["counts"]["preparing"]) == (2, 2)
+    assert seller.get("/office/haru/").context["figures"]["preparing"] == 2
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_of_the_desk_is_counted_on_the_home_page_as_in_the_tab(
+    connected: Shop, hub: FakeHub, seller: Client, tab: str
+) -> None:
+    hub.sell("1", "L1", "L2", "L3")
+    hub.sell("2", "L4")
+    tasks.collect.run(shop_id=connected.id, now=NOW)
+    for number, state in zip(("L1", "L2", "L4"), cycle(TABS[tab]), strict=False):
+        OrderLine.objects.filter(hub_number=number).update(state=state)
+    shown = seller.get(f"/office/haru/orders/?tab={tab}").context
+    assert shown["page"].paginator.count == shown["counts"][tab] == seller.get("/office/haru/").context["figures"][tab] == 2

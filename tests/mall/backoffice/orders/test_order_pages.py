@@ -27,19 +27,21 @@ TABS = """
     [배송준비중 1 → ?tab=preparing]
     [배송대기 0 → ?tab=shipping_wait]
     [배송보류 0 → ?tab=on_hold]
-    [배송중·완료 0 → ?tab=shipped]
+    [배송중 0 → ?tab=in_transit]
+    [배송완료 0 → ?tab=delivered]
     [취소·반품 0 → ?tab=ended]
 """
 SEARCH = """
-    > 2026.10.24 – 2026.11.23 주문 검색
-    {발주일 시작: 2026-10-24}
-    {발주일 끝: 2026-11-23}
+    > 모든 기간의 주문 검색
+    {발주일 시작: }
+    {발주일 끝: }
     {주문번호: }
     {주문자명: }
     {수령인: }
     {상품명: }
     <주문검색 → GET tab=preparing>
-    [오늘 → ?tab=preparing&first=2026-11-23&last=2026-11-23]
+    [전체 기간 → ?tab=preparing]
+    …[오늘 → ?tab=preparing&first=2026-11-23&last=2026-11-23]
     …[3일 → ?tab=preparing&first=2026-11-21&last=2026-11-23]
     …[일주일 → ?tab=preparing&first=2026-11-17&last=2026-11-23]
     …[한달 → ?tab=preparing&first=2026-10-24&last=2026-11-23]
@@ -231,7 +233,7 @@ def test_a_number_that_was_taken_is_shown_and_no_more_asked(connected: Shop, hub
     owner.post(f"{DESK}{NUMBER}/dispatch/", GIVEN)
     hub.change("1-a", "DELIVERING")
     tasks.collect.run(shop_id=connected.id, now=NOW + timedelta(seconds=10))
-    page = owner.get(f"{DESK}?tab=shipped")
+    page = owner.get(f"{DESK}?tab=in_transit")
     assert lacking(page, "송장번호: 롯데택배 123456789013") == []
     assert not _asked(page)
 

@@ -66,8 +66,8 @@ FIGURES = """
     ## 주문 현황
     [배송준비중 0 → /office/haru/orders/]
     [배송대기 0 → /office/haru/orders/?tab=shipping_wait]
-    [배송중 0 → /office/haru/orders/?tab=shipped]
-    [배송완료 0 → /office/haru/orders/?tab=shipped]
+    [배송중 0 → /office/haru/orders/?tab=in_transit]
+    [배송완료 0 → /office/haru/orders/?tab=delivered]
     ## 이용 현황
     [등록 상품 $products 진열 $products개 → /office/haru/products/]
     [상품 사진 $pictures → /office/haru/products/]

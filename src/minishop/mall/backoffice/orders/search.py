@@ -25,18 +25,19 @@ class SearchForm(forms.Form):
     product = forms.CharField(label=_("상품명"), required=False, max_length=60)
 
 
-def search_of(query: QueryDict, now: datetime) -> tuple[SearchForm, Search]:
-    """The form as filled in, and what it asks for; the default period is a month. What is not understood counts as not asked."""
-    today = kst_day(now)
+def search_of(query: QueryDict) -> tuple[SearchForm, Search]:
+    """The form as filled in, and what it asks for: orders of all times unless a period is given, since one that nobody has shipped must
+    not leave the desk by growing old. What is not understood counts as not asked."""
     form = SearchForm(query)
     form.is_valid()
     given = form.cleaned_data
-    first: date = _sane(given.get("first")) or today - timedelta(days=30)
-    last: date = _sane(given.get("last")) or today
+    first, last = _sane(given.get("first")), _sane(given.get("last"))
+    if first and last and last < first:
+        last = first
     tab = query.get("tab", "")
     words = {name: str(given.get(name) or "") for name in ("number", "orderer", "recipient", "product")}
-    search = Search(tab if tab in TABS else "preparing", first, max(first, last), **words)
-    shown = SearchForm(initial={**words, "first": first, "last": search.last})
+    search = Search(tab if tab in TABS else "preparing", first, last, **words)
+    shown = SearchForm(initial={**words, "first": first, "last": last})
     return (shown if form.is_valid() else form), search
 
 

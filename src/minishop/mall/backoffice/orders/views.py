@@ -28,7 +28,7 @@ PAGE = 50
 @shop_page
 def orders(request: ShopRequest) -> HttpResponse:
     """The desk: orders of one tab, with a place for carrier and tracking number in each."""
-    form, search = search_of(request.GET, now())
+    form, search = search_of(request.GET)
     page = Paginator(find_orders(request.shop, search), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form, "search": search, "periods": periods(now()), "page": page, "rows": [order_row(order) for order in page],
