@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from django.db import connection
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.mall.worlds import NOW
@@ -106,3 +107,11 @@ def test_rows_of_before_get_their_keys_in_batches(monkeypatch: pytest.MonkeyPatc
     Shop.objects.update(name_key="", code_key="")
     fill_keys(Shop, "default")
     assert sorted(Shop.objects.values_list("name_key", "code_key")) == [(f"하루{number}", f"shop{number}") for number in range(5)]
+
+
+@pytest.mark.django_db
+def test_keys_sort_by_code_points_also_where_the_database_sorts_by_a_language() -> None:
+    with connection.cursor() as cursor:
+        table = connection.introspection.get_table_description(cursor, Shop._meta.db_table)
+    asked = "C" if connection.vendor == "postgresql" else None
+    assert {column.name: column.collation for column in table if column.name in COLUMNS} == dict.fromkeys(COLUMNS, asked)
