@@ -1,7 +1,7 @@
 """Real worker processes for tests: Django is set up once, and each worker is forked from here, runs the real command, and may be killed.
 
-Started with the name of a database; told what to do in lines of JSON, each answered by one. Beats and the minute until one is gone are
-shorter in here, by the same factor, so that a test need not wait so long; nothing else is changed.
+Started with the name of a database and of the module that declares the tasks; told what to do in lines of JSON, each answered by one. Beats
+and the minute until one is gone are shorter in here, by the same factor, so that a test need not wait so long; nothing else is changed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -101,9 +102,10 @@ def die(name: str, before: bool, after: int) -> None:
 
 
 def main() -> None:
+    """Forks a worker for each line that asks for one, and tells what became of it for each that asks for that."""
     django.setup()
     settings.DATABASES["default"]["NAME"] = sys.argv[1]
-    declare()
+    import_module(sys.argv[2]).declare()
     for line in sys.stdin:
         told = json.loads(line)
         if "roles" in told:

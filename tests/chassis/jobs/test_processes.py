@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from tests.chassis.jobs import nursery
+from tests.chassis.jobs.forked import BOTH, Nursery, nursery_of, until
 
 from minishop.chassis.jobs import queue, registry, stopping
 from minishop.chassis.jobs.models import ClockJump, Job, Worker
@@ -26,52 +21,8 @@ from minishop.chassis.jobs.process import WAS_GONE
 from minishop.kernel.clock import utc_now
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
-PATIENCE = 60.0
 JOBS = 1_500
 BATCH = 16
-BOTH = ["worker", "scheduler"]
-
-
-@dataclass
-class Nursery:
-    """The process that workers are forked from, and those that were."""
-
-    process: subprocess.Popen[str]
-    notes: Path
-    children: list[int] = field(default_factory=list)
-
-    def ask(self, **told: object) -> Any:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(f"{json.dumps(told)}\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def start(self, roles: list[str] = BOTH, death: str = "", after: int = 0) -> int:
-        child: int = self.ask(roles=roles, death=death, after=after)
-        self.children.append(child)
-        return child
-
-    def code(self, child: int) -> int | None:
-        """What a child ended with, the number of its signal below 0; None: it has not."""
-        code: int | None = self.ask(ended=child, how=os.WNOHANG)
-        if code is not None:
-            self.children.remove(child)
-        return code
-
-    def end(self) -> None:
-        for child in list(self.children):
-            os.kill(child, signal.SIGKILL)
-            os.kill(child, signal.SIGCONT)
-            self.ask(ended=child, how=0)
-        self.process.communicate()
-
-    def noted(self) -> list[int]:
-        return [int(line) for line in self.notes.read_text().split()] if self.notes.exists() else []
-
-    def open(self) -> None:
-        """Lets go what holds."""
-        Path(f"{self.notes}.open").touch()
 
 
 @pytest.fixture
@@ -79,24 +30,8 @@ def workers(several_connections: None, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(registry._registry, "tasks", {})
     monkeypatch.setattr(registry._registry, "rounds", [])
     nursery.declare()
-    command = [
-        sys.executable,
-        "-c",
-        "from tests.chassis.jobs import nursery; nursery.main()",
-        str(connection.settings_dict["NAME"]),
-    ]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    made = Nursery(process, tmp_path / "notes")
-    yield made
-    made.end()
-
-
-def until(reached: Callable[[], bool]) -> None:
-    give_up = monotonic() + PATIENCE
-    while not reached():
-        if monotonic() > give_up:
-            raise AssertionError("it never came to that")
-        stopping.pause(0.05)
+    with nursery_of(nursery, tmp_path) as made:
+        yield made
 
 
 def enqueue(workers: Nursery, name: str, *numbers: int, later: bool = False) -> None:
