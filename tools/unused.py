@@ -38,7 +38,7 @@ _DJANGO = "the framework calls it or reads it"
 ALLOWED = (
     Allowed("*settings.py", ("[A-Z]*",), _DJANGO),
     Allowed("*apps.py", ("*Config",), _DJANGO),
-    Allowed("*urls*", ("urlpatterns",), _DJANGO),
+    Allowed("*urls*", ("urlpatterns", "handler[45]0?"), _DJANGO),
     Allowed("*models.py", ("abstract", "constraints", "indexes"), _DJANGO),
     Allowed("*/management/commands/*.py", ("Command",), _DJANGO),
     Allowed("*", ("add_arguments", "handle"), "what Django asks of a command"),

@@ -1,6 +1,6 @@
 """English is complete: every marked string is translated, and no page has Korean left in it but what people wrote.
 
-Run with each service's settings. The error pages are not walked through: they say everything in both languages.
+Run with each service's settings. The error pages are walked through in test_error_pages.py.
 """
 
 from __future__ import annotations

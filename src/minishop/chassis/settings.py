@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "minishop.chassis.web.errors.RefusedMethods",
 ]
 
 # Whether http is sent on to https, and what else of a domain is https only, is for those who run the domain to say.
@@ -61,6 +62,8 @@ def common(service: str, at: environment.Address) -> dict[str, Any]:
         "DEBUG": False,
         "ALLOWED_HOSTS": [at.host],
         "CSRF_TRUSTED_ORIGINS": [at.url],
+        "CSRF_FAILURE_VIEW": "minishop.chassis.web.errors.stale",
+        "THEME": f"theme-{service}",  # the colours of what is written without templates
         "FORM_RENDERER": "minishop.chassis.ui.forms.Renderer",
         "DATABASES": databases(service),
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",

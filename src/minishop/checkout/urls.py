@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 
 from minishop.chassis.jobs.metrics import metrics_page
 from minishop.chassis.serving.routes import health_check, leaf
+from minishop.chassis.web import errors
 from minishop.chassis.web.health import health
 from minishop.checkout.api.registration.views import register
 from minishop.checkout.center.frame.access import is_operator
@@ -19,3 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", leaf(metrics_page(is_operator)), name="metrics"),
     path("health/", health_check(health)),
 ]
+
+handler400, handler403, handler404, handler500 = errors.handlers
+
+
+def error_frame(request: HttpRequest) -> errors.Frame:
+    """What surrounds the pages that say what went wrong."""
+    return errors.Frame("pages/outline.html")

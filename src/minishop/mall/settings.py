@@ -36,7 +36,7 @@ INSTALLED_APPS = [
         )
     ),
 ]  # fmt: skip
-_before_hosts = shared.MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1
+_before_hosts = shared.MIDDLEWARE.index("minishop.chassis.web.keeping.KeptByNobody") + 1
 MIDDLEWARE = [
     *shared.MIDDLEWARE[:_before_hosts],
     "minishop.mall.shops.hosts.ByHost",

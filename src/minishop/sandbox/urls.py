@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.urls import include, path
 
 from minishop.chassis.serving.routes import health_check, leaf
+from minishop.chassis.web import errors
 from minishop.chassis.web.health import health
 from minishop.sandbox.api import carriers as carriers_api
 from minishop.sandbox.api import clock as clock_api
@@ -43,3 +45,10 @@ urlpatterns = [
     path("health/", health_check(health)),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler400, handler403, handler404, handler500 = errors.handlers
+
+
+def error_frame(request: HttpRequest) -> errors.Frame:
+    """What surrounds the pages that say what went wrong."""
+    return errors.Frame("sandbox/outline.html")

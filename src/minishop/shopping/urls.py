@@ -6,9 +6,11 @@ from django.urls import include, path
 
 from minishop.chassis.jobs.metrics import metrics_page
 from minishop.chassis.serving.routes import health_check, leaf
+from minishop.chassis.web import errors
 from minishop.chassis.web.health import health
 from minishop.shopping.center import api
 from minishop.shopping.center.access import is_operator
+from minishop.shopping.center.errors import error_frame  # noqa: F401  # chassis.web.errors asks for it
 
 urlpatterns = [
     path("", include("minishop.shopping.pages.urls")),
@@ -19,3 +21,5 @@ urlpatterns = [
     path("health/", health_check(health), name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler400, handler403, handler404, handler500 = errors.handlers

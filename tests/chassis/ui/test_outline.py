@@ -1,10 +1,9 @@
-"""The outline that every page extends, and the pages for what went wrong."""
+"""The outline that every page extends."""
 
 from __future__ import annotations
 
 import pytest
 from django.template import engines
-from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
 
@@ -48,11 +47,3 @@ def test_messages_are_notices(level: str, look: str) -> None:
     shown = page("", messages=[Said()])
     assert f'class="notice notice-{look}"' in shown
     assert "저장 &lt;b&gt;했습니다&lt;/b&gt;" in shown
-
-
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
-def test_what_went_wrong_is_said_in_both_languages_even_without_a_request(name: str) -> None:
-    shown = get_template(f"{name}.html").render()
-    assert 'lang="en"' in shown
-    assert "<h1>" in shown
-    assert render_to_string(f"{name}.html", request=RequestFactory().get("/")).count("<form") == 0

@@ -1,4 +1,4 @@
-"""The parts that every page has, and the pages that say what went wrong, by what a person finds in them."""
+"""The parts that every page has, by what a person finds in them."""
 
 from __future__ import annotations
 
@@ -15,32 +15,6 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from tests.page_lines import lacking, lines
 
-HOME = "[처음으로 / Home → /]"
-WRONG: dict[str, tuple[str, str]] = {
-    "400.html": (
-        "# 요청을 읽을 수 없습니다\n보내신 요청의 형식이 올바르지 않습니다. 이전 화면으로 돌아가 다시 시도해 주세요.",
-        "Bad request The request could not be read. Please go back and try again.",
-    ),
-    "403.html": (
-        "# 이 화면을 볼 권한이 없습니다\n로그인한 계정으로는 이 작업을 할 수 없습니다.",
-        "Not allowed Your account may not do this.",
-    ),
-    "403_csrf.html": (
-        (
-            "# 화면이 오래되어 다시 확인이 필요합니다\n보안을 위해 요청을 처리하지 않았습니다. 이전 화면을 새로고침한 뒤 "
-            "다시 시도해 주세요. 쿠키가 꺼져 있다면 켜 주세요."
-        ),
-        "Please try again For your safety the form was not processed. Reload the previous page and try again, with cookies allowed.",
-    ),
-    "404.html": (
-        "# 찾으시는 화면이 없습니다\n주소가 바뀌었거나 삭제되었을 수 있습니다. 주소를 다시 확인해 주세요.",
-        "Page not found The address may have changed or been removed. Please check it.",
-    ),
-    "500.html": (
-        "# 잠시 문제가 생겼습니다\n요청을 처리하지 못했습니다. 잠시 뒤 다시 시도해 주세요.",
-        "Something went wrong Your request could not be completed. Please try again in a moment.",
-    ),
-}
 PAGE = """
     [본문으로 바로가기 → #content]
     샌드박스 실제 결제와 배송은 일어나지 않습니다
@@ -91,11 +65,6 @@ class Sample(forms.Form):
 def shown(template: str, request: HttpRequest | None = None, **context: Any) -> HttpResponse:
     """The answer with a template in it."""
     return HttpResponse(render_to_string(template, context, request))
-
-
-@pytest.mark.parametrize(("template", "korean", "english"), [(name, *said) for name, said in WRONG.items()], ids=WRONG)
-def test_what_went_wrong_is_said_in_both_languages_with_a_way_out(template: str, korean: str, english: str) -> None:
-    assert lacking(shown(template), f"{korean}\n{english}\n{HOME}") == []
 
 
 def test_every_page_has_its_ribbon_its_messages_and_its_languages() -> None:

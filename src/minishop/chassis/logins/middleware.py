@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from minishop.chassis.logins import devices
 from minishop.chassis.logins.forms import was_busy
 from minishop.chassis.logins.hashing import RETRY_AFTER_SECONDS, HashingBusy
+from minishop.chassis.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -33,8 +34,4 @@ class LoginGuard:
         """For a page that has no form to say it in."""
         if not isinstance(exception, HashingBusy):
             return None
-        message = (
-            "지금 로그인하려는 사람이 많습니다. 잠시 뒤 다시 해 주세요. / Many people are logging in; try again in a moment.\n"
-        )
-        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-        return HttpResponse(message, status=503, content_type="text/plain; charset=utf-8", headers=headers)
+        return errors.page(request, 503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})

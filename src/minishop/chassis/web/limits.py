@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+
+from minishop.chassis.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 class BodyLimit:
-    """Answers 413 to a body larger than its limit, which the serving layer has left unread, so that each service says it in its own words."""
+    """Answers 413 to a body larger than its limit, which the serving layer has left unread.
+
+    It stands first, so that it looks before any other middleware's look at the view: nothing has read the body then, and the answer
+    is a page in the frame of the shop that was asked.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, positional: Any, named: Any) -> HttpResponseBase | None:
+        """Refuses before the view, and before its form is looked into."""
         length = request.headers.get("Content-Length", "0") or "0"
         limit = limit_of(request.path)
-        if not length.isdigit() or int(length) > limit:
-            message = (
-                f"요청 본문이 너무 큽니다 (최대 {limit:,}바이트). / The request body is too large (at most {limit:,} bytes).\n"
-            )
-            return HttpResponse(message, status=413, content_type="text/plain; charset=utf-8")
-        return self._get_response(request)
+        if length.isdigit() and int(length) <= limit:
+            return None
+        request.POST = QueryDict()  # there is nothing to read: whoever asks for what was sent would wait for it, or fail
+        return errors.too_large(request, limit)
 
 
 def limit_of(path: str) -> int:

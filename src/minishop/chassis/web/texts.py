@@ -7,8 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from minishop.chassis.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
+_UNREADABLE = errors.Said(
+    errors.SAID[400].title, _("읽을 수 없는 글자가 들어 있습니다. 이전 화면으로 돌아가 그 글자를 지우고 다시 해 주세요.")
+)
 
 
 class NoNul:
@@ -19,14 +25,14 @@ class NoNul:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         said = (request.path, *request.COOKIES.values(), *(text for values in request.GET.lists() for text in _texts(values)))
-        return _refusal() if _has_nul(said) else self._get_response(request)
+        return _refusal(request) if _has_nul(said) else self._get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, positional: Any, named: Any) -> HttpResponseBase | None:
         """Forms are looked into once it is known which page they go to; what is not sent from a page reads its own body."""
         if getattr(view, "csrf_exempt", False):
             return None
         said = (text for values in request.POST.lists() for text in _texts(values))
-        return _refusal() if _has_nul(said) else None
+        return _refusal(request) if _has_nul(said) else None
 
 
 def _texts(values: tuple[str, Sequence[object]]) -> list[str]:
@@ -38,6 +44,5 @@ def _has_nul(texts: Any) -> bool:
     return any("\0" in text for text in texts)
 
 
-def _refusal() -> HttpResponse:
-    message = "읽을 수 없는 글자가 들어 있습니다. / There is a character that cannot be read.\n"
-    return HttpResponse(message, status=400, content_type="text/plain; charset=utf-8")
+def _refusal(request: HttpRequest) -> HttpResponse:
+    return errors.page(request, 400, said=_UNREADABLE)

@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseNotFound
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.tenancy import scope
+from minishop.chassis.web import errors
 from minishop.mall.shops.models import Shop
 
-NO_SHOP = "이 주소에는 상점이 없습니다. / There is no shop at this address.\n"
+NO_SHOP = errors.Said(
+    _("이 주소에는 상점이 없습니다"), _("상점 이름을 잘못 적으셨거나, 상점이 문을 닫았을 수 있습니다. 주소를 다시 확인해 주세요.")
+)
 
 
 class ShopRequest(HttpRequest):
@@ -35,7 +39,8 @@ class ByHost:
             return self._get_response(request)
         shop = Shop.objects.filter(code=host.removesuffix(f".{settings.SHOP_DOMAIN}")).first()
         if shop is None:
-            return HttpResponseNotFound(NO_SHOP, content_type="text/plain; charset=utf-8")
+            ways = (errors.Way(_("미니샵 처음으로"), f"{settings.MALL.url}/"),)
+            return errors.page(request, 404, said=NO_SHOP, frame=errors.Frame("ui/page.html", ways=ways))
         request.shop = shop  # type: ignore[attr-defined]  # ShopRequest, which the framework does not make
         request.urlconf = settings.STOREFRONT_URLCONF
         with scope(shop.id):

@@ -6,9 +6,11 @@ from django.urls import include, path
 
 from minishop.chassis.jobs.metrics import metrics_page
 from minishop.chassis.serving.routes import health_check, leaf
+from minishop.chassis.web import errors
 from minishop.chassis.web.health import health
 from minishop.mall.api.hints import receive_hint
 from minishop.mall.api.holds import receive_hold_message
+from minishop.mall.backoffice.frame.errors import error_frame  # noqa: F401  # chassis.web.errors asks for it
 from minishop.mall.console import views as console
 from minishop.mall.console.access import is_operator
 
@@ -24,3 +26,5 @@ urlpatterns = [
     path("metrics", leaf(metrics_page(is_operator)), name="metrics"),
     path("health/", health_check(health)),
 ]
+
+handler400, handler403, handler404, handler500 = errors.handlers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from minishop.chassis.serving.routes import health_check, leaf
+from minishop.chassis.web import errors
 from minishop.chassis.web.health import health
 from minishop.mall.api import feed
 from minishop.mall.api.product_information import product_information
@@ -12,6 +13,7 @@ from minishop.mall.storefront.browsing import views as browsing
 from minishop.mall.storefront.cart import buying
 from minishop.mall.storefront.cart import views as cart
 from minishop.mall.storefront.frame import media
+from minishop.mall.storefront.frame.errors import error_frame  # noqa: F401  # chassis.web.errors asks for it
 from minishop.mall.storefront.product import views as product
 
 urlpatterns = [
@@ -32,3 +34,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("health/", health_check(health)),
 ]
+
+handler400, handler403, handler404, handler500 = errors.handlers

@@ -117,7 +117,8 @@ def test_whoever_is_logged_in_goes_straight_to_a_new_shop(cast: Cast, owner: Cli
 
 def test_the_pages_before_a_shop(cast: Cast, client: Client, owner: Client) -> None:
     """R2."""
-    assert lacking(client.get("/login/?next=/office/haru/"), VISITOR + LOG_IN) == []
+    kept = VISITOR.replace("→ /login/]", "→ /login/?next=/office/haru/]")
+    assert lacking(client.get("/login/?next=/office/haru/"), kept + LOG_IN) == []
     assert lacking(client.get("/signup/"), VISITOR + SIGN_UP) == []
 
 
