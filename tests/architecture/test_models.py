@@ -37,6 +37,8 @@ TENANTLESS = {
 OTHER_FIRST = {
     "cart_stale": "old carts go by their age, of all shops",
     "channel_inbox_old": "old hints go by their age, of all shops",
+    "channel_registrations_old": "old registrations go by their age, of all shops",
+    "clicks_old": "old clicks go by their age, of all partners",
     "channel_outbox_sent": "old messages go by their age, of all shops",
     "hints_outbox_sent": "old hints go by their age, of all merchants",
     "crawl_schedules_failing": "the operator sees how many feeds fail",
