@@ -8,6 +8,7 @@ from minishop.mall.backoffice.products.views import pictures
 
 urlpatterns = [
     path("", include("minishop.mall.backoffice.shop.urls")),
+    path("find/", include("minishop.mall.backoffice.finding.urls")),
     path("entries/", include("minishop.mall.backoffice.entries.urls")),
     # Before the products, whose codes would answer for them.
     path("products/categories/", include("minishop.mall.backoffice.categories.urls")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from minishop.kernel.clock import day_start
 from minishop.mall.orders.domain.checking import CheckState
@@ -57,6 +57,11 @@ def find_orders(shop: Shop, search: Search) -> QuerySet[Order]:
     if search.product:
         orders = orders.filter(Exists(_lines(shop).filter(product_name__icontains=search.product)))
     return with_lines(orders.order_by("-ordered_at", "-id"))
+
+
+def orders_of_number(shop: Shop, number: str) -> list[Order]:
+    """The orders whose number, ours or the hub's, this is: at most one of each."""
+    return list(Order.objects.filter(shop=shop).filter(Q(number=number) | Q(hub_number=number)).order_by("id")[:2])
 
 
 def find_order(shop: Shop, number: str) -> Order | None:

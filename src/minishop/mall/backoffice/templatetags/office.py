@@ -14,13 +14,15 @@ from minishop.mall.shops.models import Shop
 register = template.Library()
 
 
-@register.inclusion_tag("backoffice/_menu.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def office_menu(context: dict[str, Any]) -> dict[str, Any]:
-    """The menu of the pages that exist, with the present one marked: the longest menu address that the page's address begins with."""
+    """The menu's ``lines``, those of them that a telephone has as ``tabs``, and the ``present`` one: the longest menu address that the
+    page's address begins with."""
     request = context["request"]
     lines = [(item, address) for item in MENU if (address := _address(item, request.shop))]
     here = [(address, item) for item, address in lines if request.path.startswith(address)]
-    return {"lines": lines, "present": max(here, key=lambda found: len(found[0]))[1] if here else None}
+    present = max(here, key=lambda found: len(found[0]))[1] if here else None
+    return {"lines": lines, "tabs": [line for line in lines if line[0].is_tab], "present": present}
 
 
 @register.simple_tag
