@@ -31,6 +31,7 @@ _MARKS = {"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### ", "caption": "= ",
 _PLACES = {"nav", "aside"}
 _NOT_READ = {"script", "style", "template", "head"}
 _CONTINUES = {"dd": ":", "td": " |", "th": " |"}
+_NOT_OF_THE_FORM = {"csrfmiddlewaretoken", "_shown"}  # a token and a digest
 _BREAK = "\n"
 MANY = 6
 
@@ -116,7 +117,7 @@ def _button(tag: Tag, page: Tag) -> str:
         return f"<{words}>"
     method = str(form.get("method") or "get").upper()
     said = [*form.find_all("input", type="hidden"), *([tag] if tag.has_attr("name") else [])]
-    sent = [f"{one['name']}={one.get('value', '')}" for one in said if one.get("name") != "csrfmiddlewaretoken"]
+    sent = [f"{one['name']}={one.get('value', '')}" for one in said if one.get("name") not in _NOT_OF_THE_FORM]
     leads = " ".join([method, str(tag.get("formaction") or form.get("action") or ""), *sent]).replace("  ", " ").strip()
     return f"<{words} → {leads}{', off' if tag.has_attr('disabled') else ''}>"
 

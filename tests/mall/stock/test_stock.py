@@ -14,7 +14,7 @@ from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.domain.purchase import Refusal
 from minishop.mall.catalog.queries import displayed_products
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.domain import left_of_product, take
+from minishop.mall.stock.domain import left_of_product, restocked, take
 from minishop.mall.stock.models import StockLevel, StockMovement
 from minishop.mall.stock.queries import purchase_infos, sellable
 from minishop.mall.stock.services import set_stock, take_sold
@@ -128,3 +128,13 @@ def test_availability_of_a_list_takes_a_fixed_number_of_queries(
             make_product(shop, f"P{i}", selects=[COLOUR], categories=["7"])
         with django_assert_num_queries(6):  # type: ignore[attr-defined]
             assert len(purchase_infos(shop, displayed_products(shop))) == many
+
+
+@pytest.mark.parametrize(
+    ("left", "shown", "wanted", "then"),
+    [(4, 5, 7, 6), (5, 5, 7, 7), (2, 5, 1, 0), (None, 5, 7, 7), (4, None, 7, 7), (4, 5, None, None)],
+)
+def test_what_is_written_is_a_difference_to_what_was_shown(
+    left: int | None, shown: int | None, wanted: int | None, then: int | None
+) -> None:
+    assert restocked(left, shown=shown, wanted=wanted) == then

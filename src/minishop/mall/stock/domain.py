@@ -25,6 +25,17 @@ def take(quantity: int | None, wanted: int) -> Taken:
     return Taken(quantity - taken, taken, wanted - taken)
 
 
+def restocked(left: int | None, *, shown: int | None, wanted: int | None) -> int | None:
+    """What a level becomes when someone who was shown ``shown`` wrote ``wanted``, and ``left`` is there by now.
+
+    What was written is a difference: pieces sold meanwhile are not put back, and nothing goes below 0. To begin or to stop counting
+    is no difference, and is done as written.
+    """
+    if left is None or shown is None or wanted is None:
+        return wanted
+    return max(0, left + wanted - shown)
+
+
 def left_of_product(left: Sequence[int | None]) -> int | None:
     """What is left of a product, given its variants: None as soon as one is not counted."""
     counted = [quantity for quantity in left if quantity is not None]

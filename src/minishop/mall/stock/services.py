@@ -10,7 +10,7 @@ from django.db import transaction
 from minishop.kernel.ids import new_id
 from minishop.mall.catalog.models import Variant
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.domain import take
+from minishop.mall.stock.domain import restocked, take
 from minishop.mall.stock.models import StockLevel, StockMovement
 
 
@@ -49,6 +49,14 @@ def set_stock(*, shop: Shop, variant: Variant, quantity: int | None, sold_out: b
     level.save(update_fields=["quantity", "sold_out"])
     _record(shop, variant.id, (quantity or 0) - (before or 0), 0, StockMovement.Reason.SET, key, now)
     return level
+
+
+@transaction.atomic
+def restock(*, shop: Shop, variant: Variant, shown: int | None, wanted: int | None, now: datetime) -> int | None:
+    """Writes what someone who was shown ``shown`` pieces wants to be there, and returns what is there then (None: not counted)."""
+    level = _locked_level(shop, variant.id)
+    quantity = restocked(0 if level.sold_out else level.quantity, shown=shown, wanted=wanted)
+    return set_stock(shop=shop, variant=variant, quantity=quantity, key=f"set-{new_id()}", now=now).quantity
 
 
 @transaction.atomic

@@ -94,7 +94,7 @@ DETAILS = f"""
     연락처: 010-9999-0000 02-999-0000
     주소: (04524) 서울시 중구 3층
     배송 메모: 문 앞에
-    {{메모: 선물 포장}}
+    {{메모 선택: 선물 포장}}
     <메모 저장 → POST {DESK}{NUMBER}/memo/>
     ## 처리 기록
     2026.11.23 12:00 상품 P1 – 주문 수집 hub
@@ -196,7 +196,7 @@ def test_the_details_of_an_order_with_everything(connected: Shop, hub: FakeHub, 
 def test_what_an_order_lacks_is_a_dash(connected: Shop, hub: FakeHub, owner: Client) -> None:
     collect(connected, hub, "1-a")
     page = owner.get(f"{DESK}{NUMBER}/")
-    assert lacking(page, "배송 메모: –\n{메모: }") == []
+    assert lacking(page, "배송 메모: –\n{메모 선택: }") == []
     assert "### 배송상세 내역" not in lines(page)
 
 

@@ -117,7 +117,7 @@ FULL = f"""
     {{브랜드 선택: 하루}}
     {{제조사 선택: 하루공방}}
     {{원산지 선택: 대한민국}}
-    <저장 → POST shown-$yellow=10 shown-$blue=3 shown-$green=0>
+    <저장 → POST surcharge-shown-$yellow=0 shown-$yellow=10 surcharge-shown-$blue=2000 shown-$blue=3 surcharge-shown-$green=0 shown-$green=0>
     [목록으로 → {PAGE}]
     > 상품 삭제
     상점과 지식쇼핑에서 사라집니다. 이미 받은 주문의 내용은 그대로 남습니다.

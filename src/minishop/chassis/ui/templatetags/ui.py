@@ -10,6 +10,7 @@ from urllib.parse import quote
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from lucide.templatetags.lucide import lucide as svg_of
 from minishop.chassis import environment
 from minishop.chassis.ui.reasons import worded, worded_plainly
 from minishop.chassis.ui.steps import Steps
+from minishop.chassis.ui.versions import ChangingForm
 from minishop.kernel.clock import KST, kst_day
 
 register = template.Library()
@@ -117,6 +119,14 @@ def way_back(context: dict[str, Any]) -> str:
     if not wanted and request.path not in _NO_WAY:
         wanted = request.get_full_path()
     return f"?next={quote(wanted)}" if wanted else ""
+
+
+@register.simple_tag
+def versions(form: object) -> SafeString:
+    """Inside a ``<form>``: what a form that changes something showed, and where another save came first, both values and the choice.
+
+    Nothing for other forms."""
+    return mark_safe(render_to_string("ui/_versions.html", {"form": form}) if isinstance(form, ChangingForm) else "")  # noqa: S308  # a template
 
 
 @register.filter

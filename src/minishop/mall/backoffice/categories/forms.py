@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minishop.chassis.ui.versions import ChangingForm
 from minishop.mall.catalog.models import Category
 
 
-class CategoryForm(forms.Form):
+class CategoryForm(ChangingForm):
     """분류."""
 
     name = forms.CharField(label=gettext_lazy("분류 이름"), max_length=60)

@@ -10,35 +10,42 @@ from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
+from minishop.mall.backoffice.checkout.forms import ButtonForm
 from minishop.mall.backoffice.checkout.labels import abilities
 from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection
 from minishop.mall.channel.queries import asking_of
 from minishop.mall.channel.services.inbox import enqueue_collection
 from minishop.mall.shops.hosts import ShopRequest
 
-BUTTON_TYPES = (
-    ("A1", "285×46"), ("B1", "261×40"), ("C1", "272×49"), ("C2", "272×49"), ("C3", "272×49"), ("D1", "251×43"), ("D2", "251×43"), ("D3", "251×43"),
-)  # fmt: skip
-
 
 @shop_page
 def checkout_settings(request: ShopRequest) -> HttpResponse:
     """The shop's identity at the hub, its button, and how far orders were collected."""
-    connection = HubConnection.objects.filter(shop=request.shop).first()
-    if request.method == "POST" and connection is not None and request.POST.get("button_type") in dict(BUTTON_TYPES):
-        connection.button_type = request.POST["button_type"]
-        connection.save(update_fields=["button_type"])
+    with one_save_at_a_time(request):
+        connection = HubConnection.objects.filter(shop=request.shop).first()
+        form = ButtonForm(request.POST or None, initial={"button_type": connection.button_type}) if connection else None
+        is_saved = bool(connection and form and _is_saved(connection, form))
+    if is_saved:
         messages.success(request, _("저장했습니다."))
         return redirect("checkout-settings", request.shop.code)
     context = {
         "connection": connection,
         "asked_at": asking_of(request.shop, now()).at,
-        "button_types": BUTTON_TYPES,
+        "form": form,
         "abilities": abilities(profile()),
     }
-    return render(request, "backoffice/checkout/settings.html", context)
+    return render(request, "backoffice/checkout/settings.html", context, status=form.refusal_status if form else 200)
+
+
+def _is_saved(connection: HubConnection, form: ButtonForm) -> bool:
+    if not form.is_valid():
+        return False
+    connection.button_type = form.cleaned_data["button_type"]
+    connection.save(update_fields=["button_type"])
+    return True
 
 
 @shop_page

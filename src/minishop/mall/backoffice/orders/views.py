@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import acting, shop_page
+from minishop.mall.backoffice.frame.alone import one_save_at_a_time
+from minishop.mall.backoffice.orders.forms import MemoForm
 from minishop.mall.backoffice.orders.rows import carriers, order_row
 from minishop.mall.backoffice.orders.search import periods, search_of
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
@@ -79,7 +81,13 @@ def hold(request: ShopRequest, number: str) -> HttpResponse:
 @action("order", "code", "number")
 def memo(request: ShopRequest, number: str) -> HttpResponse:
     """메모."""
-    desk.write_memo(shop=request.shop, order=_order(request, number), memo=request.POST.get("memo", "")[:5000])
+    with one_save_at_a_time(request):
+        found = _order(request, number)
+        form = MemoForm(request.POST, initial={"memo": found.memo})
+        if is_saved := form.is_valid():
+            desk.write_memo(shop=request.shop, order=found, memo=form.cleaned_data["memo"])
+    if not is_saved:
+        return _show(request, found, memo_form=form)
     messages.success(request, _("메모를 저장했습니다."))
     return redirect("order", request.shop.code, number)
 
@@ -91,7 +99,13 @@ def _order(request: ShopRequest, number: str) -> Order:
     return found
 
 
-def _show(request: ShopRequest, found: Order, entered: dict[str, str] | None = None, problem: str = "") -> HttpResponse:
+def _show(
+    request: ShopRequest,
+    found: Order,
+    entered: dict[str, str] | None = None,
+    problem: str = "",
+    memo_form: MemoForm | None = None,
+) -> HttpResponse:
     row = order_row(found, entered, problem)
     history = sorted(
         ((event, EVENTS.get(event.event, event.event), line) for line in found.lines.all() for event in line.events.all()),
@@ -100,8 +114,11 @@ def _show(request: ShopRequest, found: Order, entered: dict[str, str] | None = N
     context = {
         "row": row,
         "order": found,
+        "memo_form": memo_form or MemoForm(initial={"memo": found.memo}),
         "carriers": carriers(),
         "history": history,
         "fee_rows": row_texts(read_rows(found.fee_breakdown)),
     }
-    return render(request, "backoffice/orders/detail.html", context, status=422 if problem else 200)
+    return render(
+        request, "backoffice/orders/detail.html", context, status=422 if problem else memo_form.refusal_status if memo_form else 200
+    )

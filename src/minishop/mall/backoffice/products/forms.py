@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.ui.versions import ChangingForm, Difference
 from minishop.kernel.won import Won
 from minishop.mall.backoffice.products.option_text import (
     MAX_NAME,
@@ -17,6 +18,7 @@ from minishop.mall.backoffice.products.option_text import (
     text_of_texts,
     text_options_of,
 )
+from minishop.mall.backoffice.products.variants import VariantRow
 from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption
 from minishop.mall.catalog.domain.options import BadOptions, Choices, SelectOption, all_choices
 from minishop.mall.catalog.domain.texts import DETAILS, GUIDES, LIMITS
@@ -58,7 +60,7 @@ class PicturesField(forms.FileField):
         return [clean_one(upload, initial) for upload in data or []]
 
 
-class ProductForm(forms.Form):
+class ProductForm(ChangingForm):
     """상품 등록·수정. The details (상품 정보) are fields made from their declaration."""
 
     name = forms.CharField(label=_("상품명"), max_length=LIMITS["name"])
@@ -133,7 +135,17 @@ class ProductForm(forms.Form):
         help_text=_("JPEG·PNG·WebP, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, categories: list[Category], present: Product | None = None, **kwargs: Any) -> None:
+    unversioned = ("stock", "stock_shown")  # a row's, and compared there
+
+    def __init__(
+        self,
+        *args: Any,
+        categories: list[Category],
+        present: Product | None = None,
+        rows: Sequence[VariantRow] = (),
+        **kwargs: Any,
+    ) -> None:
+        """``rows``: those of ``present``, with what was entered."""
         super().__init__(*args, **kwargs)
         for text in (*GUIDES, *DETAILS):
             widget = forms.Textarea(attrs={"rows": 3}) if text.html else None
@@ -141,7 +153,10 @@ class ProductForm(forms.Form):
                 label=TEXT_LABELS[text.name], max_length=text.limit, required=text.required, widget=widget
             )
         self.initial = initial_of(present) if present else {}
-        self._present = present
+        self._present, self._rows = present, rows
+        self.changed_at = present.updated_at if present else None
+        if rows and not rows[0].choices:
+            self._show_stock(rows[0])
         self.fields["categories"].choices = [(one.id, one.name) for one in categories]  # type: ignore[attr-defined]
 
     def details(self) -> list[forms.BoundField]:
@@ -151,6 +166,15 @@ class ProductForm(forms.Form):
     def guides(self) -> list[forms.BoundField]:
         """The fields of 구매 안내, in their order."""
         return [self[guide.name] for guide in GUIDES]
+
+    def more_differences(self) -> Iterable[Difference]:
+        """Those of the rows."""
+        return [one for row in self._rows if row.is_valid for one in row.differences()]
+
+    def _show_stock(self, row: VariantRow) -> None:
+        self.initial = {**self.initial, "stock": row.quantity_text, "stock_shown": row.quantity_shown}
+        if self.is_bound:
+            self.data = self.with_data(stock=[row.quantity_text], stock_shown=[row.quantity_shown])
 
     def clean_options(self) -> tuple[SelectOption, ...]:
         if self._present and self._is_as_shown("options"):
@@ -196,8 +220,14 @@ class ProductForm(forms.Form):
             given["text_options"],
             surcharges,
             category_ids=tuple(self._in_order(given["categories"])),
-            quantity=Quantity(given["stock"]) if given["stock"] != given["stock_shown"] else None,
+            quantity=self._start(),
         )
+
+    def _start(self) -> Quantity | None:
+        """What the variants that are made now start with; what is there already is changed by its rows."""
+        given = self.cleaned_data
+        begins = self._present is None or given["options"]
+        return Quantity(given["stock"]) if begins and given["stock"] != given["stock_shown"] else None
 
     def _in_order(self, chosen: list[int]) -> list[int]:
         """Categories a product was already in keep their order: the first one gives the breadcrumb."""

@@ -1,11 +1,15 @@
-"""The rows of the product form: surcharge and stock of each variant."""
+"""The rows of the product form: surcharge and stock of each variant; a product without options has one row, the form's own stock field."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from minishop.chassis.ui.versions import Difference, takes_theirs
 from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.draft import Restock
 from minishop.mall.catalog.domain.options import Choices, option_text
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.shops.models import Shop
@@ -13,18 +17,56 @@ from minishop.mall.stock.queries import sellable
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One number of a row, under its name in the form: as the seller wrote it, as it was shown, and as it is now.
+
+    All are texts; an empty one is no number."""
+
+    name: str
+    text: str
+    shown: str
+    now: str
+
+    @property
+    def is_changed(self) -> bool:
+        """The seller wrote something else than what was shown."""
+        return self.text != self.shown
+
+    @property
+    def has_met(self) -> bool:
+        """Another save has changed it meanwhile, to something else."""
+        return self.is_changed and self.shown != self.now and self.text != self.now
+
+
+@dataclass(frozen=True, slots=True)
 class VariantRow:
-    """One variant as entered: texts as the seller wrote them, and whether they are numbers."""
+    """One variant as entered. A quantity is a difference to what was shown: what was sold meanwhile stands in nobody's way."""
 
     id: int
     choices: Choices
-    surcharge_text: str
-    quantity_text: str
-    quantity_shown: str
+    surcharge_entry: Entry
+    quantity_entry: Entry
 
     @property
     def label(self) -> str:
         return option_text(self.choices)
+
+    @property
+    def surcharge_text(self) -> str:
+        return self.surcharge_entry.text
+
+    @property
+    def quantity_text(self) -> str:
+        return self.quantity_entry.text
+
+    @property
+    def surcharge_shown(self) -> str:
+        """What the page that comes back says it shows: where two have met, what is now, so that the seller's next save is a choice."""
+        return self.surcharge_entry.now if self.surcharge_entry.has_met else self.surcharge_entry.shown
+
+    @property
+    def quantity_shown(self) -> str:
+        return self.quantity_entry.now if self._has_quantity_met else self.quantity_entry.shown
 
     @property
     def is_surcharge_valid(self) -> bool:
@@ -43,13 +85,25 @@ class VariantRow:
         return Won(int(self.surcharge_text or 0))
 
     @property
-    def quantity(self) -> int | None:
-        return int(self.quantity_text) if self.quantity_text else None
+    def restock(self) -> Restock | None:
+        """What the seller wants to be there, if anything."""
+        entry = self.quantity_entry
+        return Restock(_count(entry.shown), _count(entry.text)) if entry.is_changed else None
+
+    def differences(self) -> Iterator[Difference]:
+        """Where another save came first and the two cannot both hold."""
+        for entry, met, words in (
+            (self.surcharge_entry, self.surcharge_entry.has_met, _("%(label)s 옵션가")),
+            (self.quantity_entry, self._has_quantity_met, _("%(label)s 재고")),
+        ):
+            if met:
+                yield Difference(entry.name, (words % {"label": self.label}).strip(), entry.now, entry.text)
 
     @property
-    def is_restocked(self) -> bool:
-        """The seller wrote another quantity than the one that was shown: pieces sold meanwhile are not put back otherwise."""
-        return self.quantity_text != self.quantity_shown
+    def _has_quantity_met(self) -> bool:
+        """Differences of counted pieces add up; whether pieces are counted at all is one or the other."""
+        entry = self.quantity_entry
+        return entry.has_met and not (entry.shown and entry.now)
 
 
 def variant_rows(shop: Shop, product: Product | None, given: Mapping[str, str] | None) -> list[VariantRow]:
@@ -61,20 +115,28 @@ def variant_rows(shop: Shop, product: Product | None, given: Mapping[str, str] |
     return [_row(variant, left[variant.id], given or {}) for variant in variants]
 
 
-def restocked(rows: Sequence[VariantRow]) -> dict[int, int | None]:
+def restocks(rows: Sequence[VariantRow]) -> dict[int, Restock]:
     """The stock that the seller changed, by variant."""
-    return {row.id: row.quantity for row in rows if row.choices and row.is_restocked}
+    return {row.id: restock for row in rows if (restock := row.restock)}
 
 
 def _row(variant: Variant, left: int | None, given: Mapping[str, str]) -> VariantRow:
-    now_left = "" if left is None else str(left)
+    quantity = (f"quantity-{variant.id}", f"shown-{variant.id}") if variant.choices else ("stock", "stock_shown")
     return VariantRow(
         variant.id,
         tuple((name, value) for name, value in variant.choices),
-        given.get(f"surcharge-{variant.id}", str(int(variant.surcharge))).strip(),
-        given.get(f"quantity-{variant.id}", now_left).strip(),
-        given.get(f"shown-{variant.id}", now_left).strip(),
+        _entry(given, f"surcharge-{variant.id}", f"surcharge-shown-{variant.id}", str(int(variant.surcharge))),
+        _entry(given, *quantity, "" if left is None else str(left)),
     )
+
+
+def _entry(given: Mapping[str, str], name: str, shown_name: str, now: str) -> Entry:
+    entry = Entry(name, given.get(name, now).strip(), given.get(shown_name, now).strip(), now)
+    return Entry(name, now, now, now) if not entry.is_changed or takes_theirs(given, name) else entry
+
+
+def _count(text: str) -> int | None:
+    return int(text) if _is_count(text) else None
 
 
 def _is_count(text: str) -> bool:

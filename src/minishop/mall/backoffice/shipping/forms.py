@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.ui.versions import ChangingForm
 from minishop.kernel.won import Won
 from minishop.mall.shipping.domain.fee import BadTiers, Basis, DoorGate, FixedPer, Mode, Policy, Tier, check_tiers
 from minishop.mall.shipping.labels import MODES
@@ -23,7 +24,7 @@ _TIER_PROBLEMS = {
 }
 
 
-class PolicyForm(forms.Form):
+class PolicyForm(ChangingForm):
     """배송비 설정."""
 
     mode = forms.ChoiceField(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
 from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.shipping.forms import PolicyForm, initial_of
 from minishop.mall.catalog.queries import living_products
 from minishop.mall.shipping.domain.fee import Kind
@@ -20,11 +21,13 @@ from minishop.mall.shops.hosts import ShopRequest
 @shop_page
 def shipping(request: ShopRequest) -> HttpResponse:
     """The settings; old orders keep the fee they were registered with (E18)."""
-    policy = policy_of(request.shop)
-    form = PolicyForm(request.POST or None, initial=initial_of(policy, surcharges_of(request.shop)))
-    if form.is_valid():
-        save_settings(shop=request.shop, policy=form.policy, regions=form.cleaned_data["surcharges"], now=now())
+    with one_save_at_a_time(request):
+        policy = policy_of(request.shop)
+        form = PolicyForm(request.POST or None, initial=initial_of(policy, surcharges_of(request.shop)))
+        if is_saved := form.is_valid():
+            save_settings(shop=request.shop, policy=form.policy, regions=form.cleaned_data["surcharges"], now=now())
+    if is_saved:
         messages.success(request, _("저장했습니다. 새 주문부터 적용됩니다."))
         return redirect("shipping", request.shop.code)
     trap = policy.individual_fees and policy.free_first and living_products(request.shop).filter(fee_kind=Kind.FIXED.value).exists()
-    return render(request, "backoffice/shipping/settings.html", {"form": form, "trap": trap}, status=422 if form.errors else 200)
+    return render(request, "backoffice/shipping/settings.html", {"form": form, "trap": trap}, status=form.refusal_status)

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.ui.phones import FAX, SHOP, PhoneField
+from minishop.chassis.ui.versions import ChangingForm
 from minishop.mall.shops.domain.names import is_business_number
 from minishop.mall.shops.services.information import Information
 
 
-class InformationForm(forms.Form):
+class InformationForm(ChangingForm):
     """상점 기본정보."""
 
     name = forms.CharField(label=_("상점 이름"), max_length=60)

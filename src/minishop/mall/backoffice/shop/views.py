@@ -15,6 +15,7 @@ from minishop.chassis.web.actions import action
 from minishop.kernel.clock import next_day_start
 from minishop.mall.backoffice.entries.rows import entry_rows
 from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.shop.figures import figures
 from minishop.mall.backoffice.shop.forms import InformationForm
 from minishop.mall.shops.hosts import ShopRequest
@@ -60,10 +61,11 @@ def guide(request: ShopRequest) -> HttpResponse:
 @shop_page
 def shop_info(request: ShopRequest) -> HttpResponse:
     """상점 기본정보."""
-    form = InformationForm(request.POST or None, initial=model_to_dict(request.shop))
-    if form.is_valid():
-        save_information(shop=request.shop, information=form.information)
+    with one_save_at_a_time(request):
+        form = InformationForm(request.POST or None, initial=model_to_dict(request.shop))
+        if is_saved := form.is_valid():
+            save_information(shop=request.shop, information=form.information)
+    if is_saved:
         messages.success(request, _("저장했습니다."))
         return redirect("entries" if request.GET.get("next") == "entries" else "shop-info", request.shop.code)
-    status = 422 if form.errors else 200
-    return render(request, "backoffice/shop/info.html", {"form": form}, status=status)
+    return render(request, "backoffice/shop/info.html", {"form": form}, status=form.refusal_status)

@@ -21,6 +21,14 @@ class TextOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Restock:
+    """How many pieces a seller was shown of a variant, and wrote in their place; None is not counted."""
+
+    shown: int | None
+    wanted: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """How many there are of a variant; ``None`` is not counted."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,10 @@ from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
 from minishop.kernel.codes import readable_code
 from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.backoffice.products.forms import ProductForm
-from minishop.mall.backoffice.products.variants import VariantRow, restocked, variant_rows
+from minishop.mall.backoffice.products.variants import VariantRow, restocks, variant_rows
 from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name
 from minishop.mall.catalog.queries import categories_in_order
@@ -41,7 +43,7 @@ def product_new(request: ShopRequest) -> HttpResponse:
 @shop_page
 def product(request: ShopRequest, product_code: str) -> HttpResponse:
     """상품 수정."""
-    return _edit(request, found_product(request, product_code))
+    return _edit(request, product_code)
 
 
 @shop_page
@@ -53,19 +55,20 @@ def product_delete(request: ShopRequest, product_code: str) -> HttpResponse:
     return redirect("products", request.shop.code)
 
 
-def _edit(request: ShopRequest, present: Product | None) -> HttpResponse:
+def _edit(request: ShopRequest, product_code: str | None) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
-    rows = variant_rows(request.shop, present, posted)
-    form = ProductForm(posted, request.FILES or None, categories=categories_in_order(request.shop), present=present)
-    if rows and not rows[0].choices:
-        form.initial = {**form.initial, "stock": rows[0].quantity_text, "stock_shown": rows[0].quantity_text}
-    if form.is_valid() and all(row.is_valid for row in rows) and (saved := _save(request, form, rows, present)):
+    with one_save_at_a_time(request):
+        present = found_product(request, product_code) if product_code else None
+        rows = variant_rows(request.shop, present, posted)
+        form = ProductForm(posted, request.FILES or None, categories=categories_in_order(request.shop), present=present, rows=rows)
+        saved = _save(request, form, rows, present) if form.is_valid() and all(row.is_valid for row in rows) else None
+    if saved:
         messages.success(request, _("저장했습니다."))
         _tell_of_options(request, present, form)
         return redirect("product", request.shop.code, saved.code)
     invalid_rows = not all(row.is_valid for row in rows)
     context = {"form": form, "rows": rows, "invalid_rows": invalid_rows, "product": present, "pictures": _pictures(present)}
-    return render(request, "backoffice/products/edit.html", context, status=422 if form.errors or invalid_rows else 200)
+    return render(request, "backoffice/products/edit.html", context, status=422 if invalid_rows else form.refusal_status)
 
 
 def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], present: Product | None) -> Product | None:
@@ -74,12 +77,25 @@ def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], prese
     given = form.cleaned_data
     pictures = [upload.read() for upload in given["pictures"]]
     try:
-        return register_product(
-            shop=request.shop, draft=draft, stock=restocked(rows), pictures=pictures, is_new=present is None, now=now()
+        saved, left = register_product(
+            shop=request.shop, draft=draft, stock=restocks(rows), pictures=pictures, is_new=present is None, now=now()
         )
     except BadPicture as error:
         form.add_error("pictures", _(_PICTURE_PROBLEMS[str(error.facts["problem"])]))
         return None
+    _tell_of_stock(request, rows, left)
+    return saved
+
+
+def _tell_of_stock(request: ShopRequest, rows: list[VariantRow], left: Mapping[int, int | None]) -> None:
+    """Where pieces went while the seller wrote: what was written was a difference, and came to another number."""
+    for row in rows:
+        if row.restock and row.id in left and left[row.id] != row.restock.wanted:
+            told = _(
+                "보시는 동안 재고가 %(shown)s개에서 %(now)s개로 바뀌어, 고치신 만큼 더하거나 뺀 %(left)s개로 저장했습니다. %(label)s"
+            )
+            facts = {"shown": row.restock.shown, "now": row.quantity_entry.now, "left": left[row.id], "label": row.label}
+            messages.warning(request, (told % facts).strip())
 
 
 def _tell_of_options(request: ShopRequest, before: Product | None, form: ProductForm) -> None:
