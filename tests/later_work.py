@@ -9,6 +9,7 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 from tests.page_lines import lines
 
+from minishop.chassis.jobs.labels import title_of
 from minishop.chassis.jobs.models import Job, StrangerHost
 from minishop.chassis.jobs.registry import tasks
 from minishop.kernel.clock import utc_now
@@ -86,4 +87,4 @@ def assert_every_task_says_what_it_does(service: str) -> None:
     assert own
     for language in ("ko", "en"):
         with translation.override(language):
-            assert [task.name for task in own if not str(task.title)] == []
+            assert [task.name for task in own if title_of(task.name) == task.name] == []

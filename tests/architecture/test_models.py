@@ -42,6 +42,7 @@ OTHER_FIRST = {
     "channel_outbox_sent": "old messages go by their age, of all shops",
     "hints_outbox_sent": "old hints go by their age, of all merchants",
     "crawl_schedules_failing": "the operator sees how many feeds fail",
+    "crawl_schedules_held": "the operator sees how many feeds wait for a word",
     "crawl_schedules_due": "the schedulers ask for what is due of all partners",
     "index_document_by_id": "a click names a product, not its shop",
     "index_document_newest": "the search's first page shows what came last, of all partners",

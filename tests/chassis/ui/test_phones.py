@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
+from minishop.chassis.phones import Kind, Problem
 from minishop.chassis.ui.phones import FAX, MESSAGES, RECIPIENT, SHOP, PhoneField
-from minishop.kernel.phones import Kind, Problem
 
 NUMBERS = {
     Kind.MOBILE: "010-1234-5678", Kind.OLD_MOBILE: "011-234-5678", Kind.LAND: "02-123-4567", Kind.INTERNET: "070-1234-5678",

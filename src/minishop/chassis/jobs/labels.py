@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.jobs.domain.lines import Line, Pool
 from minishop.chassis.jobs.process import Role
-from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.jobs.upkeep import Standing
 
 LINE = {
@@ -23,9 +25,17 @@ ROLE = {Role.WORKER: _("작업 처리"), Role.CALLER: _("외부 호출"), Role.S
 STANDING = {Standing.ALIVE: _("돌고 있음"), Standing.SILENT: _("신호 없음"), Standing.GONE: _("사라짐")}
 
 
+_TASKS: dict[str, str | Promise] = {
+    "chassis.logins.tasks.forget_sessions": _("끝난 로그인 정리"),
+    "chassis.retention.tasks.forget_old_hosts": _("오래 부르지 않은 외부 주소 정리"),
+}
+
+
+def name_tasks(names: Mapping[str, str | Promise]) -> None:
+    """Says what a service's tasks are called; its surface does when it starts."""
+    _TASKS.update(names)
+
+
 def title_of(task: str) -> str:
     """What a task does, as people read it; its name, for one that is no longer there."""
-    try:
-        return str(find_task(task).title) or task
-    except KeyError:
-        return task
+    return str(_TASKS.get(task, task))

@@ -13,7 +13,6 @@ from importlib import import_module
 
 from django.apps import apps
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 
 from minishop.chassis import clock
@@ -63,7 +62,6 @@ class Task:
     calendar: bool
     every: timedelta | None
     prepare: Callable[..., Request | None] | None
-    title: str | Promise
 
     @property
     def pool(self) -> Pool:
@@ -127,7 +125,6 @@ def task(
     calendar: bool = False,
     every: timedelta | None = None,
     prepare: Callable[..., Request | None] | None = None,
-    title: str | Promise = "",
 ) -> Callable[[Callable[..., None]], Task]:
     """Declares a module-level function of an app's ``tasks`` module as a task. It is called with its arguments and ``now``.
 
@@ -137,12 +134,11 @@ def task(
     else true time. ``every``: it is periodic.
     ``prepare``: it calls a stranger. That function gets the arguments and ``now`` and returns the request, or None for no need of one;
     the task itself then also gets the ``answer``.
-    ``title``: what it does, as people read it where it failed.
     """
 
     def declare(function: Callable[..., None]) -> Task:
         name = f"{function.__module__.removeprefix('minishop.')}.{function.__name__}"
-        declared = Task(name, function, line, max_attempts, first, cap, longest, short, calendar, every, prepare, title)
+        declared = Task(name, function, line, max_attempts, first, cap, longest, short, calendar, every, prepare)
         _registry.tasks[name] = declared
         return declared
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from minishop.chassis import clock
 from minishop.chassis.jobs.models import StrangerHost
 from minishop.chassis.jobs.registry import task
@@ -14,7 +12,7 @@ from minishop.chassis.retention.keeping import Kept, keep, remove_old
 HOSTS = keep(Kept(StrangerHost, "changed_at", timedelta(days=30), index="jobs_hosts_old"))
 
 
-@task(title=_("오래 부르지 않은 외부 주소 정리"), every=timedelta(days=1))
+@task(every=timedelta(days=1))
 def forget_old_hosts(now: datetime) -> None:
     """Deletes what is known of hosts that nobody has called for a month by true time: shops come and go, and name any host."""
     remove_old(HOSTS, now=now - clock.shift())

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from minishop.kernel.phones import BadPhone, Kind, Problem, korean_phone
+from minishop.chassis.phones import BadPhone, Kind, Problem, korean_phone
 
 MESSAGES = frozenset({Kind.MOBILE})  # who is written to
 RECIPIENT = frozenset({Kind.MOBILE, Kind.OLD_MOBILE, Kind.LAND, Kind.INTERNET, Kind.SAFE})  # whom a carrier's driver can call

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.http import Answer, Request
 from minishop.chassis.jobs.domain.lines import Line
@@ -29,7 +28,7 @@ SENT = keep(
 )
 
 
-@task(title=_("오래된 변경 알림 정리"), every=timedelta(days=1))
+@task(every=timedelta(days=1))
 def forget_old_hints(now: datetime) -> None:
     """Deletes hints that arrived a month ago; what did not arrive stays and is shown."""
     remove_old(SENT, now=now)
@@ -42,7 +41,7 @@ def prepare_hint(merchant_id: int, message_id: int, now: datetime) -> Request | 
 
 
 # Not short: several of those end in one transaction, where a merchant's counter would not be the last lock.
-@task(title=_("변경 알림 보내기"), line=Line.HINTED, max_attempts=2 * GIVE_UP_AFTER, prepare=prepare_hint)
+@task(line=Line.HINTED, max_attempts=2 * GIVE_UP_AFTER, prepare=prepare_hint)
 def deliver_hint(merchant_id: int, message_id: int, answer: Answer, now: datetime) -> None:
     """Writes down how one hint arrived; the outbox, not the job, decides when to give up."""
     with scope(merchant_id):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import task
 from minishop.chassis.jobs.stopping import in_turns
@@ -14,7 +12,7 @@ from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.parcels.services import tracking
 
 
-@task(title=_("송장 추적"), line=Line.TRACKING)
+@task(line=Line.TRACKING)
 def follow_number(merchant_id: int, order_id: int, carrier: str, number: str, now: datetime) -> None:
     """Asks a carrier about one number of one order."""
     with scope(merchant_id):
@@ -22,7 +20,7 @@ def follow_number(merchant_id: int, order_id: int, carrier: str, number: str, no
         tracking.follow_number(merchant=merchant, order_id=order_id, carrier=carrier, number=number, now=now)
 
 
-@task(title=_("배송 중인 송장 살피기"), every=timedelta(minutes=10))
+@task(every=timedelta(minutes=10))
 def follow_all(now: datetime) -> None:
     """Finds parcels that nobody asks about any more, a batch a transaction."""
     in_turns(lambda: tracking.follow_lost(now=now))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.tenancy import scope
@@ -24,7 +22,7 @@ from minishop.checkout.payments.services.settling import find_out
 
 
 # A notice of the PG hastens nothing that has asked in vain, so the pauses are short: for some eight hours.
-@task(title=_("결제 결과 확인"), line=Line.MONEY, max_attempts=300, cap=timedelta(minutes=2))
+@task(line=Line.MONEY, max_attempts=300, cap=timedelta(minutes=2))
 def find_out_later(*, merchant_id: int, payment_id: int, now: datetime) -> None:
     """Asks the PG what became of an attempt, until it is known."""
     with scope(merchant_id):
@@ -33,7 +31,7 @@ def find_out_later(*, merchant_id: int, payment_id: int, now: datetime) -> None:
             raise Later("the PG has not said yet")
 
 
-@task(title=_("환불 요청"), line=Line.MONEY, max_attempts=60)
+@task(line=Line.MONEY, max_attempts=60)
 def give_back_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
     """Asks the PG for a refund, until its fate is known."""
     with scope(merchant_id):
@@ -42,13 +40,13 @@ def give_back_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
             raise Later("the PG has not said yet")
 
 
-@task(title=_("끝나지 않은 환불 살피기"), line=Line.MONEY, every=timedelta(minutes=10))
+@task(line=Line.MONEY, every=timedelta(minutes=10))
 def chase_open_refunds(*, now: datetime) -> None:
     """Has refunds asked for again that nobody asks for any more."""
     chase_refunds(now=now)
 
 
-@task(title=_("결제 대행사와 하루 비교"), line=Line.MONEY, max_attempts=20)
+@task(line=Line.MONEY, max_attempts=20)
 def compare_contract(*, merchant_id: int, contract_id: int, day: str, now: datetime) -> None:
     """Holds a contract's day at the PG against ours; again while the PG does not answer."""
     with scope(merchant_id):
@@ -60,13 +58,13 @@ def compare_contract(*, merchant_id: int, contract_id: int, day: str, now: datet
         note_compared(contract=contract, day=date.fromisoformat(day))
 
 
-@task(title=_("결제 대행사 비교 시작"), line=Line.MONEY, every=timedelta(hours=1))
+@task(line=Line.MONEY, every=timedelta(hours=1))
 def compare_with_pgs(*, now: datetime) -> None:
     """Begins the comparisons that are due: the last day of each contract, and again the days on which something differs."""
     begin_comparisons(now=now)
 
 
-@task(title=_("결제 안내 보내기"), line=Line.MESSAGES, max_attempts=10)
+@task(line=Line.MESSAGES, max_attempts=10)
 def send_receipt(*, merchant_id: int, order_id: int, way: str, now: datetime) -> None:
     """Tells the buyer by SMS or mail that the order is paid."""
     with scope(merchant_id):
@@ -76,14 +74,14 @@ def send_receipt(*, merchant_id: int, order_id: int, way: str, now: datetime) ->
             raise Later(answer.reason)
 
 
-@task(title=_("미결제 주문 만료"), short=True, calendar=True)
+@task(short=True, calendar=True)
 def expire_order(*, merchant_id: int, order_id: int, now: datetime) -> None:
     """Ends an order that nobody paid in its time."""
     with scope(merchant_id):
         expiry.expire_order(merchant_id=merchant_id, order_id=order_id, now=now)
 
 
-@task(title=_("미결제 주문 살피기"), every=timedelta(hours=1))
+@task(every=timedelta(hours=1))
 def expire_unpaid_orders(*, now: datetime) -> None:
     """Ends unpaid orders whose own job was lost."""
     expiry.expire_unpaid(now=now)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from minishop.chassis.jobs.registry import task
 from minishop.chassis.retention.keeping import Kept, Part, keep, remove_old
 from minishop.mall.cart.models import Cart, CartLine
@@ -13,7 +11,7 @@ from minishop.mall.cart.models import Cart, CartLine
 CARTS = keep(Kept(Cart, "updated_at", timedelta(days=30), index="cart_stale", parts=[Part(CartLine, "cart_id")]))
 
 
-@task(title=_("오래된 장바구니 정리"), every=timedelta(days=1))
+@task(every=timedelta(days=1))
 def forget_old_carts(now: datetime) -> None:
     """Deletes carts that nobody has touched for a month."""
     remove_old(CARTS, now=now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import GoOn, Later, each_round, task
@@ -41,7 +40,7 @@ def ask_who_has_changes(true_now: datetime) -> bool:
     return rounds.ask(true_now=true_now)
 
 
-@task(title=_("주문 수집 시작"), line=Line.POLLING, calendar=True)
+@task(line=Line.POLLING, calendar=True)
 def begin_collecting(shop_id: int, now: datetime) -> None:
     """The day has come on which the shop opens: from now on the hub is asked about it (R6)."""
     shop = Shop.objects.get(pk=shop_id)
@@ -51,16 +50,14 @@ def begin_collecting(shop_id: int, now: datetime) -> None:
             begin(shop=shop, hub=connection, now=now)
 
 
-@task(title=_("수집에서 빠진 상점 찾기"), every=timedelta(hours=1))
+@task(every=timedelta(hours=1))
 def begin_lost_turns(now: datetime) -> None:
     """Finds open shops about which the hub is not asked, a batch a transaction: no shop's orders stay away for want of one job (R42)."""
     in_turns(lambda: begin_lost(now=now))
 
 
 # Orders must be here within ten minutes of the hub's return (R42): the pauses end at a minute.
-@task(
-    title=_("주문 가져오기"), line=Line.POLLING, max_attempts=UNTIL_IT_WORKS, first=timedelta(seconds=2), cap=timedelta(minutes=1)
-)
+@task(line=Line.POLLING, max_attempts=UNTIL_IT_WORKS, first=timedelta(seconds=2), cap=timedelta(minutes=1))
 def collect(shop_id: int, now: datetime) -> None:
     """Collects what changed at the hub for one shop, once the shop is open (R6). What went wrong stands with the connection."""
     shop = Shop.objects.get(pk=shop_id)
@@ -95,7 +92,6 @@ def collect(shop_id: int, now: datetime) -> None:
 
 # Like a collection, it only asks, and waits for the hub as long as that takes.
 @task(
-    title=_("체크아웃과 주문 비교"),
     line=Line.TRACKING,
     max_attempts=UNTIL_IT_WORKS,
     first=timedelta(seconds=2),
@@ -115,7 +111,7 @@ def compare_orders(shop_id: int, now: datetime) -> None:
             raise Later(str(error)) from None
 
 
-@task(title=_("체크아웃에 소식 보내기"), line=Line.MESSAGES, max_attempts=60, first=timedelta(seconds=2))
+@task(line=Line.MESSAGES, max_attempts=60, first=timedelta(seconds=2))
 def deliver(shop_id: int, message_id: int, now: datetime) -> None:
     """Sends one message to the hub."""
     shop = Shop.objects.get(pk=shop_id)
@@ -138,19 +134,19 @@ HINTS = keep(Kept(InboxMessage, "received_at", timedelta(days=30), index="channe
 REGISTRATIONS = keep(Kept(Registration, "made_at", timedelta(days=180), index="channel_registrations_old"))
 
 
-@task(title=_("오래된 소식 정리"), every=timedelta(days=1))
+@task(every=timedelta(days=1))
 def forget_old_messages(now: datetime) -> None:
     """Deletes messages that the hub took long ago; what it did not take stays and is shown."""
     remove_old(SENT, now=now)
 
 
-@task(title=_("오래된 변경 알림 정리"), every=timedelta(days=1))
+@task(every=timedelta(days=1))
 def forget_old_hints(now: datetime) -> None:
     """Deletes the keys of hints that came a month ago: the same one again would only have the hub asked."""
     remove_old(HINTS, now=now)
 
 
-@task(title=_("오래된 주문 등록 정리"), every=timedelta(days=1))
+@task(every=timedelta(days=1))
 def forget_old_registrations(now: datetime) -> None:
     """Deletes what was registered half a year ago: its order sheet is over, and an order of it is here."""
     remove_old(REGISTRATIONS, now=now)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.jobs.stopping import in_turns
@@ -23,7 +21,7 @@ PATIENT = 500
 _SOON, _MINUTE = timedelta(seconds=2), timedelta(minutes=1)
 
 
-@task(title=_("입점 신청 보내기"), line=Line.TRACKING, max_attempts=PATIENT, first=_SOON, cap=_MINUTE)
+@task(line=Line.TRACKING, max_attempts=PATIENT, first=_SOON, cap=_MINUTE)
 def send_application(shop_id: int, kind: str, now: datetime) -> None:
     """Hands in the shop's open application of a kind."""
     shop = Shop.objects.get(pk=shop_id)
@@ -42,13 +40,13 @@ def send_application(shop_id: int, kind: str, now: datetime) -> None:
             take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)
 
 
-@task(title=_("심사 중인 신청 살피기"), every=timedelta(hours=1))
+@task(every=timedelta(hours=1))
 def look_after_applications(now: datetime) -> None:
     """Finds undecided applications that nobody looks at any more, a batch a transaction."""
     in_turns(lambda: look_for_lost(now=now))
 
 
-@task(title=_("입점 신청 결과 확인"), line=Line.TRACKING)
+@task(line=Line.TRACKING)
 def look_at_application(shop_id: int, kind: str, now: datetime) -> None:
     """Asks where one application stands, and again later until it is decided."""
     shop = Shop.objects.get(pk=shop_id)
@@ -64,7 +62,7 @@ def look_at_application(shop_id: int, kind: str, now: datetime) -> None:
             take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)
 
 
-@task(title=_("PG 계약 넘기기"), line=Line.MONEY, max_attempts=PATIENT, first=_SOON, cap=_MINUTE)
+@task(line=Line.MONEY, max_attempts=PATIENT, first=_SOON, cap=_MINUTE)
 def hand_over_pg_contract(shop_id: int, now: datetime) -> None:
     """Tells the hub the shop's PG contract, once both sides are known."""
     with scope(shop_id):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis import clock
 from minishop.chassis.http import Answer, Request
@@ -38,7 +37,7 @@ def prepare_crawl(partner_id: int, kind: str, now: datetime) -> Request | None:
     return request_of(partner=partner, kind=FeedKind(kind))
 
 
-@task(title=_("상품 정보 수집"), line=Line.FEEDS, max_attempts=3, longest=timedelta(minutes=10), prepare=prepare_crawl)
+@task(line=Line.FEEDS, max_attempts=3, longest=timedelta(minutes=10), prepare=prepare_crawl)
 def crawl_feed(partner_id: int, kind: str, answer: Answer, now: datetime) -> None:
     """Applies one partner's full feed or summary as it came."""
     take_file(partner=Partner.objects.get(id=partner_id), kind=FeedKind(kind), answer=answer, now=now)

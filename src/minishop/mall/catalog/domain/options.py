@@ -68,13 +68,13 @@ def succeed(present: Sequence[SelectOption], had: Sequence[Choices], wanted: Seq
         for after in wanted
         if names.get(after.name) == before.name
     }
-    came_from = _origins(wanted, had, names, values)
-    heirs = Counter(origin for origins in came_from.values() for origin in origins)
-    same = {choices: origins[0] for choices, origins in came_from.items() if len(origins) == 1 and heirs[origins[0]] == 1}
+    came_from = _sources(wanted, had, names, values)
+    heirs = Counter(source for sources in came_from.values() for source in sources)
+    same = {choices: sources[0] for choices, sources in came_from.items() if len(sources) == 1 and heirs[sources[0]] == 1}
     kept = set(same.values())
     return Succession(
         same,
-        {choices: origins for choices, origins in came_from.items() if choices not in same},
+        {choices: sources for choices, sources in came_from.items() if choices not in same},
         tuple(choices for choices in had if choices not in kept),
         tuple((before, after) for pairs in (names, *values.values()) for after, before in pairs.items() if before != after),
     )
@@ -111,7 +111,7 @@ def _pair_by(key: Callable[[str], str], before: Sequence[str], after: Sequence[s
             pairs[one] = known.pop(key(one))
 
 
-def _origins(
+def _sources(
     wanted: Sequence[SelectOption], had: Sequence[Choices], names: Mapping[str, str], values: Mapping[str, Mapping[str, str]]
 ) -> dict[Choices, tuple[Choices, ...]]:
     """By wanted combination: the present ones that agree with it in every option that both have."""

@@ -6,7 +6,6 @@ its parts unpack to, is looked at before.
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 import zipfile
@@ -67,6 +66,4 @@ def _text(cell: object) -> str:
         return "Y" if cell else "N"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
-        return cell.date().isoformat()
-    return str(cell)
+    return str(cell).removesuffix(" 00:00:00")  # a day is read as a moment at midnight

@@ -101,7 +101,7 @@ def _of_options(product: Product, draft: ProductDraft, changes: list[Change], le
 def _surcharges_lost(product: Product, draft: ProductDraft, way: Succession) -> int:
     """Variants with a price difference that no combination which came from them has."""
     wanted = surcharges_of(product, draft, way)
-    kept = {origin for choices, origins in way.like.items() for origin in origins if wanted[choices]}
+    kept = {source for choices, sources in way.like.items() for source in sources if wanted[choices]}
     variants = {choices_of(variant): variant.surcharge for variant in product.variants.all()}
     return sum(bool(variants[choices]) and choices not in kept for choices in way.gone)
 

@@ -155,7 +155,7 @@ def surcharges_of(product: Product, draft: ProductDraft, way: Succession) -> dic
     def of(choices: Choices) -> Won:
         if choices in way.same:
             return had[way.same[choices]]
-        agreed = {had[origin] for origin in way.like.get(choices, ())}
+        agreed = {had[source] for source in way.like.get(choices, ())}
         return said.get(choices, agreed.pop() if len(agreed) == 1 else Won(0))
 
     selects, _texts = wanted_options(product, draft)

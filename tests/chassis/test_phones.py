@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minishop.kernel.phones import BadPhone, Kind, Problem, korean_phone
+from minishop.chassis.phones import BadPhone, Kind, Problem, korean_phone
 
 
 @pytest.mark.parametrize(

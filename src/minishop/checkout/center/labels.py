@@ -1,0 +1,23 @@
+"""What the later work of the hub is called, for whoever reads that it failed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+TASKS = {
+    "checkout.benefits.tasks.finalize_overdue": _("자동 구매확정"),
+    "checkout.benefits.tasks.grant_points": _("적립금 지급"),
+    "checkout.hints.tasks.deliver_hint": _("변경 알림 보내기"),
+    "checkout.hints.tasks.forget_old_hints": _("오래된 변경 알림 정리"),
+    "checkout.orders.tasks.remove_sheets": _("지난 주문서 정리"),
+    "checkout.parcels.tasks.follow_all": _("배송 중인 송장 살피기"),
+    "checkout.parcels.tasks.follow_number": _("송장 추적"),
+    "checkout.payments.tasks.chase_open_refunds": _("끝나지 않은 환불 살피기"),
+    "checkout.payments.tasks.compare_contract": _("결제 대행사와 하루 비교"),
+    "checkout.payments.tasks.compare_with_pgs": _("결제 대행사 비교 시작"),
+    "checkout.payments.tasks.expire_order": _("미결제 주문 만료"),
+    "checkout.payments.tasks.expire_unpaid_orders": _("미결제 주문 살피기"),
+    "checkout.payments.tasks.find_out_later": _("결제 결과 확인"),
+    "checkout.payments.tasks.give_back_later": _("환불 요청"),
+    "checkout.payments.tasks.send_receipt": _("결제 안내 보내기"),
+}

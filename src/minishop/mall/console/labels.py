@@ -1,0 +1,21 @@
+"""What the later work of the mall is called, for whoever reads that it failed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+TASKS = {
+    "mall.cart.tasks.forget_old_carts": _("오래된 장바구니 정리"),
+    "mall.channel.tasks.begin_collecting": _("주문 수집 시작"),
+    "mall.channel.tasks.begin_lost_turns": _("수집에서 빠진 상점 찾기"),
+    "mall.channel.tasks.collect": _("주문 가져오기"),
+    "mall.channel.tasks.compare_orders": _("체크아웃과 주문 비교"),
+    "mall.channel.tasks.deliver": _("체크아웃에 소식 보내기"),
+    "mall.channel.tasks.forget_old_hints": _("오래된 변경 알림 정리"),
+    "mall.channel.tasks.forget_old_messages": _("오래된 소식 정리"),
+    "mall.channel.tasks.forget_old_registrations": _("오래된 주문 등록 정리"),
+    "mall.entries.tasks.hand_over_pg_contract": _("PG 계약 넘기기"),
+    "mall.entries.tasks.look_after_applications": _("심사 중인 신청 살피기"),
+    "mall.entries.tasks.look_at_application": _("입점 신청 결과 확인"),
+    "mall.entries.tasks.send_application": _("입점 신청 보내기"),
+}
