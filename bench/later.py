@@ -25,14 +25,14 @@ from django.db import connection, transaction  # noqa: E402  # the models can be
 
 from bench.measure import cpu_seconds  # noqa: E402
 from minishop.chassis.http import Answer, Request  # noqa: E402
-from minishop.chassis.jobs import queue  # noqa: E402
+from minishop.chassis.jobs import attempts, queue  # noqa: E402
 from minishop.chassis.jobs.caller import Caller  # noqa: E402
-from minishop.chassis.jobs.domain.lines import Line, Pool  # noqa: E402
+from minishop.chassis.jobs.domain.lines import LAST, Line, Pool  # noqa: E402
 from minishop.chassis.jobs.models import Job, StrangerHost  # noqa: E402
 from minishop.chassis.jobs.queue import Claimer, NewJob, millis  # noqa: E402
 from minishop.chassis.jobs.registry import Later, Task, task  # noqa: E402
 from minishop.chassis.jobs.scheduler import Scheduler  # noqa: E402
-from minishop.chassis.jobs.worker import Runner, real_clock  # noqa: E402
+from minishop.chassis.jobs.worker import BATCH, Runner, real_clock  # noqa: E402
 from minishop.chassis.tenancy import across_tenants  # noqa: E402
 from minishop.kernel.clock import utc_now  # noqa: E402
 from minishop.mall.channel.models import Poll  # noqa: E402
@@ -43,6 +43,7 @@ _ME = 1
 _ROUND = 200
 _NAME = "bench"
 Found = dict[str, float]
+Said = dict[str, float | str]  # figures, and beside them what no column of the table holds
 
 
 class Meter:
@@ -84,16 +85,18 @@ def percentiles(walls: list[float]) -> Found:
     return {"p50": cut[49], "p99": cut[98]}
 
 
-def waiting(count: int) -> None:
-    """Has so many jobs wait: spread over the lines and many tenants. No worker knows their task."""
+def waiting(count: int, name: str = _NAME, *, due: bool = True) -> None:
+    """Has so many jobs wait: spread over the lines and many tenants, ready, or about to be promoted. No worker knows their task."""
     Job.objects.all().delete()
     random, now = Random(count), utc_now()  # the same data each time
     at = millis(now)
     for first in range(0, count, 5_000):
         Job.objects.bulk_create(
             Job(
-                task=_NAME,
+                task=name,
                 line=random.choice(tuple(Line)),
+                state="ready" if due else "later",
+                run_at=None if due else at,
                 share=(share := random.randrange(1, TENANTS)),
                 tenant=share,
                 turn=at + number,
@@ -152,6 +155,39 @@ def enqueued(size: int, seconds: float) -> Found:
         done += meter.run(lambda: put(_ROUND))
         take(claimer, _ROUND, 16)
     return meter.found(done, seconds)
+
+
+def mixed(size: int, seconds: float) -> Said:
+    """``size`` empty tasks of all lines, due at once: one worker runs them 16 at a time. Where each line ended, and the last began."""
+
+    @task(short=True)
+    def nothing(now: datetime) -> None:
+        pass
+
+    waiting(size, nothing.name)
+    meter, claimer, began = Meter(), Claimer(_ME, Pool.INSIDE), time.monotonic()
+    ran: list[int] = []
+
+    def run() -> int:
+        jobs = claimer.claim(BATCH)
+        attempts.run(jobs, worker=_ME, clock=real_clock)
+        ran.extend(job.line for job in jobs)
+        return len(jobs)
+
+    while meter.run(run):
+        pass
+    ends = ", ".join(f"{size - ran[::-1].index(line)}" for line in Line)
+    said = f"the lines ended at {ends}; the last began at {ran.index(LAST) + 1}"
+    return {**meter.found(size, time.monotonic() - began, failed=size - len(ran)), "said": said}
+
+
+def promoted(size: int, seconds: float) -> Found:
+    """``size`` jobs that become due at one instant, made ready 500 at a time."""
+    waiting(size, due=False)
+    meter, began, now = Meter(), time.monotonic(), millis(utc_now())
+    while meter.run(lambda: queue.promote(true=now, calendar=now)):
+        pass
+    return meter.found(size, time.monotonic() - began, failed=Job.objects.filter(state="later").count())
 
 
 def idle(size: int, seconds: float) -> Found:
@@ -270,7 +306,9 @@ def serve_strangers() -> int:
 
 def main(what: str, size: int, seconds: float) -> None:
     """Prepares, and measures when it is told to."""
-    measured = {measure.__name__: measure for measure in (one_by_one, in_batches, enqueued, polling, idle, strangers)}[what]
+    measured = {
+        measure.__name__: measure for measure in (one_by_one, in_batches, enqueued, mixed, promoted, polling, idle, strangers)
+    }[what]
     if measured in (one_by_one, in_batches, enqueued):
         waiting(size)
     sys.stdout.write("ready\n")

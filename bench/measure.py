@@ -65,9 +65,8 @@ def run_load(place: Place, row: Row, seconds: float) -> Figures:
         raise refuse(
             f"{row.name}: 시간 안에 끝난 요청이 없습니다.", f"{row.name}: nothing was answered in time; ask for more --seconds."
         )
-    return Figures(
-        told.get("cpu_ms", spent * 1000 / asked), asked / told["seconds"], told["p50"], told["p99"], memory, told["failed"]
-    )
+    cpu_ms, per_second = told.get("cpu_ms", spent * 1000 / asked), asked / told["seconds"]
+    return Figures(cpu_ms, per_second, told["p50"], told["p99"], memory, told["failed"], told.get("said", ""))
 
 
 def _load(place: Place, row: Row, seconds: float) -> subprocess.Popen[str]:

@@ -10,7 +10,8 @@ from bench.rows import Row
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a row cost: CPU ms a request of all counted processes, requests a second, wall ms, memory in MB, failed requests."""
+    """What a row cost: CPU ms a request of all counted processes, requests a second, wall ms, memory in MB, failed requests, and in
+    words what no column holds."""
 
     cpu_ms: float
     per_second: float
@@ -18,6 +19,7 @@ class Figures:
     p99: float
     memory_mb: float
     failed: int
+    said: str = ""
 
 
 HEAD = ("what", "CPU ms", "requests/s", "p50 ms", "p99 ms", "memory MB", "ratio", "goal ms", "reached")
@@ -48,15 +50,16 @@ def reached(row: Row, figures: Figures, baseline: Figures | None = None) -> bool
 
 
 def table(found: Mapping[str, tuple[Row, Figures]]) -> str:
-    """All rows, aligned."""
+    """All rows, aligned, and below them what some have to say beside their figures."""
     lines: list[tuple[str, ...]] = [HEAD]
     for row, figures in found.values():
         lines.append(cells(row, figures, found[row.baseline][1] if row.baseline in found else None))
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
-    return "\n".join(
+    aligned = [
         " | ".join(
             cell.ljust(width) if not column else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         )
         for line in lines
-    )
+    ]
+    return "\n".join([*aligned, *(f"{row.name}: {figures.said}" for row, figures in found.values() if figures.said)])

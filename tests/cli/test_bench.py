@@ -72,3 +72,8 @@ def test_the_table_gives_the_ratio_to_the_baseline_of_the_run() -> None:
     lines = table({"health": (base, replace(FIGURES, cpu_ms=0.5)), "page": (ROW, FIGURES)}).splitlines()
     assert [cell.strip() for cell in lines[2].split("|")] == ["page", "4.00", "100.0", "9", "20", "80", "8.0 x health", "5", "yes"]
     assert len({len(line) for line in lines}) == 1
+
+
+def test_what_no_column_holds_stands_below_the_table() -> None:
+    lines = table({"page": (ROW, replace(FIGURES, said="the last began at 881"))}).splitlines()
+    assert (len(lines), lines[-1]) == (3, "page: the last began at 881")
