@@ -213,6 +213,8 @@ def _made_ready(picking: str, values: Mapping[str, Any], *, now: int) -> int:
     due = [Due(*row) for row in _run(picking, values)]
     if not due:
         return 0
+    if not _is_lite():
+        _run(sql.NO_SORT, {})
     given = turns(due, _last_turns({(job.share, job.line) for job in due if job.share}), now=now)
     return _changed(sql.statement(sql.PROMOTE, connection.vendor), {"now": now, "pairs": json.dumps(list(given.items()))})
 
