@@ -8,6 +8,7 @@ from tests.mall.catalog.files import COLUMNS, NEWER, row
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.cafe24 import read_row
 from minishop.mall.catalog.domain.cells import Why
+from minishop.mall.catalog.domain.description import Dropped
 from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption, VariantDraft
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.domain.verdicts import Verdict
@@ -19,7 +20,7 @@ def draft_of(**cells: str) -> ProductDraft:
     return read.draft
 
 
-def notes_of(verdict: Verdict, **cells: str) -> list[tuple[str, Why]]:
+def notes_of(verdict: Verdict, **cells: str) -> list[tuple[str, Why | Dropped]]:
     return [(note.column, note.why) for note in read_row(row("P1") | cells, 2).notes if note.verdict is verdict]
 
 
@@ -276,3 +277,16 @@ def test_what_has_no_place_is_ignored_with_a_reason() -> None:
 
 def test_a_product_for_adults_is_taken_otherwise_than_it_says() -> None:
     assert notes_of(Verdict.ADAPTED, 성인인증="T") == [("성인인증", Why.ADULT)]
+
+
+def test_what_is_taken_out_of_a_description_is_noted_with_its_column_and_named() -> None:
+    read = read_row(
+        row("P1") | {"상품 상세설명": '<p>가<script></script><img src="/web/a.jpg"></p>', "상품배송안내": "<form>나</form>"}, 2
+    )
+    assert isinstance(read.draft, ProductDraft)
+    assert (read.draft.values["description"], read.draft.values["delivery_guide"]) == ("<p>가</p>", "나")
+    assert [(note.column, note.value, note.verdict, note.why) for note in read.notes] == [
+        ("상품 상세설명", "script", Verdict.ADAPTED, Dropped.SCRIPT),
+        ("상품 상세설명", "/web/a.jpg", Verdict.ADAPTED, Dropped.PICTURE),
+        ("상품배송안내", "form", Verdict.ADAPTED, Dropped.FORM),
+    ]

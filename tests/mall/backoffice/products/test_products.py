@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.mall.catalog.test_pictures import photo
 from tests.mall.worlds import NOW, Cast, make_product
+from tests.page_lines import lines
 
 from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
@@ -229,3 +230,18 @@ def test_categories_are_made_named_and_moved(shop: Shop, owner: Client) -> None:
     answer = owner.post(f"/office/haru/products/categories/{food.id}/", {"name": "먹을것", "parent": str(rice.id), "position": "1"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["parent"])
     assert (Category.objects.get(id=food.id).name, rice.parent_id) == ("먹거리", food.id)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ko", ["상세 설명에서 2개를 뺐습니다. 실행되는 스크립트: onclick, script", "교환·반품 안내에서 1개를 뺐습니다. 입력 양식: form"]),
+        ("en", ["2 things were taken out of ‘Description’ – scripts that run: onclick, script",
+                "1 thing was taken out of ‘Returns and exchanges’ – forms to fill in: form"]),
+    ],
+)  # fmt: skip
+def test_what_is_taken_out_of_a_description_is_told(shop: Shop, owner: Client, language: str, told: list[str]) -> None:
+    said = {**SAID, "description": '<p onclick="x()">가</p><script>x()</script>', "return_guide": "<form>나</form>"}
+    answer = owner.post("/office/haru/products/new/", said, follow=True, headers={"accept-language": language})
+    assert [line for line in lines(answer) if line in told] == told
+    assert Product.objects.get().description == "<p>가</p>"

@@ -11,6 +11,7 @@ from tests.mall.worlds import Cast, make_product
 from tests.page_lines import lacking, lines
 
 from minishop.chassis.tenancy import scope
+from minishop.mall.catalog.domain.videos import VIDEO_HOSTS
 from minishop.mall.catalog.models import ProductImage
 from minishop.mall.catalog.pictures import add_picture
 from minishop.mall.shops.models import Shop
@@ -166,3 +167,14 @@ def test_a_refusal_stands_beside_what_it_is_about_and_keeps_the_rest(
     furnish(shop)
     answer = front.post("/cart/lines/", {"product": "P1", **CHOSEN, **said})
     assert (answer.status_code, lacking(answer, wanted)) == (422, [])
+
+
+def test_the_pages_policy_lets_what_a_description_may_have_be_shown(shop: Shop, front: Client) -> None:
+    make_product(shop, "P9", description='<p style="text-align:center"><img src="https://cdn.example/a.jpg"></p>')
+    answer = front.get("/products/P9/")
+    policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
+    assert policy["img-src"] == "'self' data: https:"
+    assert policy["style-src-attr"] == "'unsafe-inline'"
+    assert policy["frame-src"].split() == [f"https://{host}" for host in VIDEO_HOSTS]
+    assert "frame-src" not in front.get("/").headers["Content-Security-Policy"]
+    assert '<p style="text-align:center"><img src="https://cdn.example/a.jpg" loading="lazy"></p>' in answer.content.decode()

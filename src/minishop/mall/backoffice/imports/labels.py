@@ -7,11 +7,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minishop.mall.catalog.domain.cells import Why
+from minishop.mall.catalog.domain.description import Dropped
 from minishop.mall.catalog.domain.draft import TextOption
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.domain.table_file import BadFile
 from minishop.mall.catalog.domain.verdicts import Verdict
-from minishop.mall.catalog.labels import TEXT_LABELS
+from minishop.mall.catalog.labels import DROPPED_LABELS, TEXT_LABELS
 from minishop.mall.catalog.services.comparing import Fact
 
 _REASONS: dict[Why, str | Promise] = {
@@ -98,8 +99,10 @@ def verdict(verdict: Verdict) -> str:
     return str(_VERDICTS[verdict])
 
 
-def reason(why: Why) -> str:
-    """Why a cell was refused or ignored."""
+def reason(why: Why | Dropped) -> str:
+    """Why a cell was refused, ignored or taken otherwise."""
+    if isinstance(why, Dropped):
+        return gettext("설명에서 뺍니다: %(what)s") % {"what": DROPPED_LABELS[why]}
     return str(_REASONS[why])
 
 

@@ -127,7 +127,9 @@ class ProductForm(ChangingForm):
         max_length=LIMITS["description"],
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("HTML을 쓸 수 있습니다. 스크립트는 지워집니다."),
+        help_text=_(
+            "HTML을 쓸 수 있습니다. 다른 곳의 그림과 유튜브·비메오·네이버TV 영상도 됩니다. 스크립트처럼 뺀 것은 저장할 때 알려 드립니다."
+        ),
     )
     search_words = forms.CharField(label=_("검색어"), max_length=LIMITS["search_words"], required=False)
     pictures = PicturesField(

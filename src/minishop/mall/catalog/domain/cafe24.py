@@ -10,6 +10,7 @@ A row is about a product, or, where it has a 품목코드, about one of its vari
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from minishop.kernel.plain import plain
@@ -26,9 +27,10 @@ from minishop.mall.catalog.domain.cafe24_columns import (
     VARIANT,
 )
 from minishop.mall.catalog.domain.cells import CellRefused, Reader, Why
+from minishop.mall.catalog.domain.description import clean
 from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption, Value, VariantDraft
 from minishop.mall.catalog.domain.options import BadOptions, SelectOption, all_choices
-from minishop.mall.catalog.domain.texts import LIMITS
+from minishop.mall.catalog.domain.texts import LIMITS, TEXTS
 from minishop.mall.catalog.domain.verdicts import (
     FEE_KINDS,
     Note,
@@ -46,6 +48,7 @@ from minishop.mall.catalog.domain.verdicts import (
 CLEARED = "(비움)"
 MAX_NAME = 60
 MAX_WRITTEN = 200
+_PAGES = {text.name: text.csv for text in TEXTS if text.html}
 _CLEARED = frozenset(map(plain, (CLEARED, "[비움]", "(clear)", "[clear]")))
 
 
@@ -88,6 +91,7 @@ class _Reading:
     def __init__(self, row: Row, line: int) -> None:
         self._row, self._line = row, line
         self.refused: list[Note] = []
+        self.taken_out: list[Note] = []
 
     def says(self, column: str) -> bool:
         """Whether something stands in the cell; nothing is no word about the product."""
@@ -114,7 +118,7 @@ class _Reading:
         self.refused.append(Note(self._line, column, self._row.get(column, ""), Verdict.REFUSED, why))
 
     def result(self, draft: ProductDraft | VariantDraft, notes: list[Note], lacks: tuple[str, ...] = ()) -> ReadRow:
-        return ReadRow(None if self.refused else draft, (*self.refused, *notes), lacks)
+        return ReadRow(None if self.refused else draft, (*self.refused, *notes, *self.taken_out), lacks)
 
     def lacks(self) -> tuple[str, ...]:
         needed = [NAME, PRICE]
@@ -128,7 +132,15 @@ class _Reading:
         least, most = read.get("min_quantity"), read.get("max_quantity")
         if isinstance(most, int) and isinstance(least, int) and most < least:
             self.refuse("최대 주문수량(이하)", Why.BELOW_MINIMUM)
-        return read
+        return {**read, **self.pages(read)}
+
+    def pages(self, read: Mapping[str, Value]) -> dict[str, Value]:
+        """The pieces of pages among the values, clean; what is taken out of them is noted."""
+        said = {name: clean(str(read[name])) for name in _PAGES if read.get(name)}
+        for name, cleaned in said.items():
+            for why, what in cleaned.dropped.items():
+                self.taken_out.append(Note(self._line, _PAGES[name], ", ".join(what), Verdict.ADAPTED, why))
+        return {name: cleaned.html for name, cleaned in said.items()}
 
     def quantity(self) -> Quantity | None:
         if not self.says(QUANTITY):

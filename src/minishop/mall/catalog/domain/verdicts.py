@@ -21,6 +21,7 @@ from minishop.mall.catalog.domain.cafe24_columns import (
     VARIANT,
 )
 from minishop.mall.catalog.domain.cells import Why
+from minishop.mall.catalog.domain.description import Dropped
 
 FEE_KINDS = {"T": "free", "R": "fixed", "N": "growing"}
 Row = Mapping[str, str]
@@ -42,7 +43,7 @@ class Note:
     column: str
     value: str
     verdict: Verdict
-    why: Why
+    why: Why | Dropped
 
 
 def notes_on(row: Row, line: int, verdict_on: Callable[[Row, str], tuple[Verdict, Why] | None]) -> list[Note]:

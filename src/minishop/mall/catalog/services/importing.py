@@ -17,6 +17,7 @@ from minishop.kernel.errors import DomainError
 from minishop.mall.catalog.domain.cafe24 import ReadRow, read_row
 from minishop.mall.catalog.domain.cafe24_columns import CODE, COLUMNS, NAME, OWN_CODE, QUANTITY, VARIANT
 from minishop.mall.catalog.domain.cells import Why
+from minishop.mall.catalog.domain.description import Dropped
 from minishop.mall.catalog.domain.draft import ProductDraft, VariantDraft
 from minishop.mall.catalog.domain.naming import made_up_code
 from minishop.mall.catalog.domain.table_file import Line, read_lines
@@ -83,10 +84,10 @@ class Plan:
         return [note for note in self.notes if note.verdict is Verdict.REFUSED]
 
     @cached_property
-    def set_aside(self) -> list[tuple[str, Verdict, Why, list[Note]]]:
+    def set_aside(self) -> list[tuple[str, Verdict, Why | Dropped, list[Note]]]:
         """Cells that are ignored or taken otherwise, of rows that are taken, by column and reason."""
         taken = {row.line for row in self.rows if row.fate is not Fate.REFUSED}
-        groups: dict[tuple[str, Verdict, Why], list[Note]] = {}
+        groups: dict[tuple[str, Verdict, Why | Dropped], list[Note]] = {}
         for note in self.notes:
             if note.verdict is not Verdict.REFUSED and note.line in taken:
                 groups.setdefault((note.column, note.verdict, note.why), []).append(note)

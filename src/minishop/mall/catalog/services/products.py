@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-import nh3
 from django.db import transaction
 
 from minishop.kernel.errors import DomainError
 from minishop.kernel.ids import new_id
 from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.description import clean
 from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption, Value
 from minishop.mall.catalog.domain.options import Choices, SelectOption, Succession, all_choices, succeed
 from minishop.mall.catalog.domain.texts import TEXTS
@@ -22,7 +22,6 @@ from minishop.mall.shops.models import Shop
 
 MAX_POSITION = 1_000_000
 _HTML = frozenset(text.name for text in TEXTS if text.html)
-_DESCRIPTION_TAGS = nh3.ALLOWED_TAGS | {"img", "figure", "figcaption", "section"}
 
 
 class CodeInUse(DomainError):
@@ -88,11 +87,6 @@ def touch_product(*, product: Product, now: datetime) -> None:
     product.save(update_fields=["updated_at"])
 
 
-def clean_description(html: str) -> str:
-    """A seller's description without scripts, frames, forms and styles."""
-    return nh3.clean(html, tags=_DESCRIPTION_TAGS)
-
-
 def _write_parts(shop: Shop, product: Product, draft: ProductDraft, now: datetime) -> bool:
     different = different_values(product, draft)
     for name, value in different.items():
@@ -110,7 +104,7 @@ def clean_values(draft: ProductDraft) -> dict[str, Value]:
     """A draft's columns as they are stored: pieces of pages without what could run."""
     values = dict(draft.values)
     for name in _HTML & values.keys():
-        values[name] = clean_description(str(values[name]))
+        values[name] = clean(str(values[name])).html
     if values.get("adult"):
         values["displayed"] = False
     return values

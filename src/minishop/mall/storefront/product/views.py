@@ -20,6 +20,7 @@ from minishop.mall.stock.queries import purchase_infos, sellable
 from minishop.mall.storefront.frame.page import page
 from minishop.mall.storefront.product.choosing import Refused
 from minishop.mall.storefront.product.labels import REFUSALS
+from minishop.mall.storefront.product.policy import with_description
 from minishop.mall.storefront.product.viewer import viewer
 
 
@@ -32,6 +33,7 @@ def product(request: ShopRequest, product_code: str) -> HttpResponse:
     return show_product(request, found)
 
 
+@with_description
 def show_product(request: ShopRequest, found: Product, refused: Refused | None = None) -> HttpResponse:
     """The product's page; after a refusal with what the visitor had chosen, and the reason beside its field."""
     info = purchase_infos(request.shop, [found])[found.id]

@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
@@ -19,6 +20,9 @@ from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.backoffice.products.forms import ProductForm
 from minishop.mall.backoffice.products.variants import VariantRow, restocks, variant_rows
+from minishop.mall.catalog.domain.description import clean
+from minishop.mall.catalog.domain.texts import TEXTS
+from minishop.mall.catalog.labels import DROPPED_LABELS
 from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name
 from minishop.mall.catalog.queries import categories_in_order
@@ -65,6 +69,7 @@ def _edit(request: ShopRequest, product_code: str | None) -> HttpResponse:
     if saved:
         messages.success(request, _("저장했습니다."))
         _tell_of_options(request, present, form)
+        _tell_of_dropped(request, form)
         return redirect("product", request.shop.code, saved.code)
     invalid_rows = not all(row.is_valid for row in rows)
     context = {"form": form, "rows": rows, "invalid_rows": invalid_rows, "product": present, "pictures": _pictures(present)}
@@ -108,6 +113,19 @@ def _tell_of_options(request: ShopRequest, before: Product | None, form: Product
         messages.info(request, told % {"old": old, "new": new})
     if way.like:
         messages.info(request, _("새 품목이 %(count)d개 생겼습니다. 재고를 확인해 주세요.") % {"count": len(way.like)})
+
+
+def _tell_of_dropped(request: ShopRequest, form: ProductForm) -> None:
+    """What was taken out of the pieces of pages: nothing goes without a word."""
+    for text in (text for text in TEXTS if text.html):
+        for kind, what in clean(form.cleaned_data[text.name]).dropped.items():
+            told = ngettext(
+                "%(field)s에서 %(n)d개를 뺐습니다. %(kind)s: %(what)s",
+                "%(field)s에서 %(n)d개를 뺐습니다. %(kind)s: %(what)s",
+                len(what),
+            )
+            facts = {"field": form.fields[text.name].label, "n": len(what), "kind": DROPPED_LABELS[kind], "what": ", ".join(what)}
+            messages.warning(request, Truncator(told % facts).chars(300))
 
 
 def _pictures(product: Product | None) -> list[dict[str, Any]]:
