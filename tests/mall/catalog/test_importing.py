@@ -19,7 +19,8 @@ from minishop.mall.catalog.domain.options import SelectOption, option_text
 from minishop.mall.catalog.domain.table_file import BadFile
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
 from minishop.mall.catalog.queries import find_product
-from minishop.mall.catalog.services.importing import Fate, PlanMoved, import_products, plan_import, unnamed_categories
+from minishop.mall.catalog.services.importing import import_products, plan_import, unnamed_categories
+from minishop.mall.catalog.services.plans import Fate, PlanMoved
 from minishop.mall.catalog.services.products import delete_product, set_displayed
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock import services as stock
@@ -47,8 +48,8 @@ def test_the_report_names_every_cell(shop: Shop) -> None:
     plan = plan_import(shop=shop, content=MIXED)
     assert plan.counts == {"new": 3, "changed": 0, "unchanged": 0, "refused": 3}
     assert [astuple(note) for note in plan.notes] == [
-        (2, "이미지등록(상세)", "a.jpg", "ignored", "file_elsewhere"),
         (2, "제조사", "M000001", "ignored", "code_elsewhere"),
+        (2, "이미지등록(상세)", "a.jpg", "ignored", "file_elsewhere"),
         (3, "진열상태", "?", "refused", "not_yes_or_no"),
         (3, "판매가", "육천원", "refused", "not_an_amount"),
         (4, "배송비 구분", "M", "adapted", "fee_kind"),

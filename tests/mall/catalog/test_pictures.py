@@ -47,7 +47,7 @@ def png_chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_a_photo_is_stored_in_two_sizes_without_its_metadata(shop: Shop, kind: str) -> None:
     image = add_picture(shop=shop, product=make_product(shop), content=photo(kind=kind))
     assert (image.width, image.height) == (1000, 500)
@@ -77,7 +77,7 @@ def test_the_same_photo_twice_is_one_picture(shop: Shop) -> None:
     [
         pytest.param(b"", "not_a_picture", id="빈 파일"),
         pytest.param(b"<svg onload='x()'/>", "not_a_picture", id="SVG"),
-        pytest.param(photo(kind="GIF"), "not_a_picture", id="GIF"),
+        pytest.param(photo(kind="BMP"), "not_a_picture", id="BMP"),
         pytest.param(photo()[:2000], "not_a_picture", id="잘린 파일"),
         pytest.param(photo(turned=True).replace(b"\x01\x0e\x00\x02", b"\x01\x09\x00\x02"), "not_a_picture", id="망가진 EXIF"),
         pytest.param(photo(299, 800), "too_small", id="작은 사진"),

@@ -48,7 +48,7 @@ class ChangingForm(forms.Form):
     @property
     def shown(self) -> str:
         """The value of the hidden field: how each field is now."""
-        return " ".join(f"{name}={_digest(name, self._now(name))}" for name in self._versioned())
+        return " ".join(f"{name}={self._version(name, self._now(name))}" for name in self._versioned())
 
     @property
     def refusal_status(self) -> int:
@@ -67,6 +67,13 @@ class ChangingForm(forms.Form):
         """What differs in fields that are not of this class, such as the rows of a table."""
         return ()
 
+    def comparable(self, name: str, value: str) -> str:
+        """A field's value as it is compared: without what nobody but the system itself changes in it."""
+        return value
+
+    def _version(self, name: str, value: str) -> str:
+        return _digest(name, self.comparable(name, value))
+
     def _compare(self) -> Iterator[Difference]:
         shown = dict(part.partition("=")[::2] for part in str(self.data.get(SHOWN, "")).split())
         for name in self._versioned():
@@ -74,9 +81,9 @@ class ChangingForm(forms.Form):
             if takes_theirs(self.data, name):
                 self._take_over(name)
                 continue
-            if before is None or _digest(name, now) == before or now == written:
+            if before is None or self._version(name, now) == before or now == written:
                 continue
-            if _digest(name, written) == before:
+            if self._version(name, written) == before:
                 self._take_over(name)
             else:
                 yield Difference(name, str(self[name].label), self._in_words(name, now), self._in_words(name, written))

@@ -9,6 +9,7 @@ from django.db import models
 from minishop.chassis.fields import WonField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.picture_places import LONGEST
 from minishop.mall.catalog.domain.texts import LIMITS
 from minishop.mall.shipping.domain.fee import Kind
 from minishop.mall.shops.models import ShopModel
@@ -161,3 +162,53 @@ class ProductImage(ShopModel):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["shop_id", "product_id", "position"], name="catalog_images")]
+
+
+class OldShop(ShopModel):
+    """옛 쇼핑몰: where the pictures were that a shop's files name. ``folder`` is that of the large ones."""
+
+    folder = models.CharField(max_length=LONGEST)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id"], name="catalog_one_old_shop")]
+
+
+class OutsidePicture(ShopModel):
+    """바깥 사진: a picture of another host that a product names, and what came of it.
+
+    It waits until it has a ``file``, which is its name in the shop's own storage, or a ``problem``. The row stays when the picture is taken
+    off the product, so that the same source is not fetched again. ``moved_to`` is where its host said that it is.
+    """
+
+    class Use(models.TextChoices):
+        DESCRIPTION = "description"
+        GALLERY = "gallery"
+
+    product_id = models.BigIntegerField()
+    use = models.CharField(max_length=11, choices=Use)
+    address = models.CharField(max_length=LONGEST)
+    digest = models.CharField(max_length=32)
+    host = models.CharField(max_length=253)
+    position = models.IntegerField(default=0)
+    moved_to = models.CharField(max_length=LONGEST, blank=True, default="")
+    hops = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    file = models.CharField(max_length=32, blank=True, default="")
+    problem = models.CharField(max_length=16, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+
+    product = TenantRelation(Product, "product_id", tenant="shop_id", related_name="outside_pictures")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop_id", "product_id", "use", "digest"], name="catalog_outside_once"),
+            models.CheckConstraint(condition=models.Q(file="") | models.Q(problem=""), name="catalog_outside_one_end"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["shop_id", "host"], condition=models.Q(file="", problem=""), name="catalog_outside_waiting"),
+            models.Index(fields=["shop_id", "product_id"], condition=~models.Q(problem=""), name="catalog_outside_failed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import struct
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.core.files.base import ContentFile
@@ -14,6 +15,7 @@ from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from minishop.kernel.errors import DomainError
+from minishop.mall.catalog.domain.picture_places import WIDE
 from minishop.mall.catalog.models import Product, ProductImage
 from minishop.mall.shops.models import Shop
 
@@ -21,8 +23,22 @@ LARGE, SMALL = 1000, 400
 SMALLEST_SIDE = 300
 MAX_PIXELS = 50_000_000
 MOST = 10
-_FORMATS = ("JPEG", "PNG", "WEBP")
-_NAME = re.compile(rf"[0-9a-f]{{32}}-(?:{LARGE}|{SMALL})\.jpg")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # of one that moves, the first picture
+_NAME = re.compile(rf"[0-9a-f]{{32}}-(?:{LARGE}|{SMALL}|{WIDE})\.jpg")
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What a picture has to be, and the box that it is made to fit, in pixels."""
+
+    smallest_side: int
+    most_pixels: int
+    box: tuple[int, int]
+
+
+_OF_PRODUCT = _Terms(SMALLEST_SIDE, MAX_PIXELS, (LARGE, LARGE))
+# As wide as a description at most, and as tall as a JPEG may be: detail pages are long pictures.
+_OF_DESCRIPTION = _Terms(1, 30_000_000, (LARGE, 65_000))
 
 
 class BadPicture(DomainError):
@@ -54,22 +70,32 @@ def add_picture(*, shop: Shop, product: Product, content: bytes) -> ProductImage
 
     The same picture again is the same file and stays one picture of the product. ``width`` and ``height`` are the large one's.
     """
-    file = hashlib.sha256(content).hexdigest()[:32]
+    file = _name_of(content)
     present = list(ProductImage.objects.filter(shop=shop, product_id=product.id).order_by("position", "id"))
     found = next((image for image in present if image.file == file), None)
     if found is not None:
         return found
     if len(present) >= MOST:
         raise BadPicture(problem="too_many", limit=MOST)
-    picture = _open(content)
+    picture = _open(content, _OF_PRODUCT)
     for side in (LARGE, SMALL):
         name = _place(shop, f"{file}-{side}.jpg")
         if not default_storage.exists(name):
-            default_storage.save(name, ContentFile(_as_jpeg(picture, side)))
+            default_storage.save(name, ContentFile(_as_jpeg(picture, (side, side))))
     position = present[-1].position + 1 if present else 0
     return ProductImage.objects.create(
         shop=shop, product_id=product.id, file=file, width=picture.width, height=picture.height, position=position
     )
+
+
+def keep_wide(*, shop: Shop, content: bytes) -> str:
+    """Stores a picture of a description, without its metadata, and returns the name of its file. The same picture again is the same file.
+    Raises BadPicture."""
+    file = _name_of(content)
+    name = _place(shop, f"{file}-{WIDE}.jpg")
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(_as_jpeg(_open(content, _OF_DESCRIPTION), _OF_DESCRIPTION.box)))
+    return file
 
 
 @transaction.atomic
@@ -90,29 +116,33 @@ def _place(shop: Shop, name: str) -> str:
     return f"shops/{shop.id}/pictures/{name}"
 
 
-def _open(content: bytes) -> Image.Image:
-    """The picture, upright and at most ``LARGE`` on a side; only its content says what it is."""
+def _name_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _open(content: bytes, terms: _Terms) -> Image.Image:
+    """The picture, upright and in its box; only its content says what it is."""
     try:
         picture = Image.open(io.BytesIO(content), formats=_FORMATS)
-        if picture.width * picture.height > MAX_PIXELS:
-            raise BadPicture(problem="too_many_pixels", limit=MAX_PIXELS)
-        if min(picture.size) < SMALLEST_SIDE:
-            raise BadPicture(problem="too_small", limit=SMALLEST_SIDE)
+        if picture.width * picture.height > terms.most_pixels:
+            raise BadPicture(problem="too_many_pixels", limit=terms.most_pixels)
+        if min(picture.size) < terms.smallest_side:
+            raise BadPicture(problem="too_small", limit=terms.smallest_side)
         picture.draft("RGB", (2 * LARGE, 2 * LARGE))  # a JPEG is then decoded at a smaller size, in less memory
         upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise BadPicture(problem="too_many_pixels", limit=MAX_PIXELS) from None
+        raise BadPicture(problem="too_many_pixels", limit=terms.most_pixels) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, struct.error):
         # The library says it so or so, according to which part of the file makes no sense.
         raise BadPicture(problem="not_a_picture") from None
-    upright.thumbnail((LARGE, LARGE))
+    upright.thumbnail(terms.box)
     return upright
 
 
-def _as_jpeg(picture: Image.Image, side: int) -> bytes:
+def _as_jpeg(picture: Image.Image, box: tuple[int, int]) -> bytes:
     on_white = Image.new("RGB", picture.size, "white")
     on_white.paste(picture, mask=picture.getchannel("A"))
-    on_white.thumbnail((side, side))
+    on_white.thumbnail(box)
     out = io.BytesIO()
     on_white.save(out, "JPEG", quality=86, optimize=True, progressive=True)
     return out.getvalue()

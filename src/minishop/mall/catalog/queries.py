@@ -9,7 +9,17 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from minishop.mall.catalog.domain.draft import TextOption
 from minishop.mall.catalog.domain.options import Choices, SelectOption, choose
-from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, ProductImage, Variant
+from minishop.mall.catalog.domain.picture_places import own_path
+from minishop.mall.catalog.models import (
+    Category,
+    OldShop,
+    Option,
+    OutsidePicture,
+    Product,
+    ProductCategory,
+    ProductImage,
+    Variant,
+)
 from minishop.mall.shops.models import Shop
 
 
@@ -159,3 +169,56 @@ def ids_in(shop: Shop, category: Category) -> QuerySet[ProductCategory, int]:
             wanted.add(one)
             todo += children.get(one, [])
     return ProductCategory.objects.filter(shop=shop, category_id__in=wanted).values_list("product_id", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a product's outside pictures: the paths of those of its texts that are here, by their addresses, and every address that
+    was ever asked for, for its texts and for its gallery."""
+
+    paths: dict[str, str] = field(default_factory=dict)
+    in_texts: set[str] = field(default_factory=set)
+    in_gallery: set[str] = field(default_factory=set)
+
+
+def known_pictures(shop: Shop, product_ids: Iterable[int]) -> dict[int, Known]:
+    """What is known of these products' outside pictures, by product id; every product is there."""
+    ids = list(product_ids)
+    known = {product_id: Known() for product_id in ids}
+    rows = OutsidePicture.objects.filter(shop=shop, product_id__in=ids)
+    for product_id, use, address, file in rows.values_list("product_id", "use", "address", "file"):
+        one = known[product_id]
+        (one.in_gallery if use == OutsidePicture.Use.GALLERY else one.in_texts).add(address)
+        if file and use == OutsidePicture.Use.DESCRIPTION:
+            one.paths[address] = own_path(file)
+    return known
+
+
+def sources_of(product: Product) -> dict[str, str]:
+    """The addresses from which the pictures in a product's texts came, by the paths at which they are now."""
+    rows = OutsidePicture.objects.filter(shop_id=product.shop_id, product_id=product.id, use=OutsidePicture.Use.DESCRIPTION)
+    return {own_path(file): address for file, address in rows.exclude(file="").values_list("file", "address")}
+
+
+def picture_folder_of(shop: Shop) -> str:
+    """The folder in which the old shop had its large pictures; empty where nobody has said."""
+    return OldShop.objects.filter(shop=shop).values_list("folder", flat=True).first() or ""
+
+
+def missing_pictures(product: Product, *, at_most: int = 50) -> list[OutsidePicture]:
+    """The product's outside pictures that are not here: those that wait, that failed, and that were taken off its gallery again."""
+    rows = OutsidePicture.objects.filter(shop=product.shop, product_id=product.id).order_by("use", "position", "id")
+    here = {image.file for image in product.images.all()}
+    gone = Q(file="") | (Q(use=OutsidePicture.Use.GALLERY) & ~Q(file__in=here))
+    return list(rows.filter(gone)[:at_most])
+
+
+def without_pictures(shop: Shop) -> QuerySet[Product]:
+    """The shop's products that have no picture of their own."""
+    return living_products(shop).filter(images=None)
+
+
+def with_failed_pictures(shop: Shop) -> QuerySet[Product]:
+    """The shop's products that name pictures of other hosts which could not be fetched."""
+    failed = OutsidePicture.objects.filter(shop=shop).exclude(problem="").values("product_id")
+    return living_products(shop).filter(id__in=failed)

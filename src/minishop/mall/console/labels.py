@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 TASKS = {
     "mall.cart.tasks.forget_old_carts": _("오래된 장바구니 정리"),
+    "mall.catalog.tasks.fetch_picture": _("다른 곳의 사진 가져오기"),
     "mall.channel.tasks.begin_collecting": _("주문 수집 시작"),
     "mall.channel.tasks.begin_lost_turns": _("수집에서 빠진 상점 찾기"),
     "mall.channel.tasks.collect": _("주문 가져오기"),

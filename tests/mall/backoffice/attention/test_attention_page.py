@@ -185,7 +185,7 @@ def test_products_that_the_search_will_not_see(connected: Shop, owner: Client) -
     wanted = """
         ## 지식쇼핑에 나가지 않는 상품
         사진이 없어 지식쇼핑에 나가지 않는 상품이 1개 있습니다.
-        [사진 올리러 가기 → /office/haru/products/]
+        [사진 올리러 가기 → /office/haru/products/?pictures=none&shown=displayed]
     """
     assert lacking(owner.get(PAGE), wanted) == []
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.mall.backoffice.imports.test_import import ROWS, upload
-from tests.mall.catalog.files import product_file, row
+from tests.mall.backoffice.imports.test_import import ROWS, run, upload
+from tests.mall.catalog.files import COLUMNS, NEWER, product_file, row
 from tests.mall.worlds import make_product
 from tests.page_lines import lacking, lines
 
 from minishop.mall.catalog.domain.options import SelectOption
-from minishop.mall.catalog.models import Variant
+from minishop.mall.catalog.models import OldShop, OutsidePicture, Variant
 from minishop.mall.shops.models import Shop
 
 PAGE = "/office/haru/products/import/"
@@ -117,3 +117,55 @@ def test_a_clean_file_shows_no_empty_tables(shop: Shop, owner: Client) -> None:
     read = lines(owner.get(upload(owner, product_file([row("P1")]))))
     assert "새 상품 1" in read
     assert "## 거절된 셀" not in read
+
+
+PICTURES = """
+    ## 사진
+    $found
+    $lost
+    {사진이 있던 주소: $folder}
+    옛 쇼핑몰의 상품 화면에서 사진을 오른쪽 단추로 눌러 ‘이미지 주소 복사’를 하고 붙여 넣어 주세요. 옛 쇼핑몰 주소만 적어도 됩니다.
+    $problem
+    <이 주소에서 사진 찾기 → POST ${plan}pictures/>
+"""
+FOUND = "가져오기를 누르면 사진 2장을 다른 곳에서 가져옵니다. 몇 분이 걸릴 수 있고, 가져오지 못한 사진은 상품 화면과 확인할 일에 보입니다."
+LOST = "사진 2장은 어디에 있는지 알 수 없어 가져오지 않습니다."
+PICTURED = product_file(
+    [row("P1") | {"이미지등록(상세)": "2025/a.jpg", "상품 상세설명": '<img src="/b.jpg">'}], columns=[*COLUMNS, *NEWER]
+)
+
+
+def test_the_preview_asks_where_the_pictures_were_and_finds_them_there(shop: Shop, owner: Client) -> None:
+    plan = upload(owner, PICTURED)
+    assert lacking(owner.get(plan), PICTURES, found="", lost=LOST, folder="", problem="", plan=plan) == []
+    answer = owner.post(f"{plan}pictures/", {"folder": "old.cafe24.example"}, follow=True)
+    assert answer.redirect_chain[-1][0] == plan
+    folder = "https://old.cafe24.example/web/product/big/"
+    assert lacking(answer, PICTURES, found=FOUND, lost="", folder=folder, problem="", plan=plan) == []
+    assert (OldShop.objects.get().folder, OutsidePicture.objects.count()) == (folder, 0)
+    run(owner, plan)
+    assert sorted(OutsidePicture.objects.values_list("address", flat=True)) == [
+        "https://old.cafe24.example/b.jpg",
+        f"{folder}2025/a.jpg",
+    ]
+
+
+def test_what_is_no_address_is_refused_beside_its_field(shop: Shop, owner: Client) -> None:
+    plan = upload(owner, PICTURED)
+    answer = owner.post(f"{plan}pictures/", {"folder": "옛 쇼핑몰"})
+    problem = "웹 주소가 아닙니다. https://로 시작하는 주소를 적어 주세요."
+    assert answer.status_code == 422
+    assert lacking(answer, PICTURES, found="", lost=LOST, folder="옛 쇼핑몰 !", problem=problem, plan=plan) == []
+    assert not OldShop.objects.exists()
+
+
+def test_new_pictures_of_a_product_that_is_there_stand_among_the_changes(shop: Shop, owner: Client) -> None:
+    make_product(shop, "P1", name="컵")
+    file = product_file(
+        [{"상품코드": "P1", "이미지등록(상세)": "https://old.example/a.jpg"}], columns=["상품코드", "이미지등록(상세)"]
+    )
+    assert "2 | 컵 P1 | 사진 | – | 1장 가져옴" in lines(owner.get(upload(owner, file)))
+
+
+def test_a_file_without_pictures_asks_for_no_address(shop: Shop, owner: Client) -> None:
+    assert "## 사진" not in lines(owner.get(upload(owner, product_file([row("P1")]))))

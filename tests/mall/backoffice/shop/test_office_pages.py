@@ -71,7 +71,7 @@ FIGURES = """
     [배송완료 0 → /office/haru/orders/?tab=delivered]
     ## 이용 현황
     [등록 상품 $products 진열 $products개 → /office/haru/products/]
-    [상품 사진 $pictures → /office/haru/products/]
+    [사진 없는 상품 $bare → /office/haru/products/?pictures=none]
     [상품 분류 $categories → /office/haru/products/categories/]
 """
 NO_PRODUCTS = """
@@ -130,7 +130,7 @@ def test_an_operator_finds_the_way_back_to_the_console(cast: Cast) -> None:
 def test_a_new_shops_home(cast: Cast, owner: Client) -> None:
     """R70."""
     states = {"pg": APPLY, "checkout": "신청 전", "shopping": "신청 전", "naver": "신청하기"}
-    figures = {"products": 0, "pictures": 0, "categories": 0}
+    figures = {"products": 0, "bare": 0, "categories": 0}
     assert lacking(owner.get(OFFICE), HEAD + LAYER + FIGURES + NO_PRODUCTS, state=PREPARING, **states, **figures) == []
 
 
@@ -158,7 +158,7 @@ def test_an_open_shops_home_shows_how_it_does(connected: Shop, owner: Client) ->
     Entry.objects.filter(shop=connected).update(decided_at=clock.now() - timedelta(days=3))
     page = owner.get(OFFICE)
     state = "오픈 상품 전달과 주문 연동이 켜져 있습니다."
-    assert lacking(page, HEAD + FIGURES, state=state, products=4, pictures=3, categories=2) == []
+    assert lacking(page, HEAD + FIGURES, state=state, products=4, bare=3, categories=2) == []
     assert not [line for line in lines(page) if "미니샵이 만들어졌습니다" in line or "아직 상품이 없습니다" in line]
 
 

@@ -12,6 +12,7 @@ from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.pages import say_begun_anew, say_discarded
 from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import acting, shop_page
+from minishop.mall.catalog.queries import with_failed_pictures
 from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.queries import asking_of, setback_of, stuck_messages
 from minishop.mall.channel.services.sending import resend
@@ -34,6 +35,7 @@ def attention(request: ShopRequest) -> HttpResponse:
         "short": list(orders.short_lines(shop)[:100]),
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
         "unseen": without_picture(shop),
+        "failed_pictures": with_failed_pictures(shop).count(),
         "connection": HubConnection.objects.filter(shop=shop).exclude(last_error="").first(),
         "setback": setback_of(shop),
         "unknown": asking.is_unknown,

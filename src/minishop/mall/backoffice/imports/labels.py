@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from minishop.mall.catalog.domain.cells import Why
@@ -37,7 +37,11 @@ _REASONS: dict[Why, str | Promise] = {
     Why.ADULT: _("미니샵에는 성인인증이 없어서 진열하지 않습니다. 성인 상품으로 저장해 둡니다."),
     Why.NO_PLACE: _("미니샵에 없는 항목입니다."),
     Why.CODE_ELSEWHERE: _("다른 시스템의 코드라서 이름을 알 수 없습니다."),
-    Why.FILE_ELSEWHERE: _("사진 파일이 이 파일에 들어 있지 않습니다. 상품 화면에서 올려 주세요."),
+    Why.FILE_ELSEWHERE: _("사진이 어느 주소에 있는지 알 수 없습니다. 사진이 있던 주소를 적거나 상품 화면에서 올려 주세요."),
+    Why.NO_ADDRESS: _("사진의 주소가 아닙니다."),
+    Why.SMALLER_PICTURE: _("같은 사진의 작은 크기라서 가져오지 않습니다."),
+    Why.TOO_MANY_PICTURES: _("사진은 상품마다 10장까지 가져옵니다."),
+    Why.PICTURES_STAY: _("파일로는 사진을 지울 수 없습니다. 상품 화면에서 지워 주세요."),
     Why.FEE_KIND: _("미니샵에 없는 배송비 구분입니다. 상점 배송비가 적용됩니다."),
 }
 _VERDICTS: dict[Verdict, str | Promise] = {
@@ -68,6 +72,7 @@ _FIELDS: dict[str, str | Promise] = {
     "categories": _("상품 분류"),
     "quantity": _("재고"),
     "surcharge": _("옵션 추가금액"),
+    "pictures": _("사진"),
 }
 _WORDS: dict[tuple[str, object], str | Promise] = {
     ("tax", "taxed"): _("과세"),
@@ -129,6 +134,8 @@ def fact(field: str, value: Fact) -> str:
         return " / ".join(map(_part, value))
     if field in _AMOUNTS and isinstance(value, int):
         return gettext("%(amount)s원") % {"amount": f"{value:,}"}
+    if field == "pictures" and isinstance(value, int):
+        return ngettext("%(n)d장 가져옴", "%(n)d장 가져옴", value) % {"n": value}
     return "" if value is None else f"{value:,}" if isinstance(value, int) else value
 
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", views.product_import, name="product-import"),
     path("<slug:digest>/", views.import_plan, name="import-plan"),
     path("<slug:digest>/cells/", views.import_cells, name="import-cells"),
+    path("<slug:digest>/pictures/", views.import_pictures, name="import-pictures"),
     path("<slug:digest>/run/", views.import_run, name="import-run"),
 ]

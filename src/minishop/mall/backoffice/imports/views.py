@@ -18,16 +18,13 @@ from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.imports.labels import fact, field_name, file_problem, reason, verdict
 from minishop.mall.catalog.domain.cafe24 import CLEARED
+from minishop.mall.catalog.domain.picture_places import picture_folder
 from minishop.mall.catalog.domain.table_file import BadFile
+from minishop.mall.catalog.queries import picture_folder_of
 from minishop.mall.catalog.services.comparing import Change
-from minishop.mall.catalog.services.importing import (
-    Plan,
-    PlanMoved,
-    PlannedRow,
-    import_products,
-    plan_import,
-    unnamed_categories,
-)
+from minishop.mall.catalog.services.importing import import_products, plan_import, unnamed_categories
+from minishop.mall.catalog.services.outside import keep_old_shop
+from minishop.mall.catalog.services.plans import Plan, PlanMoved, PlannedRow
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
 
@@ -58,6 +55,20 @@ def import_plan(request: ShopRequest, digest: str) -> HttpResponse:
     """미리 보기: rows by what they would do; what would be lost and changed, field by field; refused cells; cells that are set aside."""
     plan = plan_import(shop=request.shop, content=_kept(request.shop, digest))
     return _show_plan(request, digest, plan, {})
+
+
+@shop_page
+@action("import-plan", "code", "digest")
+def import_pictures(request: ShopRequest, digest: str) -> HttpResponse:
+    """사진이 있던 주소: keeps it for the shop and shows the plan with the pictures that are found there."""
+    given = str(request.POST.get("folder", ""))
+    folder = picture_folder(given)
+    if folder is None:
+        return _show_plan(
+            request, digest, plan_import(shop=request.shop, content=_kept(request.shop, digest)), {}, bad_folder=given
+        )
+    keep_old_shop(shop=request.shop, folder=folder)
+    return redirect("import-plan", request.shop.code, digest)
 
 
 @shop_page
@@ -95,18 +106,38 @@ def import_run(request: ShopRequest, digest: str) -> HttpResponse:
     return redirect("products", request.shop.code)
 
 
-def _show_plan(request: ShopRequest, digest: str, plan: Plan, names: Mapping[str, str], *, has_moved: bool = False) -> HttpResponse:
+def _show_plan(
+    request: ShopRequest,
+    digest: str,
+    plan: Plan,
+    names: Mapping[str, str],
+    *,
+    has_moved: bool = False,
+    bad_folder: str | None = None,
+) -> HttpResponse:
     categories = [
         (number, f"{_NAME_FIELD}{number}", names.get(number, "")) for number in unnamed_categories(shop=request.shop, plan=plan)
     ]
-    products = {row.line: row.name or row.code for row in plan.rows}
-    losses = [(row, change) for row in plan.changed for change in row.difference.losses]
-    changes = [(row, change) for row in plan.changed for change in row.difference.changes if not change.is_loss]
     context = {
         "digest": digest,
         "has_moved": has_moved,
         "plan": plan,
         "counts": plan.counts,
+        "categories": categories,
+        "folder": picture_folder_of(request.shop) if bad_folder is None else bad_folder,
+        "bad_folder": bad_folder is not None,
+        **_listed(plan),
+    }
+    status = 409 if has_moved else 200 if bad_folder is None else 422
+    return render(request, "backoffice/imports/plan.html", context, status=status)
+
+
+def _listed(plan: Plan) -> dict[str, object]:
+    """The plan's lists, each to its most, and how many losses there are in all."""
+    products = {row.line: row.name or row.code for row in plan.rows}
+    losses = [(row, change) for row in plan.changed for change in row.difference.losses]
+    changes = [(row, change) for row in plan.changed for change in row.difference.changes if not change.is_loss]
+    return {
         "refused": [(note, reason(note.why)) for note in plan.refused[:SHOWN]],
         "set_aside": [
             (column, verdict(what), reason(why), len(notes), [(note, products[note.line]) for note in notes[:SHOWN]])
@@ -117,9 +148,7 @@ def _show_plan(request: ShopRequest, digest: str, plan: Plan, names: Mapping[str
         "changes": [_worded(*change) for change in changes[:SHOWN]],
         "renamed": [(row, row.difference.renamed) for row in plan.changed if row.difference.renamed][:SHOWN],
         "begun": [row for row in plan.changed if row.difference.begun_at_nothing][:SHOWN],
-        "categories": categories,
     }
-    return render(request, "backoffice/imports/plan.html", context, status=409 if has_moved else 200)
 
 
 def _worded(row: PlannedRow, change: Change) -> dict[str, object]:

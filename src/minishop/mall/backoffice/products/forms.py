@@ -19,12 +19,13 @@ from minishop.mall.backoffice.products.option_text import (
     text_options_of,
 )
 from minishop.mall.backoffice.products.variants import VariantRow
+from minishop.mall.catalog.domain.description import with_addresses
 from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption
 from minishop.mall.catalog.domain.options import BadOptions, Choices, SelectOption, all_choices
-from minishop.mall.catalog.domain.texts import DETAILS, GUIDES, LIMITS
+from minishop.mall.catalog.domain.texts import DETAILS, GUIDES, LIMITS, PAGES
 from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Category, Product
-from minishop.mall.catalog.queries import select_options, texts_of
+from minishop.mall.catalog.queries import select_options, sources_of, texts_of
 from minishop.mall.shipping.domain.fee import Kind
 
 _FEE_KINDS = [
@@ -133,8 +134,8 @@ class ProductForm(ChangingForm):
     )
     search_words = forms.CharField(label=_("검색어"), max_length=LIMITS["search_words"], required=False)
     pictures = PicturesField(
-        label=_("사진"), required=False, widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=_("JPEG·PNG·WebP, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다."),
+        label=_("사진"), required=False, widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        help_text=_("JPEG·PNG·WebP·GIF, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다."),
     )  # fmt: skip
 
     unversioned = ("stock", "stock_shown")  # a row's, and compared there
@@ -156,6 +157,7 @@ class ProductForm(ChangingForm):
             )
         self.initial = initial_of(present) if present else {}
         self._present, self._rows = present, rows
+        self._sources = sources_of(present) if present else {}
         self.changed_at = present.updated_at if present else None
         if rows and not rows[0].choices:
             self._show_stock(rows[0])
@@ -168,6 +170,10 @@ class ProductForm(ChangingForm):
     def guides(self) -> list[forms.BoundField]:
         """The fields of 구매 안내, in their order."""
         return [self[guide.name] for guide in GUIDES]
+
+    def comparable(self, name: str, value: str) -> str:
+        """A text as its pictures were named before they were here: that they came meanwhile is nobody's edit."""
+        return with_addresses(value, self._sources) if name in PAGES else value
 
     def more_differences(self) -> Iterable[Difference]:
         """Those of the rows."""

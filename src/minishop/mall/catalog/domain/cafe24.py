@@ -30,6 +30,7 @@ from minishop.mall.catalog.domain.cells import CellRefused, Reader, Why
 from minishop.mall.catalog.domain.description import clean
 from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption, Value, VariantDraft
 from minishop.mall.catalog.domain.options import BadOptions, SelectOption, all_choices
+from minishop.mall.catalog.domain.picture_places import COLUMNS, product_pictures
 from minishop.mall.catalog.domain.texts import LIMITS, TEXTS
 from minishop.mall.catalog.domain.verdicts import (
     FEE_KINDS,
@@ -47,6 +48,7 @@ from minishop.mall.catalog.domain.verdicts import (
 
 CLEARED = "(비움)"
 MAX_NAME = 60
+MOST_PICTURES = 10
 MAX_WRITTEN = 200
 _PAGES = {text.name: text.csv for text in TEXTS if text.html}
 _CLEARED = frozenset(map(plain, (CLEARED, "[비움]", "(clear)", "[clear]")))
@@ -62,9 +64,9 @@ class ReadRow:
     lacks: tuple[str, ...] = ()
 
 
-def read_row(row: Row, line: int) -> ReadRow:
-    """Reads the cells of a row under their known names."""
-    reading = _Reading(row, line)
+def read_row(row: Row, line: int, old_shop: str = "") -> ReadRow:
+    """Reads the cells of a row under their known names. ``old_shop`` is the folder that its pictures are in."""
+    reading = _Reading(row, line, old_shop)
     if reading.says(VARIANT):
         variant = VariantDraft(
             str(reading.read(VARIANT, cells.text(44))), reading.quantity(), _won(reading.read(SURCHARGE, cells.difference, Won(0)))
@@ -78,6 +80,7 @@ def read_row(row: Row, line: int) -> ReadRow:
         texts=reading.texts(selects or ()),
         category_numbers=reading.categories(),
         quantity=reading.quantity(),
+        pictures=reading.pictures(),
     )
     return reading.result(product, notes_on(row, line, on_a_product), reading.lacks())
 
@@ -88,10 +91,10 @@ _SELECT = re.compile(r"([^{}]+)\{([^{}]*)\}")
 class _Reading:
     """A row being read: cells that were refused are collected, so that a report names all of them."""
 
-    def __init__(self, row: Row, line: int) -> None:
-        self._row, self._line = row, line
+    def __init__(self, row: Row, line: int, old_shop: str) -> None:
+        self._row, self._line, self._old_shop = row, line, old_shop
         self.refused: list[Note] = []
-        self.taken_out: list[Note] = []
+        self.noted: list[Note] = []
 
     def says(self, column: str) -> bool:
         """Whether something stands in the cell; nothing is no word about the product."""
@@ -117,8 +120,11 @@ class _Reading:
     def refuse(self, column: str, why: Why) -> None:
         self.refused.append(Note(self._line, column, self._row.get(column, ""), Verdict.REFUSED, why))
 
+    def ignore(self, column: str, why: Why, cell: str = "") -> None:
+        self.noted.append(Note(self._line, column, cell or self._row[column], Verdict.IGNORED, why))
+
     def result(self, draft: ProductDraft | VariantDraft, notes: list[Note], lacks: tuple[str, ...] = ()) -> ReadRow:
-        return ReadRow(None if self.refused else draft, (*self.refused, *notes, *self.taken_out), lacks)
+        return ReadRow(None if self.refused else draft, (*self.refused, *notes, *self.noted), lacks)
 
     def lacks(self) -> tuple[str, ...]:
         needed = [NAME, PRICE]
@@ -136,11 +142,30 @@ class _Reading:
 
     def pages(self, read: Mapping[str, Value]) -> dict[str, Value]:
         """The pieces of pages among the values, clean; what is taken out of them is noted."""
-        said = {name: clean(str(read[name])) for name in _PAGES if read.get(name)}
+        said = {name: clean(str(read[name]), self._old_shop) for name in _PAGES if read.get(name)}
         for name, cleaned in said.items():
             for why, what in cleaned.dropped.items():
-                self.taken_out.append(Note(self._line, _PAGES[name], ", ".join(what), Verdict.ADAPTED, why))
+                self.noted.append(Note(self._line, _PAGES[name], ", ".join(what), Verdict.ADAPTED, why))
         return {name: cleaned.html for name, cleaned in said.items()}
+
+    def pictures(self) -> tuple[str, ...] | None:
+        """The addresses of the product's pictures; what becomes of the cells that name none is noted."""
+        for column in filter(self.says, COLUMNS):
+            if self.empties(column):
+                self.ignore(column, Why.PICTURES_STAY)
+        named = product_pictures(
+            {column: self._row[column] for column in COLUMNS if self.says(column) and not self.empties(column)}, self._old_shop
+        )
+        found = list(dict.fromkeys(one.place for one in named if one.place))
+        for one in named:
+            if not one.place:
+                self.ignore(one.column, Why.NO_ADDRESS if self._old_shop else Why.FILE_ELSEWHERE, one.cell)
+            elif one.place in found[MOST_PICTURES:]:
+                self.ignore(one.column, Why.TOO_MANY_PICTURES, one.cell)
+        for column in COLUMNS[:-1]:
+            if self.says(column) and not self.empties(column) and column not in {one.column for one in named}:
+                self.ignore(column, Why.SMALLER_PICTURE)
+        return tuple(found[:MOST_PICTURES]) or None
 
     def quantity(self) -> Quantity | None:
         if not self.says(QUANTITY):

@@ -11,6 +11,7 @@ from minishop.kernel.plain import plain
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain import cells
 from minishop.mall.catalog.domain.cells import Reader
+from minishop.mall.catalog.domain.picture_places import COLUMNS as COLUMNS_OF_PICTURES
 from minishop.mall.catalog.domain.table_file import Columns
 from minishop.mall.catalog.domain.texts import TEXTS
 
@@ -35,7 +36,7 @@ READ_TOGETHER = {
 }  # fmt: skip
 FEE = {"배송비 구분", "배송비입력"}
 CODES = {"제조사", "브랜드", "원산지", "공급사", "트렌드", "자체분류 코드"}
-FILES = {"이미지등록(상세)", "이미지등록(목록)", "이미지등록(작은목록)", "이미지등록(축소)", "이미지등록(추가)"}
+FILES = set(COLUMNS_OF_PICTURES)
 # What Cafe24 writes where nothing was said, column by column: only there it says nothing.
 SAYS_NOTHING: Mapping[str, frozenset[str]] = {
     column: frozenset(values.split(" "))

@@ -46,6 +46,10 @@ class Why(StrEnum):
     NO_PLACE = "no_place"
     CODE_ELSEWHERE = "code_elsewhere"
     FILE_ELSEWHERE = "file_elsewhere"
+    NO_ADDRESS = "no_address"
+    SMALLER_PICTURE = "smaller_picture"
+    TOO_MANY_PICTURES = "too_many_pictures"
+    PICTURES_STAY = "pictures_stay"
     FEE_KIND = "fee_kind"
 
 

@@ -41,6 +41,7 @@ class ProductDraft:
 
     ``values`` are columns of the product by name; ``surcharges`` are won by combination of choices. An empty ``code`` is a product
     that has none yet. ``quantity`` is that of a product without options, and what each variant of a new product starts with.
+    ``pictures`` are addresses of pictures on other hosts; those that the product has stay beside them.
     """
 
     code: str
@@ -51,6 +52,7 @@ class ProductDraft:
     category_numbers: tuple[str, ...] | None = None
     category_ids: tuple[int, ...] | None = None
     quantity: Quantity | None = None
+    pictures: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+WIDE = "wide"
 LONGEST = 2_000  # characters of an address
 _BIG = "/web/product/big/"
 _FOLDERS = {"이미지등록(상세)": "big", "이미지등록(목록)": "medium", "이미지등록(작은목록)": "tiny", "이미지등록(축소)": "small"}
@@ -17,6 +19,20 @@ MORE = "이미지등록(추가)"
 COLUMNS = (*_FOLDERS, MORE)
 _HOST = re.compile(r"\w(?:[\w-]{0,61}\w)?(?:\.\w(?:[\w-]{0,61}\w)?)*\.?")
 _OWN = re.compile(r"/media/[0-9a-f]{32}-(?:\d{3,4}|wide)\.jpg")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPicture:
+    """A picture that a file names: its column, what stands there, and the whole address; an empty one is nowhere to be found."""
+
+    column: str
+    cell: str
+    place: str
+
+
+def own_path(file: str) -> str:
+    """The path of a picture of a description in the shop's own files."""
+    return f"/media/{file}-{WIDE}.jpg"
 
 
 def is_own(address: str) -> bool:
@@ -41,13 +57,12 @@ def place_of(address: str, old_shop: str = "") -> str:
     parts = _parts(address)
     if parts is None or parts.scheme or not (parts.netloc or parts.path):
         return ""
-    if not parts.netloc and not old_shop:
+    if parts.netloc:
+        found = f"https:{address}"
+    elif old_shop:
+        found = urljoin(old_shop, address if address.startswith("/") else f"/{address}")
+    else:
         return ""
-    found = (
-        urljoin(old_shop or "https://x", address)
-        if parts.netloc or parts.path.startswith("/")
-        else urljoin(urljoin(old_shop, "/"), address)
-    )
     return found if is_outside(found) else ""
 
 
@@ -67,24 +82,12 @@ def picture_folder(given: str) -> str | None:
     return folder if len(folder) <= LONGEST else None
 
 
-def product_pictures(cells: Mapping[str, str], old_shop: str) -> tuple[list[str], list[str]]:
-    """The addresses of a product's pictures, the main one first, and those that nobody could find.
-
-    The large one comes in four sizes, of which the largest that is there is taken.
-    """
-    found: list[str] = []
-    lost: list[str] = []
-    for column, cell in named_pictures(cells):
-        place = _place_in(column, cell, old_shop)
-        (found if place else lost).append(place or cell)
-    return list(dict.fromkeys(found)), lost
-
-
-def named_pictures(cells: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Each picture that is to be taken, as its column names it."""
-    main = next(((column, cell) for column in _FOLDERS if (cell := cells.get(column, "").strip())), None)
-    more = [(MORE, cell) for part in cells.get(MORE, "").split("|") if (cell := part.strip())]
-    return [*([main] if main else []), *more]
+def product_pictures(cells: Mapping[str, str], old_shop: str = "") -> list[NamedPicture]:
+    """The pictures of a product, the main one first. That one comes in four sizes, of which the largest that is there is taken."""
+    sizes = [column for column in _FOLDERS if cells.get(column, "").strip()]
+    named = [(column, cells[column].strip()) for column in sizes[:1]]
+    named += [(MORE, cell) for part in cells.get(MORE, "").split("|") if (cell := part.strip())]
+    return [NamedPicture(column, cell, _place_in(column, cell, old_shop)) for column, cell in named]
 
 
 def _place_in(column: str, cell: str, old_shop: str) -> str:

@@ -61,5 +61,7 @@ DETAILS = (
     ProductText("own_code", 40, csv="자체 상품코드"),
 )
 TEXTS = (*WRITTEN, *GUIDES, *DETAILS)
+# Those that are pieces of pages.
+PAGES = tuple(text.name for text in TEXTS if text.html)
 LIMITS: Mapping[str, int] = {text.name: text.limit for text in TEXTS}
 FEED_COLUMNS: Mapping[FeedColumn, str] = {text.feed: text.name for text in DETAILS if text.feed}

@@ -62,11 +62,9 @@ def on_a_product(row: Row, column: str) -> tuple[Verdict, Why] | None:
         return (Verdict.ADAPTED, Why.FEE_KIND) if is_other else None
     if column == SURCHARGE:
         return Verdict.IGNORED, Why.NEEDS_VARIANT_CODE
-    if column in READ or column in READ_TOGETHER or set(parts_of(cell)) <= SAYS_NOTHING.get(column, frozenset()):
+    if column in READ or column in READ_TOGETHER or column in FILES or set(parts_of(cell)) <= SAYS_NOTHING.get(column, frozenset()):
         return None
-    if column in CODES:
-        return Verdict.IGNORED, Why.CODE_ELSEWHERE
-    return Verdict.IGNORED, Why.FILE_ELSEWHERE if column in FILES else Why.NO_PLACE
+    return Verdict.IGNORED, Why.CODE_ELSEWHERE if column in CODES else Why.NO_PLACE
 
 
 def on_a_variant(_row: Row, column: str) -> tuple[Verdict, Why] | None:

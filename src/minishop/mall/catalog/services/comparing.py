@@ -23,7 +23,7 @@ Fact = str | int | bool | tuple[object, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field, before and after: a column's name, or options, text_options, categories, quantity, surcharge."""
+    """One field, before and after: a column's name, or options, text_options, categories, quantity, surcharge, pictures (how many to fetch)."""
 
     field: str
     before: Fact
@@ -57,14 +57,17 @@ class Difference:
         return [change for change in self.changes if change.is_loss]
 
 
-def difference(product: Product, draft: ProductDraft, left: Mapping[int, int | None]) -> Difference:
-    """Compares a draft with a product that has its parts at hand; ``left`` is what is counted of its variants."""
+def difference(product: Product, draft: ProductDraft, left: Mapping[int, int | None], *, new_pictures: int = 0) -> Difference:
+    """Compares a draft with a product that has its parts at hand; ``left`` is what is counted of its variants, ``new_pictures`` how many of
+    its pictures were never asked for."""
     changes = [Change(name, getattr(product, name), value) for name, value in different_values(product, draft).items()]
     if placements_differ(product, draft):
         changes.append(Change("categories", _categories(product), tuple(draft.category_numbers or ())))
     variants = {choices_of(variant): variant for variant in product.variants.all()}
     if draft.quantity is not None and (only := variants.get(())) and left[only.id] != draft.quantity.pieces:
         changes.append(Change("quantity", left[only.id], draft.quantity.pieces))
+    if new_pictures:
+        changes.append(Change("pictures", None, new_pictures))
     if not options_differ(product, draft):
         return Difference(tuple(changes))
     return _of_options(product, draft, changes, left)

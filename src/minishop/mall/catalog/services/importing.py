@@ -2,123 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
-from functools import cached_property
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 
-from minishop.kernel.errors import DomainError
 from minishop.mall.catalog.domain.cafe24 import ReadRow, read_row
 from minishop.mall.catalog.domain.cafe24_columns import CODE, COLUMNS, NAME, OWN_CODE, QUANTITY, VARIANT
 from minishop.mall.catalog.domain.cells import Why
-from minishop.mall.catalog.domain.description import Dropped
+from minishop.mall.catalog.domain.description import outside_pictures
 from minishop.mall.catalog.domain.draft import ProductDraft, VariantDraft
 from minishop.mall.catalog.domain.naming import made_up_code
 from minishop.mall.catalog.domain.table_file import Line, read_lines
+from minishop.mall.catalog.domain.texts import PAGES
 from minishop.mall.catalog.domain.verdicts import Note, Verdict
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.ports import STOCK
-from minishop.mall.catalog.queries import find_products
+from minishop.mall.catalog.queries import Known, find_products, known_pictures, picture_folder_of
 from minishop.mall.catalog.services.adding import add_products
-from minishop.mall.catalog.services.comparing import Difference, difference, variant_difference
+from minishop.mall.catalog.services.comparing import difference, variant_difference
+from minishop.mall.catalog.services.outside import ask_for_pictures, wanted_of, with_own_pictures
+from minishop.mall.catalog.services.plans import Fate, Plan, PlanMoved, PlannedRow
 from minishop.mall.catalog.services.products import overwrite_product, save_product, write_variant
 from minishop.mall.shops.models import Shop
 
 T = TypeVar("T")
 
 
-class Fate(StrEnum):
-    """What a row would do."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-class PlanMoved(DomainError):
-    """Something that the plan was made from has changed since it was shown: what it would do now is to be looked at first."""
-
-    code: ClassVar[str] = "plan_moved"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """One row: its line, its product's code and name, what it would do, to which product or variant if there is one, and what of that
-    would be different."""
-
-    line: int
-    code: str
-    name: str
-    fate: Fate
-    draft: ProductDraft | VariantDraft | None
-    present: Product | Variant | None = None
-    difference: Difference = field(default_factory=Difference)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a file would do, and what of it was refused, ignored or taken otherwise than it says, cell by cell.
-
-    ``new_categories``: numbers of categories that the import will make, each with its number for a name unless it is given one.
-    """
-
-    rows: tuple[PlannedRow, ...]
-    notes: tuple[Note, ...]
-    new_categories: tuple[str, ...] = ()
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """Rows by fate; every fate is present."""
-        counted = Counter(row.fate for row in self.rows)
-        return {fate.value: counted[fate] for fate in Fate}
-
-    @property
-    def refused(self) -> list[Note]:
-        return [note for note in self.notes if note.verdict is Verdict.REFUSED]
-
-    @cached_property
-    def set_aside(self) -> list[tuple[str, Verdict, Why | Dropped, list[Note]]]:
-        """Cells that are ignored or taken otherwise, of rows that are taken, by column and reason."""
-        taken = {row.line for row in self.rows if row.fate is not Fate.REFUSED}
-        groups: dict[tuple[str, Verdict, Why | Dropped], list[Note]] = {}
-        for note in self.notes:
-            if note.verdict is not Verdict.REFUSED and note.line in taken:
-                groups.setdefault((note.column, note.verdict, note.why), []).append(note)
-        return [(*about, notes) for about, notes in sorted(groups.items(), key=lambda group: -len(group[1]))]
-
-    @cached_property
-    def changed(self) -> list[PlannedRow]:
-        """The rows that would change something that is there."""
-        return [row for row in self.rows if row.fate is Fate.CHANGED]
-
-    @cached_property
-    def stock_lost(self) -> int:
-        """How many counted variants would go."""
-        return sum(row.difference.stock_lost for row in self.rows)
-
-    @cached_property
-    def surcharges_lost(self) -> int:
-        """How many variants' price differences would go."""
-        return sum(row.difference.surcharges_lost for row in self.rows)
-
-    @cached_property
-    def seal(self) -> str:
-        """What tells this plan from one that would do something else."""
-        told = [(row.line, row.code, row.fate.value, repr(row.difference)) for row in self.rows]
-        return hashlib.sha256(repr((told, self.new_categories)).encode()).hexdigest()[:32]
-
-
 def plan_import(*, shop: Shop, content: bytes) -> Plan:
     """Reads a file and compares it with the catalogue; changes nothing. Raises BadFile for a file that cannot be read."""
     lines = read_lines(content, COLUMNS)
-    read = [_read(line) for line in lines]
+    old_shop = picture_folder_of(shop)
+    read = [_read(line, old_shop) for line in lines]
     planned = _Planning(shop, read).rows(lines)
     notes = tuple(note for _row, row_notes in planned for note in row_notes)
     rows = tuple(row for row, _notes in planned)
@@ -146,7 +63,21 @@ def import_products(
     for row in plan.changed:
         _change(shop, row, now)
     _name_categories(shop, names or {})
+    _ask_for_pictures(shop, plan, now)
     return plan
+
+
+def _ask_for_pictures(shop: Shop, plan: Plan, now: datetime) -> None:
+    """Once everything is written: what is asked for is what the texts say by then."""
+    drafts = {
+        row.code: row.draft for row in plan.rows if row.fate in (Fate.NEW, Fate.CHANGED) and isinstance(row.draft, ProductDraft)
+    }
+    wanted = {
+        product.id: wanted_of(product, drafts[product.code].pictures or ())
+        for some in _some(list(drafts))
+        for product in Product.objects.filter(shop=shop, code__in=some)
+    }
+    ask_for_pictures(shop=shop, wanted=wanted, now=now)
 
 
 def unnamed_categories(*, shop: Shop, plan: Plan) -> list[str]:
@@ -161,10 +92,10 @@ def unnamed_categories(*, shop: Shop, plan: Plan) -> list[str]:
     return [number for number in numbers if number not in named]
 
 
-def _read(line: Line) -> ReadRow:
+def _read(line: Line, old_shop: str) -> ReadRow:
     if not line.fits:
         return ReadRow(None, (Note(line.number, "", "", Verdict.REFUSED, Why.WRONG_WIDTH),))
-    return read_row(line.cells, line.number)
+    return read_row(line.cells, line.number, old_shop)
 
 
 class _Planning:
@@ -184,6 +115,11 @@ class _Planning:
         }
         ids = [one.id for product in self._products.values() for one in product.variants.all()]
         ids += [one.id for one in self._variants.values()]
+        self._pictures = {
+            key: known
+            for some in _some([product.id for product in self._products.values()])
+            for key, known in known_pictures(shop, some).items()
+        }
         self._left = {key: value for some in _some(ids) for key, value in STOCK.part.left(shop, some).items()}
 
     def rows(self, lines: list[Line]) -> list[tuple[PlannedRow, tuple[Note, ...]]]:
@@ -239,10 +175,13 @@ class _Planning:
         assert isinstance(row.draft, ProductDraft)
         product = self._products.get(row.code)
         if product is None:
-            return replace(row, fate=Fate.NEW)
-        found = difference(product, row.draft, self._left)
-        fate = Fate.CHANGED if found else Fate.UNCHANGED
-        return replace(row, fate=fate, present=product, difference=found, name=row.name or product.name)
+            return replace(row, fate=Fate.NEW, pictures=_named(row.draft, Known()))
+        known = self._pictures[product.id]
+        draft = with_own_pictures(row.draft, known)
+        found = difference(product, draft, self._left, new_pictures=_new_in_gallery(draft, known))
+        fate, pictures = (Fate.CHANGED, _named(draft, known)) if found else (Fate.UNCHANGED, 0)
+        told = replace(row, draft=draft, fate=fate, present=product, difference=found, pictures=pictures)
+        return replace(told, name=row.name or product.name)
 
     def _variant_row(self, row: PlannedRow) -> PlannedRow:
         assert isinstance(row.draft, VariantDraft)
@@ -264,6 +203,16 @@ def _refuse_for(product: Product, draft: ProductDraft) -> list[tuple[str, Why]]:
         return [("최대 주문수량(이하)" if "max_quantity" in draft.values else "최소 주문수량(이상)", Why.BELOW_MINIMUM)]
     has_options = any(variant.choices for variant in product.variants.all())
     return [(QUANTITY, Why.NEEDS_VARIANT_CODE)] if draft.quantity is not None and has_options else []
+
+
+def _new_in_gallery(draft: ProductDraft, known: Known) -> int:
+    return sum(address not in known.in_gallery for address in draft.pictures or ())
+
+
+def _named(draft: ProductDraft, known: Known) -> int:
+    """How many pictures of other hosts a draft names that were never asked for."""
+    in_texts = {address for name in PAGES for address in outside_pictures(str(draft.values.get(name, "")))}
+    return _new_in_gallery(draft, known) + len(in_texts - known.in_texts)
 
 
 def _change(shop: Shop, row: PlannedRow, now: datetime) -> None:

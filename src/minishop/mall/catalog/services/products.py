@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,14 +14,14 @@ from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.description import clean
 from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, TextOption, Value
 from minishop.mall.catalog.domain.options import Choices, SelectOption, Succession, all_choices, succeed
-from minishop.mall.catalog.domain.texts import TEXTS
+from minishop.mall.catalog.domain.texts import PAGES
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
 from minishop.mall.catalog.ports import STOCK
-from minishop.mall.catalog.queries import choices_of, select_options, texts_of, with_parts
+from minishop.mall.catalog.queries import choices_of, known_pictures, picture_folder_of, select_options, texts_of, with_parts
+from minishop.mall.catalog.services.outside import ask_for_pictures, wanted_of, with_own_pictures
 from minishop.mall.shops.models import Shop
 
 MAX_POSITION = 1_000_000
-_HTML = frozenset(text.name for text in TEXTS if text.html)
 
 
 class CodeInUse(DomainError):
@@ -42,8 +42,11 @@ def save_product(*, shop: Shop, draft: ProductDraft, now: datetime, is_new: bool
         raise CodeInUse(code=draft.code)
     if product is None:
         product = Product.objects.create(shop=shop, code=draft.code, name="", created_at=now, updated_at=now)
+    known = known_pictures(shop, [product.id])[product.id]
+    draft = with_own_pictures(draft, known, picture_folder_of(shop))
     changed = overwrite_product(shop=shop, product=product, draft=draft, now=now)
     product.refresh_from_db()  # its parts as they were were at hand until now
+    ask_for_pictures(shop=shop, wanted={product.id: wanted_of(product, draft.pictures or ())}, now=now)
     return product, changed
 
 
@@ -51,10 +54,12 @@ def overwrite_product(*, shop: Shop, product: Product, draft: ProductDraft, now:
     """Writes a draft, in the open transaction, to a product that has its parts at hand, brings it back if it was deleted, and says
     whether anything changed."""
     came_back, product.deleted_at = product.deleted_at is not None, None
-    changed = _write_parts(shop, product, draft, now) or came_back
+    values = different_values(product, draft)
+    changed = _write_parts(shop, product, draft, values, now) or came_back
     if changed:
         product.updated_at = now
-        product.save()
+        # What is not said is not written: it may have become something else since it was read.
+        product.save(update_fields=[*values, "deleted_at", "updated_at"])
     return changed
 
 
@@ -87,8 +92,7 @@ def touch_product(*, product: Product, now: datetime) -> None:
     product.save(update_fields=["updated_at"])
 
 
-def _write_parts(shop: Shop, product: Product, draft: ProductDraft, now: datetime) -> bool:
-    different = different_values(product, draft)
+def _write_parts(shop: Shop, product: Product, draft: ProductDraft, different: Mapping[str, Value], now: datetime) -> bool:
     for name, value in different.items():
         setattr(product, name, value)
     options, placements = options_differ(product, draft), placements_differ(product, draft)
@@ -103,8 +107,7 @@ def _write_parts(shop: Shop, product: Product, draft: ProductDraft, now: datetim
 def clean_values(draft: ProductDraft) -> dict[str, Value]:
     """A draft's columns as they are stored: pieces of pages without what could run."""
     values = dict(draft.values)
-    for name in _HTML & values.keys():
-        values[name] = clean(str(values[name])).html
+    values.update({name: clean(str(values[name])).html for name in PAGES if name in values})
     if values.get("adult"):
         values["displayed"] = False
     return values

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 
 from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
@@ -19,23 +19,17 @@ from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.backoffice.products.forms import ProductForm
+from minishop.mall.backoffice.products.labels import PICTURE_PROBLEMS, outside_problem
 from minishop.mall.backoffice.products.variants import VariantRow, restocks, variant_rows
 from minishop.mall.catalog.domain.description import clean
-from minishop.mall.catalog.domain.texts import TEXTS
+from minishop.mall.catalog.domain.texts import PAGES
 from minishop.mall.catalog.labels import DROPPED_LABELS
 from minishop.mall.catalog.models import Product
 from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name
-from minishop.mall.catalog.queries import categories_in_order
+from minishop.mall.catalog.queries import categories_in_order, missing_pictures, picture_folder_of
 from minishop.mall.catalog.services.products import delete_product, succession
 from minishop.mall.catalog.services.registration import register_product
 from minishop.mall.shops.hosts import ShopRequest
-
-_PICTURE_PROBLEMS = {
-    "not_a_picture": gettext_noop("JPEG, PNG, WebP 사진이 아니거나 손상된 파일입니다."),
-    "too_small": gettext_noop("사진이 너무 작습니다. 가로세로 300픽셀 이상이어야 합니다."),
-    "too_many_pixels": gettext_noop("사진이 너무 큽니다. 크기를 줄여 주세요."),
-    "too_many": gettext_noop("사진은 상품마다 10장까지 올릴 수 있습니다."),
-}
 
 
 @shop_page
@@ -73,6 +67,7 @@ def _edit(request: ShopRequest, product_code: str | None) -> HttpResponse:
         return redirect("product", request.shop.code, saved.code)
     invalid_rows = not all(row.is_valid for row in rows)
     context = {"form": form, "rows": rows, "invalid_rows": invalid_rows, "product": present, "pictures": _pictures(present)}
+    context["missing"] = [(one, outside_problem(one)) for one in missing_pictures(present)] if present else []
     return render(request, "backoffice/products/edit.html", context, status=422 if invalid_rows else form.refusal_status)
 
 
@@ -86,7 +81,7 @@ def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], prese
             shop=request.shop, draft=draft, stock=restocks(rows), pictures=pictures, is_new=present is None, now=now()
         )
     except BadPicture as error:
-        form.add_error("pictures", _(_PICTURE_PROBLEMS[str(error.facts["problem"])]))
+        form.add_error("pictures", str(PICTURE_PROBLEMS[str(error.facts["problem"])]))
         return None
     _tell_of_stock(request, rows, left)
     return saved
@@ -117,14 +112,15 @@ def _tell_of_options(request: ShopRequest, before: Product | None, form: Product
 
 def _tell_of_dropped(request: ShopRequest, form: ProductForm) -> None:
     """What was taken out of the pieces of pages: nothing goes without a word."""
-    for text in (text for text in TEXTS if text.html):
-        for kind, what in clean(form.cleaned_data[text.name]).dropped.items():
+    folder = picture_folder_of(request.shop)
+    for name in PAGES:
+        for kind, what in clean(form.cleaned_data[name], folder).dropped.items():
             told = ngettext(
                 "%(field)s에서 %(n)d개를 뺐습니다. %(kind)s: %(what)s",
                 "%(field)s에서 %(n)d개를 뺐습니다. %(kind)s: %(what)s",
                 len(what),
             )
-            facts = {"field": form.fields[text.name].label, "n": len(what), "kind": DROPPED_LABELS[kind], "what": ", ".join(what)}
+            facts = {"field": form.fields[name].label, "n": len(what), "kind": DROPPED_LABELS[kind], "what": ", ".join(what)}
             messages.warning(request, Truncator(told % facts).chars(300))
 
 

@@ -18,7 +18,7 @@ from minishop.mall.catalog.domain.texts import DETAILS
 from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.pictures import SMALL, file_name
-from minishop.mall.catalog.queries import category_tree, ids_in, living_products, with_parts
+from minishop.mall.catalog.queries import category_tree, ids_in, living_products, with_failed_pictures, with_parts, without_pictures
 from minishop.mall.catalog.services.products import set_displayed
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.stock.queries import sellable
@@ -26,6 +26,7 @@ from minishop.mall.stock.queries import sellable
 PAGE = 30
 _SORTS = {"newest": ("-created_at", "-id"), "rank": ("position", "-created_at", "-id"), "name": ("name", "id")}
 _SHOWN = {"displayed": {"displayed": True}, "hidden": {"displayed": False}}
+_BY_PICTURES = {"none": without_pictures, "failed": with_failed_pictures}
 _LISTED = {detail.name: TEXT_LABELS[detail.name] for detail in DETAILS if detail.in_list}
 
 
@@ -55,7 +56,8 @@ def products_display(request: ShopRequest) -> HttpResponse:
 
 
 def _chosen(request: ShopRequest, query: QueryDict) -> QuerySet[Product]:
-    found = living_products(request.shop).filter(**_SHOWN.get(query.get("shown", ""), {}))
+    found = _BY_PICTURES.get(query.get("pictures", ""), living_products)(request.shop)
+    found = found.filter(**_SHOWN.get(query.get("shown", ""), {}))
     for word in query.get("q", "").split():
         found = found.filter(Q(name__icontains=word) | Q(code__iexact=word) | Q(own_code__iexact=word))
     if (category := _category(request, query.get("category", ""))) is not None:

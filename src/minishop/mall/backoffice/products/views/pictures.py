@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.catalog.pictures import lead_with_picture, read_picture, remove_picture
+from minishop.mall.catalog.services.outside import fetch_again
 from minishop.mall.catalog.services.products import touch_product
 from minishop.mall.shops.hosts import ShopRequest
 
@@ -31,6 +35,23 @@ def picture_first(request: ShopRequest, product_code: str, image_id: int) -> Htt
     found = found_product(request, product_code)
     lead_with_picture(shop=request.shop, product=found, image_id=image_id)
     touch_product(product=found, now=now())
+    return redirect("product", request.shop.code, product_code)
+
+
+@shop_page
+@action("product", "code", "product_code")
+def pictures_again(request: ShopRequest, product_code: str) -> HttpResponse:
+    """다시 가져오기: one picture of another host, or all that could not be fetched."""
+    chosen = [
+        int(number) for number in request.POST.getlist("picture") if number.isascii() and number.isdigit() and len(number) < 19
+    ]
+    asked = fetch_again(shop=request.shop, product=found_product(request, product_code), picture_ids=chosen or None, now=now())
+    if asked:
+        messages.success(
+            request, ngettext("사진 %(n)d장을 다시 가져옵니다.", "사진 %(n)d장을 다시 가져옵니다.", asked) % {"n": asked}
+        )
+    else:
+        messages.info(request, _("다시 가져올 사진이 없습니다."))
     return redirect("product", request.shop.code, product_code)
 
 
