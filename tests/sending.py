@@ -12,7 +12,7 @@ def standing_in(answer: Any, action: str | None = None, **changed: str | list[st
 
     None takes a field out, as an unticked box. Raises LookupError where no such form stands.
     """
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content.decode(), "html.parser")
     forms = [form for form in page.find_all("form") if form.get("method") == "post" and form.get("action") == action]
     if not forms:
         raise LookupError(f"no form to {action}")

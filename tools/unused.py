@@ -54,6 +54,7 @@ ALLOWED = (
     Allowed("chassis/web/strange_hosts.py", ("msg", "exc_*"), "what the standard library writes a log line from"),
     Allowed("chassis/ports.py", ("no_port_is_empty",), "registered as a system check by its decorator"),
     Allowed("cli/story/pages.py", ("handle_*", "_begin_*", "_end_*"), "the parser of the standard library calls them by name"),
+    Allowed("chassis/kept_forms/refilling.py", ("handle_*",), "as above"),
     Allowed("checkout/api/*messages.py", ("*",), "fields of wire messages are written and read by msgspec"),
     Allowed("checkout/api/views/token.py", ("token_type",), "as above"),
     Allowed(

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "minishop.chassis.web.errors.RefusedMethods",
+    "minishop.chassis.kept_forms.keeping.KeptForms",
 ]
 
 # Whether http is sent on to https, and what else of a domain is https only, is for those who run the domain to say.
@@ -62,7 +63,7 @@ def common(service: str, at: environment.Address) -> dict[str, Any]:
         "DEBUG": False,
         "ALLOWED_HOSTS": [at.host],
         "CSRF_TRUSTED_ORIGINS": [at.url],
-        "CSRF_FAILURE_VIEW": "minishop.chassis.web.errors.stale",
+        "CSRF_FAILURE_VIEW": "minishop.chassis.kept_forms.keeping.stale",
         "THEME": f"theme-{service}",  # the colours of what is written without templates
         "FORM_RENDERER": "minishop.chassis.ui.forms.Renderer",
         "DATABASES": databases(service),

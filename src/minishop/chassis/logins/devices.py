@@ -25,6 +25,11 @@ def known_device(request: HttpRequest, account: str) -> str:
     return str(known["id"]) if _digest(account) in known["of"] else ""
 
 
+def is_known(request: HttpRequest) -> bool:
+    """Whether some account was logged in at this browser before."""
+    return bool(_read(request)["of"])
+
+
 def remember_device(request: HttpRequest, account: str) -> None:
     """Has the answer to this request say that the account was logged in at this browser; the last five accounts are kept."""
     known = _read(request)

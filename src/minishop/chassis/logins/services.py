@@ -48,6 +48,11 @@ def try_password(request: HttpRequest, *, name: str, password: str, now: datetim
     return found
 
 
+def know_browser(request: HttpRequest, *, name: str) -> None:
+    """Has the answer say that an account that was made just now was logged in at this browser."""
+    remember_device(request, _account(name))
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     """One of the counters that a try belongs to."""

@@ -119,8 +119,8 @@ def too_large(request: HttpRequest, limit: int) -> HttpResponse:
         return page(request, 413, said=said)
 
 
-def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """``CSRF_FAILURE_VIEW``: a form of a page that was opened before a login, or not from here."""
+def stale(request: HttpRequest) -> HttpResponse:
+    """403 for a form of a page that was opened before a login, or not from here."""
     return page(request, 403, said=STALE)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from minishop.chassis.clock import now
 from minishop.chassis.logins.forms import busy
 from minishop.chassis.logins.hashing import HashingBusy
+from minishop.chassis.logins.services import know_browser
 from minishop.chassis.web.actions import action
 from minishop.checkout.accounts.errors import LoginTaken
 from minishop.checkout.accounts.services import sign_up
@@ -43,6 +44,7 @@ def signup(request: HttpRequest) -> HttpResponse:
             form.add_error(None, busy(request))
         else:
             log_in(request, account)
+            know_browser(request, name=account.login)
             return redirect(_next(request))
     return render(request, "pages/account/signup.html", {"form": form, "next": _next(request)})
 

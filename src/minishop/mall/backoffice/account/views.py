@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from minishop.chassis.clock import now
 from minishop.chassis.logins.forms import busy
 from minishop.chassis.logins.hashing import HashingBusy
+from minishop.chassis.logins.services import know_browser
 from minishop.mall.backoffice.account.forms import ShopForm, SignUpForm
 from minishop.mall.shops.queries import find_shop
 from minishop.mall.staff.models import Account
@@ -39,6 +40,7 @@ def signup(request: HttpRequest) -> HttpResponse:
             form.add_error(None, busy(request))
         else:
             login(request, account)
+            know_browser(request, name=given["email"])
             return redirect("shop-new")
     return render(request, "backoffice/account/signup.html", {"form": form}, status=_status(request, form))
 
