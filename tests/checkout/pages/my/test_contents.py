@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_payment
 from tests.reading import Button, Field, Page
@@ -50,16 +51,16 @@ def deliver(order: Order) -> None:
 
 def test_the_menu_of_my_page_leads_to_orders_and_points(buyer: Client) -> None:
     """R96."""
-    for address in MENU.values():
+    for name, address in MENU.items():
         page = page_of(buyer, address)
-        assert page.headings() == ["MY 페이지"]
+        assert page.headings() == [name]
         assert page.part("MY 페이지").links() == MENU
 
 
 def test_counters_stand_by_the_names_of_the_stages(world: World, buyer: Client) -> None:
     """R97."""
     make_paid_order(world.merchant, world.buyer)
-    assert page_of(buyer).labels() == {
+    assert page_of(buyer).part("단계별 주문").labels() == {
         "입금대기": "0",
         "결제완료": "1",
         "배송준비중": "0",
@@ -87,21 +88,35 @@ def test_a_period_that_ends_before_it_begins_is_told_beside_its_field(buyer: Cli
     assert (form.field("시작일").value, form.field("종료일").value) == ("2026-11-23", "2026-11-01")
 
 
+def test_a_counter_leads_to_the_orders_that_it_counts(world: World, buyer: Client) -> None:
+    """R97: the period stays, and all of them are one step away."""
+    paid, arrived = make_paid_order(world.merchant, world.buyer), make_paid_order(world.merchant, world.buyer)
+    deliver(arrived)
+    page = page_of(buyer, "/my/?last=week")
+    assert page.part("단계별 주문").link("배송완료") == "?last=week&state=delivered"
+    only = page_of(buyer, "/my/?last=week&state=delivered")
+    assert [order.link(arrived.number) for order in only.parts("article")] == [f"/my/orders/{arrived.number}/"]
+    assert only.says("‘배송완료’ 주문만 보고 있습니다.")
+    assert only.part("단계별 주문").labels() == page.part("단계별 주문").labels()
+    assert only.button("오늘") == Button("", "get", {"state": "delivered", "last": "today"})
+    assert only.link("모두 보기") == "?last=week"
+    assert len(page_of(buyer, "/my/?state=nonsense").parts("article")) == 2
+    assert page_of(buyer, "/my/?state=finalized").says("이 기간에 주문하신 내역이 없습니다.")
+    assert paid.number not in only.text
+
+
 def test_a_row_has_day_number_product_total_state_and_shop(world: World, buyer: Client) -> None:
     """R99."""
     order = make_paid_order(world.merchant, world.buyer, MUG, APRON)
     page = page_of(buyer)
-    assert page.rows() == [
-        {
-            "주문일자 / 주문번호": f"2026.11.23 {order.number}",
-            "상품명": "하루 머그컵 외 1개",
-            "총 주문금액": "65,500원",
-            "주문상태": "결제완료",
-            "쇼핑몰": "하루상점 02-123-4500",
-        }
-    ]
+    (shown,) = page.parts("article")
+    assert shown.says(f"2026.11.23 {order.number} 하루상점 · 02-123-4500")
+    assert shown.headings() == ["하루 머그컵 외 1개"]
+    assert shown.labels() == {"총 주문금액": "65,500원", "주문상태": "결제완료"}
     assert page.link("하루상점") == world.merchant.shop_url
     assert page.link("하루 머그컵 외 1개") == f"/my/orders/{order.number}/"
+    deliver(order)
+    assert page_of(buyer).parts("article")[0].link("구매확정") == f"/my/orders/{order.number}/finalization/"
 
 
 def test_the_orders_number_opens_its_details_and_the_shop_answers_for_the_rest(world: World, buyer: Client) -> None:
@@ -117,8 +132,7 @@ def test_the_orders_number_opens_its_details_and_the_shop_answers_for_the_rest(w
 def test_a_list_without_orders_says_so(buyer: Client) -> None:
     page = page_of(buyer)
     assert page.says("이 기간에 주문하신 내역이 없습니다.")
-    with pytest.raises(LookupError):
-        page.rows()
+    assert page.parts("article") == []
 
 
 def test_a_long_list_has_pages(world: World, buyer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,11 +145,34 @@ def test_a_long_list_has_pages(world: World, buyer: Client, monkeypatch: pytest.
 def test_an_order_is_headed_by_its_state_and_number_and_leads_back(world: World, buyer: Client) -> None:
     order = make_paid_order(world.merchant, world.buyer)
     page = order_page(buyer, order)
-    assert page.headings() == ["결제완료", "주문 상품", "진행 내역", "결제 정보", "배송지", "쇼핑몰"]
+    assert page.headings() == ["결제완료", "주문 상품", "진행 내역", "배송지", "쇼핑몰", "결제 정보"]
     assert page.says(f"주문번호 {order.number} · 2026.11.23 10:00")
     assert page.part("현재 위치").text == f"주문확인/배송조회 {order.number}"
     assert page.part("현재 위치").links() == {"주문확인/배송조회": "/my/"}
     assert Page(buyer.get(f"/my/orders/{order.number}/")).title == f"주문 상세 {order.number} · 체크아웃"
+
+
+def test_an_order_stands_among_its_stages(world: World, buyer: Client) -> None:
+    order = make_paid_order(world.merchant, world.buyer)
+    deliver(order)
+    stages = BeautifulSoup(buyer.get(f"/my/orders/{order.number}/").content, "html.parser").select(".stages > li")
+    assert [stage.get_text(strip=True) for stage in stages] == [
+        "입금대기",
+        "결제완료",
+        "배송준비중",
+        "배송중",
+        "배송완료",
+        "구매확정",
+    ]
+    assert [stage.get_text(strip=True) for stage in stages if stage.get("aria-current") == "step"] == ["배송완료"]
+    assert [stage.get("class") for stage in stages] == [*[["done"]] * 5, None]
+
+
+def test_an_order_that_was_never_paid_stands_at_no_stage(world: World, buyer: Client) -> None:
+    order = make_order(world.merchant, world.buyer)
+    with scope(order.merchant_id):
+        transition(lines=list(OrderLine.objects.filter(order_id=order.id)), event=LineEvent.EXPIRE, actor=Actor.HUB, now=NOW)
+    assert "stages" not in buyer.get(f"/my/orders/{order.number}/").content.decode()
 
 
 def test_an_orders_amounts_stand_by_their_names(world: World, buyer: Client) -> None:

@@ -86,9 +86,8 @@ def test_the_products_stand_in_rows_with_the_way_to_change_them(world: World, bu
     sheet = make_sheet(world.merchant, MUG, APRON)
     page = BeautifulSoup(buyer.get(address(world.merchant, sheet)).content, "html.parser")
     (products,) = page.select("section[aria-labelledby=products-title]")
-    assert [head.get_text(strip=True) for head in products.select("th")] == ["상품명", "상품금액", "수량"]
-    rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")[1:]] for row in products.select("tbody tr")]
-    assert rows == [["24,000원", "2개"], ["39,000원", "1개"]]
+    rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["strong", "span", "p"])] for row in products.select("li")]
+    assert rows == [["하루 머그컵", "24,000원", "색상:흰색", "2개"], ["린넨 앞치마", "39,000원", "1개"]]
     assert "선택사항을 변경하려면 이전 화면으로 돌아가 주세요." in products.get_text()
     assert [link["href"] for link in products.select(".card-head a")] == [sheet.back_url]
 
@@ -96,7 +95,7 @@ def test_the_products_stand_in_rows_with_the_way_to_change_them(world: World, bu
 def test_the_means_are_told_with_who_else_reads_the_buyers_data(world: World, buyer: Client) -> None:
     """R92."""
     page = BeautifulSoup(buyer.get(address(world.merchant, make_sheet(world.merchant))).content, "html.parser")
-    (payment,) = page.select("section[aria-labelledby=payment-title]")
+    (payment,) = page.select("section[aria-labelledby=means-title]")
     assert [means["value"] for means in payment.select("input[name=means]")] == ["card"]
     assert "신용카드" in payment.get_text()
     assert "주문자 정보와 주문 내용은 결제를 위해 결제 대행사에 제공됩니다." in payment.get_text()

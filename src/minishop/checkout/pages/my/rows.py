@@ -10,6 +10,7 @@ from minishop.checkout.orders.labels import EVENT, PROGRESS, title_of
 from minishop.checkout.orders.models import LineEvent as Event
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import progress_of
+from minishop.checkout.pages.my.period import COUNTED
 from minishop.checkout.parcels.domain.dispatching import Method
 from minishop.checkout.parcels.domain.states import ParcelState, Reason
 from minishop.checkout.parcels.labels import METHOD, REASON, STATE, carrier_name
@@ -35,9 +36,20 @@ def order_rows(orders: list[Order]) -> list[dict[str, Any]]:
             "merchant": order.merchant,
             "title": title_of([line.name for line in order.lines.all()]),
             "progress": PROGRESS[progress_of(order)],
-            "badge": BADGES[progress_of(order)],
+            "can_finalize": any(_can_finalize(LineState(line.state)) for line in order.lines.all()),
         }
         for order in orders
+    ]
+
+
+def stage_rows(progress: Progress) -> list[dict[str, Any]]:
+    """The stages of an order that stands at ``progress``, in their order; none of one that left them."""
+    if progress not in COUNTED:
+        return []
+    present = COUNTED.index(progress)
+    return [
+        {"label": PROGRESS[stage], "is_done": position <= present, "is_present": position == present}
+        for position, stage in enumerate(COUNTED)
     ]
 
 
@@ -49,9 +61,12 @@ def line_rows(order: Order) -> list[dict[str, Any]]:
         state = LineState(line.state)
         progress = of_line(state, acknowledged=line.acknowledged_at is not None)
         shown = {"progress": PROGRESS[progress], "badge": BADGES[progress]}
-        can_finalize = LineEvent.FINALIZE in allowed(state, Actor.BUYER)
-        rows.append({"line": line, "parcel": _parcel(parcels.get(line.id)), "can_finalize": can_finalize, **shown})
+        rows.append({"line": line, "parcel": _parcel(parcels.get(line.id)), "can_finalize": _can_finalize(state), **shown})
     return rows
+
+
+def _can_finalize(state: LineState) -> bool:
+    return LineEvent.FINALIZE in allowed(state, Actor.BUYER)
 
 
 def _parcel(parcel: Parcel | None) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ from minishop.checkout.orders.labels import PROGRESS
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import history, order_amounts, order_of_buyer, orders_of_buyer, progress_of
 from minishop.checkout.pages.my.period import COUNTED, PeriodForm
-from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows
+from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows, stage_rows
 from minishop.checkout.pages.payment.standing import sheet_to_continue
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.labels import REFUND
@@ -35,16 +35,22 @@ PAGE_SIZE = 20
 @login_required
 @require_GET
 def orders(request: HttpRequest) -> HttpResponse:
-    """주문확인/배송조회: counters by state, a period, and the orders in it."""
-    at = now()
-    period = PeriodForm(request.GET or None, today=at)
+    """주문확인/배송조회: counters by state, a period, and the orders in it; of one state where a counter was followed."""
+    period = PeriodForm(request.GET or None, today=now())
+    chosen = next((stage for stage in COUNTED if stage == request.GET.get("state")), None)
     with across_tenants("a buyer's own orders, whoever sold them"):
-        mine = orders_of_buyer(_buyer(request)).filter(ordered_at__gte=period.begins, ordered_at__lt=period.ends)
-        counts = Counter(progress_of(order) for order in mine)
-        page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
-        rows = order_rows(list(page.object_list))
-    counters = [(PROGRESS[progress], counts[progress]) for progress in COUNTED]
-    return render(request, "pages/my/orders.html", {"period": period, "counters": counters, "rows": rows, "page": page})
+        mine = list(orders_of_buyer(_buyer(request)).filter(ordered_at__gte=period.begins, ordered_at__lt=period.ends))
+    counts = Counter(progress_of(order) for order in mine)
+    page = Paginator([order for order in mine if chosen in (None, progress_of(order))], PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "period": period,
+        "counters": [(stage.value, PROGRESS[stage], counts[stage]) for stage in COUNTED],
+        "chosen": chosen.value if chosen else "",
+        "chosen_label": PROGRESS[chosen] if chosen else "",
+        "rows": order_rows(list(page.object_list)),
+        "page": page,
+    }
+    return render(request, "pages/my/orders.html", context)
 
 
 @login_required
@@ -58,6 +64,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "order": found,
             "merchant": found.merchant,
             "progress": PROGRESS[progress_of(found)],
+            "stages": stage_rows(progress_of(found)),
             "amounts": order_amounts(found),
             "rows": rows,
             "can_finalize": any(row["can_finalize"] for row in rows),
