@@ -14,6 +14,7 @@ urlpatterns = [
     path("products/categories/", include("minishop.mall.backoffice.categories.urls")),
     path("products/import/", include("minishop.mall.backoffice.imports.urls")),
     path("products/", include("minishop.mall.backoffice.products.urls")),
+    path("pictures/", pictures.picture_upload, name="picture-upload"),
     path("pictures/<str:name>", pictures.picture, name="picture"),
     path("orders/", include("minishop.mall.backoffice.orders.urls")),
     path("attention/", include("minishop.mall.backoffice.attention.urls")),

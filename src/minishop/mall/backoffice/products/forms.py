@@ -43,6 +43,7 @@ _OPTION_PROBLEMS = {
 _DIRECT = (
     *LIMITS, "displayed", "for_sale", "adult", "recommended", "min_quantity", "max_quantity", "fee_kind", "fee_block",
 )  # fmt: skip
+_PICTURES = "image/jpeg,image/png,image/webp,image/gif"
 
 
 class PicturesInput(forms.ClearableFileInput):
@@ -132,9 +133,15 @@ class ProductForm(ChangingForm):
             "HTML을 쓸 수 있습니다. 다른 곳의 그림과 유튜브·비메오·네이버TV 영상도 됩니다. 스크립트처럼 뺀 것은 저장할 때 알려 드립니다."
         ),
     )
+    description_pictures = PicturesField(
+        label=_("사진 넣기"),
+        required=False,
+        widget=PicturesInput(attrs={"accept": _PICTURES}),
+        help_text=_("상세 설명에 들어갈 사진. 저장하면 설명 끝에 들어갑니다. JPEG·PNG·WebP·GIF, 여러 장을 고를 수 있습니다."),
+    )
     search_words = forms.CharField(label=_("검색어"), max_length=LIMITS["search_words"], required=False)
     pictures = PicturesField(
-        label=_("사진"), required=False, widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        label=_("사진"), required=False, widget=PicturesInput(attrs={"accept": _PICTURES}),
         help_text=_("JPEG·PNG·WebP·GIF, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다."),
     )  # fmt: skip
 

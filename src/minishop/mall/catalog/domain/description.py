@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -55,6 +55,11 @@ def outside_pictures(html: str) -> list[str]:
     """The addresses of the pictures on other hosts in a clean piece, each once, in their order."""
     found = [_attributes(tag[4]).get("src", "") for tag in _TAG.finditer(html) if tag[3] == "img"]
     return [address for address in dict.fromkeys(found) if is_outside(address)]
+
+
+def with_pictures_below(html: str, paths: Iterable[str]) -> str:
+    """The piece with pictures of our own at its end, each in a line."""
+    return "\n".join(filter(None, [html.rstrip(), *(f'<img src="{path}" alt="" loading="lazy">' for path in paths)]))
 
 
 def with_addresses(html: str, known: Mapping[str, str]) -> str:

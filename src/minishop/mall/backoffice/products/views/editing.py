@@ -74,14 +74,14 @@ def _edit(request: ShopRequest, product_code: str | None) -> HttpResponse:
 def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], present: Product | None) -> Product | None:
     code = present.code if present else f"P{readable_code(7)}"
     draft = form.draft(code, {row.choices: row.surcharge for row in rows} if rows else None)
-    given = form.cleaned_data
-    pictures = [upload.read() for upload in given["pictures"]]
+    pictures, in_description = ([one.read() for one in form.cleaned_data[name]] for name in ("pictures", "description_pictures"))
     try:
         saved, left = register_product(
-            shop=request.shop, draft=draft, stock=restocks(rows), pictures=pictures, is_new=present is None, now=now()
-        )
+            shop=request.shop, draft=draft, stock=restocks(rows), pictures=pictures, in_description=in_description,
+            is_new=present is None, now=now(),
+        )  # fmt: skip
     except BadPicture as error:
-        form.add_error("pictures", str(PICTURE_PROBLEMS[str(error.facts["problem"])]))
+        form.add_error("pictures" if pictures else "description_pictures", str(PICTURE_PROBLEMS[str(error.facts["problem"])]))
         return None
     _tell_of_stock(request, rows, left)
     return saved

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +12,9 @@ from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.products.finding import found_product
-from minishop.mall.catalog.pictures import lead_with_picture, read_picture, remove_picture
+from minishop.mall.backoffice.products.labels import PICTURE_PROBLEMS
+from minishop.mall.catalog.domain.picture_places import own_path
+from minishop.mall.catalog.pictures import BadPicture, keep_wide, lead_with_picture, read_picture, remove_picture
 from minishop.mall.catalog.services.outside import fetch_again
 from minishop.mall.catalog.services.products import touch_product
 from minishop.mall.shops.hosts import ShopRequest
@@ -26,6 +28,18 @@ def picture(request: ShopRequest, name: str) -> HttpResponse:
     except FileNotFoundError:
         raise Http404 from None
     return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=31536000, immutable"})
+
+
+@shop_page
+@action("products", "code")
+def picture_upload(request: ShopRequest) -> HttpResponse:
+    """사진 넣기: keeps a picture for a description that is being written, and says at which path; for the page's script."""
+    upload = request.FILES.get("picture")
+    try:
+        file = keep_wide(shop=request.shop, content=upload.read() if upload else b"")
+    except BadPicture as bad:
+        return JsonResponse({"problem": str(PICTURE_PROBLEMS[str(bad.facts["problem"])])}, status=422)
+    return JsonResponse({"path": own_path(file)})
 
 
 @shop_page
