@@ -77,19 +77,26 @@ def sandbox_mode() -> bool:
 
 
 @register.inclusion_tag("ui/_pagination.html", takes_context=True)
-def paginate(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
-    """Links to a list's other pages that keep the rest of the address; nothing when there is only one page."""
+def paginate(context: dict[str, Any], page: Page[Any], label: str = "") -> dict[str, Any]:
+    """Links to a list's other pages that keep the rest of the address; nothing when there is only one page.
+
+    ``label`` names them where a page has several lists.
+    """
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links = [(number, _address(context["request"], number) if isinstance(number, int) else "") for number in elided]
     previous = _address(context["request"], page.number - 1) if page.has_previous() else ""
     following = _address(context["request"], page.number + 1) if page.has_next() else ""
-    return {"page": page, "links": links, "previous": previous, "following": following}
+    return {"page": page, "links": links, "previous": previous, "following": following, "label": label}
 
 
 @register.inclusion_tag("ui/_steps.html", takes_context=True)
-def steps(context: dict[str, Any], page: Steps[Any]) -> dict[str, str]:
-    """Links to the pages of a long list on either side, that keep the rest of the address; nothing when there is only one page."""
+def steps(context: dict[str, Any], page: Steps[Any], label: str = "") -> dict[str, str]:
+    """Links to the pages of a long list on either side, that keep the rest of the address; nothing when there is only one page.
+
+    ``label`` names them where a page has several lists.
+    """
     return {
+        "label": label,
         "previous": _beside(context["request"], page.name, "before", page.before),
         "following": _beside(context["request"], page.name, "after", page.after),
     }

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A menu line: the route's name, its label and icon, and whether it stands in the bar of tabs of a telephone."""
-
-    route: str
-    label: str | Promise
-    icon: str
-    is_tab: bool = False
-
+from minishop.chassis.ui.menu import Item
 
 # By use, not by alphabet: what is pressed every day stands first.
 MENU = (

@@ -7,22 +7,22 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
-from minishop.mall.backoffice.frame.menu import MENU, Item
+from minishop.chassis.ui.menu import Item, Menu, present_at
+from minishop.mall.backoffice.frame.menu import MENU
 from minishop.mall.shops.models import Shop
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def office_menu(context: dict[str, Any]) -> dict[str, Any]:
-    """The menu's ``lines``, those of them that a telephone has as ``tabs``, and the ``present`` one: the longest menu address that the
-    page's address begins with."""
+def office_menu(context: dict[str, Any]) -> Menu:
+    """The menu of the shop whose page this is."""
     request = context["request"]
     lines = [(item, address) for item in MENU if (address := _address(item, request.shop))]
-    here = [(address, item) for item, address in lines if request.path.startswith(address)]
-    present = max(here, key=lambda found: len(found[0]))[1] if here else None
-    return {"lines": lines, "tabs": [line for line in lines if line[0].is_tab], "present": present}
+    home = reverse("office", args=[request.shop.code])
+    return Menu(request.shop.name, "store", home, _("상점 관리 메뉴"), lines, present_at(request.path, lines))
 
 
 @register.simple_tag

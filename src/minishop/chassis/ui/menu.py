@@ -1,0 +1,49 @@
+"""The menu of a tool's frame: a rail beside the page, and on a telephone a bar of tabs at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A menu line: the route's name, its label and icon, and whether it stands in the bar of tabs of a telephone."""
+
+    route: str
+    label: Text
+    icon: str
+    is_tab: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A frame's menu on one page: whose it is (``name``, its ``icon`` and where it leads), how the menu is called for those who do not see
+    it, its lines with their addresses, and the ``present`` one."""
+
+    name: Text
+    icon: str
+    home: str
+    label: Text
+    lines: Sequence[tuple[Item, str]]
+    present: Item | None
+
+    @property
+    def tabs(self) -> list[tuple[Item, str]]:
+        """The lines that a telephone has at the foot."""
+        return [line for line in self.lines if line[0].is_tab]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are lines beside the tabs."""
+        return len(self.tabs) < len(self.lines)
+
+
+def present_at(path: str, lines: Sequence[tuple[Item, str]]) -> Item | None:
+    """The line that a page belongs to: the longest menu address that its own begins with."""
+    here = [(address, item) for item, address in lines if path.startswith(address)]
+    return max(here, key=lambda found: len(found[0]))[1] if here else None

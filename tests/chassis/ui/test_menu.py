@@ -1,0 +1,54 @@
+"""The menu of a tool's frame."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from django.template import engines
+
+from minishop.chassis.ui.menu import Item, Menu, present_at
+
+HOME, ORDERS, SHOP = (
+    Item("home", "홈", "house", is_tab=True),
+    Item("orders", "주문", "clipboard-list", is_tab=True),
+    Item("shop", "상점", "store"),
+)
+LINES = [(HOME, "/office/"), (ORDERS, "/office/orders/"), (SHOP, "/office/shop/")]
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [("/office/", HOME), ("/office/orders/17/", ORDERS), ("/office/elsewhere/", HOME), ("/shops/", None)],
+    ids=["집", "주문 하나", "다른 곳", "틀 밖"],
+)
+def test_a_page_belongs_to_the_longest_address_that_its_own_begins_with(path: str, found: Item | None) -> None:
+    assert present_at(path, LINES) == found
+
+
+def shown(template: str, lines: list[tuple[Item, str]]) -> BeautifulSoup:
+    menu = Menu("하루상점", "store", "/office/", "상점 메뉴", lines, ORDERS)
+    return BeautifulSoup(engines["django"].get_template(template).render({"menu": menu}), "html.parser")
+
+
+def links(page: BeautifulSoup, within: str) -> list[tuple[str, str, str | None]]:
+    return [(link.get_text(strip=True), str(link["href"]), link.get("aria-current")) for link in page.select(f"{within} a")]  # type: ignore[misc]
+
+
+def test_the_rail_has_every_line_and_says_which_is_present() -> None:
+    assert links(shown("ui/_rail.html", LINES), "nav[aria-label='상점 메뉴']") == [
+        ("하루상점", "/office/", None),
+        ("홈", "/office/", None),
+        ("주문", "/office/orders/", "page"),
+        ("상점", "/office/shop/", None),
+    ]
+
+
+def test_a_telephone_has_the_tabs_and_the_rest_behind_one_of_them() -> None:
+    page = shown("ui/_tabbar.html", LINES)
+    assert links(page, ".tabbar > a ~ details nav") == links(shown("ui/_rail.html", LINES), ".menu")
+    assert [link.get_text(strip=True) for link in page.select(".tabbar > a")] == ["홈", "주문"]
+    assert [link.get_text(strip=True) for link in page.select(".tabbar > a[aria-current=page]")] == ["주문"]
+
+
+def test_what_fits_whole_into_the_tabs_has_nothing_behind_them() -> None:
+    assert not shown("ui/_tabbar.html", LINES[:2]).select("details")

@@ -1,0 +1,145 @@
+"""The look at the browser: no finding of axe, nothing wider than the screen, in both languages and at both widths."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.running import Running
+
+from minishop.cli.checks.chromium import OPTIONS
+from minishop.cli.story.logins import PEOPLE
+from minishop.cli.story.people import PlainPerson
+from minishop.cli.story.steps import STEPS
+from minishop.cli.story.story import Story, cast_of
+
+WIDTHS = {"넓은 화면": (1280, 900), "전화기": (390, 844)}
+LANGUAGES = ("ko", "en")
+_CASTS = count(1)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """A sale that came to its end: where its pages are."""
+
+    story: Story
+    order: str
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=os.environ["MINISHOP_CHROMIUM"], args=OPTIONS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def sale(system: Running) -> Iterator[Ways]:
+    with Story(system.installation, cast_of("look"), lambda role: PlainPerson()) as story:
+        addresses = {step.key: step.play(story) for step in STEPS}
+        yield Ways(story, addresses["confirmed"])
+
+
+def look_at(tab: Page, address: str) -> None:
+    """Looks at a page at both widths. Raises AssertionError for what axe finds or a page that is wider than the screen."""
+    for width, height in WIDTHS.values():
+        tab.set_viewport_size({"width": width, "height": height})
+        answer = tab.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(tab).response["violations"]]
+        assert found == [], f"{address} at {width}"
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, f"{address} at {width}"
+
+
+def visit(browser: Browser, language: str, url: str, *, name: str = "", password: str = "") -> Page:
+    """A tab of somebody who reads this language, logged in at a service where a name is given."""
+    tab = browser.new_context(locale="en-US" if language == "en" else "ko-KR").new_page()
+    if name:
+        tab.goto(url)
+        form = tab.locator("main form")
+        form.locator("input:not([type=hidden], [type=password])").first.fill(name)
+        form.locator("input[type=password]").fill(password)
+        form.locator("button[type=submit]").first.click()
+        tab.wait_for_load_state()
+    return tab
+
+
+OPEN = [
+    ("mall", "/"), ("mall", "/login/"), ("mall", "/signup/"),
+    ("checkout", "/"), ("checkout", "/login/"), ("checkout", "/signup/"),
+    ("shopping", "/"), ("shopping", "/search/?q=머플러"), ("shopping", "/search/?q=뷁뷁"),
+    ("sandbox", "/"), ("sandbox", "/ui/"),
+]  # fmt: skip
+OPERATORS = {
+    "mall": (PEOPLE.operator, "/login/", ["/console/", "/console/later/", "/shops/"]),
+    "checkout": (PEOPLE.checkout_operator, "/login/", ["/center/", "/center/hosts/", "/center/attention/", "/center/later/"]),
+    "shopping": (PEOPLE.operator, "/center/", ["/center/", "/center/later/"]),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_for_everybody(browser: Browser, sale: Ways, language: str) -> None:
+    tab = visit(browser, language, "")
+    for service, path in OPEN:
+        look_at(tab, sale.story.url(service, path))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("service", OPERATORS)
+def test_pages_of_operators(browser: Browser, sale: Ways, service: str, language: str) -> None:
+    name, entrance, paths = OPERATORS[service]
+    tab = visit(browser, language, sale.story.url(service, entrance), name=name, password=PEOPLE.password)
+    for path in paths:
+        look_at(tab, sale.story.url(service, path))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_buyer(browser: Browser, sale: Ways, language: str) -> None:
+    cast = sale.story.cast
+    tab = visit(browser, language, sale.story.url("checkout", "/login/"), name=cast.buyer, password=cast.password)
+    for address in ("/my/", "/my/?state=finalized", "/my/?state=paid", "/my/points/"):
+        look_at(tab, sale.story.url("checkout", address))
+    look_at(tab, sale.order)
+
+
+@pytest.fixture
+def sheet(system: Running) -> Iterator[tuple[Story, str]]:
+    """A sale that has come as far as an order sheet that waits to be paid."""
+    with Story(system.installation, cast_of(f"sheet{next(_CASTS)}"), lambda role: PlainPerson()) as story:
+        for step in STEPS:
+            address = step.play(story)
+            if step.key == "sheet":
+                break
+        yield story, address
+
+
+@pytest.fixture
+def buyers_phone(browser: Browser, sheet: tuple[Story, str]) -> Page:
+    story, _ = sheet
+    return visit(browser, "ko", story.url("checkout", "/login/"), name=story.cast.buyer, password=story.cast.password)
+
+
+def test_the_order_sheet(buyers_phone: Page, sheet: tuple[Story, str]) -> None:
+    look_at(buyers_phone, sheet[1])
+
+
+def test_the_pay_button_is_at_hand_on_a_telephone_until_the_sheets_end(buyers_phone: Page, sheet: tuple[Story, str]) -> None:
+    width, height = WIDTHS["전화기"]
+    buyers_phone.set_viewport_size({"width": width, "height": height})
+    buyers_phone.goto(sheet[1])
+    pay, consents = buyers_phone.locator(".pay"), buyers_phone.locator(".consents")
+    seen = pay.bounding_box()
+    assert seen is not None
+    assert seen["y"] + seen["height"] == pytest.approx(height, abs=1)
+    buyers_phone.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    bar, end = pay.bounding_box(), consents.bounding_box()
+    assert bar is not None
+    assert end is not None
+    assert end["y"] + end["height"] <= bar["y"]
