@@ -72,6 +72,8 @@ def buy(shop: Shop, basket: Basket, language: str) -> dict[str, Any]:
     assert front.post("/checkout/").status_code == 303
     kept = Registration.objects.values("code", "total", "shipping_fee", "lines", "fee_breakdown").get()
     Registration.objects.all().delete()
+    for line in kept["lines"]:
+        del line["cart_line"]  # the row of this visitor's own cart
     return dict(kept)
 
 

@@ -13,10 +13,18 @@ from tests.page_lines import lacking, lines
 from minishop.mall.catalog.models import Category
 from minishop.mall.shops.models import Shop
 
-MUG = "[머그컵 32,000원 소비자가 39,000원 추천 → /products/P1/]"
+MUG = "[머그컵 할인 17% 32,000원 소비자가 39,000원 추천 → /products/P1/]"
 MAIN = f"""
     # 하루상점
+    하루상점의 추천
+    ## 머그컵
+    손에 꼭 맞는 컵
+    [상품 보기 → /products/P1/]
+    배송비 2,500원 · 50,000원 이상 무료
+    7일 안에 교환·반품 받은 날부터, 체크아웃 MY 페이지에서
+    체크아웃 안전결제 아이디 하나로 주문하고 조회합니다
     ## 추천 상품
+    하루상점에서 골라 권합니다
     {MUG}
     ## 전체 상품
     [주문 식탁 전화 문의 → /products/P4/]
@@ -52,6 +60,8 @@ NOT_FOUND = """
     # “없는 것” 검색 결과
     찾는 상품이 없습니다. 낱말을 줄이거나 다르게 적어 보세요.
     [전체 상품 보기 → /]
+    ## 분류로 찾기
+    [주방 → /categories/$kitchen/]
 """
 NOTHING_ASKED = """
     # 상품 검색
@@ -80,16 +90,18 @@ NO_PRODUCTS = """
 
 
 def test_the_main_page_is_its_products_and_no_boards(front: Client, shop: Shop) -> None:
-    """R74: two shelves, and no heading of anything else."""
+    """R74: a first picture, two shelves, and no heading of anything else above the foot."""
     furnish(shop)
     page = front.get("/")
     assert lacking(page, MAIN) == []
     assert [line for line in lines(page) if line.startswith("#")] == [
         "# 하루상점",
+        "## 머그컵",
         "## 추천 상품",
         "## 전체 상품",
-        "## 상품 분류",
         "## 고객센터",
+        "## 쇼핑 도움",
+        "## 배송과 반품",
     ]
 
 
@@ -105,9 +117,9 @@ def test_a_category_shows_where_it_stands_and_what_is_in_it(front: Client, shop:
 
 
 def test_a_search_says_what_it_looked_for_and_what_it_found(front: Client, shop: Shop) -> None:
-    furnish(shop)
+    found = furnish(shop)
     assert lacking(front.get("/search/", {"q": "머그"}), FOUND) == []
-    assert lacking(front.get("/search/", {"q": "없는 것"}), NOT_FOUND) == []
+    assert lacking(front.get("/search/", {"q": "없는 것"}), NOT_FOUND, kitchen=found.kitchen.id) == []
     assert lacking(front.get("/search/"), NOTHING_ASKED) == []
 
 

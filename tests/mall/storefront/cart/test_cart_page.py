@@ -20,7 +20,7 @@ from minishop.mall.shipping.services import Region, replace_surcharges, save_pol
 from minishop.mall.shops.models import Shop
 
 LINES = """
-    # 장바구니
+    # 장바구니 2
     [ → /products/P1/]
     [머그컵 → /products/P1/]
     색상:파랑 / 각인 문구:하루
@@ -35,6 +35,7 @@ LINES = """
     30,000원
     {수저 수량: 3 !}
     <변경 → POST /cart/lines/$spoon/>
+    <1개로 줄이기 → POST /cart/lines/$spoon/ quantity=1>
     <삭제 → POST /cart/lines/$spoon/ take_out=1>
     1개만 남았습니다. 수량을 줄여 주세요.
 """
@@ -89,6 +90,14 @@ def test_each_line_with_its_problem_and_the_bill_below(front: Client, shop: Shop
     make_product(shop, "P5", name="수저", stock=1)
     lines = {"mug": put(front, "P1", 2, **{"option-색상": "파랑", "text-각인 문구": "하루"}), "spoon": put(front, "P5", 3)}
     assert lacking(front.get("/cart/"), LINES + BILL, **lines) == []
+
+
+def test_one_press_takes_what_is_left(front: Client, shop: Shop) -> None:
+    make_product(shop, "P5", name="수저", stock=1)
+    spoon = put(front, "P5", 3)
+    front.post(f"/cart/lines/{spoon}/", {"quantity": ["3", "1"]})  # the field and the button, as a browser sends them
+    assert CartLine.objects.get().quantity == 1
+    assert "줄이기" not in front.get("/cart/").content.decode().replace("하나 줄이기", "")
 
 
 def test_what_is_missing_for_free_delivery_and_what_islands_pay(front: Client, shop: Shop) -> None:

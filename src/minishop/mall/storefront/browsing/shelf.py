@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from minishop.mall.catalog.domain.purchase import PurchaseInfo
 from minishop.mall.catalog.models import Product
-from minishop.mall.catalog.pictures import SMALL, picture_path
+from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import purchase_infos
 
@@ -20,6 +20,16 @@ class Card:
     info: PurchaseInfo
     picture: str
 
+    @property
+    def discount(self) -> int:
+        """By how many percent it is cheaper than its list price."""
+        return discount_percent(self.product)
+
+    @property
+    def large(self) -> str:
+        """The large main picture's path; empty without one."""
+        return picture_path(next(iter(self.product.images.all()), None), LARGE)
+
 
 def cards(shop: Shop, products: Iterable[Product]) -> list[Card]:
     """Cards of products whose parts are at hand."""
@@ -31,3 +41,10 @@ def cards(shop: Shop, products: Iterable[Product]) -> list[Card]:
 def picture_of(product: Product) -> str:
     """The small main picture's path; empty without one."""
     return picture_path(next(iter(product.images.all()), None), SMALL)
+
+
+def discount_percent(product: Product) -> int:
+    """By how many whole percent a product is cheaper than its list price, never more than it is; 0 where it is not, or has no price."""
+    if product.price_text or product.list_price <= product.price:
+        return 0
+    return int(product.list_price - product.price) * 100 // int(product.list_price)

@@ -9,7 +9,9 @@ from minishop.chassis.web.keeping import for_everyone
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.queries import breadcrumb, displayed_products
 from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.storefront.browsing.rounds import rounds_of
 from minishop.mall.storefront.browsing.shelf import cards
+from minishop.mall.storefront.browsing.sorting import sorted_by, sorts
 from minishop.mall.storefront.frame.page import page
 
 PAGE = 24
@@ -21,9 +23,15 @@ def main(request: ShopRequest) -> HttpResponse:
     products = displayed_products(request.shop)
     recommended = cards(request.shop, products.filter(recommended=True)[:8])
     shelf = Paginator(products, PAGE).get_page(request.GET.get("page"))
-    return page(
-        request, "storefront/browsing/main.html", {"recommended": recommended, "page": shelf, "cards": cards(request.shop, shelf)}
-    )
+    shown = cards(request.shop, shelf)
+    context = {
+        "hero": next((card for card in recommended if card.picture), None),
+        "rounds": rounds_of([*recommended, *shown]),
+        "recommended": recommended,
+        "page": shelf,
+        "cards": shown,
+    }
+    return page(request, "storefront/browsing/main.html", context)
 
 
 @for_everyone
@@ -32,8 +40,15 @@ def category(request: ShopRequest, category_id: int) -> HttpResponse:
     found = Category.objects.filter(shop=request.shop, id=category_id).first()
     if found is None:
         raise Http404
-    shelf = Paginator(displayed_products(request.shop, found), PAGE).get_page(request.GET.get("page"))
-    context = {"category": found, "trail": breadcrumb(request.shop, found), "page": shelf, "cards": cards(request.shop, shelf)}
+    wanted = request.GET.get("sort", "")
+    shelf = Paginator(sorted_by(displayed_products(request.shop, found), wanted), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "category": found,
+        "trail": breadcrumb(request.shop, found),
+        "sorts": sorts(wanted),
+        "page": shelf,
+        "cards": cards(request.shop, shelf),
+    }
     return page(request, "storefront/browsing/category.html", context)
 
 

@@ -22,6 +22,7 @@ from minishop.mall.shipping.labels import region_note, row_texts
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.storefront.browsing.shelf import picture_of
 from minishop.mall.storefront.cart.labels import PROBLEMS
+from minishop.mall.storefront.frame.delivery import shop_terms
 from minishop.mall.storefront.frame.page import CART_COOKIE, page, remember_cart
 from minishop.mall.storefront.product.choosing import Refused, Unchosen, choice_of, product_of
 from minishop.mall.storefront.product.views import show_product
@@ -73,7 +74,7 @@ def show_cart(request: ShopRequest, *, problem: str = "", line_id: int = 0, noti
     view = _view(request)
     rows = [(line, picture_of(line.choice.product), problem if line.choice.key == line_id else _said(line)) for line in view.lines]
     bill = {"fee_rows": row_texts(view.fee_rows), "region_note": region_note(view.surcharges)}
-    context = {"view": view, "rows": rows, "notice": notice, **bill}
+    context = {"view": view, "rows": rows, "notice": notice, "delivery": shop_terms(view.policy).words, **bill}
     return page(request, "storefront/cart/cart.html", context, status=422 if problem or notice else 200)
 
 

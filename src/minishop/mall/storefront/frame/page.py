@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +15,10 @@ from minishop.mall.cart.queries import find_cart
 from minishop.mall.catalog.queries import category_tree
 from minishop.mall.channel import endpoints
 from minishop.mall.channel.queries import connection_of
+from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.queries import opening_of
+from minishop.mall.storefront.frame.delivery import shop_terms
 
 CART_COOKIE = "cart"
 CART_DAYS = 30
@@ -28,10 +31,13 @@ def page(request: ShopRequest, template: str, context: dict[str, Any] | None = N
 
 
 def frame(request: ShopRequest) -> dict[str, Any]:
-    """The shop, its categories, what is in the cart, and whether buying is possible (R82)."""
+    """The shop, its categories, what is in the cart, and whether buying is possible (R82).
+
+    What only some pages show is asked for by those that show it.
+    """
     shop = request.shop
     cart = find_cart(shop, request.COOKIES.get(CART_COOKIE, ""))
-    connection = connection_of(shop)
+    connection = cache(lambda: connection_of(shop))
     opening = opening_of(shop, now())
     return {
         "shop": shop,
@@ -39,7 +45,8 @@ def frame(request: ShopRequest) -> dict[str, Any]:
         "in_cart": CartLine.objects.filter(shop=shop, cart_id=cart.id).count() if cart else 0,
         "connection": connection,
         "opening": opening,
-        "can_sell": connection is not None and opening.is_open,
+        "can_sell": lambda: opening.is_open and connection() is not None,
+        "delivery": cache(lambda: shop_terms(policy_of(shop)).words),
         "button_script": endpoints.button_script(),
         "buyer_orders": endpoints.buyer_orders(),
     }

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from minishop.chassis.web.keeping import for_everyone
-from minishop.kernel.won import Won
-from minishop.mall.cart.queries import Choice, view_of
 from minishop.mall.catalog.domain.texts import DETAILS, GUIDES
 from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Product
-from minishop.mall.catalog.queries import breadcrumb, find_product, select_options, text_options
-from minishop.mall.shipping.labels import row_texts
+from minishop.mall.catalog.queries import breadcrumb, find_product, text_options
+from minishop.mall.shipping.labels import region_note
+from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import purchase_infos, sellable
+from minishop.mall.storefront.browsing.shelf import discount_percent
+from minishop.mall.storefront.frame.delivery import product_terms, shop_terms
 from minishop.mall.storefront.frame.page import page
 from minishop.mall.storefront.product.choosing import Refused
 from minishop.mall.storefront.product.labels import REFUSALS
 from minishop.mall.storefront.product.policy import with_description
+from minishop.mall.storefront.product.selects import Offered, most_of, script_facts, selects_of
 from minishop.mall.storefront.product.viewer import viewer
 
 
@@ -39,6 +40,9 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
     info = purchase_infos(request.shop, [found])[found.id]
     placement = next(iter(found.placements.all()), None)
     entered = request.POST if refused else {}
+    offered = _offered(request.shop, found)
+    policy = policy_of(request.shop)
+    terms = product_terms(policy, found)
     context = {
         "product": found,
         "info": info,
@@ -47,13 +51,16 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
         "refusal": REFUSALS[info.refusal] if info.refusal else "",
         "trail": breadcrumb(request.shop, placement.category) if placement else [],
         "pictures": viewer(found),
-        "selects": [
-            (option, f"option-{option.name}", entered.get(f"option-{option.name}", "")) for option in select_options(found)
-        ],
+        "selects": selects_of(found, offered, entered),
         "texts": [(option, f"text-{option.name}", entered.get(f"text-{option.name}", "")) for option in text_options(found)],
         "quantity": entered.get("quantity", found.min_quantity),
-        "variants": _variants(request.shop, found),
-        "fee": _fee_of_one(request.shop, found),
+        "most": most_of(found),
+        "variants": [one for one in offered if one.variant.choices],
+        "choosing": script_facts(found, offered, terms),
+        "discount": discount_percent(found),
+        "terms": terms,
+        "delivery": shop_terms(policy).words,
+        "region_note": region_note((one.name, one.amount) for one in surcharges_of(request.shop)),
         "refused": refused,
     }
     return page(request, "storefront/product/detail.html", context, status=422 if refused else 200)
@@ -70,16 +77,7 @@ def _guides(product: Product) -> list[tuple[str | Promise, str]]:
     return [(TEXT_LABELS[guide.name], text) for guide in GUIDES if (text := getattr(product, guide.name))]
 
 
-def _variants(shop: Shop, product: Product) -> list[dict[str, object]]:
-    variants = [variant for variant in product.variants.all() if variant.choices]
+def _offered(shop: Shop, product: Product) -> list[Offered]:
+    variants = list(product.variants.all())
     left = sellable(shop, [variant.id for variant in variants])
-    return [{"variant": variant, "left": left[variant.id]} for variant in variants]
-
-
-def _fee_of_one(shop: Shop, product: Product) -> list[tuple[str, Won]]:
-    """What delivery of the product alone would cost, explained."""
-    variant = next(iter(product.variants.all()), None)
-    if variant is None:
-        return []
-    view = view_of(shop, [Choice(0, product, variant, product.min_quantity)])
-    return row_texts(row.named(_("이 상품")) for row in view.fee_rows)
+    return [Offered(variant, left[variant.id]) for variant in variants]
