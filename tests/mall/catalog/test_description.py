@@ -179,3 +179,8 @@ def test_nothing_that_runs_is_left(html: str) -> None:
     )
     assert [name for name, value in attributes if name.startswith("on") or "javascript:" in value or "fixed" in value] == []
     assert all(tag["src"] == "https://www.youtube.com/embed/x" for tag in page.find_all("iframe"))
+
+
+def test_what_would_never_settle_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minishop.mall.catalog.domain.description._ROUNDS", 0)
+    assert clean("<p>끝이 있음").html == "<p>끝이 있음</p>"

@@ -12,15 +12,19 @@ from tests.mall.pictures import png
 from tests.mall.worlds import NOW, make_cast, make_product
 from tests.racing import broken, meanwhile, stored
 
+from minishop.chassis.http import Answer, Outcome
+from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
-from minishop.mall.catalog.domain.draft import ProductDraft, Quantity
+from minishop.mall.catalog.domain.draft import ProductDraft, Quantity, Restock
 from minishop.mall.catalog.domain.options import SelectOption
-from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, ProductImage, Variant
+from minishop.mall.catalog.domain.picture_places import own_path
+from minishop.mall.catalog.models import Category, Option, OutsidePicture, Product, ProductCategory, ProductImage, Variant
 from minishop.mall.catalog.pictures import add_picture, lead_with_picture
 from minishop.mall.catalog.services.adding import add_products
 from minishop.mall.catalog.services.categories import IntoItself, save_category
 from minishop.mall.catalog.services.importing import import_products
+from minishop.mall.catalog.services.outside import take_answer
 from minishop.mall.catalog.services.products import save_product
 from minishop.mall.catalog.services.registration import register_product
 from minishop.mall.shops.models import Shop
@@ -95,7 +99,7 @@ def test_stock_that_dies_half_way_is_that_of_before_for_all_variants(shop: Shop)
     with scope(shop.id):
         product = make_product(shop, "P1", selects=[COLOURS], stock=1)
     before = stored(*CATALOGUE)
-    stock = {variant.id: 9 for variant in product.variants.all()}
+    stock = {variant.id: Restock(1, 9) for variant in product.variants.all()}
     with broken("minishop.mall.stock.services.StockLevel.save", after=1):
         in_scope(shop, register_product, draft=ProductDraft("P1", {}), stock=stock, pictures=[], is_new=False, now=NOW)()
     assert stored(*CATALOGUE) == before
@@ -132,3 +136,41 @@ def test_pictures_keep_their_order_when_their_change_dies_half_way(shop: Shop) -
     with broken("minishop.mall.catalog.pictures.ProductImage.save"):
         in_scope(shop, lead_with_picture, product=product, image_id=images[1].id)()
     assert stored(ProductImage) == before
+
+
+PICTURE = "https://old.example/a.jpg"
+CAME = Answer(Outcome.SENT, 200, png())
+
+
+def waiting_picture(shop: Shop) -> OutsidePicture:
+    with scope(shop.id):
+        make_product(shop, "P1", description=f'<img src="{PICTURE}">')
+        return OutsidePicture.objects.get()
+
+
+def test_a_seller_who_saves_while_a_picture_is_put_in_place_keeps_every_word(shop: Shop) -> None:
+    row = waiting_picture(shop)
+    edited = ProductDraft("P1", {"description": f'고친 글 <img src="{PICTURE}">'})
+    with meanwhile(f"{SERVICES}.outside.with_addresses", in_scope(shop, save_product, draft=edited, now=NOW)) as rival:
+        in_scope(shop, take_answer, picture_id=row.id, answer=CAME, now=NOW)()
+    assert rival.raised == []
+    with scope(shop.id):
+        text, file = Product.objects.get().description, OutsidePicture.objects.get().file
+        assert text.startswith("고친 글 ")
+        assert own_path(file) in text or find_task_of(row) == "ready"
+
+
+def find_task_of(row: OutsidePicture) -> str:
+    """Whether the job that puts the picture into a text that was written later is there."""
+    return Job.objects.get(key=f"mall.catalog.tasks.fetch_picture:{row.id}").state
+
+
+def test_a_picture_whose_coming_dies_half_way_still_waits(shop: Shop) -> None:
+    row = waiting_picture(shop)
+    before = stored(Product, OutsidePicture)
+    with broken(f"{SERVICES}.outside._put_in_place"):
+        in_scope(shop, take_answer, picture_id=row.id, answer=CAME, now=NOW)()
+    assert stored(Product, OutsidePicture) == before
+    in_scope(shop, take_answer, picture_id=row.id, answer=CAME, now=NOW)()
+    with scope(shop.id):
+        assert own_path(OutsidePicture.objects.get().file) in Product.objects.get().description
