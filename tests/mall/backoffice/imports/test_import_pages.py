@@ -56,6 +56,7 @@ PLAN = """
     > 제조사 쓰지 않음 1칸 · 다른 시스템의 코드라서 이름을 알 수 없습니다.
     줄 | 상품 | 값
     2 | 상품 P1 | M000001
+    새 상품 2 · 바뀌는 상품 0 · 그대로 0 · 거절된 줄 1
 """
 
 
@@ -72,6 +73,7 @@ def test_the_preview_says_what_the_file_would_do(shop: Shop, owner: Client) -> N
     plan = upload(owner, product_file(ROWS))
     page = owner.get(plan)
     assert lacking(page, PLAN, plan=plan, seal=page.context["plan"].seal) == []
+    assert 'type="submit" form="run">이대로 가져오기<' in page.content.decode()  # a long page is agreed to where it ends
 
 
 CHANGES = """
