@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template import engines
 
-from minishop.chassis.ui.menu import Item, Menu, present_at
+from minishop.chassis.ui.menu import Item, Menu, menu_at, present_at
 
 HOME, ORDERS, SHOP = (
     Item("home", "홈", "house", is_tab=True),
@@ -52,3 +52,11 @@ def test_a_telephone_has_the_tabs_and_the_rest_behind_one_of_them() -> None:
 
 def test_what_fits_whole_into_the_tabs_has_nothing_behind_them() -> None:
     assert not shown("ui/_tabbar.html", LINES[:2]).select("details")
+
+
+def test_a_menu_leaves_out_what_is_not_installed() -> None:
+    menu = menu_at(
+        "/shops/new/", [Item("shops", "상점", "store"), Item("nowhere", "없음", "x")], name="이름", icon="store", label="메뉴"
+    )
+    assert ([address for _, address in menu.lines], menu.home) == (["/shops/"], "/shops/")
+    assert menu.present == menu.lines[0][0]

@@ -58,10 +58,12 @@ def merchant_page(operator: Client, merchant: Merchant) -> Page:
 
 
 def test_the_centre_leads_to_merchants_and_to_what_needs_attention(operator: Client) -> None:
-    for address in ("/center/", "/center/attention/"):
-        page = page_of(operator, address)
-        assert page.headings()[0] == "운영"
-        assert page.part("운영").links() == {
+    for address, heading in (("/center/", "운영"), ("/center/attention/", "확인이 필요한 일")):
+        page = Page(operator.get(address))
+        assert page.main.headings()[0] == heading
+        rail = page.parts("nav")[0]
+        assert rail.links() == {
+            "체크아웃 운영": "/center/",
             "가맹점": "/center/",
             "호스팅사": "/center/hosts/",
             "확인이 필요한 일": "/center/attention/",
@@ -110,18 +112,18 @@ def test_merchants_stand_with_their_id_pg_and_state(operator: Client) -> None:
 def test_many_merchants_have_pages(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("minishop.chassis.ui.steps.PAGE", 1)
     older, newer = make_merchant(), make_merchant()
-    assert page_of(operator).part("쪽 이동").links() == {"다음": f"?after={newer.id}"}
+    assert page_of(operator).part("가맹점 – 쪽 이동").links() == {"다음": f"?after={newer.id}"}
     last = Page(operator.get(f"/center/?after={newer.id}"))
-    assert last.part("쪽 이동").links() == {"이전": f"?before={older.id}"}
+    assert last.part("가맹점 – 쪽 이동").links() == {"이전": f"?before={older.id}"}
     assert len(last.rows("가맹점")) == 1
 
 
 def test_many_applications_have_pages_of_their_own(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("minishop.chassis.ui.steps.PAGE", 1)
     first, second = make_application(), make_application()
-    assert page_of(operator).part("쪽 이동").links() == {"다음": f"?waiting-after={first.id}"}
+    assert page_of(operator).part("심사를 기다리는 신청 – 쪽 이동").links() == {"다음": f"?waiting-after={first.id}"}
     last = Page(operator.get(f"/center/?waiting-after={first.id}"))
-    assert last.part("쪽 이동").links() == {"이전": f"?waiting-before={second.id}"}
+    assert last.part("심사를 기다리는 신청 – 쪽 이동").links() == {"이전": f"?waiting-before={second.id}"}
 
 
 def test_a_change_of_pg_waits_and_leads_to_its_merchant(operator: Client) -> None:
@@ -208,7 +210,7 @@ def test_nothing_to_attend_to_says_so(operator: Client) -> None:
     sign_on(["worker"], true_now=utc_now())
     page = page_of(operator, "/center/attention/")
     assert page.says("멈추어 있는 일이 없습니다.")
-    assert page.headings() == ["운영"]
+    assert page.headings() == ["확인이 필요한 일"]
 
 
 def test_a_payment_without_an_answer_says_whose_and_how_much_and_can_be_asked_again(operator: Client, merchant: Merchant) -> None:

@@ -43,7 +43,7 @@ def test_the_own_host_stands_there_with_its_merchants(operator: Client) -> None:
     make_merchant()
     make_application()
     page = page_of(operator)
-    assert page.headings() == ["운영", "호스팅사 등록", "Minishop"]
+    assert page.headings() == ["호스팅사", "호스팅사 등록", "Minishop"]
     part = page.part("Minishop")
     assert part.says("가맹점 2")
     assert part.says("설정(MINISHOP_HOST_TOKEN)의 토큰도 이 호스팅사의 것입니다. 그 토큰은 설정에서 바꿉니다.")
@@ -57,7 +57,7 @@ def test_the_own_host_stands_there_with_its_merchants(operator: Client) -> None:
 def test_a_new_host_is_shown_its_token_once(operator: Client) -> None:
     answer = operator.post(f"{HOSTS}registration/", {"name": "다른호스팅"})
     page = Page(answer).main
-    assert page.headings() == ["운영", "다른호스팅"]
+    assert page.headings() == ["호스트 토큰", "다른호스팅"]
     assert page.says("이 토큰은 지금 한 번만 보입니다. 호스팅사에 안전하게 전한 뒤 이 화면을 떠나세요.")
     assert page.link("호스팅사 목록") == HOSTS
     token = page.labelled("호스트 토큰")
@@ -129,10 +129,10 @@ def test_every_host_stands_on_one_page(operator: Client, monkeypatch: pytest.Mon
     first, second = configured_host(), Host.objects.get(name="다른호스팅")
     page = page_of(operator)
     assert page.part("쪽 이동").links() == {"다음": f"?after={first.id}"}
-    assert page.headings() == ["운영", "호스팅사 등록", "Minishop"]
+    assert page.headings() == ["호스팅사", "호스팅사 등록", "Minishop"]
     page = page_of(operator, f"{HOSTS}?after={first.id}")
     assert page.part("쪽 이동").links() == {"이전": f"?before={second.id}"}
-    assert page.headings() == ["운영", "호스팅사 등록", "다른호스팅"]
+    assert page.headings() == ["호스팅사", "호스팅사 등록", "다른호스팅"]
 
 
 def test_merchants_are_counted_by_the_hosts_index_up_to_a_bound(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:

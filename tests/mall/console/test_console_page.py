@@ -18,13 +18,14 @@ from minishop.mall.shops.models import Entry
 from minishop.mall.shops.services.entries import decide_entry, request_entry
 
 HEAD = """
-    [Minishop → /]
     [운영 콘솔 → /console/]
+    [상점 → /console/]
+    [나중 일 → /console/later/]
+    [Minishop → /]
     [내 상점 → /shops/]
     <로그아웃 → POST /logout/>
     # 운영 콘솔
     상점 $n곳. 승인은 각 심사 창구에서 합니다.
-    [나중 일 → /console/later/]
     [PG 심사 → http://sandbox.localhost:8400/pg/]
     [체크아웃 심사 → http://checkout.localhost:8200/center/]
     [지식쇼핑 심사 → http://shopping.localhost:8300/center/]

@@ -67,13 +67,10 @@ def failing(partner: Partner, **facts: object) -> CrawlRun:
 
 
 def test_the_head_leads_to_the_board_and_the_search_and_out(desk: Client) -> None:
-    head = page_of(desk).parts("header")[0]
-    assert head.links() == {
-        "지식쇼핑 운영 센터": "/center/",
-        "현황": "/center/",
-        "나중 일": "/center/later/",
-        "검색 화면": "/",
-    }
+    page = page_of(desk)
+    assert page.parts("nav")[0].links() == {"지식쇼핑 운영 센터": "/center/", "현황": "/center/", "나중 일": "/center/later/"}
+    head = page.parts("header")[0]
+    assert head.links() == {"지식쇼핑 운영 센터": "/center/", "검색 화면": "/"}
     assert head.says("operator@shopping.example")
     assert head.buttons() == {"로그아웃": Button("/logout/", "post")}
 

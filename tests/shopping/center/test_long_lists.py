@@ -42,17 +42,17 @@ def test_partners_stand_on_pages_the_suspended_first_then_by_name(desk: Client, 
     first = page_of(desk)
     assert shops(first, "입점 상점") == ["dd 상점", "aa 상점"]
     after = f"?after={partners['aa'].id}"
-    assert first.part("쪽 이동").links() == {"다음": after}
+    assert first.part("입점 상점 – 쪽 이동").links() == {"다음": after}
     second = page_of(desk, after)
     assert shops(second, "입점 상점") == ["bb 상점", "cc 상점"]
-    assert second.part("쪽 이동").links() == {"이전": f"?before={partners['bb'].id}"}
+    assert second.part("입점 상점 – 쪽 이동").links() == {"이전": f"?before={partners['bb'].id}"}
     assert shops(page_of(desk, f"?before={partners['bb'].id}"), "입점 상점") == ["dd 상점", "aa 상점"]
 
 
 def test_applications_have_pages_of_their_own(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "PAGE", 1)
     waiting = [applied(code) for code in ("aa", "bb")]
-    assert page_of(desk).part("쪽 이동").links() == {"다음": f"?waiting-after={waiting[0].id}"}
+    assert page_of(desk).part("입점 신청 – 쪽 이동").links() == {"다음": f"?waiting-after={waiting[0].id}"}
     assert shops(page_of(desk, f"?waiting-after={waiting[0].id}"), "입점 신청") == ["bb 상점"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 Text = str | Promise
@@ -41,6 +42,22 @@ class Menu:
     def has_more(self) -> bool:
         """Whether there are lines beside the tabs."""
         return len(self.tabs) < len(self.lines)
+
+
+def menu_at(path: str, items: Sequence[Item], *, name: Text, icon: str, label: Text, args: Sequence[str] = ()) -> Menu:
+    """The menu of the page at ``path``. Its first line is where the name leads; a line whose page is not installed is left out.
+
+    ``args`` are what every line's address is made with.
+    """
+    lines = [(item, address) for item in items if (address := _address(item, args))]
+    return Menu(name, icon, lines[0][1], label, lines, present_at(path, lines))
+
+
+def _address(item: Item, args: Sequence[str]) -> str:
+    try:
+        return reverse(item.route, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def present_at(path: str, lines: Sequence[tuple[Item, str]]) -> Item | None:

@@ -36,8 +36,9 @@ def test_the_page_is_for_operators(operator: Client) -> None:
         lacking(
             operator.get(WORK),
             """
-        # 운영
+        @ 운영
         [나중 일 → /center/later/]
+        # 나중 일
         ## 기다리는 일
         ## 끝내지 못한 작업
     """,

@@ -35,7 +35,7 @@ def test_the_page_is_for_operators(operator: Client) -> None:
         lacking(
             operator.get(WORK),
             """
-        @ 현재 위치
+        @ 운영 메뉴
         [운영 콘솔 → /console/]
         # 나중 일
         ## 기다리는 일

@@ -6,10 +6,9 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from minishop.chassis.ui.menu import Item, Menu, present_at
+from minishop.chassis.ui.menu import Menu, menu_at
 from minishop.mall.backoffice.frame.menu import MENU
 from minishop.mall.shops.models import Shop
 
@@ -20,19 +19,11 @@ register = template.Library()
 def office_menu(context: dict[str, Any]) -> Menu:
     """The menu of the shop whose page this is."""
     request = context["request"]
-    lines = [(item, address) for item in MENU if (address := _address(item, request.shop))]
-    home = reverse("office", args=[request.shop.code])
-    return Menu(request.shop.name, "store", home, _("상점 관리 메뉴"), lines, present_at(request.path, lines))
+    shop: Shop = request.shop
+    return menu_at(request.path, MENU, name=shop.name, icon="store", label=_("상점 관리 메뉴"), args=[shop.code])
 
 
 @register.simple_tag
 def storefront_url(shop: Shop) -> str:
     """The address of a shop's storefront."""
     return f"{settings.MALL.scheme}://{shop.code}.{settings.SHOP_DOMAIN}{settings.MALL.port_suffix}/"
-
-
-def _address(item: Item, shop: Shop) -> str:
-    try:
-        return reverse(item.route, args=[shop.code])
-    except NoReverseMatch:
-        return ""
