@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from minishop.cli.story.errors import Unexpected
-from minishop.cli.story.goods import COLUMNS, IMPORTED, picture, product_list
+from minishop.cli.story.goods import COLUMNS, IMPORTED, Scarf, drawing, product_list
 from minishop.cli.story.pages import Page
+from minishop.cli.story.wares import AISLES, WARES
 
 PAGE = """
 <h1>주문서</h1><script>var hidden = "안 보임";</script>
@@ -80,5 +81,10 @@ def test_the_product_list_has_the_columns_of_an_export() -> None:
     assert len({row[0] for row in rows}) == len(rows)
 
 
-def test_the_picture_is_one() -> None:
-    assert Image.open(io.BytesIO(picture().content)).size == (800, 800)
+def test_every_product_has_a_picture_and_every_category_a_name_and_a_product() -> None:
+    named = [name for ware in WARES for name in ware.drawings] + [Scarf("").drawing]
+    assert len(named) == len(set(named)) == 26
+    assert {Image.open(io.BytesIO(drawing(name).content)).size for name in named} == {(1000, 1000)}
+    assert sum(len(drawing(name).content) for name in named) < 500_000
+    assert {number for ware in WARES for number in ware.aisles.split("|")} == {aisle.number for aisle in AISLES}
+    assert {aisle.below for aisle in AISLES} <= {"", *(aisle.name for aisle in AISLES)}

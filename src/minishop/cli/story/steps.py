@@ -25,6 +25,8 @@ OPENING_STEPS = (
         "seller: the same file again changes nothing",
         stocking.import_again,
     ),
+    Step("categories", "판매자: 분류에 이름 붙이기", "seller: names the categories", stocking.name_categories),
+    Step("pictures", "판매자: 상품 사진과 추천", "seller: adds pictures, recommends some", stocking.add_pictures),
     Step(
         "product", "판매자: 옵션·재고·사진이 있는 상품 등록", "seller: registers options, stock, picture", stocking.register_by_hand
     ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from minishop.cli.story.errors import Unexpected
-from minishop.cli.story.goods import IMPORTED, picture, product_list
+from minishop.cli.story.goods import IMPORTED, code_of, drawing, product_list
 from minishop.cli.story.money import FEE, THRESHOLD
 from minishop.cli.story.pages import Form, Page, Value
 from minishop.cli.story.story import Story
+from minishop.cli.story.wares import AISLES, WARES, Aisle, Ware
 
 
 def import_products(story: Story) -> str:
@@ -29,6 +30,38 @@ def import_again(story: Story) -> str:
     return plan.url
 
 
+def name_categories(story: Story) -> str:
+    """분류 관리: the numbers that came with the list are given names, and some a place below another."""
+    for aisle in AISLES:
+        _name(story, aisle)
+    return story.seller.open(story.office("products/categories/")).expect(*(aisle.name for aisle in AISLES)).url
+
+
+def _name(story: Story, aisle: Aisle) -> None:
+    page = story.seller.open(story.office("products/categories/"))
+    address = next((address for address, words in page.links if words == aisle.number), None)
+    if address is None:  # it has its name already
+        return
+    form = story.seller.open(address).form(has="parent")
+    parent = form.option("parent", aisle.below) if aisle.below else ""
+    story.seller.send(form, {"name": aisle.name, "parent": parent, "position": str(AISLES.index(aisle))}).expect("저장했습니다.")
+
+
+def add_pictures(story: Story) -> str:
+    """상품 수정: each product gets its pictures and a few words, and some are recommended."""
+    for number, ware in enumerate(WARES, start=1):
+        _show(story, story.office(f"products/{code_of(story.cast.shop.upper(), number)}/"), ware)
+    return story.seller.open(story.office("products/")).url
+
+
+def _show(story: Story, address: str, ware: Ware) -> None:
+    told: dict[str, Value] = {"description": f"<p>{ware.story}</p>", "maker": "하루공방", "origin": "대한민국"}
+    for name in ware.drawings:
+        form = story.seller.open(address).form(has="price")
+        values = {**told, "recommended": ware.recommended}
+        story.seller.send(form, values, files={"pictures": drawing(name)}).expect("저장했습니다.")
+
+
 def _dry_run(story: Story) -> Page:
     form = story.seller.open(story.office("products/import/")).form(has="file")
     return story.seller.send(form, files={"file": product_list(story.cast.shop.upper())})
@@ -39,6 +72,7 @@ def register_by_hand(story: Story) -> str:
     scarf, seller = story.cast.scarf, story.seller
     listed = _find_in_office(story)
     if listed is None:
+        aisle = _category_of(story, scarf.aisle)
         form = seller.open(story.office("products/new/")).form(has="price")
         page = seller.send(
             form,
@@ -52,8 +86,9 @@ def register_by_hand(story: Story) -> str:
                 "search_words": "머플러,목도리,천연염색",
                 "maker": "하루공방",
                 "origin": "대한민국",
+                "categories": aisle,
             },
-            files={"pictures": picture()},
+            files={"pictures": drawing(scarf.drawing)},
         )
         if page.status == 422:
             raise Unexpected(f"{page.url}: the product was not taken: {page.text[300:1800]}")
@@ -73,6 +108,12 @@ def set_shipping_fee(story: Story) -> str:
     policy: dict[str, Value] = {"mode": "below_amount", "threshold": str(THRESHOLD), "fee": str(FEE)}
     story.seller.send(page.form(has="threshold"), policy).expect("저장했습니다.")
     return page.url
+
+
+def _category_of(story: Story, name: str) -> list[str]:
+    """The value of a category of that name in forms; nothing where there is none."""
+    page = story.seller.open(story.office("products/categories/"))
+    return [urlsplit(address).path.rstrip("/").rpartition("/")[2] for address, words in page.links if words == name]
 
 
 def _find_in_office(story: Story) -> str | None:
