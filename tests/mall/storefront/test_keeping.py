@@ -12,7 +12,7 @@ from minishop.chassis.web.keeping import is_for_everyone
 STOREFRONT, PLATFORM = "minishop.mall.urls.storefront", "minishop.mall.urls.platform"
 FOR_EVERYONE = {
     "", "categories/<int:category_id>/", "search/", "products/<str:product_code>/", "notice/", "checkout-service/",
-    "ep/full.tsv", "ep/summary.tsv",
+    "ep/full.tsv", "ep/summary.tsv", "robots.txt", "sitemap.xml", "sitemap/pages.xml", "sitemap/products.xml",
 }  # fmt: skip
 SAYS_ITSELF = {"media/<slug:name>.jpg"}
 

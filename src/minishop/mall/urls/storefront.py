@@ -14,6 +14,7 @@ from minishop.mall.storefront.cart import buying
 from minishop.mall.storefront.cart import views as cart
 from minishop.mall.storefront.frame import media
 from minishop.mall.storefront.frame.errors import error_frame  # noqa: F401  # chassis.web.errors asks for it
+from minishop.mall.storefront.outside import sitemap
 from minishop.mall.storefront.product import views as product
 
 urlpatterns = [
@@ -31,6 +32,10 @@ urlpatterns = [
     path("ep/full.tsv", feed.full, name="feed-full"),
     path("ep/summary.tsv", feed.summary, name="feed-summary"),
     path("media/<slug:name>.jpg", media.picture, name="picture"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap/pages.xml", sitemap.pages, name="sitemap-pages"),
+    path("sitemap/products.xml", sitemap.products, name="sitemap-products"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("health/", health_check(health)),
 ]

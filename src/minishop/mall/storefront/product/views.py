@@ -18,6 +18,7 @@ from minishop.mall.stock.queries import purchase_infos, sellable
 from minishop.mall.storefront.browsing.shelf import discount_percent
 from minishop.mall.storefront.frame.delivery import product_terms, shop_terms
 from minishop.mall.storefront.frame.page import page
+from minishop.mall.storefront.outside.sharing import shared_product
 from minishop.mall.storefront.product.choosing import Refused
 from minishop.mall.storefront.product.labels import REFUSALS
 from minishop.mall.storefront.product.policy import with_description
@@ -43,13 +44,14 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
     offered = _offered(request.shop, found)
     policy = policy_of(request.shop)
     terms = product_terms(policy, found)
+    trail = breadcrumb(request.shop, placement.category) if placement else []
     context = {
         "product": found,
         "info": info,
         "details": _details(found),
         "guides": _guides(found),
         "refusal": REFUSALS[info.refusal] if info.refusal else "",
-        "trail": breadcrumb(request.shop, placement.category) if placement else [],
+        "trail": trail,
         "pictures": viewer(found),
         "selects": selects_of(found, offered, entered),
         "texts": [(option, f"text-{option.name}", entered.get(f"text-{option.name}", "")) for option in text_options(found)],
@@ -62,6 +64,7 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
         "delivery": shop_terms(policy).words,
         "region_note": region_note((one.name, one.amount) for one in surcharges_of(request.shop)),
         "refused": refused,
+        "shared": None if refused else shared_product(request, found, info, trail),
     }
     return page(request, "storefront/product/detail.html", context, status=422 if refused else 200)
 
