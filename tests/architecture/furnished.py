@@ -52,6 +52,8 @@ def mall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
         "/search/?q=P",
         "/notice/",
         "/checkout-service/",
+        "/terms/",
+        "/privacy/",
     )
     yield from ((shopper, page.format(**names)) for page in (*fronts, "/cart/"))
 

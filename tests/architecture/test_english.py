@@ -23,8 +23,8 @@ from minishop.chassis.tenancy import across_tenants
 
 SERVICE = os.environ["DJANGO_SETTINGS_MODULE"].split(".")[1]
 PUBLIC = {
-    "mall": ("/", "/signup/", "/login/"),
-    "checkout": ("/", "/signup/", "/login/"),
+    "mall": ("/", "/signup/", "/login/", "/terms/", "/privacy/"),
+    "checkout": ("/", "/signup/", "/login/", "/terms/", "/privacy/"),
     "shopping": ("/", "/search/?q=scarf", "/login/"),
     "sandbox": ("/", "/clock/", "/pg/", "/carriers/", "/messages/"),
 }

@@ -11,7 +11,7 @@ from minishop.chassis.web.keeping import is_for_everyone
 
 STOREFRONT, PLATFORM = "minishop.mall.urls.storefront", "minishop.mall.urls.platform"
 FOR_EVERYONE = {
-    "", "categories/<int:category_id>/", "search/", "products/<str:product_code>/", "notice/", "checkout-service/",
+    "", "categories/<int:category_id>/", "search/", "products/<str:product_code>/", "notice/", "terms/", "privacy/", "checkout-service/",
     "ep/full.tsv", "ep/summary.tsv", "robots.txt", "sitemap.xml", "sitemap/pages.xml", "sitemap/products.xml",
 }  # fmt: skip
 SAYS_ITSELF = {"media/<slug:name>.jpg"}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from minishop.checkout.pages.home.views import home
+from minishop.checkout.pages.home.views import home, privacy, terms
 
 urlpatterns = [
     path("", home, name="home"),
+    path("terms/", terms, name="terms"),
+    path("privacy/", privacy, name="privacy"),
     path("", include("minishop.checkout.pages.account.urls")),
     path("", include("minishop.checkout.pages.sheet.urls")),
     path("", include("minishop.checkout.pages.button.urls")),

@@ -42,4 +42,4 @@ def test_signing_up_asks_for_what_an_order_needs_and_goes_on() -> None:
     assert page.says("영문 소문자와 숫자 4~20자")
     assert page.says("10자 이상")
     assert page.buttons() == {"가입하고 계속하기": Button("", "post", {"next": SHEET})}
-    assert page.links() == {"로그인": f"/login/?next={QUOTED}"}
+    assert page.links() == {"이용약관": "/terms/", "개인정보 처리방침": "/privacy/", "로그인": f"/login/?next={QUOTED}"}

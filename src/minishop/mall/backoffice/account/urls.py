@@ -16,6 +16,8 @@ _LOGIN = auth.LoginView.as_view(
 urlpatterns = [
     path("", views.home, name="home"),
     path("signup/", views.signup, name="signup"),
+    path("terms/", views.terms, name="terms"),
+    path("privacy/", views.privacy, name="privacy"),
     path("login/", _LOGIN, name="login"),
     path("logout/", action("home")(auth.LogoutView.as_view(next_page="home")), name="logout"),
     path("shops/", views.shops, name="shops"),

@@ -15,6 +15,7 @@ from minishop.chassis.logins.forms import busy
 from minishop.chassis.logins.hashing import HashingBusy
 from minishop.chassis.logins.services import know_browser
 from minishop.mall.backoffice.account.forms import ShopForm, SignUpForm
+from minishop.mall.backoffice.account.policies import PRIVACY, TERMS
 from minishop.mall.shops.queries import find_shop
 from minishop.mall.staff.models import Account
 from minishop.mall.staff.queries import shops_of
@@ -25,6 +26,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """서비스 안내 (R63–R65)."""
     context = {"demo": find_shop(settings.DEMO_SHOP), "marketing": f"{settings.SHOPPING.url}/"}
     return render(request, "backoffice/account/home.html", context)
+
+
+def terms(request: HttpRequest) -> HttpResponse:
+    """이용약관."""
+    return render(request, "backoffice/account/policy.html", {"title": TERMS.title, "sections": TERMS.told()})
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """개인정보 처리방침."""
+    return render(request, "backoffice/account/policy.html", {"title": PRIVACY.title, "sections": PRIVACY.told()})
 
 
 def signup(request: HttpRequest) -> HttpResponse:

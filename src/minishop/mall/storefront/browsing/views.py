@@ -6,10 +6,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from minishop.chassis.ui.policies import Policy
 from minishop.chassis.web.keeping import for_everyone
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.queries import breadcrumb, displayed_products
 from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.storefront.browsing.policies import PRIVACY, TERMS
 from minishop.mall.storefront.browsing.rounds import rounds_of
 from minishop.mall.storefront.browsing.shelf import Card, cards
 from minishop.mall.storefront.browsing.sorting import sorted_by, sorts
@@ -75,9 +77,29 @@ def notice(request: ShopRequest) -> HttpResponse:
 
 
 @for_everyone
+def terms(request: ShopRequest) -> HttpResponse:
+    """이용약관 (R78)."""
+    return _policy(request, TERMS)
+
+
+@for_everyone
+def privacy(request: ShopRequest) -> HttpResponse:
+    """개인정보 처리방침 (R78)."""
+    return _policy(request, PRIVACY)
+
+
+@for_everyone
 def about_checkout(request: ShopRequest) -> HttpResponse:
     """체크아웃 서비스란? (R76)."""
     return page(request, "storefront/browsing/checkout.html", {"shared": _shared_text(request, _("체크아웃 서비스란?"))})
+
+
+def _policy(request: ShopRequest, policy: Policy) -> HttpResponse:
+    shop, title = request.shop, str(policy.title)
+    told = policy.told({"shop": shop.name, "seller": shop.business_name or shop.name})
+    return page(
+        request, "storefront/browsing/policy.html", {"title": title, "sections": told, "shared": _shared_text(request, title)}
+    )
 
 
 def _shared_category(request: ShopRequest, trail: list[Category], shown: list[Card]) -> Shared:
