@@ -39,12 +39,13 @@ def create_operators(installation: Installation) -> None:
 
 
 def make_once(installation: Installation, *, stopped: Callable[[], bool]) -> None:
-    """Makes the sample on the first start of an installation, and goes on where an earlier start was stopped."""
+    """Makes the sample on the first start of an installation, and goes on where an earlier start was stopped. One that was made whole by an
+    earlier version is its owner's by now, and lacks what the sample has got since."""
     played = installation.data / "sample.json"
     done = json.loads(played.read_text(encoding="utf-8")) if played.is_file() else []
-    missing = [step for step in SAMPLE_STEPS if step.key not in done]
-    if not missing:
+    if SAMPLE_STEPS[-1].key in done:
         return
+    missing = [step for step in SAMPLE_STEPS if step.key not in done]
     say("예제 상점을 만듭니다 …", "Making the sample shop …")
     create_operators(installation)
     cast = Cast(SHOP, "하루상점", PEOPLE.seller, "김하루", PEOPLE.buyer, "이다온")
