@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from minishop.checkout.pages.home.views import home, privacy, terms
+from minishop.checkout.pages.home.views import home
+from minishop.checkout.pages.policies.views import privacy, terms
 
 urlpatterns = [
     path("", home, name="home"),
