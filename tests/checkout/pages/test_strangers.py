@@ -28,6 +28,8 @@ PUBLIC = {
     "payments/return/": "the PG's redirect: the attempt's key is the permission",
     "payments/cancel/": "the PG's redirect: the attempt's key is the permission",
     "payments/notify/": "the PG's notice: a reason to ask, no more",
+    "terms/": "who is to agree has to read them first",
+    "privacy/": "as above",
     "health/": "for supervisors",
     "metrics": "for collectors that show a token, and operators; tests/chassis/jobs/test_metrics.py",
     "i18n/setlang/": "a language is nobody's secret",
