@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from minishop.kernel.won import Won
@@ -25,10 +25,6 @@ class FeeRow:
     threshold: Won = Won(0)
     name: str = ""
     given: str = ""
-
-    def named(self, name: str) -> FeeRow:
-        """The same row about a product that goes by another name here."""
-        return replace(self, name=name) if self.product else self
 
 
 def fee_rows(bill: Bill, policy: Policy, names: Mapping[str, str]) -> tuple[FeeRow, ...]:
