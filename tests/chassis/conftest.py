@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.chassis.calls.servers import Server, Speak
+from tests.servers import Server, Speak
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from tests.chassis.calls.servers import HEAD, Server, answers, drips, hangs, says
+from tests.servers import HEAD, Server, answers, drips, hangs, says
 
 from minishop.chassis.calls import loop
 from minishop.chassis.calls.circuits import IN_A_ROW

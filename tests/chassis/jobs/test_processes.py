@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from tests.chassis.jobs import nursery
-from tests.chassis.jobs.forked import BOTH, Nursery, nursery_of, until
+from tests.forked import BOTH, Nursery, nursery_of, until
 
 from minishop.chassis.jobs import queue, registry, stopping
 from minishop.chassis.jobs.models import ClockJump, Job, Worker

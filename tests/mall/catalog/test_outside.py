@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 from PIL import Image
-from tests.chassis.calls.servers import Server, drips, hangs
 from tests.mall.catalog.test_pictures import huge_png, photo
 from tests.mall.picture_server import PictureServer, picture_server
 from tests.mall.pictures import png
 from tests.mall.worlds import NOW, make_product
+from tests.servers import Server, drips, hangs
 
 from minishop.chassis import http
 from minishop.chassis.jobs import strangers

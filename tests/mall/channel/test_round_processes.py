@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from tests.chassis.jobs.forked import nursery_of, until
+from tests.forked import nursery_of, until
 from tests.mall.channel import round_nursery
 from tests.mall.channel.many import ManyHub, change, make_polls, polls
 
