@@ -72,7 +72,7 @@ class Nursery:
 @contextmanager
 def nursery_of(declaring: ModuleType, folder: Path, variables: Mapping[str, str] | None = None) -> Iterator[Nursery]:
     """A nursery whose workers do what ``declaring.declare`` says, on this test's database, with these variables beside ours."""
-    program = "from tests.chassis.jobs import nursery; nursery.main()"
+    program = "from tests import nursery; nursery.main()"
     command = [sys.executable, "-c", program, str(connection.settings_dict["NAME"]), declaring.__name__]
     environment = {**os.environ, **(variables or {})}
     process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

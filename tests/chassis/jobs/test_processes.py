@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from tests.chassis.jobs import nursery
+from tests import nursery
 from tests.forked import BOTH, Nursery, nursery_of, until
 
 from minishop.chassis.jobs import queue, registry, stopping
@@ -35,7 +35,7 @@ def workers(several_connections: None, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def enqueue(workers: Nursery, name: str, *numbers: int, later: bool = False) -> None:
-    task, now = registry._registry.tasks[f"tests.chassis.jobs.nursery.{name}"], utc_now()
+    task, now = registry._registry.tasks[f"tests.nursery.{name}"], utc_now()
     with transaction.atomic():
         for number in numbers:
             task.enqueue(now=now, run_at=now + timedelta(seconds=later), key=f"{number}", number=number, notes=str(workers.notes))
