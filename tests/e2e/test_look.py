@@ -46,14 +46,16 @@ def sale(system: Running) -> Iterator[Ways]:
         yield Ways(story, addresses["confirmed"])
 
 
-def look_at(tab: Page, address: str) -> None:
-    """Looks at a page at both widths. Raises AssertionError for what axe finds or a page that is wider than the screen."""
+def look_at(tab: Page, address: str, language: str = "ko") -> None:
+    """Looks at a page at both widths. Raises AssertionError for what axe finds, which is the same in both languages and is looked for in
+    one, or for a page that is wider than the screen, which is not."""
     for width, height in WIDTHS.values():
         tab.set_viewport_size({"width": width, "height": height})
         answer = tab.goto(address)
         assert answer is not None
         assert answer.status == 200, address
-        found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(tab).response["violations"]]
+        violations = Axe().run(tab).response["violations"] if language == "ko" else []
+        found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
         assert found == [], f"{address} at {width}"
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, f"{address} at {width}"
 
@@ -88,7 +90,7 @@ OPERATORS = {
 def test_pages_for_everybody(browser: Browser, sale: Ways, language: str) -> None:
     tab = visit(browser, language, "")
     for service, path in OPEN:
-        look_at(tab, sale.story.url(service, path))
+        look_at(tab, sale.story.url(service, path), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -97,7 +99,7 @@ def test_pages_of_operators(browser: Browser, sale: Ways, service: str, language
     name, entrance, paths = OPERATORS[service]
     tab = visit(browser, language, sale.story.url(service, entrance), name=name, password=PEOPLE.password)
     for path in paths:
-        look_at(tab, sale.story.url(service, path))
+        look_at(tab, sale.story.url(service, path), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,8 +107,8 @@ def test_pages_of_a_buyer(browser: Browser, sale: Ways, language: str) -> None:
     cast = sale.story.cast
     tab = visit(browser, language, sale.story.url("checkout", "/login/"), name=cast.buyer, password=cast.password)
     for address in ("/my/", "/my/?state=finalized", "/my/?state=paid", "/my/points/"):
-        look_at(tab, sale.story.url("checkout", address))
-    look_at(tab, sale.order)
+        look_at(tab, sale.story.url("checkout", address), language)
+    look_at(tab, sale.order, language)
 
 
 @pytest.fixture
