@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from tests.running import Running, running
 
+from minishop.cli.checks.chromium import OPTIONS
 from minishop.cli.story.people import PlainPerson
 from minishop.cli.story.steps import OPENING_STEPS
 from minishop.cli.story.story import Story, cast_of
@@ -16,6 +19,14 @@ from minishop.cli.story.story import Story, cast_of
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running(tmp_path_factory.mktemp("e2e") / "var") as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=os.environ["MINISHOP_CHROMIUM"], args=OPTIONS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
-
-from minishop.cli.checks.chromium import OPTIONS
+from playwright.sync_api import Browser, Page, Route
 
 HUB = "http://checkout.localhost:8200/customer/js/naverPayButton.js"
 SHOP = "http://haru.shop.localhost:8100/"
@@ -22,11 +18,8 @@ SIZES = {
 
 
 @pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=os.environ["MINISHOP_CHROMIUM"], args=OPTIONS)
-        yield browser.new_page()
-        browser.close()
+def browser_page(browser: Browser) -> Page:
+    return browser.new_page()
 
 
 @pytest.fixture

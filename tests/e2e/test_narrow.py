@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-
-from minishop.cli.checks.chromium import OPTIONS
+from playwright.sync_api import Browser, Page
 
 SOURCE = Path(__file__).resolve().parents[2] / "src/minishop"
 SHEETS = [SOURCE / f"chassis/ui/static/ui/{name}.css" for name in ("tokens", "base", "layout", "tables", "signals")]
@@ -22,11 +18,8 @@ SENTENCE = "The price changed from ₩41,000 to ₩42,000. Please order again at
 
 
 @pytest.fixture(scope="module")
-def phone() -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=os.environ["MINISHOP_CHROMIUM"], args=OPTIONS)
-        yield browser.new_page(viewport={"width": 390, "height": 844})
-        browser.close()
+def phone(browser: Browser) -> Page:
+    return browser.new_page(viewport={"width": 390, "height": 844})
 
 
 def show(phone: Page, body: str) -> None:

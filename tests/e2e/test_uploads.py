@@ -10,25 +10,15 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, sync_playwright
-
-from minishop.cli.checks.chromium import OPTIONS
+from playwright.sync_api import Browser, FilePayload, Page
 
 SCRIPT = Path(__file__).resolve().parents[2] / "src/minishop/chassis/ui/static/ui/uploads.js"
 FORM = """<form method="post"><div><input type="file" name="pictures" multiple data-most-bytes="5000000" data-too-large="너무 큽니다"></div>
 <button name="go" value="1">저장</button></form>"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=os.environ["MINISHOP_CHROMIUM"], args=OPTIONS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def form(browser: Any) -> Iterator[Page]:
+def form(browser: Browser) -> Iterator[Page]:
     """The form on a page; what is submitted is counted and goes nowhere."""
     page = browser.new_page()
     page.set_content(FORM)

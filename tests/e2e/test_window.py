@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from minishop.cli.checks.chromium import OPTIONS
 from minishop.cli.story.story import Story
 
 SIZES = {"넓은 화면": (1280, 900), "전화기": (390, 844)}
 PATHS = ("/", "/search/?q=꿀", "/search/?q=zzzz", "/notice/", "/checkout-service/", "/cart/", "/no/such/page/")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=os.environ["MINISHOP_CHROMIUM"], args=OPTIONS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=SIZES.values(), ids=list(SIZES))
