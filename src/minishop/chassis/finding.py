@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import models, transaction
 
+from minishop.kernel.plain import plain
+
 MOST_FOUND = 500  # a word that fits more is too short to find anything by; no page reads on
 _BATCH = 500
 _LAST = "\U0010ffff"  # sorts after every character of a key
@@ -26,14 +28,8 @@ else:
 
 def search_key(text: str) -> str:
     """A text in the form in which it is found: composed (NFC or NFD alike), one width, one case; without blanks, hyphens and what is invisible."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    # What is left out may have stood between a letter and its mark.
-    return unicodedata.normalize("NFKC", "".join(character for character in folded if not _is_passed_over(character)))
-
-
-def _is_passed_over(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category[0] in "ZC" or category == "Pd"
+    # A hyphen, too, may have stood between a letter and its mark.
+    return unicodedata.normalize("NFKC", "".join(letter for letter in plain(text) if unicodedata.category(letter) != "Pd"))
 
 
 class KeyField(_Text):

@@ -11,6 +11,6 @@ def plain(text: str) -> str:
     >>> plain("판매가\\ufeff ") == plain("판매가")
     True
     """
-    # Folding a letter's case may leave a form that is not composed; once more makes it one.
+    # Folding a letter's case may leave a form that is not composed, and what is left out may have stood between a letter and its mark.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(letter for letter in folded if unicodedata.category(letter)[0] not in "ZC")
+    return unicodedata.normalize("NFKC", "".join(letter for letter in folded if unicodedata.category(letter)[0] not in "ZC"))
