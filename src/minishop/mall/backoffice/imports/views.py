@@ -18,8 +18,9 @@ from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.imports.labels import fact, field_name, file_problem, reason, verdict
 from minishop.mall.catalog.domain.cafe24 import CLEARED
+from minishop.mall.catalog.domain.cafe24_columns import COLUMNS
 from minishop.mall.catalog.domain.picture_places import picture_folder
-from minishop.mall.catalog.domain.table_file import BadFile
+from minishop.mall.catalog.domain.table_file import BadFile, read_lines
 from minishop.mall.catalog.queries import picture_folder_of
 from minishop.mall.catalog.services.comparing import Change
 from minishop.mall.catalog.services.importing import import_products, plan_import, unnamed_categories
@@ -40,7 +41,7 @@ def product_import(request: ShopRequest) -> HttpResponse:
         upload = request.FILES.get("file")
         content = upload.read() if upload else b""
         try:
-            plan_import(shop=request.shop, content=content)
+            read_lines(content, COLUMNS)
         except BadFile as error:
             problem = file_problem(error)
         else:

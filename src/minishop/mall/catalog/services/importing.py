@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from django.db import transaction
 
+from minishop.kernel.batches import batches
 from minishop.mall.catalog.domain.cafe24 import ReadRow, read_row
 from minishop.mall.catalog.domain.cafe24_columns import CODE, COLUMNS, NAME, OWN_CODE, QUANTITY, VARIANT
 from minishop.mall.catalog.domain.cells import Why
@@ -28,6 +29,7 @@ from minishop.mall.catalog.services.plans import Fate, Plan, PlanMoved, PlannedR
 from minishop.mall.catalog.services.products import overwrite_product, save_product, write_variant
 from minishop.mall.shops.models import Shop
 
+_AT_ONCE = 400  # of what a statement asks for
 T = TypeVar("T")
 
 
@@ -278,5 +280,5 @@ def _told(line: Line, *columns: str) -> str:
     return next((told for column in columns if (told := line.cells.get(column, "").strip())), "")
 
 
-def _some(values: list[T]) -> Iterator[list[T]]:
-    return (values[start : start + 400] for start in range(0, len(values), 400))
+def _some(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    return batches(values, _AT_ONCE)

@@ -18,6 +18,7 @@ from django.db.models import Q
 from minishop.chassis.http import Answer, Outcome, Request, host_of
 from minishop.chassis.jobs import strangers
 from minishop.chassis.jobs.registry import find_task
+from minishop.kernel.batches import batches
 from minishop.mall.catalog.domain.description import clean, outside_pictures, with_addresses
 from minishop.mall.catalog.domain.draft import ProductDraft
 from minishop.mall.catalog.domain.picture_places import is_outside, own_path
@@ -45,11 +46,15 @@ class Wanted:
     in_gallery: tuple[str, ...] = ()
 
 
-def with_own_pictures(draft: ProductDraft, known: Known, old_shop: str = "") -> ProductDraft:
-    """The draft with its texts clean, and with what is here already of the pictures in them."""
-    said = {
-        name: with_addresses(clean(str(draft.values[name]), old_shop).html, known.paths) for name in PAGES if name in draft.values
-    }
+def with_clean_texts(draft: ProductDraft, old_shop: str) -> ProductDraft:
+    """The draft of a form, whose texts may have come from another shop, with them clean; a file's are read so."""
+    said = {name: clean(str(draft.values[name]), old_shop).html for name in PAGES if name in draft.values}
+    return replace(draft, values={**draft.values, **said})
+
+
+def with_own_pictures(draft: ProductDraft, known: Known) -> ProductDraft:
+    """The draft, whose texts are clean, with what is here already of the pictures in them."""
+    said = {name: with_addresses(str(draft.values[name]), known.paths) for name in PAGES if name in draft.values}
     return replace(draft, values={**draft.values, **said})
 
 
@@ -70,11 +75,9 @@ def ask_for_pictures(*, shop: Shop, wanted: Mapping[int, Wanted], now: datetime)
     ``wanted``: everything that each product names in its texts, by its id, and what is new in its gallery. What texts name no longer is
     forgotten, unless it is here.
     """
-    ids = list(wanted)
     due = dict[int, OutsidePicture]()
-    for start in range(0, len(ids), _AT_ONCE):
-        some = {product_id: wanted[product_id] for product_id in ids[start : start + _AT_ONCE]}
-        for row in _to_fetch(shop, some):
+    for ids in batches(list(wanted), _AT_ONCE):
+        for row in _to_fetch(shop, {product_id: wanted[product_id] for product_id in ids}):
             due.setdefault(row.product_id, row)
     for row in sorted(due.values(), key=lambda row: str(row.id)):
         _enqueue(row, now)

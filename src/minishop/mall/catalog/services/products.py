@@ -18,7 +18,7 @@ from minishop.mall.catalog.domain.texts import PAGES
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
 from minishop.mall.catalog.ports import STOCK
 from minishop.mall.catalog.queries import choices_of, known_pictures, picture_folder_of, select_options, texts_of, with_parts
-from minishop.mall.catalog.services.outside import ask_for_pictures, wanted_of, with_own_pictures
+from minishop.mall.catalog.services.outside import ask_for_pictures, wanted_of, with_clean_texts, with_own_pictures
 from minishop.mall.shops.models import Shop
 
 MAX_POSITION = 1_000_000
@@ -43,7 +43,7 @@ def save_product(*, shop: Shop, draft: ProductDraft, now: datetime, is_new: bool
     if product is None:
         product = Product.objects.create(shop=shop, code=draft.code, name="", created_at=now, updated_at=now)
     known = known_pictures(shop, [product.id])[product.id]
-    draft = with_own_pictures(draft, known, picture_folder_of(shop))
+    draft = with_own_pictures(with_clean_texts(draft, picture_folder_of(shop)), known)
     changed = overwrite_product(shop=shop, product=product, draft=draft, now=now)
     product.refresh_from_db()  # its parts as they were were at hand until now
     ask_for_pictures(shop=shop, wanted={product.id: wanted_of(product, draft.pictures or ())}, now=now)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minishop.kernel.batches import batches
 from minishop.mall.cart.services import take_bought
 from minishop.mall.channel.adapters.changes import changes_again, changes_since
 from minishop.mall.channel.adapters.rest import QUERY_LIMIT, Credentials, CursorAhead, HubRefused, HubUnavailable, OrderApi
@@ -68,7 +69,7 @@ def collect_page(*, shop: Shop, poll: Poll, api: OrderApi, now: datetime) -> boo
 
 
 def _lines(api: OrderApi, numbers: Sequence[str]) -> list[CollectedLine]:
-    lines = [line for batch in _batches(numbers) for line in api.lines(batch)]
+    lines = [line for batch in batches(numbers, QUERY_LIMIT) for line in api.lines(batch)]
     left_out = set(numbers) - {line.hub_number for line in lines}
     if left_out:
         raise UnreadableAnswer(part="query", left_out=sorted(left_out)[:5])  # passed over now, they would be lost
@@ -139,7 +140,3 @@ def _empty_carts(shop: Shop, lines: Sequence[CollectedLine]) -> None:
 def _fee_breakdowns(shop: Shop, lines: Sequence[CollectedLine]) -> dict[str, object]:
     codes = {line.registration_code for line in lines if line.registration_code}
     return dict(Registration.objects.filter(shop=shop, code__in=codes).values_list("code", "fee_breakdown"))
-
-
-def _batches(numbers: Sequence[str]) -> list[Sequence[str]]:
-    return [numbers[start : start + QUERY_LIMIT] for start in range(0, len(numbers), QUERY_LIMIT)]

@@ -13,6 +13,7 @@ from minishop.chassis.http import Answer, Outcome
 from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.outbox import services as outbox
 from minishop.chassis.outbox.domain import STUCK, State
+from minishop.kernel.batches import batches
 from minishop.mall.channel.adapters.rest import ACTION_LIMIT, Credentials, HubRefused, HubUnavailable, OrderApi
 from minishop.mall.channel.domain.answers import Failure, UnreadableAnswer
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, OutboxMessage
@@ -110,7 +111,7 @@ def _send(api: OrderApi, message: OutboxMessage) -> Answer:
 
 
 def _in_parts(numbers: Sequence[str], act: Callable[[Sequence[str]], list[Failure]]) -> list[Failure]:
-    return [failure for start in range(0, len(numbers), ACTION_LIMIT) for failure in act(numbers[start : start + ACTION_LIMIT])]
+    return [failure for batch in batches(numbers, ACTION_LIMIT) for failure in act(batch)]
 
 
 def _write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
