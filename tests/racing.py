@@ -19,6 +19,11 @@ _PATIENCE = 30.0
 # On SQLite a rival waits for its turn in this process, where nothing can be asked: it is given so long to come through.
 _TURN = 0.2
 _LOOK = 0.01
+# Another suite may use a database of the same server: a lock of a row does not say whose it is, but who waits holds others that do.
+_WAITING_HERE = """
+    SELECT count(*) FROM pg_locks AS waiting JOIN pg_locks AS held USING (pid)
+    WHERE NOT waiting.granted AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[BaseException]:
@@ -83,7 +88,7 @@ def _somebody_waits() -> bool:
     if connection.vendor != "postgresql":
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(_WAITING_HERE)
         return bool(cursor.fetchone()[0])
 
 

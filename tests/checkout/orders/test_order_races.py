@@ -192,7 +192,9 @@ def test_a_line_is_acknowledged_by_one_of_two(merchant: Merchant, paid: list[Ord
     with meanwhile(f"{SERVICES}.acknowledge.mark_acknowledged", acknowledge) as rival:
         acknowledge()
     assert rival.raised == []
-    assert [result.refusal for result in told] == [None, AcknowledgeRefusal.ALREADY_ACKNOWLEDGED]
+    # Who is told first is anybody's guess: both have come through by then.
+    assert {result.refusal for result in told} == {None, AcknowledgeRefusal.ALREADY_ACKNOWLEDGED}
+    assert len(told) == 2
 
 
 def test_changes_of_two_orders_have_numbers_without_a_gap(merchant: Merchant) -> None:
