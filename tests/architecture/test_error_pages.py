@@ -18,6 +18,7 @@ from tests.reading import Page
 from tools.messages import catalogue
 
 from minishop.chassis.web import errors
+from minishop.chassis.web.limits import UNREAD
 
 SERVICE = os.environ["DJANGO_SETTINGS_MODULE"].split(".")[1]
 BRAND = {"mall": "Minishop", "checkout": "체크아웃", "shopping": "지식쇼핑", "sandbox": "샌드박스"}[SERVICE]
@@ -35,6 +36,11 @@ def english(tmp_path: Path, settings: Any) -> None:
     settings.LOCALE_PATHS = [tmp_path / SERVICE, tmp_path / "chassis"]
 
 
+def given_up(status: int) -> dict[str, Any]:
+    """What the serving layer says of a body that it did not take in."""
+    return {UNREAD: status}
+
+
 def answers(language: str) -> dict[str, HttpResponse]:
     """One answer of each kind, as a browser of a language meets it."""
     said: dict[str, Any] = {"headers": {"accept-language": language}}
@@ -48,13 +54,16 @@ def answers(language: str) -> dict[str, HttpResponse]:
         "404": Client(**said).get("/no/such/page/"),
         "405": getattr(Client(**said), method)(address),
         "413": Client(**said).post("/i18n/setlang/", {"language": "en"}, CONTENT_LENGTH="99000000"),
-        "429": errors.page(request, 429),
+        "408": Client(**said).get("/", **given_up(408)),
+        "429": Client(**said).get("/", **given_up(429)),
+        "400 cut": Client(**said).get("/", **given_up(400)),
         "500": table.handler500(request),
         "503": errors.page(request, 503),
+        "503 crowded": errors.unframed(request, 503),
     }
 
 
-KINDS = ["400", "403", "403 stale", "404", "405", "413", "429", "500", "503"]
+KINDS = ["400", "400 cut", "403", "403 stale", "404", "405", "408", "413", "429", "500", "503", "503 crowded"]
 
 
 @pytest.mark.django_db
@@ -68,7 +77,7 @@ def test_it_is_said_in_the_look_of_the_service_with_a_way_on(kind: str) -> None:
     assert page.title
     assert page.main.link("처음으로") == "/"
     assert re.search(rf'<html lang="ko" class="theme-{SERVICE}">', answer.content.decode())
-    if kind != "500":
+    if kind not in ("500", "503 crowded"):
         assert page.parts("header")[0].links().get(BRAND) == "/"
 
 

@@ -9,13 +9,17 @@ from itertools import repeat
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.http import HttpResponse
 from tests.chassis.serving.fakes import Client, posted, scope
+from tests.page_lines import lines
 
 from minishop.chassis.calls.roles import Role, role
 from minishop.chassis.serving import limits
 from minishop.chassis.serving.door import Door
 from minishop.chassis.serving.pools import Pool
 from minishop.chassis.serving.routes import PoolName
+from minishop.chassis.web.limits import UNREAD
 
 pytestmark = pytest.mark.usefixtures("socket_enabled", "body_limits")
 
@@ -125,21 +129,31 @@ def test_chunks_beyond_the_limit_end_there() -> None:
     assert (client.headers[b"x-length"], client.headers[b"connection"]) == (b"1200", b"close")
 
 
-def test_a_body_cut_short_reaches_no_page() -> None:
-    called: list[Any] = []
-    client = ask(posted(b"abc", length=4), lambda *told: called.append(told))
-    assert (client.status, client.headers[b"connection"], called) == (400, b"close", [])
-    assert client.body.decode() == "요청 본문이 끝까지 오지 않았습니다. / The request body was cut short.\n"
+def told_why(environ: dict[str, Any], start_response: Any) -> Answer:
+    """A page for what was not taken in."""
+    start_response(f"{environ[UNREAD]} Given up", [])
+    return Answer([environ["wsgi.input"].read()])
 
 
-def test_a_slow_body_reaches_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_body_cut_short_reaches_no_page_but_the_one_that_says_so() -> None:
+    client = ask(posted(b"abc", length=4), told_why)
+    assert (client.status, client.headers[b"connection"], client.body) == (400, b"close", b"")
+
+
+def test_a_slow_body_reaches_no_page_but_the_one_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FIRST_BYTE", 0.05)
-    called: list[Any] = []
     told, client = posted(length=4)
     client.messages.clear()
-    ask((told, client), lambda *told: called.append(told))
-    assert (client.status, client.headers[b"connection"], called) == (408, b"close", [])
-    assert "너무 느리게" in client.body.decode()
+    ask((told, client), told_why)
+    assert (client.status, client.headers[b"connection"], client.body) == (408, b"close", b"")
+
+
+def test_no_header_says_that_a_body_was_given_up() -> None:
+    def told(environ: dict[str, Any], start_response: Any) -> Answer:
+        assert UNREAD not in environ
+        return echo(environ, start_response)
+
+    assert ask(got(headers=[(UNREAD.encode(), b"408"), (b"minishop-unread", b"408")]), told).status == 200
 
 
 @pytest.mark.parametrize(
@@ -198,7 +212,39 @@ def test_who_cannot_get_a_thread_is_told_when_to_come_again_and_that_nothing_has
     client: Client = _busy(scenario, **bounds)
     assert (client.status, client.headers[b"retry-after"]) == (503, b"5")
     assert "5초 뒤에 다시 눌러 주세요" in client.body.decode()
-    assert "press again in 5 seconds" in client.body.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "referer", "way"),
+    [
+        ("GET", b"http://a.example/cart/", "다시 열기 → /stock/?q=1"),
+        ("POST", b"http://a.example/cart/?n=2", "이전 화면으로 → /cart/?n=2"),
+        ("POST", b"http://evil.example/cart/", "이전 화면으로 → /stock/?q=1"),
+        ("POST", b"http://a.example//evil.example/", "이전 화면으로 → /stock/?q=1"),
+    ],
+    ids=["보던 화면", "보낸 화면", "남의 화면", "남의 주소"],
+)
+def test_what_is_said_without_a_thread_is_a_page_that_leads_back(method: str, referer: bytes, way: str) -> None:
+    async def scenario(door: Door, _: threading.Event) -> Client:
+        client = Client()
+        told = scope("/stock/", method, [(b"host", b"a.example"), (b"referer", referer)], query_string=b"q=1")
+        await door(told, client.receive, client.send)
+        return client
+
+    client: Client = _busy(scenario, most_waiting=0)
+    assert client.headers[b"content-type"].startswith(b"text/html")
+    shown = lines(HttpResponse(client.body))
+    assert [line for line in shown if line[0] in "#["] == ["# 지금 요청이 몰리고 있습니다", f"[{way}]", "[처음으로 → /]"]
+
+
+def test_software_is_told_in_a_line() -> None:
+    async def scenario(door: Door, _: threading.Event) -> Client:
+        client = Client()
+        await door(scope(f"{settings.WIRE_PATHS[0]}x"), client.receive, client.send)
+        return client
+
+    client: Client = _busy(scenario, most_waiting=0)
+    assert client.body.decode() == "지금 요청이 몰리고 있습니다\n"
 
 
 def test_a_leaf_and_health_are_answered_while_every_page_thread_is_held() -> None:

@@ -43,6 +43,7 @@ def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(client: Clien
     guess(client, FREE_TRIES)
     answer = client.post("/login/", {"login": "BUYER", "password": PASSWORD}, REMOTE_ADDR="203.0.113.5")
     assert answer.context["form"].non_field_errors() == ["로그인을 여러 번 실패했습니다. 1분 뒤에 다시 시도해 주세요."]
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
     moved.append(NOW + timedelta(seconds=31))
     assert try_login(client, PASSWORD)
     assert not GuessCounter.objects.filter(kind=Kind.PAIR).exists()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from tests.mall.front import visitor
 from tests.mall.worlds import Cast
 from tests.reading import Page
 
+from minishop.chassis.web.limits import UNREAD
 from minishop.mall.shops.models import Shop
 
 
@@ -25,6 +28,13 @@ def test_what_is_not_there_is_said_inside_the_shop(shop: Shop, address: str) -> 
 def test_a_cart_form_that_is_too_large_is_refused_inside_the_shop(shop: Shop) -> None:
     answer = visitor(shop).post("/cart/lines/", {"quantity": "1"}, CONTENT_LENGTH="2000000")
     assert answer.status_code == 413
+    assert Page(answer).parts("header")[0].link("하루상점") == "/"
+
+
+def test_what_came_too_slowly_is_said_inside_the_shop(shop: Shop) -> None:
+    told: dict[str, Any] = {UNREAD: 408}
+    answer = visitor(shop).post("/cart/lines/", {}, **told)
+    assert answer.status_code == 408
     assert Page(answer).parts("header")[0].link("하루상점") == "/"
 
 

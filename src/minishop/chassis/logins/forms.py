@@ -15,6 +15,7 @@ from minishop.chassis.logins.hashing import HashingBusy
 from minishop.chassis.logins.services import TooManyTries, try_password
 
 _BUSY = "_hashing_was_busy"
+_WAIT = "_minutes_until_the_next_try"
 
 
 def account_or_refusal(request: HttpRequest, name: str, password: str, *, wrong: str) -> AbstractBaseUser:
@@ -22,6 +23,7 @@ def account_or_refusal(request: HttpRequest, name: str, password: str, *, wrong:
     try:
         found = try_password(request, name=name, password=password, now=now())
     except TooManyTries as refused:
+        setattr(request, _WAIT, refused.facts["minutes"])
         message = _("로그인을 여러 번 실패했습니다. %(minutes)s분 뒤에 다시 시도해 주세요.") % refused.facts
         raise forms.ValidationError(message, code="too_many_tries") from None
     except HashingBusy:
@@ -40,6 +42,12 @@ def busy(request: HttpRequest) -> forms.ValidationError:
 def was_busy(request: HttpRequest) -> bool:
     """Whether a form of this request could not hash its password."""
     return getattr(request, _BUSY, False)
+
+
+def minutes_to_wait(request: HttpRequest) -> int | None:
+    """How long a form of this request said to wait after too many wrong passwords; None where none did."""
+    found: int | None = getattr(request, _WAIT, None)
+    return found
 
 
 class GuardedLoginForm(AuthenticationForm):

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
@@ -24,7 +25,8 @@ from minishop.chassis.serving.pools import Dropped, NoThread, Pool, Ticket
 from minishop.chassis.serving.replies import Application, Headers, Reply, reply_of
 from minishop.chassis.serving.routes import PoolName, Routes
 from minishop.chassis.serving.streams import send_stream
-from minishop.chassis.web.limits import limit_of
+from minishop.chassis.web import errors
+from minishop.chassis.web.limits import UNREAD, limit_of
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -32,13 +34,6 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 ALIVE = "/health/live"
 _CLOSE = (b"connection", b"close")
-_SENTENCES = {
-    400: "요청 본문이 끝까지 오지 않았습니다. / The request body was cut short.",
-    408: "요청 본문이 너무 느리게 옵니다. / The request body comes too slowly.",
-    500: "오류가 발생했습니다. / Something went wrong.",
-    503: "지금 요청이 몰리고 있습니다. 5초 뒤에 다시 눌러 주세요. 이 요청으로 결제되거나 바뀐 것은 없습니다. / "
-    "Many people are here just now. Please press again in 5 seconds. Nothing has been charged or changed by this.",
-}
 
 
 def served(*urlconfs: str) -> Door:
@@ -83,19 +78,22 @@ class Door:
                 return
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        given_up: dict[str, Any] = {}
         try:
             body, size, is_read = await self._body(scope, receive)
         except Unreadable as unreadable:
-            await _send(send, _said(unreadable.status))
-            return
+            if unreadable.status == 503:
+                await _send(send, _said(scope, 503))
+                return
+            body, size, is_read, given_up = io.BytesIO(), 0, False, {UNREAD: unreadable.status}
         try:
-            reply = await self._reply(scope, receive, body, size)
+            reply = await self._reply(scope, receive, environ_of(scope, body, size) | given_up)
         except Dropped:
             return
         except NoThread:
-            reply = _said(503)
+            reply = _said(scope, 503)
         except Exception:  # it is in the log
-            reply = _said(500)
+            reply = _said(scope, 500)
         finally:
             body.close()
             if is_read:
@@ -105,7 +103,7 @@ class Door:
         if reply.stream is None:
             await _send(send, reply)
         elif (status := await send_stream(self.streams, reply, receive, send)) != reply.status:
-            await _send(send, _said(status))
+            await _send(send, _said(scope, status))
 
     async def _body(self, scope: Scope, receive: Receive) -> tuple[Body, int, bool]:
         """The body, its size, and whether it was read: one that is too large is left where it is, and its size says so."""
@@ -122,9 +120,9 @@ class Door:
             return io.BytesIO(), oversized.arrived, False
         return body, size, True
 
-    async def _reply(self, scope: Scope, receive: Receive, body: Body, size: int) -> Reply:
+    async def _reply(self, scope: Scope, receive: Receive, environ: dict[str, Any]) -> Reply:
         pool = self.pools[self.routes.pool_of(scope["path"])]
-        ticket = pool.enter(partial(reply_of, self.application, environ_of(scope, body, size)))
+        ticket = pool.enter(partial(reply_of, self.application, environ))
         if not ticket.waits:
             return await ticket.result
         watch = asyncio.ensure_future(_drop_when_gone(receive, pool, ticket))
@@ -172,11 +170,18 @@ def _address(scope: Scope) -> str:
     return str((scope["client"] or ("",))[0])
 
 
-def _said(status: int) -> Reply:
-    headers: Headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), _CLOSE]
+def _said(scope: Scope, status: int) -> Reply:
+    """What is said without a thread: the page is made of strings only."""
+    page = errors.unframed(WSGIRequest(environ_of(scope, io.BytesIO(), 0)), status)
+    headers: Headers = [
+        (b"content-type", page.headers["Content-Type"].encode()),
+        (b"cache-control", b"no-store"),
+        (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'"),
+        _CLOSE,
+    ]
     if status == 503:
         headers.append((b"retry-after", str(limits.RETRY_AFTER).encode()))
-    return Reply(status, headers, f"{_SENTENCES[status]}\n".encode())
+    return Reply(status, headers, page.content)
 
 
 async def _send(send: Send, reply: Reply) -> None:

@@ -17,7 +17,7 @@ Body = IO[bytes]
 
 
 class Unreadable(Exception):
-    """A body that is not passed on; ``status`` says why (400 cut short, 408 too slow, 503 no room)."""
+    """A body that is not passed on; ``status`` says why (400 cut short, 408 too slow, 429 too many of one sender, 503 no room)."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -41,12 +41,13 @@ class _Reading:
     deadline: asyncio.Timeout
     arrived: int = 0
     is_expelled: bool = False
+    why: int = 408
 
     def rate(self, now: float) -> float:
         return self.arrived / max(now - self.began, 0.001)
 
-    def expel(self, now: float) -> None:
-        self.is_expelled = True
+    def expel(self, now: float, why: int) -> None:
+        self.is_expelled, self.why = True, why
         if not self.deadline.expired():
             self.deadline.reschedule(now)
 
@@ -79,7 +80,7 @@ class Intake:
             body.close()
             self.let_go(reading.arrived)
             if isinstance(error, TimeoutError):
-                raise Unreadable(408) from None
+                raise Unreadable(reading.why) from None
             raise
         body.seek(0)
         return body, reading.arrived
@@ -92,7 +93,7 @@ class Intake:
         while length is None or reading.arrived < length:
             piece = await source()
             if reading.is_expelled:
-                raise Unreadable(408)
+                raise Unreadable(reading.why)
             if not piece:
                 if piece is None or length is not None:
                     raise Unreadable(400)
@@ -149,5 +150,5 @@ class Intake:
             return False
         slowest = min(judged, key=lambda one: one.rate(now))
         self._end(slowest)
-        slowest.expel(now)
+        slowest.expel(now, 408 if among is None else 429)
         return True

@@ -1,7 +1,7 @@
 """What went wrong, as a page: in the look of the service or shop that was asked, in the reader's language, with a way on.
 
-Each table of addresses names its frame (``error_frame``) and takes ``handlers``. A page that cannot be made, and every 500, is written
-without templates and without the database.
+Each table of addresses names its frame (``error_frame``) and takes ``handlers``. A page that cannot be made, every 500, and what is said
+before there is a thread is written without templates and without the database.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html import escape
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -70,6 +71,13 @@ SAID = {
         gettext_lazy("이 주소에서는 할 수 없는 일입니다"),
         gettext_lazy("보기만 하는 주소에 무언가를 보내셨습니다. 바뀐 것은 없습니다. 이전 화면으로 돌아가 다시 해 주세요."),
     ),
+    408: Said(
+        gettext_lazy("보내신 내용이 다 오지 않았습니다"),
+        gettext_lazy(
+            "너무 느리게 와서 그만 받았고, 저장된 것은 없습니다. 브라우저의 ‘뒤로’를 누르면 적으신 글은 그대로 있습니다. "
+            "연결을 확인하고, 사진이나 파일이 있으면 나누어서 다시 보내 주세요."
+        ),
+    ),
     413: Said(
         gettext_lazy("보내신 내용이 너무 큽니다"),
         gettext_lazy(
@@ -87,6 +95,16 @@ SAID = {
     ),
     503: Said(gettext_lazy("지금 접속이 많습니다"), gettext_lazy("지금 로그인하려는 사람이 많습니다. 잠시 뒤 다시 해 주세요.")),
 }
+CUT_SHORT = Said(
+    SAID[408].title,
+    gettext_lazy(
+        "보내시던 연결이 끊겼고, 저장된 것은 없습니다. 브라우저의 ‘뒤로’를 누르면 적으신 글은 그대로 있습니다. 다시 보내 주세요."
+    ),
+)
+CROWDED = Said(
+    gettext_lazy("지금 요청이 몰리고 있습니다"),
+    gettext_lazy("5초 뒤에 다시 눌러 주세요. 이 요청으로 결제되거나 바뀐 것은 없습니다."),
+)
 STALE = Said(
     gettext_lazy("화면이 오래되어 다시 확인이 필요합니다"),
     gettext_lazy(
@@ -122,6 +140,31 @@ def too_large(request: HttpRequest, limit: int) -> HttpResponse:
 def stale(request: HttpRequest) -> HttpResponse:
     """403 for a form of a page that was opened before a login, or not from here."""
     return page(request, 403, said=STALE)
+
+
+def unread(request: HttpRequest, status: int) -> HttpResponse:
+    """The page for a body that the serving layer did not take in: 400 cut short, 408 too slow, 429 one of too many at once."""
+    return page(request, status, said=CUT_SHORT if status == 400 else None)
+
+
+def unframed(request: HttpRequest, status: int, *, headers: dict[str, str] | None = None) -> HttpResponse:
+    """The page where neither a thread nor the database may be asked: in the look of the service, without the shop's head.
+
+    It leads back to where the reader was, since that is what will work in a moment.
+    """
+    said = {400: CUT_SHORT, 503: CROWDED}.get(status) or SAID[status]
+    with translation.override(_language(request)):
+        if is_wire(request.path):
+            return HttpResponse(f"{said.title}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
+        return HttpResponse(_plain(status, said, (_again(request), Way(_HOME, "/"))), status=status, headers=headers)
+
+
+def _again(request: HttpRequest) -> Way:
+    if request.method in ("GET", "HEAD"):
+        return Way(_("다시 열기"), request.get_full_path())
+    came = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came.netloc == request.headers.get("Host") and came.path.startswith("/") and not came.path.startswith("//")
+    return Way(_("이전 화면으로"), came._replace(scheme="", netloc="").geturl() if is_ours else request.get_full_path())
 
 
 def _bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -176,7 +219,8 @@ def _frame_of(request: HttpRequest) -> Frame:
 
 def _plain(status: int, said: Said, ways: Sequence[Way]) -> str:
     links = "".join(  # nothing but strings: whatever fails, this does not
-        f'<p><a class="button button-primary" href="{escape(way.address)}">{escape(str(way.words))}</a></p>' for way in ways
+        f'<p><a class="button{"" if number else " button-primary"}" href="{escape(way.address)}">{escape(str(way.words))}</a></p>'
+        for number, way in enumerate(ways)
     )
     styles = "".join(f'<link rel="stylesheet" href="{escape(address)}">' for address in _styles())
     return (

@@ -12,10 +12,11 @@ from django.http.response import HttpResponseBase
 from minishop.chassis.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
+UNREAD = "minishop.unread"  # in the environment of a request: the status of a body that the serving layer gave up
 
 
 class BodyLimit:
-    """Answers 413 to a body larger than its limit, which the serving layer has left unread.
+    """Answers 413 to a body larger than its limit, which the serving layer has left unread, and what it gave up with the reason.
 
     It stands first, so that it looks before any other middleware's look at the view: nothing has read the body then, and the answer
     is a page in the frame of the shop that was asked.
@@ -31,10 +32,10 @@ class BodyLimit:
         """Refuses before the view, and before its form is looked into."""
         length = request.headers.get("Content-Length", "0") or "0"
         limit = limit_of(request.path)
-        if length.isdigit() and int(length) <= limit:
+        if UNREAD not in request.META and length.isdigit() and int(length) <= limit:
             return None
         request.POST = QueryDict()  # there is nothing to read: whoever asks for what was sent would wait for it, or fail
-        return errors.too_large(request, limit)
+        return errors.unread(request, request.META[UNREAD]) if UNREAD in request.META else errors.too_large(request, limit)
 
 
 def limit_of(path: str) -> int:
