@@ -15,6 +15,7 @@ from tests.mall.worlds import NOW, Cast, make_product
 from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.draft import TextOption
+from minishop.mall.catalog.domain.naming import made_up_code
 from minishop.mall.catalog.domain.options import SelectOption, option_text
 from minishop.mall.catalog.domain.table_file import BadFile
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
@@ -393,3 +394,40 @@ def test_a_second_import_of_the_same_file_changes_nothing(
         again = import_products(shop=shop, content=content, now=LATER)
         assert again.counts["new"] == again.counts["changed"] == 0
         assert everything() == before
+
+
+def test_entities_in_a_file_are_the_characters_they_mean_and_coming_again_they_change_nothing(shop: Shop) -> None:
+    """What is markup stays as it was written: a description is a piece of a page."""
+    cells = {
+        "옵션사용": "Y",
+        "옵션입력": "맛{달콤 &amp; 짭짤|it&#39;s}",
+        "추가입력옵션": "T",
+        "추가입력옵션 명칭": "문구&nbsp;한 줄",
+    }
+    content = product_file(
+        [
+            row(
+                "P1",
+                상품명="엄마&#39;s &lt;손&gt;맛 &amp;amp;",
+                **{"상품 상세설명": "<p>R&amp;D</p>", "검색어설정": "김&amp;장"},
+                **cells,
+            )
+        ],
+        columns=(*COLUMNS, *NEWER),
+    )
+    assert [planned.name for planned in plan_import(shop=shop, content=content).rows] == ["엄마's <손>맛 &amp;"]
+    import_products(shop=shop, content=content, now=NOW)
+    product = Product.objects.get()
+    assert (product.name, product.search_words, product.description) == ("엄마's <손>맛 &amp;", "김&장", "<p>R&amp;D</p>")
+    assert [(one.name, one.values) for one in Option.objects.order_by("position")] == [
+        ("맛", ["달콤 & 짭짤", "it's"]),
+        ("문구 한 줄", []),
+    ]
+    assert import_products(shop=shop, content=content, now=LATER).counts["unchanged"] == 1
+
+
+def test_a_product_without_a_code_stays_the_one_that_its_name_in_the_file_made(shop: Shop) -> None:
+    """Products of before entities were read have codes made of the name as the file writes it."""
+    make_product(shop, made_up_code("", "산 &amp; 바다"), name="산 &amp; 바다")
+    plan = import_products(shop=shop, content=sheet("상품명,판매가", "산 &amp; 바다,1000"), now=NOW)
+    assert (plan.counts["changed"], Product.objects.get().name) == (1, "산 & 바다")

@@ -104,3 +104,8 @@ CHANGES = {
 @pytest.mark.parametrize(("created", "inside", "change"), CHANGES.values(), ids=CHANGES)
 def test_what_a_change_is_called(created: bool, inside: bool, change: Change) -> None:
     assert change_of(created_today=created, in_feed=inside) is change
+
+
+def test_what_a_reader_would_take_for_an_entity_is_written_so_that_it_reads_what_stands_there() -> None:
+    item = replace(ITEM, title="&amp; 배우기", link="http://x/p?a=1&lt;=2")
+    assert (cell(item, "title"), cell(item, "link")) == ("&amp;amp; 배우기", "http://x/p?a=1&lt;=2")

@@ -269,3 +269,13 @@ def test_a_file_of_nothing_but_lines_is_refused() -> None:
     with pytest.raises(FileRefused) as refused:
         read_feed(feed(row("P1")) + b"\n" * 2_000_000, FeedKind.FULL, limit=10)
     assert refused.value.fault is FileFault.LINES
+
+
+def test_entities_in_texts_are_the_characters_they_mean_and_addresses_stay() -> None:
+    link = "http://shop.example/p?a=1&amp;b=2"
+    product = full(feed(row("P1", title="산 &amp; 바다&nbsp;&lt;가&gt;", category_name1="A&amp;amp;B", link=link))).products["P1"]
+    assert (product.title, product.categories[0], product.link) == ("산 & 바다 <가>", "A&amp;B", link)
+
+
+def test_a_title_of_nothing_but_an_entity_for_a_blank_is_missing() -> None:
+    assert faults(full(feed(row("P1"), row("P2", title="&nbsp;")))) == [(3, "missing", "title")]

@@ -152,3 +152,10 @@ def test_a_known_name_ends_an_unencoded_back_url() -> None:
 def test_an_amount_too_long_is_no_amount() -> None:
     with pytest.raises(RegistrationRefused):
         read_registration(read_names(GOOD.replace(b"ITEM_TPRICE=25000", b"ITEM_TPRICE=" + b"9" * 40)))
+
+
+def test_entities_in_names_are_read_once() -> None:
+    names = read_names(GOOD)
+    names.lines[0] |= {"ITEM_NAME": "산 &amp; 바다", "ITEM_OPTION": "it&#39;s &amp;amp;"}
+    line = read_registration(names).lines[0]
+    assert (line.name, line.option_text) == ("산 & 바다", "it's &amp;")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -42,6 +44,13 @@ def test_an_order_is_written_as_the_golden_message(name: str) -> None:
 def test_the_total_is_the_one_that_the_message_means(name: str) -> None:
     """A fee paid at the door is left out."""
     assert form_of(name).total == json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))["total_price"]
+
+
+def test_what_a_hub_would_take_for_an_entity_is_written_so_that_it_reads_what_stands_there() -> None:
+    form = form_of(OURS[0])
+    line = replace(form.lines[0], name="&amp; 배우기", option_text="글자: &lt;")
+    body = parse_qs(write_order(replace(form, lines=[line])).decode())
+    assert (body["ITEM_NAME"], body["ITEM_OPTION"]) == (["&amp;amp; 배우기"], ["글자: &amp;lt;"])
 
 
 CUTS = {"한글": ("가나다", 7, "가나"), "꼭 맞음": ("가나다", 9, "가나다"), "이모지": ("a😀b", 4, "a"), "영문": ("abc", 2, "ab")}

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from minishop.kernel.clock import KST
+from minishop.kernel.entities import guarded
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.texts import FEED_COLUMNS
 
@@ -21,6 +22,7 @@ _LIMITS = {
     "id": 50, "title": 100, "link": 255, "image_link": 255, "category_name1": 50, "category_name2": 50, "category_name3": 50,
     "category_name4": 50, **{column.name: column.limit for column in FEED_COLUMNS},
 }  # fmt: skip
+_NO_TEXTS = frozenset({"id", "link", "image_link"})
 _TAG_CHARACTERS = 100
 _MARKUP = re.compile(r"<[^>]*>")
 
@@ -91,7 +93,9 @@ def _cells(item: Item) -> Iterator[str]:
         "search_tag": _tags(item.tags),
         "shipping": str(item.shipping),
     }
-    return (clean(values[column], _LIMITS.get(column, 0)) for column in FULL)
+    cells = {column: clean(values[column], _LIMITS.get(column, 0)) for column in FULL}
+    # The search reads an entity in a text as what it means.
+    return (cell if column in _NO_TEXTS else guarded(cell) for column, cell in cells.items())
 
 
 def _tags(tags: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
 from minishop.checkout.orders.domain.registration import RegisteredLine, Registration, RegistrationRefused, ShippingType
+from minishop.kernel.entities import decoded
 from minishop.kernel.won import Won
 
 _SHIPPING = {"PAYED": ShippingType.PREPAID, "FREE": ShippingType.FREE, "ONDELIVERY": ShippingType.ON_DELIVERY}
@@ -71,11 +72,11 @@ def _line(names: dict[str, str], position: int) -> RegisteredLine:
         raise RegistrationRefused(why="not_a_number", name="ITEM_COUNT", line=position)
     return RegisteredLine(
         product_id=_needed(names, "ITEM_ID", position),
-        name=_needed(names, "ITEM_NAME", position),
+        name=decoded(_needed(names, "ITEM_NAME", position)).strip(),
         quantity=int(count),
         unit_price=_won(names, "ITEM_UPRICE", position),
         line_total=_won(names, "ITEM_TPRICE", position),
-        option_text=names.get("ITEM_OPTION", ""),
+        option_text=decoded(names.get("ITEM_OPTION", "")),
         option_code=names.get("ITEM_OPTION_CODE", ""),
         mall_product_id=names.get("EC_MALL_PID", ""),
     )

@@ -2,7 +2,8 @@
 
 The file is read by the names of its header, so columns may be missing or in another order. A blank cell says nothing, so that a sheet of
 changes destroys nothing; ``(비움)`` empties. A cell that cannot be understood refuses its row; one that has no place here, or is taken
-otherwise than it says, is noted with its reason: that a file says something and nothing comes of it is never hidden.
+otherwise than it says, is noted with its reason: that a file says something and nothing comes of it is never hidden. HTML entities in a
+cell that is no piece of a page are the characters they mean.
 
 A row is about a product, or, where it has a 품목코드, about one of its variants.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minishop.kernel.plain import plain
 from minishop.kernel.won import Won
@@ -38,6 +39,7 @@ from minishop.mall.catalog.domain.verdicts import (
     Row,
     Verdict,
     has_own_fee,
+    in_words,
     notes_on,
     on_a_product,
     on_a_variant,
@@ -57,15 +59,17 @@ _CLEARED = frozenset(map(plain, (CLEARED, "[비움]", "(clear)", "[clear]")))
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """What a row stands for, or None where any cell refused it, and the notes on all its cells. ``lacks`` are the columns that a product
-    which is not there yet would need."""
+    which is not there yet would need, ``name`` is the product's as it is written."""
 
     draft: ProductDraft | VariantDraft | None
     notes: tuple[Note, ...]
     lacks: tuple[str, ...] = ()
+    name: str = ""
 
 
 def read_row(row: Row, line: int, old_shop: str = "") -> ReadRow:
     """Reads the cells of a row under their known names. ``old_shop`` is the folder that its pictures are in."""
+    written, row = said_in(row, NAME), in_words(row)
     reading = _Reading(row, line, old_shop)
     if reading.says(VARIANT):
         variant = VariantDraft(
@@ -82,7 +86,7 @@ def read_row(row: Row, line: int, old_shop: str = "") -> ReadRow:
         quantity=reading.quantity(),
         pictures=reading.pictures(),
     )
-    return reading.result(product, notes_on(row, line, on_a_product), reading.lacks())
+    return replace(reading.result(product, notes_on(row, line, on_a_product), reading.lacks()), name=written)
 
 
 _SELECT = re.compile(r"([^{}]+)\{([^{}]*)\}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from minishop.kernel.entities import decoded
 from minishop.mall.catalog.domain.cafe24_columns import (
     CODE,
     CODES,
@@ -22,9 +23,11 @@ from minishop.mall.catalog.domain.cafe24_columns import (
 )
 from minishop.mall.catalog.domain.cells import Why
 from minishop.mall.catalog.domain.description import Dropped
+from minishop.mall.catalog.domain.texts import TEXTS
 
 FEE_KINDS = {"T": "free", "R": "fixed", "N": "growing"}
 Row = Mapping[str, str]
+_PAGES = frozenset(text.csv for text in TEXTS if text.html)
 
 
 class Verdict(StrEnum):
@@ -75,6 +78,11 @@ def on_a_variant(_row: Row, column: str) -> tuple[Verdict, Why] | None:
 def has_own_fee(row: Row) -> bool:
     """Whether the row has a delivery fee of its own (배송정보)."""
     return said_in(row, "배송정보").upper() in ("T", "Y")
+
+
+def in_words(row: Row) -> Row:
+    """A row in which every cell that is no piece of a page says what its HTML entities mean."""
+    return {column: cell if column in _PAGES else decoded(cell) for column, cell in row.items()}
 
 
 def said_in(row: Row, column: str) -> str:

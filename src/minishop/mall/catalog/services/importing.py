@@ -18,7 +18,7 @@ from minishop.mall.catalog.domain.draft import ProductDraft, VariantDraft
 from minishop.mall.catalog.domain.naming import made_up_code
 from minishop.mall.catalog.domain.table_file import Line, read_lines
 from minishop.mall.catalog.domain.texts import PAGES
-from minishop.mall.catalog.domain.verdicts import Note, Verdict
+from minishop.mall.catalog.domain.verdicts import Note, Verdict, in_words
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.ports import STOCK
 from minishop.mall.catalog.queries import Known, find_products, known_pictures, picture_folder_of
@@ -107,7 +107,7 @@ class _Planning:
         self._read, self._seen = read, set[tuple[type, str]]()
         products = [row.draft for row in read if isinstance(row.draft, ProductDraft)]
         self._of_own_code = _codes_of_own(shop, [_own_code(draft) for draft in products if not draft.code])
-        codes = [self._code(draft) for draft in products]
+        codes = [self._code(row) for row in read if isinstance(row.draft, ProductDraft)]
         self._products = {one.code: one for some in _some(codes) for one in find_products(shop, some)}
         variants = [row.draft.code for row in read if isinstance(row.draft, VariantDraft)]
         self._variants = {
@@ -134,7 +134,7 @@ class _Planning:
             return self._judged(line, told, read, self._refuse_variant(line, read.draft), self._variant_row)
         if read.draft is None:
             return told, read.notes
-        told = replace(told, code=self._code(read.draft))
+        told = replace(told, code=self._code(read))
         return self._judged(line, told, read, self._refuse_product(read, read.draft), self._product_row)
 
     def _judged(
@@ -153,7 +153,7 @@ class _Planning:
         return planned(told), read.notes
 
     def _refuse_product(self, read: ReadRow, draft: ProductDraft) -> list[tuple[str, Why]]:
-        code = self._code(draft)
+        code = self._code(read)
         if (ProductDraft, code) in self._seen:
             return [(CODE if draft.code else OWN_CODE if _own_code(draft) else NAME, Why.TWICE_IN_FILE)]
         product = self._products.get(code)
@@ -192,10 +192,12 @@ class _Planning:
         fate = Fate.CHANGED if found else Fate.UNCHANGED
         return replace(row, fate=fate, present=variant, difference=found, name=row.name or variant.product.name)
 
-    def _code(self, draft: ProductDraft) -> str:
+    def _code(self, read: ReadRow) -> str:
         """The draft's code; without one that of the shop's only product with its own code, or else one that the same row always gets."""
-        known = self._of_own_code.get(_own_code(draft), ())
-        return draft.code or (known[0] if len(known) == 1 else made_up_code(_own_code(draft), str(draft.values.get("name", ""))))
+        assert isinstance(read.draft, ProductDraft)
+        own = _own_code(read.draft)
+        known = self._of_own_code.get(own, ())
+        return read.draft.code or (known[0] if len(known) == 1 else made_up_code(own, read.name))
 
 
 def _refuse_for(product: Product, draft: ProductDraft) -> list[tuple[str, Why]]:
@@ -277,7 +279,8 @@ def _own_code(draft: ProductDraft) -> str:
 
 
 def _told(line: Line, *columns: str) -> str:
-    return next((told for column in columns if (told := line.cells.get(column, "").strip())), "")
+    row = in_words({column: line.cells.get(column, "") for column in columns})
+    return next((told for column in columns if (told := row[column].strip())), "")
 
 
 def _some(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from minishop.kernel.entities import guarded
 from minishop.kernel.won import Won, total
 
 OPTION_BYTES = 4000
@@ -70,9 +71,9 @@ def write_order(form: OrderForm) -> bytes:
         names += [
             ("ITEM_ID", line.product_id),
             ("EC_MALL_PID", line.product_id),
-            ("ITEM_NAME", line.name),
+            ("ITEM_NAME", guarded(line.name)),
             ("ITEM_COUNT", str(line.quantity)),
-            ("ITEM_OPTION", cut_bytes(line.option_text, OPTION_BYTES)),
+            ("ITEM_OPTION", cut_bytes(guarded(line.option_text), OPTION_BYTES)),
             ("ITEM_OPTION_CODE", line.option_code),
             ("ITEM_TPRICE", str(int(line.line_total))),
             ("ITEM_UPRICE", str(int(line.unit_price))),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from minishop.kernel.entities import decoded
 from minishop.kernel.won import Won
 from minishop.shopping.crawl.domain import columns
 from minishop.shopping.crawl.domain.verdicts import FeedKind, RowFault, RowRefused
@@ -57,7 +58,7 @@ def read_row(row: Mapping[str, str], kind: FeedKind) -> tuple[Change, list[Warne
 
 def _product(code: str, row: Mapping[str, str], warnings: list[Warned]) -> Listing:
     for name in columns.REQUIRED:
-        _require(bool(row.get(name)), RowFault.MISSING, name)
+        _require(bool(decoded(row.get(name, "")).strip()), RowFault.MISSING, name)
     texts = {text.name: _text(row, text.name, text.limit, warnings) for text in TEXTS}
     texts["search_tag"] = texts["search_tag"].replace("|", " ")
     return Listing(
@@ -114,7 +115,7 @@ def is_web_address(address: str) -> bool:
 
 
 def _text(row: Mapping[str, str], name: str, limit: int, warnings: list[Warned]) -> str:
-    text = row.get(name, "")
+    text = decoded(row.get(name, "")).strip()
     if len(text) > limit:
         warnings.append(Warned(RowFault.TOO_LONG, name, text))
     return text[:limit].rstrip()
