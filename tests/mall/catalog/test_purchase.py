@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minishop.kernel.won import Won
-from minishop.mall.catalog.domain.purchase import Offer, Refusal, in_feed, purchase_info
+from minishop.mall.catalog.domain.purchase import Offer, Refusal, purchase_info
+from minishop.mall.feed.domain.absence import Absence, absence_of
 
 Row = tuple[bool, bool, int, str, int | None, bool, Refusal | None]
 # displayed, for sale, price, text, left  →  feed, why it cannot be bought
@@ -31,7 +32,9 @@ def test_the_truth_table(row: Row) -> None:
     displayed, for_sale, price, text, left, feed, refusal = row
     offer = Offer(displayed, for_sale, Won(price), text, left)
     info = purchase_info(offer)
-    assert (in_feed(offer), info.refusal) == (feed, refusal)
+    absence = absence_of(offer, has_picture=True)
+    assert (absence is None, absence and absence.value, info.refusal) == (feed, refusal and refusal.value, refusal)
+    assert absence_of(offer, has_picture=False) is (Absence.NO_PICTURE if feed else absence)
     assert (info.price, info.price_text, info.buyable) == (Won(price), text, refusal is None)
 
 
@@ -47,5 +50,5 @@ offers = st.builds(
 
 @given(offers)
 def test_what_is_fed_can_be_bought_and_is_on_the_front(offer: Offer) -> None:
-    assert not in_feed(offer) or (purchase_info(offer).buyable and offer.displayed)
+    assert absence_of(offer, has_picture=True) or (purchase_info(offer).buyable and offer.displayed)
     assert not purchase_info(offer).buyable or (offer.price > 0 and not offer.price_text and offer.left != 0)

@@ -65,6 +65,15 @@ def test_a_paid_order_is_collected_with_all_its_facts(connected: Shop, hub: Fake
     assert Poll.objects.get().cursor == "2"
 
 
+def test_a_line_keeps_the_products_own_code_whatever_the_search_calls_it(connected: Shop, hub: FakeHub) -> None:
+    """R32: EC_MALL_PID is what the search knows a product by; the seller looks for the code."""
+    product = make_product(connected, "DOT.1", stock=3)
+    hub.sell("1", "1-a", variant="DOT.1-1")
+    hub.lines["1-a"]["productOrder"] |= {"productId": "DOT.1", "sellerProductCode": f"N{product.id}", "productName": product.name}
+    collect(connected)
+    assert OrderLine.objects.get().product_code == "DOT.1"
+
+
 def test_collecting_again_changes_nothing(connected: Shop, hub: FakeHub) -> None:
     make_product(connected, "P1", stock=5)
     hub.sell("1", "L1", "L2")

@@ -77,6 +77,17 @@ def test_a_row_tells_the_product_with_its_categories(shop: Shop) -> None:
     assert row["search_tag"] == "울|겨울"
 
 
+def test_a_code_that_the_search_does_not_take_is_told_by_a_number(shop: Shop) -> None:
+    """R32: a full stop or Hangul in a code keeps no product from the search; its own address leads to it."""
+    dotted, korean, _plain = (sold(shop, code) for code in ("DOT.1", "둥굴레-1", "P_1"))
+    told = {row["id"]: row["link"] for row in rows(full_feed(shop, FRONT))}
+    assert told == {
+        f"N{dotted.id}": f"{FRONT}/products/DOT.1/",
+        f"N{korean.id}": f"{FRONT}/products/%EB%91%A5%EA%B5%B4%EB%A0%88-1/",
+        "P_1": f"{FRONT}/products/P_1/",
+    }
+
+
 def test_another_shops_products_are_not_in_the_feed(cast: Cast) -> None:
     with scope(cast.maru.id):
         sold(cast.maru, "M1")

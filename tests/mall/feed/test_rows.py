@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minishop.kernel.won import Won
-from minishop.mall.feed.domain import FULL, SUMMARY, Change, Item, change_of, clean, full_row, summary_row
+from minishop.mall.feed.domain.rows import FULL, SUMMARY, Change, Item, change_of, clean, full_row, summary_row
 
 ITEM = Item("P1", "상품", Won(1_000), Won(0), "http://x/p", "http://x/i.jpg", ["분류"], {}, [], 0)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from minishop.kernel.won import Won
-from minishop.mall.feed.domain import FULL, SUMMARY, Change, Item, full_row, header, summary_row
+from minishop.mall.feed.domain.rows import FULL, SUMMARY, Change, Item, full_row, header, summary_row
 
 GOLDEN = Path(__file__).resolve().parents[3] / "protocol" / "ep"
 FRONT = "http://haru.shop.localhost:8100"

@@ -23,8 +23,9 @@ def form_of(name: str) -> OrderForm:
     told: dict[str, Any] = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
     lines = [
         RegisteredLine(
-            product_id=line["product_id"], name=line["name"], quantity=line["quantity"], option_text=line["option_text"],
-            option_code=line["option_code"], line_total=Won(line["line_total"]), unit_price=Won(line["unit_price"]),
+            product_id=line["product_id"], listed_as=line["product_id"], name=line["name"], quantity=line["quantity"],
+            option_text=line["option_text"], option_code=line["option_code"], line_total=Won(line["line_total"]),
+            unit_price=Won(line["unit_price"]),
         )
         for line in told["lines"]
     ]  # fmt: skip

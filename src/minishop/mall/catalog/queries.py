@@ -48,7 +48,7 @@ def displayed_products(shop: Shop, category: Category | None = None, search: str
 
 
 def feed_products(shop: Shop) -> QuerySet[Product]:
-    """Every product a feed row could be made of; whether it is made is ``domain.purchase.in_feed``'s to say."""
+    """Every product a feed row could be made of; whether it is made is ``feed.domain.absence``'s to say."""
     return with_parts(living_products(shop).filter(displayed=True, price__gt=0, price_text="").order_by("id"))
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain, islice
+from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 
 from minishop.chassis.tenancy import scope
 from minishop.kernel.clock import day_start, kst_day
-from minishop.mall.catalog.domain.purchase import in_feed
+from minishop.mall.catalog.domain.naming import feed_id
 from minishop.mall.catalog.domain.texts import FEED_COLUMNS
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import picture_path
 from minishop.mall.catalog.queries import category_names, feed_products, with_parts
-from minishop.mall.feed.domain import FULL, SUMMARY, Item, change_of, full_row, header, summary_row
+from minishop.mall.feed.domain.absence import Absence, absence_of
+from minishop.mall.feed.domain.rows import FULL, SUMMARY, Item, change_of, full_row, header, summary_row
 from minishop.mall.shipping.domain.fee import Kind, Line, Mode, PaidAtTheDoor, Policy, shipping_fee
 from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.models import Shop
@@ -61,6 +63,13 @@ def _moved_since(shop: Shop, today: datetime) -> dict[int, datetime]:
     return latest
 
 
+def absences(shop: Shop, products: Iterable[Product]) -> dict[int, Absence | None]:
+    """Why each of these products, whose parts are at hand, is not told to the search, by product id; None for those that are."""
+    products = list(products)
+    found = offers(shop, products)
+    return {one.id: absence_of(found[one.id], has_picture=bool(list(one.images.all()))) for one in products}
+
+
 def without_picture(shop: Shop) -> int:
     """How many products would be in the feed if they had a picture."""
     return feed_products(shop).filter(for_sale=True, images=None).count()
@@ -83,8 +92,8 @@ def _judged(shop: Shop, products: QuerySet[Product]) -> Iterator[tuple[Product, 
     while True:
         with scope(shop.id):
             batch = list(products.filter(id__gt=last)[:AT_ONCE])
-            found = offers(shop, batch)
-            judged = [(one, one.deleted_at is None and bool(list(one.images.all())) and in_feed(found[one.id])) for one in batch]
+            absent = absences(shop, batch)
+            judged = [(one, one.deleted_at is None and absent[one.id] is None) for one in batch]
         yield from judged
         if len(batch) < AT_ONCE:
             return
@@ -103,8 +112,8 @@ class _Describer:
         """A product whose parts are at hand, as a feed item."""
         image = next(iter(product.images.all()), None)
         return Item(
-            id=product.code, title=product.name, price=product.price, list_price=product.list_price,
-            link=f"{self._front}/products/{product.code}/", image=f"{self._front}{picture_path(image)}" if image else "",
+            id=feed_id(product.code, product.id), title=product.name, price=product.price, list_price=product.list_price,
+            link=f"{self._front}/products/{quote(product.code)}/", image=f"{self._front}{picture_path(image)}" if image else "",
             categories=category_names(product, self._categories) or [UNCATEGORISED],
             texts={column.name: getattr(product, name) for column, name in FEED_COLUMNS.items()},
             tags=[word.strip() for word in product.search_words.split(",") if word.strip()],

@@ -58,6 +58,13 @@ def test_the_cart_is_registered_and_the_buyer_goes_to_the_order_sheet(front: Cli
     assert len(kept.code) == 12  # of 31 letters each: nobody guesses one
 
 
+def test_the_hub_is_told_what_the_search_knows_a_product_by(front: Client, shop: Shop, desk: RegistrationDesk) -> None:
+    """R32."""
+    product = make_product(shop, "DOT.1")
+    front.post("/checkout/", {"product": "DOT.1", "quantity": "1"})
+    assert [desk.value(name) for name in ("ITEM_ID", "EC_MALL_PID")] == ["DOT.1", f"N{product.id}"]
+
+
 def test_a_shop_whose_cart_went_to_the_hub_is_asked_about_often(
     front: Client, shop: Shop, desk: RegistrationDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

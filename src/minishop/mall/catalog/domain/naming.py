@@ -1,9 +1,12 @@
-"""A code for a product whose file has none."""
+"""How a product is called: a code where its file has none, and what the search knows it by."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
+
+_FEED_ID = re.compile(r"[A-Za-z0-9_-]{1,50}")
 
 
 def made_up_code(own: str, name: str) -> str:
@@ -11,3 +14,9 @@ def made_up_code(own: str, name: str) -> str:
     sheet without codes adds nothing."""
     made_from = f"own {own}" if own else f"name {name}"
     return "P" + base64.b32encode(hashlib.sha256(made_from.encode()).digest())[:9].decode()
+
+
+def feed_id(code: str, number: int) -> str:
+    """What the search knows a product by: its code, or ``N`` and its number where the code has characters that the search does not take
+    (a full stop, Hangul)."""
+    return code if _FEED_ID.fullmatch(code) else f"N{number}"

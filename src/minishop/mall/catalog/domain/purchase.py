@@ -1,4 +1,4 @@
-"""구매 가능 여부와 피드 노출: what a product's settings mean for front page, feed and purchase (R30–R34, Q14)."""
+"""구매 가능 여부: what a product's settings mean for front page and purchase (R30–R34, Q14)."""
 
 from __future__ import annotations
 
@@ -45,14 +45,6 @@ class PurchaseInfo:
 def purchase_info(offer: Offer) -> PurchaseInfo:
     """What a visitor may do with a product: Checkout takes neither 0 won nor a text for a price (Q14)."""
     return PurchaseInfo(offer.price, offer.price_text, _refusal(offer))
-
-
-def in_feed(offer: Offer) -> bool:
-    """Whether it has a DB URL row: displayed, on sale, a price above 0 and no text in its place (R32, R33).
-
-    A sold-out product leaves the feed through its summary's class D.
-    """
-    return _refusal(offer) is None
 
 
 def _refusal(offer: Offer) -> Refusal | None:

@@ -23,9 +23,10 @@ class ShippingType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegisteredLine:
-    """A line. ``unit_price`` is the product's own price; ``line_total`` includes the options' surcharge."""
+    """A line. ``listed_as``: what the search knows the product by. ``unit_price``: its own price; ``line_total`` includes the options' surcharge."""
 
     product_id: str
+    listed_as: str
     name: str
     quantity: int
     option_text: str
@@ -70,7 +71,7 @@ def write_order(form: OrderForm) -> bytes:
     for line in form.lines:
         names += [
             ("ITEM_ID", line.product_id),
-            ("EC_MALL_PID", line.product_id),
+            ("EC_MALL_PID", line.listed_as),
             ("ITEM_NAME", guarded(line.name)),
             ("ITEM_COUNT", str(line.quantity)),
             ("ITEM_OPTION", cut_bytes(guarded(line.option_text), OPTION_BYTES)),

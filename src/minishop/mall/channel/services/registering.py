@@ -13,6 +13,7 @@ from minishop.kernel.codes import readable_code
 from minishop.kernel.errors import DomainError
 from minishop.kernel.won import Won
 from minishop.mall.cart.queries import CartView, Choice
+from minishop.mall.catalog.domain.naming import feed_id
 from minishop.mall.channel import endpoints
 from minishop.mall.channel.domain.notes import shipping_note
 from minishop.mall.channel.domain.polling import HOT_AFTER_CART
@@ -95,8 +96,9 @@ def _form(connection: HubConnection, view: CartView, bill: Bill, visit: Visit) -
 
 def _line(choice: Choice) -> RegisteredLine:
     return RegisteredLine(
-        product_id=choice.product.code, name=choice.product.name, quantity=choice.quantity, option_text=choice.option_text,
-        option_code=choice.variant.code, line_total=choice.unit_price * choice.quantity, unit_price=choice.product.price,
+        product_id=choice.product.code, listed_as=feed_id(choice.product.code, choice.product.id), name=choice.product.name,
+        quantity=choice.quantity, option_text=choice.option_text, option_code=choice.variant.code, line_total=choice.unit_price * choice.quantity,
+        unit_price=choice.product.price,
     )  # fmt: skip
 
 

@@ -96,7 +96,8 @@ def _new_line(shop: Shop, order: Order, reported: CollectedLine, now: datetime) 
     variant = _variant_of(shop, reported)
     line = OrderLine(
         shop=shop, order_id=order.id, hub_number=reported.hub_number, product_id=variant.product_id if variant else None,
-        variant_id=variant.id if variant else None, product_code=reported.product_code, product_name=reported.product_name,
+        variant_id=variant.id if variant else None,
+        product_code=variant.product.code if variant else reported.product_code, product_name=reported.product_name,
         option_text=reported.option_text, quantity=reported.quantity, unit_price=reported.unit_price,
         line_total=reported.line_total, acknowledged_at=now if reported.acknowledged else None,
         position=OrderLine.objects.filter(shop=shop, order_id=order.id).count(),
@@ -110,7 +111,8 @@ def _new_line(shop: Shop, order: Order, reported: CollectedLine, now: datetime) 
 
 def _variant_of(shop: Shop, reported: CollectedLine) -> Variant | None:
     """The variant that was sold; None when its combination is gone, also where another has its code by now."""
-    found = Variant.objects.filter(shop=shop, code=reported.variant_code).first() if reported.variant_code else None
+    coded = Variant.objects.filter(shop=shop, code=reported.variant_code).select_related("product")
+    found = coded.first() if reported.variant_code else None
     return found if found is not None and names_choices(reported.option_text, found.choices) else None
 
 
