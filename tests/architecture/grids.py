@@ -24,14 +24,14 @@ GRIDS = {
         rejected    requested  .         .
     """,
     "checkout.orders.domain.states:MACHINE": """
-                            pay   expire            request_dispatch    tracking_valid  tracking_invalid  deliver    finalize
-        >awaiting_payment   paid  unpaid_cancelled  .                   .               .                 .          .
-        paid                .     .                 dispatch_requested  .               .                 .          .
-        dispatch_requested  .     .                 dispatch_requested  delivering      paid              .          .
-        delivering          .     .                 .                   .               .                 delivered  finalized
-        delivered           .     .                 .                   .               .                 .          finalized
-        finalized           .     .                 .                   .               .                 .          .
-        unpaid_cancelled    .     .                 .                   .               .                 .          .
+                            pay   expire            withdraw          request_dispatch    tracking_valid  tracking_invalid  deliver    finalize
+        >awaiting_payment   paid  unpaid_cancelled  unpaid_cancelled  .                   .               .                 .          .
+        paid                .     .                 .                 dispatch_requested  .               .                 .          .
+        dispatch_requested  .     .                 .                 dispatch_requested  delivering      paid              .          .
+        delivering          .     .                 .                 .                   .               .                 delivered  finalized
+        delivered           .     .                 .                 .                   .               .                 .          finalized
+        finalized           .     .                 .                 .                   .               .                 .          .
+        unpaid_cancelled    .     .                 .                 .                   .               .                 .          .
     """,
     "checkout.payments.domain.states:MACHINE": """
                      confirm     approve  decline   abandon    take_surplus

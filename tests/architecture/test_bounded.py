@@ -28,6 +28,7 @@ REVIEWED = {
     "mall/channel/services/setback.py:begin_again": "the shops of one round",
     "mall/console/views.py:console": "the entries of one page of shops",
     "checkout/orders/services/numbers.py:new_numbers": "as many numbers as an order has lines",
+    "checkout/benefits/queries.py:points_expected": "one buyer's orders that are not finalized",
     "checkout/benefits/queries.py:points_history": "one buyer",
     "checkout/benefits/queries.py:points_pending": "one buyer",
     "checkout/payments/queries.py:points_of": "one buyer",

@@ -19,7 +19,7 @@ from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.domain.refunds import RefundFate, RefundVerdict
 from minishop.checkout.payments.models import Payment, Refund, Transfer
 from minishop.checkout.payments.services import refunding
-from minishop.checkout.payments.services.expiry import expire_unpaid
+from minishop.checkout.payments.services.expiry import expire_unpaid, withdraw_order
 from minishop.checkout.payments.services.paying import abandon_payment, withdraw_attempts
 from minishop.checkout.payments.services.refunding import chase_refunds, record_refund, retry_refund
 from minishop.checkout.payments.services.settling import find_out, take_return
@@ -67,10 +67,19 @@ def expiring(payment: Payment) -> Deed:
     return lambda: expire_unpaid(now=MUCH_LATER)
 
 
+def removing(payment: Payment) -> Deed:
+    return in_scope(payment.merchant, withdraw_order, order=payment.order, buyer=payment.order.buyer, now=NOW)
+
+
 @pytest.mark.parametrize(
     ("ending", "moment"),
-    [(leaving, "paying.transition"), (withdrawing, "paying.transition"), (expiring, "expiry.transition")],
-    ids=["구매자가 나감", "상점이 팔지 않음", "기한이 지남"],
+    [
+        (leaving, "paying.transition"),
+        (withdrawing, "paying.transition"),
+        (expiring, "expiry.transition"),
+        (removing, "expiry.transition"),
+    ],
+    ids=["구매자가 나감", "상점이 팔지 않음", "기한이 지남", "구매자가 지움"],
 )
 def test_no_money_is_taken_for_an_attempt_that_is_being_ended(
     opened: Payment, outside: Outside, ending: Callable[[Payment], Deed], moment: str
@@ -81,7 +90,7 @@ def test_no_money_is_taken_for_an_attempt_that_is_being_ended(
     assert (rival.raised, outside.pg.taken) == ([], {})
     with scope(opened.merchant_id):
         assert Payment.objects.get().state == "abandoned"
-        assert OrderLine.objects.get().state == ("unpaid_cancelled" if ending is expiring else "awaiting_payment")
+        assert OrderLine.objects.get().state == ("unpaid_cancelled" if ending in (expiring, removing) else "awaiting_payment")
 
 
 @pytest.fixture

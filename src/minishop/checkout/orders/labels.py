@@ -14,7 +14,9 @@ from minishop.checkout.orders.domain.progress import Progress
 from minishop.checkout.orders.domain.states import LineEvent
 
 PROGRESS: dict[Progress, Promise] = {
-    Progress.AWAITING_PAYMENT: gettext_lazy("입금대기"),
+    Progress.UNPAID: gettext_lazy("결제 안 됨"),
+    Progress.CONFIRMING: gettext_lazy("결제 확인 중"),
+    Progress.AWAITING_DEPOSIT: gettext_lazy("입금대기"),
     Progress.PAID: gettext_lazy("결제완료"),
     Progress.PREPARING: gettext_lazy("배송준비중"),
     Progress.DELIVERING: gettext_lazy("배송중"),
@@ -33,6 +35,7 @@ UNSELLABLE: dict[Unsellable, Promise] = {
 EVENT: dict[LineEvent, Promise] = {
     LineEvent.PAY: gettext_lazy("결제를 완료했습니다."),
     LineEvent.EXPIRE: gettext_lazy("결제하지 않아 주문이 취소되었습니다."),
+    LineEvent.WITHDRAW: gettext_lazy("결제하지 않은 주문을 지웠습니다."),
     LineEvent.REQUEST_DISPATCH: gettext_lazy("판매자가 상품을 보냈습니다. 송장번호를 확인하고 있습니다."),
     LineEvent.TRACKING_VALID: gettext_lazy("배송을 시작했습니다."),
     LineEvent.TRACKING_INVALID: gettext_lazy("송장번호를 확인하지 못했습니다. 판매자가 다시 입력합니다."),

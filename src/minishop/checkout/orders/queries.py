@@ -62,9 +62,11 @@ def order_of_sheet(sheet: OrderSheet) -> Order | None:
 
 
 def orders_of_buyer(buyer: Account) -> QuerySet[Order]:
-    """A buyer's own orders at all merchants, newest first, with lines and merchant. To be read across tenants."""
+    """A buyer's own orders at all merchants, newest first, with lines, merchant and sheet. To be read across tenants."""
     lines = Prefetch("lines", OrderLine.objects.order_by("position"))
-    return Order.objects.filter(buyer=buyer).select_related("merchant").prefetch_related(lines).order_by("-ordered_at", "-id")
+    return (
+        Order.objects.filter(buyer=buyer).select_related("merchant", "sheet").prefetch_related(lines).order_by("-ordered_at", "-id")
+    )
 
 
 def order_of_buyer(buyer: Account, number: str) -> Order | None:

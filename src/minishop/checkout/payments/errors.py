@@ -7,6 +7,12 @@ from typing import ClassVar
 from minishop.kernel.errors import DomainError
 
 
+class PaymentUnderway(DomainError):
+    """The PG has been asked to take the money and has not said yet. ``order`` is the order's number."""
+
+    code: ClassVar[str] = "payment_underway"
+
+
 class GatewaySilent(DomainError):
     """The PG did not open a payment window. Pressing pay again asks for the same one."""
 

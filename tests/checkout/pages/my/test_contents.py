@@ -157,7 +157,6 @@ def test_an_order_stands_among_its_stages(world: World, buyer: Client) -> None:
     deliver(order)
     stages = BeautifulSoup(buyer.get(f"/my/orders/{order.number}/").content, "html.parser").select(".stages > li")
     assert [stage.get_text(strip=True) for stage in stages] == [
-        "입금대기",
         "결제완료",
         "배송준비중",
         "배송중",
@@ -165,7 +164,7 @@ def test_an_order_stands_among_its_stages(world: World, buyer: Client) -> None:
         "구매확정",
     ]
     assert [stage.get_text(strip=True) for stage in stages if stage.get("aria-current") == "step"] == ["배송완료"]
-    assert [stage.get("class") for stage in stages] == [*[["done"]] * 5, None]
+    assert [stage.get("class") for stage in stages] == [*[["done"]] * 4, None]
 
 
 def test_an_order_that_was_never_paid_stands_at_no_stage(world: World, buyer: Client) -> None:
@@ -198,9 +197,11 @@ def test_an_order_says_where_it_goes_and_who_sold_it(world: World, buyer: Client
 
 def test_an_unpaid_order_can_be_paid_on_its_sheet(world: World, buyer: Client) -> None:
     page = order_page(buyer, make_order(world.merchant, world.buyer))
-    assert page.headings()[0] == "입금대기"
-    assert page.link("결제 계속하기").startswith("/customer/order.nhn?ORDER_ID=")
-    assert page.part("진행 내역").says("결제를 기다리고 있습니다.")
+    assert page.headings()[0] == "결제 안 됨"
+    assert page.says("결제되지 않은 주문입니다 결제된 금액은 없습니다.")
+    assert page.button("주문 지우기").method == "post"
+    assert page.link("다시 결제하기").startswith("/customer/order.nhn?ORDER_ID=")
+    assert page.part("진행 내역").says("아직 결제되지 않았습니다.")
     assert not page.says("신용카드")
 
 

@@ -8,13 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_payment
+from tests.reading import Page
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.benefits.models import PointGrant
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
-from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.models import Change, Order, OrderLine
 from minishop.checkout.orders.services.transition import transition
-from minishop.checkout.payments.models import Refund
+from minishop.checkout.payments.models import Payment, Refund
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
@@ -54,13 +55,13 @@ def test_another_buyers_orders_are_not_there(world: World, buyer: Client) -> Non
 
 
 def test_counters_count_orders_by_where_they_stand(world: World, buyer: Client) -> None:
-    """R97."""
+    """R97: a card that was not charged waits for no deposit, and is counted nowhere."""
     make_order(world.merchant, world.buyer)
     make_paid_order(world.merchant, world.buyer)
     move(make_paid_order(world.merchant, world.buyer, MUG, APRON), DELIVERED[0])
     move(make_paid_order(world.merchant, world.buyer), *DELIVERED)
     counters = {str(label): count for _, label, count in buyer.get("/my/").context["counters"]}
-    assert counters == {"입금대기": 1, "결제완료": 1, "배송준비중": 1, "배송중": 0, "배송완료": 1, "구매확정": 0}
+    assert counters == {"입금대기": 0, "결제완료": 1, "배송준비중": 1, "배송중": 0, "배송완료": 1, "구매확정": 0}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_the_list_asks_no_more_for_more_orders(world: World, buyer: Client, djan
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_order_asks_no_more_for_more_lines(world: World, buyer: Client, django_assert_num_queries: object, count: int) -> None:
     order = make_paid_order(world.merchant, world.buyer, *[MUG] * count)
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         assert buyer.get(f"/my/orders/{order.number}/").status_code == 200
 
 
@@ -126,9 +127,74 @@ def test_an_order_shows_lines_delivery_amounts_and_history(world: World, buyer: 
 
 def test_an_unpaid_order_leads_back_to_its_sheet(world: World, buyer: Client) -> None:
     order = make_order(world.merchant, world.buyer)
-    text = buyer.get(f"/my/orders/{order.number}/").content.decode()
-    assert "결제 계속하기" in text
-    assert "/customer/order.nhn?ORDER_ID=" in text
+    for address in ("/my/", f"/my/orders/{order.number}/"):
+        assert Page(buyer.get(address)).main.link("다시 결제하기").startswith("/customer/order.nhn?ORDER_ID="), address
+
+
+def states_of(order: Order) -> set[str]:
+    with scope(order.merchant_id):
+        return set(OrderLine.objects.filter(order_id=order.id).values_list("state", flat=True))
+
+
+@pytest.mark.parametrize("state", ["opened", "declined", "abandoned"])
+def test_a_try_that_failed_is_called_so_and_can_be_removed(world: World, buyer: Client, state: str) -> None:
+    order = make_order(world.merchant, world.buyer)
+    make_payment(order, state, key="attempt-1")
+    row = Page(buyer.get("/my/")).parts("article")[0]
+    assert row.labelled("주문상태") == "결제 안 됨"
+    assert buyer.post(row.button("주문 지우기").action)["Location"] == "/my/"
+    assert order.number not in buyer.get("/my/").content.decode()
+    assert states_of(order) == {LineState.UNPAID_CANCELLED}
+    with scope(order.merchant_id):
+        assert Payment.objects.get().state == ("declined" if state == "declined" else "abandoned")
+        assert not Change.objects.exists()  # its merchant never heard of it
+
+
+def test_what_ended_unpaid_is_shown_when_it_is_asked_for(world: World, buyer: Client) -> None:
+    bought, ended = make_paid_order(world.merchant, world.buyer), make_order(world.merchant, world.buyer)
+    move(ended, (LineEvent.EXPIRE, Actor.HUB))
+    page = Page(buyer.get("/my/")).main
+    assert ended.number not in page.text
+    asked = Page(buyer.get(f"/my/{page.link('결제하지 않고 끝난 주문 1건 보기')}")).main
+    assert ended.number in asked.text
+    assert bought.number not in asked.text
+    assert "끝난 주문" not in asked.text
+
+
+def test_an_order_whose_payment_is_being_confirmed_says_so_and_stays(world: World, buyer: Client) -> None:
+    order = make_order(world.merchant, world.buyer)
+    make_payment(order, key="attempt-1")
+    address = f"/my/orders/{order.number}/"
+    page = Page(buyer.get(address)).main
+    assert page.headings()[0] == "결제 확인 중"
+    assert page.link("결제 확인하기") == "/payments/attempt-1/"
+    assert page.buttons() == {}
+    assert "지금은 지울 수 없습니다" in buyer.post(f"{address}withdrawal/", follow=True).content.decode()
+    assert states_of(order) == {LineState.AWAITING_PAYMENT}
+
+
+def test_a_paid_order_is_not_removed(world: World, buyer: Client) -> None:
+    order = make_paid_order(world.merchant, world.buyer)
+    answer = buyer.post(f"/my/orders/{order.number}/withdrawal/", follow=True)
+    assert "이미 결제되었거나 끝난 주문입니다." in answer.content.decode()
+    assert states_of(order) == {LineState.PAID}
+
+
+def test_points_to_come_are_the_same_on_the_points_page_and_the_orders(world: World, buyer: Client) -> None:
+    """R87: an order that is not finalized yet counts with what it will earn; one that was not paid does not."""
+    make_order(world.merchant, world.buyer)
+    waiting, done = (make_paid_order(merchant, world.buyer) for merchant in (world.merchant, world.other_merchant))
+    move(done, *DELIVERED)
+    buyer.post(f"/my/orders/{done.number}/finalization/")
+    orders = [Page(buyer.get(f"/my/orders/{order.number}/")).main for order in (waiting, done)]
+    assert [page.labelled("적립 예정 적립금") for page in orders] == ["132원", "132원"]
+    page = Page(buyer.get("/my/points/")).main
+    assert page.says("적립 예정 264원")
+    assert [row["상태"] for row in page.rows()] == ["적립 예정 구매확정 다음 날", "적립 예정 2026.11.24"]
+    with scope(done.merchant_id):
+        PointGrant.objects.update(granted_at=NOW)
+    assert Page(buyer.get(f"/my/orders/{done.number}/")).main.labelled("적립된 적립금") == "132원"
+    assert Page(buyer.get("/my/points/")).main.says("적립 예정 132원")
 
 
 @pytest.mark.parametrize("path", ["", "finalization/"])

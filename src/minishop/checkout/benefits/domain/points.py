@@ -11,6 +11,7 @@ from minishop.kernel.clock import next_day_start
 from minishop.kernel.won import Won
 
 FINALIZABLE = frozenset({LineState.DELIVERING, LineState.DELIVERED})
+TO_BE_FINALIZED = FINALIZABLE | {LineState.PAID, LineState.DISPATCH_REQUESTED}
 
 
 def earned(pay_total: Won, basis_points: int) -> Won:

@@ -9,9 +9,15 @@ from minishop.checkout.orders.domain.states import LineState
 
 
 class Progress(StrEnum):
-    """The states of the buyer's counters; ``PREPARING`` is a paid line that the seller has acknowledged or begun to send."""
+    """Where goods stand; ``PREPARING`` is a paid line that the seller has acknowledged or begun to send.
 
-    AWAITING_PAYMENT = "awaiting_payment"
+    ``UNPAID`` (결제 안 됨): nothing was taken, and it can be paid as long as it is open. ``CONFIRMING``: the PG has been asked to take the
+    money and has not said. ``AWAITING_DEPOSIT`` (입금대기): a transfer is waited for, which no means of payment here offers yet.
+    """
+
+    UNPAID = "unpaid"
+    CONFIRMING = "confirming"
+    AWAITING_DEPOSIT = "awaiting_deposit"
     PAID = "paid"
     PREPARING = "preparing"
     DELIVERING = "delivering"
@@ -21,7 +27,7 @@ class Progress(StrEnum):
 
 
 _OF_STATE = {
-    LineState.AWAITING_PAYMENT: Progress.AWAITING_PAYMENT,
+    LineState.AWAITING_PAYMENT: Progress.UNPAID,
     LineState.PAID: Progress.PAID,
     LineState.DISPATCH_REQUESTED: Progress.PREPARING,
     LineState.DELIVERING: Progress.DELIVERING,
@@ -33,8 +39,13 @@ _ORDER = list(Progress)
 
 
 def of_line(state: LineState, *, acknowledged: bool) -> Progress:
-    """Where one line stands for the buyer."""
+    """Where one line stands for the buyer. Whether an unpaid one is being paid is for the payments to say."""
     return Progress.PREPARING if state is LineState.PAID and acknowledged else _OF_STATE[state]
+
+
+def while_paying(progress: Progress, *, is_confirming: bool) -> Progress:
+    """Where an order stands, with what the payments know: whether the PG has been asked for the money and has not said."""
+    return Progress.CONFIRMING if progress is Progress.UNPAID and is_confirming else progress
 
 
 def of_order(lines: Iterable[Progress]) -> Progress:

@@ -25,6 +25,7 @@ class LineEvent(StrEnum):
 
     PAY = "pay"
     EXPIRE = "expire"
+    WITHDRAW = "withdraw"
     REQUEST_DISPATCH = "request_dispatch"
     TRACKING_VALID = "tracking_valid"
     TRACKING_INVALID = "tracking_invalid"
@@ -48,6 +49,7 @@ MACHINE = Machine(
     {
         (_S.AWAITING_PAYMENT, _E.PAY): _S.PAID,
         (_S.AWAITING_PAYMENT, _E.EXPIRE): _S.UNPAID_CANCELLED,
+        (_S.AWAITING_PAYMENT, _E.WITHDRAW): _S.UNPAID_CANCELLED,
         (_S.PAID, _E.REQUEST_DISPATCH): _S.DISPATCH_REQUESTED,
         (_S.DISPATCH_REQUESTED, _E.REQUEST_DISPATCH): _S.DISPATCH_REQUESTED,
         (_S.DISPATCH_REQUESTED, _E.TRACKING_VALID): _S.DELIVERING,
@@ -62,6 +64,7 @@ CAUSED_BY = MappingProxyType(
     {
         _E.PAY: Actor.HUB,
         _E.EXPIRE: Actor.HUB,
+        _E.WITHDRAW: Actor.BUYER,
         _E.REQUEST_DISPATCH: Actor.MERCHANT,
         _E.TRACKING_VALID: Actor.CARRIER,
         _E.TRACKING_INVALID: Actor.CARRIER,

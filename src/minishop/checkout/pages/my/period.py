@@ -14,13 +14,17 @@ from minishop.kernel.clock import day_start, kst_day
 
 # The counters on top of the list (R97), in their order.
 COUNTED = (
-    Progress.AWAITING_PAYMENT,
+    Progress.AWAITING_DEPOSIT,
     Progress.PAID,
     Progress.PREPARING,
     Progress.DELIVERING,
     Progress.DELIVERED,
     Progress.FINALIZED,
 )
+
+# What was never paid, and is over, is looked for by name only: nothing was bought.
+NOT_BOUGHT = (Progress.UNPAID, Progress.UNPAID_CANCELLED)
+CHOOSABLE = (*COUNTED, Progress.UNPAID)
 
 _DAYS = {"today": 1, "week": 7, "month": 30, "3months": 91, "6months": 182, "year": 365}
 _NAMES = [
@@ -31,6 +35,13 @@ _NAMES = [
     ("6months", _("6개월")),
     ("year", _("1년")),
 ]
+
+
+def is_listed(progress: Progress, chosen: Progress | None) -> bool:
+    """Whether an order that stands there belongs to the list of what was chosen; to the list of everything when nothing was."""
+    if chosen is None:
+        return progress is not Progress.UNPAID_CANCELLED
+    return progress in NOT_BOUGHT if chosen is Progress.UNPAID else progress is chosen
 
 
 class _Day(forms.DateField):

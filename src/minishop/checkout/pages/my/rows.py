@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from minishop.checkout.orders.domain.progress import Progress, of_line
+from minishop.checkout.orders.domain.progress import Progress, of_line, while_paying
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState, allowed
 from minishop.checkout.orders.labels import EVENT, PROGRESS, title_of
 from minishop.checkout.orders.models import LineEvent as Event
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import progress_of
 from minishop.checkout.pages.my.period import COUNTED
+from minishop.checkout.pages.payment.standing import sheet_of
 from minishop.checkout.parcels.domain.dispatching import Method
 from minishop.checkout.parcels.domain.states import ParcelState, Reason
 from minishop.checkout.parcels.labels import METHOD, REASON, STATE, carrier_name
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.queries import parcels_of_lines
+from minishop.checkout.payments.queries import being_confirmed
 
 BADGES = {
-    Progress.AWAITING_PAYMENT: "badge-warn",
+    Progress.UNPAID: "badge-muted",
+    Progress.CONFIRMING: "badge-info",
+    Progress.AWAITING_DEPOSIT: "badge-warn",
     Progress.PAID: "badge-info",
     Progress.PREPARING: "badge-info",
     Progress.DELIVERING: "badge-info",
@@ -28,14 +33,26 @@ BADGES = {
 }
 
 
-def order_rows(orders: list[Order]) -> list[dict[str, Any]]:
-    """Orders of a list, with lines and merchant at hand (R99, R100)."""
+# The stages of goods that were bought; what comes before is no stage of them.
+_STAGES = COUNTED[COUNTED.index(Progress.PAID) :]
+
+
+def standings_of(orders: list[Order]) -> dict[int, Progress]:
+    """Where each order stands, by its id, with lines at hand; to be read across tenants. One statement more where any is unpaid."""
+    found = {order.id: progress_of(order) for order in orders}
+    confirming = being_confirmed(order for order in orders if found[order.id] is Progress.UNPAID)
+    return {number: while_paying(progress, is_confirming=number in confirming) for number, progress in found.items()}
+
+
+def order_rows(orders: list[Order], standings: Mapping[int, Progress]) -> list[dict[str, Any]]:
+    """Orders of a list, with lines, merchant and sheet at hand (R99, R100)."""
     return [
         {
             "order": order,
             "merchant": order.merchant,
             "title": title_of([line.name for line in order.lines.all()]),
-            "progress": PROGRESS[progress_of(order)],
+            "progress": PROGRESS[standings[order.id]],
+            "sheet": sheet_of(order) if standings[order.id] is Progress.UNPAID else "",
             "can_finalize": any(_can_finalize(LineState(line.state)) for line in order.lines.all()),
         }
         for order in orders
@@ -44,12 +61,12 @@ def order_rows(orders: list[Order]) -> list[dict[str, Any]]:
 
 def stage_rows(progress: Progress) -> list[dict[str, Any]]:
     """The stages of an order that stands at ``progress``, in their order; none of one that left them."""
-    if progress not in COUNTED:
+    if progress not in _STAGES:
         return []
-    present = COUNTED.index(progress)
+    present = _STAGES.index(progress)
     return [
         {"label": PROGRESS[stage], "is_done": position <= present, "is_present": position == present}
-        for position, stage in enumerate(COUNTED)
+        for position, stage in enumerate(_STAGES)
     ]
 
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", views.orders, name="my"),
     path("points/", views.points, name="points"),
     path("orders/<slug:number>/", views.order, name="order"),
+    path("orders/<slug:number>/withdrawal/", views.withdrawal, name="withdrawal"),
     path("orders/<slug:number>/finalization/", views.finalization, name="finalization"),
 ]

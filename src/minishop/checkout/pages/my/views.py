@@ -17,17 +17,22 @@ from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.accounts.session import account_of
 from minishop.checkout.benefits.errors import NothingToFinalize
-from minishop.checkout.benefits.queries import points_history, points_pending
+from minishop.checkout.benefits.queries import are_granted, points_expected, points_history, points_pending
 from minishop.checkout.benefits.services.finalization import finalize_order
+from minishop.checkout.orders.domain.progress import Progress
+from minishop.checkout.orders.errors import OrderClosed
 from minishop.checkout.orders.labels import PROGRESS
 from minishop.checkout.orders.models import Order
-from minishop.checkout.orders.queries import history, order_amounts, order_of_buyer, orders_of_buyer, progress_of
-from minishop.checkout.pages.my.period import COUNTED, PeriodForm
-from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows, stage_rows
+from minishop.checkout.orders.queries import history, order_amounts, order_of_buyer, orders_of_buyer
+from minishop.checkout.pages.my.period import CHOOSABLE, COUNTED, PeriodForm, is_listed
+from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows, stage_rows, standings_of
 from minishop.checkout.pages.payment.standing import sheet_to_continue
 from minishop.checkout.payments.domain.refunds import RefundState
+from minishop.checkout.payments.errors import PaymentUnderway
 from minishop.checkout.payments.labels import REFUND
-from minishop.checkout.payments.queries import points_of, refunds_of
+from minishop.checkout.payments.queries import newest_payment, points_of, refunds_of
+from minishop.checkout.payments.services.expiry import withdraw_order
+from minishop.kernel.won import total
 
 PAGE_SIZE = 20
 
@@ -35,19 +40,25 @@ PAGE_SIZE = 20
 @login_required
 @require_GET
 def orders(request: HttpRequest) -> HttpResponse:
-    """주문확인/배송조회: counters by state, a period, and the orders in it; of one state where a counter was followed."""
+    """주문확인/배송조회: counters by state, a period, and the orders in it; of one state where a counter was followed.
+
+    What ended unpaid is not among them until it is asked for.
+    """
     period = PeriodForm(request.GET or None, today=now())
-    chosen = next((stage for stage in COUNTED if stage == request.GET.get("state")), None)
+    chosen = next((stage for stage in CHOOSABLE if stage == request.GET.get("state")), None)
     with across_tenants("a buyer's own orders, whoever sold them"):
         mine = list(orders_of_buyer(_buyer(request)).filter(ordered_at__gte=period.begins, ordered_at__lt=period.ends))
-    counts = Counter(progress_of(order) for order in mine)
-    page = Paginator([order for order in mine if chosen in (None, progress_of(order))], PAGE_SIZE).get_page(request.GET.get("page"))
+        standings = standings_of(mine)
+    counts = Counter(standings.values())
+    listed = [order for order in mine if is_listed(standings[order.id], chosen)]
+    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "period": period,
         "counters": [(stage.value, PROGRESS[stage], counts[stage]) for stage in COUNTED],
         "chosen": chosen.value if chosen else "",
         "chosen_label": PROGRESS[chosen] if chosen else "",
-        "rows": order_rows(list(page.object_list)),
+        "ended_unpaid": 0 if chosen is Progress.UNPAID else counts[Progress.UNPAID_CANCELLED],
+        "rows": order_rows(list(page.object_list), standings),
         "page": page,
     }
     return render(request, "pages/my/orders.html", context)
@@ -60,11 +71,15 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     found = _own(request, number)
     with scope(found.merchant_id):
         rows = line_rows(found)
+        progress = standings_of([found])[found.id]
         context = {
             "order": found,
             "merchant": found.merchant,
-            "progress": PROGRESS[progress_of(found)],
-            "stages": stage_rows(progress_of(found)),
+            "progress": PROGRESS[progress],
+            "stages": stage_rows(progress),
+            "is_unpaid": progress is Progress.UNPAID,
+            "last_try": newest_payment(found) if progress is Progress.UNPAID else None,
+            "are_granted": are_granted(found),
             "amounts": order_amounts(found),
             "rows": rows,
             "can_finalize": any(row["can_finalize"] for row in rows),
@@ -73,6 +88,26 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "sheet": sheet_to_continue(found),
         }
     return render(request, "pages/my/order.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
+    """주문 지우기: an order that was not paid goes from the list. A mere look leads to the order."""
+    found = _own(request, number)
+    if request.method == "GET":
+        return redirect("order", number=found.number)
+    with scope(found.merchant_id):
+        try:
+            withdraw_order(order=found, buyer=_buyer(request), now=now())
+        except PaymentUnderway:
+            messages.warning(request, _("결제 결과를 확인하고 있어 지금은 지울 수 없습니다."))
+        except OrderClosed:
+            messages.info(request, _("이미 결제되었거나 끝난 주문입니다."))
+        else:
+            messages.success(request, _("결제하지 않은 주문을 지웠습니다."))
+            return redirect("my")
+    return redirect("order", number=found.number)
 
 
 @login_required
@@ -99,11 +134,14 @@ def finalization(request: HttpRequest, number: str) -> HttpResponse:
 def points(request: HttpRequest) -> HttpResponse:
     """적립금: how many there are, and where they came from or will come from."""
     buyer = _buyer(request)
-    return render(
-        request,
-        "pages/my/points.html",
-        {"points": points_of(buyer), "pending": points_pending(buyer), "rows": points_history(buyer)},
-    )
+    expected = points_expected(buyer)
+    context = {
+        "points": points_of(buyer),
+        "pending": points_pending(buyer) + total(one.points for one in expected),
+        "expected": expected,
+        "rows": points_history(buyer),
+    }
+    return render(request, "pages/my/points.html", context)
 
 
 def _own(request: HttpRequest, number: str) -> Order:

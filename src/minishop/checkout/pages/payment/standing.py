@@ -19,6 +19,11 @@ def address_of_sheet(merchant: Merchant, sheet: OrderSheet) -> str:
     return f"{reverse('sheet')}?{urlencode(query)}"
 
 
+def sheet_of(order: Order) -> str:
+    """The sheet on which an order, with merchant and sheet at hand, is paid."""
+    return address_of_sheet(order.merchant, order.sheet)
+
+
 def where_now(order: Order, *, unpaid: str = "") -> str:
     """Where an order leads: to its own page, to the wait for the PG's answer, or to ``unpaid`` while it waits for a press on pay."""
     if not awaits_payment(order):
@@ -31,4 +36,4 @@ def where_now(order: Order, *, unpaid: str = "") -> str:
 
 def sheet_to_continue(order: Order) -> str:
     """Where an unpaid order can still be paid; empty once it is paid or has ended."""
-    return where_now(order, unpaid=address_of_sheet(order.merchant, order.sheet)) if awaits_payment(order) else ""
+    return where_now(order, unpaid=sheet_of(order)) if awaits_payment(order) else ""

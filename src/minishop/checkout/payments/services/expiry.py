@@ -1,19 +1,23 @@
-"""미결제 주문 만료: an order nobody pays ends with its sheet, but never while an attempt to pay it is open."""
+"""미결제 주문의 끝: an order nobody pays ends with its sheet, but never while an attempt to pay it is open; its buyer may end it before."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from minishop.chassis.jobs.stopping import Turn
 from minishop.chassis.tenancy import across_tenants, scope
+from minishop.checkout.accounts.models import Account
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
+from minishop.checkout.orders.errors import NotYourOrder, OrderClosed
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.placing import awaits_payment, expire_later
 from minishop.checkout.orders.services.transition import transition as transition_lines
 from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
+from minishop.checkout.payments.errors import PaymentUnderway
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.queries import open_until
 from minishop.checkout.payments.services.transition import transition
@@ -61,14 +65,40 @@ def expire_order(*, merchant_id: int, order_id: int, now: datetime) -> bool:
     order = Order.objects.select_for_update(of=("self",)).select_related("sheet").get(merchant_id=merchant_id, id=order_id)
     if not awaits_payment(order):
         return False
-    attempts = list(Payment.objects.filter(merchant_id=merchant_id, order_id=order_id).order_by("id"))
+    attempts = _attempts(order)
     until = max([order.sheet.expires_at, *(at for attempt in attempts if (at := open_until(attempt, now)))])
     if until > now:
         expire_later(order, at=until, now=now)
         return False
+    _end(order, attempts, LineEvent.EXPIRE, Actor.HUB, now)
+    return True
+
+
+@transaction.atomic
+def withdraw_order(*, order: Order, buyer: Account, now: datetime) -> None:
+    """주문 지우기: the buyer gives up an order that was not paid, in its merchant's scope; a return from its window takes no money any more.
+
+    Money that the PG takes all the same goes back as surplus. Raises NotYourOrder; OrderClosed for one that was paid or is over;
+    PaymentUnderway while the PG has not said whether it took the money.
+    """
+    locked = Order.objects.select_for_update(of=("self",)).get(merchant_id=order.merchant_id, id=order.id)
+    if locked.buyer_id != buyer.id:
+        raise NotYourOrder(order=locked.number)
+    if not awaits_payment(locked):
+        raise OrderClosed(order=locked.number)
+    attempts = _attempts(locked)
+    if any(attempt.state == PaymentState.CONFIRMING for attempt in attempts):
+        raise PaymentUnderway(order=locked.number)
+    _end(locked, attempts, LineEvent.WITHDRAW, Actor.BUYER, now)
+
+
+def _attempts(order: Order) -> list[Payment]:
+    return list(Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id).order_by("id"))
+
+
+def _end(order: Order, attempts: Iterable[Payment], event: LineEvent, actor: Actor, now: datetime) -> None:
     for attempt in attempts:
         if attempt.state == PaymentState.OPENED:
             transition(payment=attempt, event=PaymentEvent.ABANDON, now=now)
-    lines = list(OrderLine.objects.filter(merchant_id=merchant_id, order_id=order_id))
-    transition_lines(lines=lines, event=LineEvent.EXPIRE, actor=Actor.HUB, now=now)
-    return True
+    lines = list(OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id))
+    transition_lines(lines=lines, event=event, actor=actor, now=now)
