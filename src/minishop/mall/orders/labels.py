@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minishop.mall.orders.domain.carriers import catalogue
@@ -25,7 +27,7 @@ STATES: dict[str, Label] = {
 TONES: dict[str, str] = {
     LineState.PREPARING: "info",
     LineState.SHIPPING_WAIT: "warn",
-    LineState.ON_HOLD: "muted",
+    LineState.ON_HOLD: "warn",
     LineState.IN_TRANSIT: "info",
     LineState.DELIVERED: "ok",
     LineState.FINALIZED: "ok",
@@ -44,6 +46,16 @@ HUB_STATES: dict[str, Label] = {
     HubState.EXCHANGED: _("교환완료"),
     HubState.UNPAID_CANCELLED: _("미결제 취소"),
 }
+# What the hub says of numbers, in the wire's own words (protocol/rest), for those who read another language.
+HUB_SENTENCES = (
+    gettext_noop("택배사에 아직 등록되지 않은 송장번호입니다."),
+    gettext_noop("택배사에서 조회되지 않는 송장번호입니다."),
+    gettext_noop("택배사가 응답하지 않아 다시 확인합니다."),
+    gettext_noop("택배사 코드가 올바르지 않습니다."),
+    gettext_noop("송장번호가 유효하지 않습니다."),
+)
+_WITH_CODE = re.compile(r"(?P<sentence>.*?)(?P<code> \(\w+\))?", re.DOTALL)
+HUB = "hub"  # the hub, as history rows name who acted
 EVENTS: dict[str, Label] = {
     "collected": _("주문 수집"),
     "enter_tracking": _("송장번호 입력"),
@@ -61,6 +73,22 @@ EVENTS: dict[str, Label] = {
     "tracking_refuse": _("송장번호 확인 실패"),
     "tracking_ask_again": _("송장번호 다시 확인 요청"),
 }
+
+
+def actor_name(actor: str) -> Label:
+    """Who did something to an order: a person by the e-mail, the hub by its name."""
+    return _("체크아웃") if actor == HUB else actor
+
+
+def reason_words(reason: str) -> str:
+    """The hub's reason in the reader's language where it is one of its known sentences, with its code; else as the hub said it."""
+    return " / ".join(map(_sentence_words, reason.split(" / ")))
+
+
+def _sentence_words(said: str) -> str:
+    parts = _WITH_CODE.fullmatch(said)
+    sentence, code = (parts["sentence"], parts["code"] or "") if parts else ("", "")
+    return gettext(sentence) + code if sentence in HUB_SENTENCES else said
 
 
 def carrier_name(code: str) -> str:

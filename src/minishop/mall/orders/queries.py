@@ -70,6 +70,11 @@ def find_order(shop: Shop, number: str) -> Order | None:
     return orders.prefetch_related(Prefetch("lines__events", LineEvent.objects.order_by("at", "id"))).first()
 
 
+def last_carrier(shop: Shop) -> str:
+    """The carrier of the number that was entered last, by its code; empty before the first. The keys of rows grow with time."""
+    return Dispatch.objects.filter(shop=shop).order_by("-id").values_list("carrier", flat=True).first() or ""
+
+
 def with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
     """The same orders with their lines, each with its dispatches, the newest first."""
     return orders.prefetch_related(

@@ -76,7 +76,7 @@ def test_the_desk_asks_the_same_number_of_queries_for_one_order_and_three(
 ) -> None:
     collect(connected, hub, "1")
     seller.get(DESK)
-    with django_assert_num_queries(9) as one:
+    with django_assert_num_queries(10) as one:
         seller.get(DESK)
     collect(connected, hub, "2", "3")
     with django_assert_num_queries(len(one)):

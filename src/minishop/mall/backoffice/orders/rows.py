@@ -33,7 +33,7 @@ class OrderRow:
     may: set[str]
     dispatch: Dispatch | None
     entered: dict[str, str]
-    problem: str
+    problem: Label
 
     @property
     def carrier(self) -> str:
@@ -41,13 +41,14 @@ class OrderRow:
         return carrier_name(self.dispatch.carrier) if self.dispatch else ""
 
 
-def order_row(order: Order, entered: dict[str, str] | None = None, problem: str = "") -> OrderRow:
-    """One order; ``entered`` and ``problem`` are what the seller just gave and why it was refused."""
+def order_row(order: Order, entered: dict[str, str] | None = None, problem: Label = "", *, usual: str = "") -> OrderRow:
+    """One order; ``entered`` and ``problem`` are what the seller just gave and why it was refused, ``usual`` is the carrier of the shop's
+    last number."""
     lines = [_line_row(line) for line in order.lines.all()]
     may = {event.value for line in order.lines.all() for event in allowed(LineState(line.state), Actor.SELLER)}
     dispatch = next((row.dispatch for row in lines if row.dispatch), None)
     given = entered or {
-        "carrier": dispatch.carrier if dispatch else usual_carriers()[0].code,
+        "carrier": dispatch.carrier if dispatch else usual or usual_carriers()[0].code,
         "number": dispatch.tracking_number if dispatch else "",
     }
     return OrderRow(order, lines, may, dispatch, given, problem)

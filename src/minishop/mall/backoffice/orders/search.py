@@ -17,8 +17,8 @@ PERIODS = ((0, _("오늘")), (2, _("3일")), (6, _("일주일")), (30, _("한달
 class SearchForm(forms.Form):
     """미배송주문 검색."""
 
-    first = forms.DateField(label=_("발주일 시작"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("발주일 끝"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("주문일 시작"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("주문일 끝"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     number = forms.CharField(label=_("주문번호"), required=False, max_length=30)
     orderer = forms.CharField(label=_("주문자명"), required=False, max_length=40)
     recipient = forms.CharField(label=_("수령인"), required=False, max_length=40)

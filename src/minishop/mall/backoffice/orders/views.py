@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
+from minishop.mall.backoffice.entries.labels import Label
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.orders.forms import MemoForm
+from minishop.mall.backoffice.orders.refusals import PROBLEMS, refusal_of, refusal_query, without_refusal
 from minishop.mall.backoffice.orders.rows import carriers, order_row
 from minishop.mall.backoffice.orders.search import periods, search_of
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
-from minishop.mall.orders.labels import EVENTS
+from minishop.mall.orders.labels import EVENTS, actor_name
 from minishop.mall.orders.models import Order
-from minishop.mall.orders.queries import counts_by_tab, find_order, find_orders
+from minishop.mall.orders.queries import counts_by_tab, find_order, find_orders, last_carrier
 from minishop.mall.orders.services import desk
 from minishop.mall.shipping.domain.breakdown import read_rows
 from minishop.mall.shipping.labels import row_texts
@@ -32,9 +35,11 @@ def orders(request: ShopRequest) -> HttpResponse:
     """The desk: orders of one tab, with a place for carrier and tracking number in each."""
     form, search = search_of(request.GET)
     page = Paginator(find_orders(request.shop, search), PAGE).get_page(request.GET.get("page"))
+    usual, refusal = last_carrier(request.shop), refusal_of(request.GET)
     context = {
-        "form": form, "search": search, "periods": periods(now()), "page": page, "rows": [order_row(order) for order in page],
-        "counts": counts_by_tab(request.shop), "carriers": carriers(),
+        "form": form, "search": search, "periods": periods(now()), "page": page, "counts": counts_by_tab(request.shop),
+        "rows": [order_row(order, *refusal.get(order.number, ()), usual=usual) for order in page], "carriers": carriers(),
+        "back": without_refusal(request.GET),
     }  # fmt: skip
     return render(request, "backoffice/orders/list.html", context)
 
@@ -48,21 +53,32 @@ def order(request: ShopRequest, number: str) -> HttpResponse:
 @shop_page
 @action("order", "code", "number")
 def dispatch(request: ShopRequest, number: str) -> HttpResponse:
-    """송장입력 and 재전송: the number goes to the hub, and the order waits for its check (R46–R49)."""
+    """송장입력 and 재전송: the number goes to the hub, and the order waits for its check (R46–R49).
+
+    Sent from the desk (``back``: what it was asked for) it leads back there, with what was refused beside its field.
+    """
     found = _order(request, number)
+    back = (
+        f"{reverse('orders', args=[request.shop.code])}?{QueryDict(request.POST['back']).urlencode()}"
+        if "back" in request.POST
+        else None
+    )
     entered = {"carrier": request.POST.get("carrier", ""), "number": request.POST.get("number", "")}
     try:
         desk.dispatch_order(
             shop=request.shop, order=found, carrier=entered["carrier"], number=entered["number"], actor=acting(request), now=now()
         )
     except BadTracking as error:
-        problem = _("택배사를 골라 주세요.") if error.facts["problem"] == "carrier" else _("송장번호는 영문·숫자 5–30자입니다.")
-        return _show(request, found, entered, problem)
+        problem = str(error.facts["problem"])
+        if back is None:
+            return _show(request, found, entered, PROBLEMS[problem])
+        return redirect(f"{back}&{refusal_query(number, problem, entered)}#order-{number}")
     except NothingToDispatch:
         messages.warning(request, _("지금은 송장번호를 넣을 수 없는 주문입니다."))
     else:
-        messages.success(request, _("송장번호를 보냈습니다. 확인되면 배송중으로 바뀝니다."))
-    return redirect("order", request.shop.code, number)
+        told = _("송장번호를 보냈습니다. 확인되면 배송중으로 바뀝니다.")
+        messages.success(request, told if back is None else f"{number} – {told}")
+    return redirect(back or reverse("order", args=[request.shop.code, number]))
 
 
 @shop_page
@@ -103,12 +119,16 @@ def _show(
     request: ShopRequest,
     found: Order,
     entered: dict[str, str] | None = None,
-    problem: str = "",
+    problem: Label = "",
     memo_form: MemoForm | None = None,
 ) -> HttpResponse:
-    row = order_row(found, entered, problem)
+    row = order_row(found, entered, problem, usual=last_carrier(request.shop))
     history = sorted(
-        ((event, EVENTS.get(event.event, event.event), line) for line in found.lines.all() for event in line.events.all()),
+        (
+            (event, EVENTS.get(event.event, event.event), line, actor_name(event.actor))
+            for line in found.lines.all()
+            for event in line.events.all()
+        ),
         key=lambda one: one[0].at,
     )
     context = {

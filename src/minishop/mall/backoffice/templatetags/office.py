@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.ui.menu import Menu, menu_at
 from minishop.mall.backoffice.frame.menu import MENU
+from minishop.mall.orders.labels import reason_words
 from minishop.mall.shops.models import Shop
 
 register = template.Library()
@@ -21,6 +22,12 @@ def office_menu(context: dict[str, Any]) -> Menu:
     request = context["request"]
     shop: Shop = request.shop
     return menu_at(request.path, MENU, name=shop.name, icon="store", label=_("상점 관리 메뉴"), args=[shop.code])
+
+
+@register.filter
+def hub_reason(text: str) -> str:
+    """Why the hub took something or not, in the reader's language where that is known."""
+    return reason_words(text)
 
 
 @register.simple_tag

@@ -1,0 +1,34 @@
+"""A number that was refused, on the way back to the desk: it stands in the address, so that nothing typed is lost and nothing is kept."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from minishop.mall.backoffice.entries.labels import Label
+
+PROBLEMS: dict[str, Label] = {
+    "carrier": _("택배사를 골라 주세요."),
+    "number": _("송장번호는 영문·숫자 5–30자입니다."),
+}
+_ORDER, _PROBLEM, _CARRIER, _NUMBER = _NAMES = ("refused", "why", "by", "with")
+
+
+def refusal_query(order: str, problem: str, entered: dict[str, str]) -> str:
+    """What the desk's address says of an order whose number was refused."""
+    return urlencode(dict(zip(_NAMES, (order, problem, entered["carrier"], entered["number"][:60]), strict=True)))
+
+
+def refusal_of(query: QueryDict) -> dict[str, tuple[dict[str, str], Label]]:
+    """The refused order with what was entered and why it was refused; nothing where the address says nothing of the kind."""
+    if (problem := query.get(_PROBLEM)) not in PROBLEMS:
+        return {}
+    entered = {"carrier": query.get(_CARRIER, ""), "number": query.get(_NUMBER, "")}
+    return {query.get(_ORDER, ""): (entered, PROBLEMS[problem])}
+
+
+def without_refusal(query: QueryDict) -> str:
+    """What the desk was asked for, without what was refused."""
+    return urlencode([(name, value) for name, values in query.lists() if name not in _NAMES for value in values])
