@@ -17,7 +17,8 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
     ("written", "key"),
     [
         ("하루 상점", "하루상점"), (unicodedata.normalize("NFD", "하루상점"), "하루상점"), ("ＨＡＲＵ　Shop", "harushop"), ("㈜하루", "(주)하루"),
-        ("123-45-67891", "1234567891"), ("１２３－４５", "12345"), ("Straße", "strasse"), ("하\u200b루\x00", "하루"), (" - ", ""),
+        ("123-45-67891", "1234567891"), ("１２３－４５", "12345"), ("Straße", "strasse"), ("하\u200b루\x00", "하루"),
+        ("ㅎㅏㄴㄱㅡㄹ ㅁㅓㄱ", "한글먹"), ("ㅎㅏ루", "하루"), ("값ㄱ", "값ᄀ"), (" - ", ""),
     ],
 )  # fmt: skip
 def test_a_text_has_one_form(written: str, key: str) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from minishop.chassis.fields import WonField
+from minishop.chassis.finding import KEY_LENGTH, SearchKey
 from minishop.chassis.tenancy import TenantRelation
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.picture_places import LONGEST
@@ -88,6 +89,20 @@ class Product(ShopModel):
 
     def __str__(self) -> str:
         return self.code
+
+
+class ProductKey(ShopModel):
+    """찾는 말: a product is found by how one of its keys begins (``services.finding``)."""
+
+    product_id = models.BigIntegerField()
+    key = SearchKey(max_length=KEY_LENGTH)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "product_id", "key"], name="catalog_one_product_key")]
+        indexes: ClassVar = [models.Index(fields=["shop_id", "key", "product_id"], name="catalog_products_by_key")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class ProductCategory(ShopModel):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from minishop.chassis.finding import holding
 from minishop.mall.catalog.domain.draft import TextOption
 from minishop.mall.catalog.domain.options import Choices, SelectOption, choose
 from minishop.mall.catalog.domain.picture_places import own_path
@@ -18,6 +19,7 @@ from minishop.mall.catalog.models import (
     Product,
     ProductCategory,
     ProductImage,
+    ProductKey,
     Variant,
 )
 from minishop.mall.shops.models import Shop
@@ -42,9 +44,14 @@ def displayed_products(shop: Shop, category: Category | None = None, search: str
     products = living_products(shop).filter(displayed=True)
     if category is not None:
         products = products.filter(id__in=ids_in(shop, category))
-    for word in search.split():
-        products = products.filter(Q(name__icontains=word) | Q(search_words__icontains=word) | Q(code__iexact=word))
+    if search:
+        products = products_of_words(shop, products, search)
     return with_parts(products.order_by("position", "-created_at", "-id"))
+
+
+def products_of_words(shop: Shop, products: QuerySet[Product], words: str) -> QuerySet[Product]:
+    """Those of the shop's products that have each of these words in their name, or at the beginning of a code or of a word to search by."""
+    return holding(products, ProductKey.objects.filter(shop=shop), "product_id", words)
 
 
 def feed_products(shop: Shop) -> QuerySet[Product]:

@@ -18,6 +18,7 @@ from minishop.mall.catalog.domain.texts import PAGES
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
 from minishop.mall.catalog.ports import STOCK
 from minishop.mall.catalog.queries import choices_of, known_pictures, picture_folder_of, select_options, texts_of, with_parts
+from minishop.mall.catalog.services.finding import FOUND_BY, write_keys
 from minishop.mall.catalog.services.outside import ask_for_pictures, wanted_of, with_clean_texts, with_own_pictures
 from minishop.mall.shops.models import Shop
 
@@ -60,6 +61,8 @@ def overwrite_product(*, shop: Shop, product: Product, draft: ProductDraft, now:
         product.updated_at = now
         # What is not said is not written: it may have become something else since it was read.
         product.save(update_fields=[*values, "deleted_at", "updated_at"])
+    if FOUND_BY & values.keys():
+        write_keys(shop=shop, product_ids=[product.id])
     return changed
 
 

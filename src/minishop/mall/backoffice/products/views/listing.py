@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,15 @@ from minishop.mall.catalog.domain.texts import DETAILS
 from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Category, Product
 from minishop.mall.catalog.pictures import SMALL, file_name
-from minishop.mall.catalog.queries import category_tree, ids_in, living_products, with_failed_pictures, with_parts, without_pictures
+from minishop.mall.catalog.queries import (
+    category_tree,
+    ids_in,
+    living_products,
+    products_of_words,
+    with_failed_pictures,
+    with_parts,
+    without_pictures,
+)
 from minishop.mall.catalog.services.products import set_displayed
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.stock.queries import sellable
@@ -58,8 +66,8 @@ def products_display(request: ShopRequest) -> HttpResponse:
 def _chosen(request: ShopRequest, query: QueryDict) -> QuerySet[Product]:
     found = _BY_PICTURES.get(query.get("pictures", ""), living_products)(request.shop)
     found = found.filter(**_SHOWN.get(query.get("shown", ""), {}))
-    for word in query.get("q", "").split():
-        found = found.filter(Q(name__icontains=word) | Q(code__iexact=word) | Q(own_code__iexact=word))
+    if words := query.get("q", "").strip():
+        found = products_of_words(request.shop, found, words)
     if (category := _category(request, query.get("category", ""))) is not None:
         found = found.filter(id__in=ids_in(request.shop, category))
     return with_parts(found.order_by(*_SORTS.get(query.get("sort", ""), _SORTS["newest"])))
