@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.leaves import forbid_calls, leaves_not_among
-from tests.wire.shopping.test_applications import ADDRESS, get, post
+from tests.wire.shopping.test_applications import ADDRESS, accept, get, post
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,8 @@ def test_a_leaf_answers_well_and_calls_nobody(client: Client, monkeypatch: pytes
     forbid_calls(monkeypatch)
     status, answer = post(client)
     assert (status, get(client, answer["applicationId"])) == (201, (200, answer))
+    assert accept(client, answer["applicationId"], {"run": "7"})[0] == 409
 
 
 def test_every_leaf_of_the_search_is_called_here() -> None:
-    assert leaves_not_among([ADDRESS, f"{ADDRESS}/7", "/metrics"], "minishop.shopping.urls") == []
+    assert leaves_not_among([ADDRESS, f"{ADDRESS}/7", f"{ADDRESS}/7/accepted-loss", "/metrics"], "minishop.shopping.urls") == []

@@ -1,4 +1,4 @@
-"""Which addresses of the net may be called where strangers name them: public ones only, whatever they are dressed as.
+"""Which addresses of the net may be called where strangers name them: public ones only, whatever they are dressed as; and which are our own.
 
 Written out rather than asked of ``ipaddress``: what its ``is_global`` says has changed between versions of Python, and it does not
 look into the IPv4 addresses that IPv6 addresses carry.
@@ -6,7 +6,9 @@ look into the IPv4 addresses that IPv6 addresses carry.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
 
 WEB_PORTS = frozenset({80, 443})
 
@@ -74,3 +76,9 @@ def _carried(address: IPv6Address) -> IPv4Address | None:
     if address in _MAPPED or address in _NAT64:
         return IPv4Address(int(address) & 0xFFFF_FFFF)
     return None
+
+
+def stands_at(url: str, hosts: Iterable[str]) -> bool:
+    """Whether an address stands at one of these hosts: a name, or ``.name`` for every name below it."""
+    name = urlsplit(url).hostname or ""
+    return any(name.endswith(host) if host.startswith(".") else name == host for host in hosts)

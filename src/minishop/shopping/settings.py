@@ -11,8 +11,11 @@ from minishop.chassis.secrets import declared as secrets
 MODE = env.mode()
 SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
 CHECKOUT = env.address("CHECKOUT_URL", sandbox="http://checkout.localhost:8200")
+# The hosts of our own mall: reports for its shops go to one address there, and are no calls to a stranger.
+OWN_HOSTS = env.names("MINISHOP_OWN_HOSTS", sandbox=shared.sandbox_mall_hosts)
 # The token with which a hosting platform (our mall) applies for its shops.
 HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "shopping")
+ENCRYPTION_KEYS = secrets.secrets_of(secrets.SEALING, "shopping")
 METRICS_TOKEN = secrets.optional_secret_of(secrets.METRICS_TOKEN, "shopping")
 
 globals().update(shared.common("shopping", SHOPPING))

@@ -17,6 +17,9 @@ urlpatterns = [
     path("center/", include("minishop.shopping.center.urls")),
     path("v1/minishop/partner-applications", leaf(api.applications), name="partner-applications"),
     path("v1/minishop/partner-applications/<str:application_id>", leaf(api.application), name="partner-application"),
+    path(
+        "v1/minishop/partner-applications/<str:application_id>/accepted-loss", leaf(api.accepted_loss), name="partner-accepted-loss"
+    ),
     path("metrics", leaf(metrics_page(is_operator)), name="metrics"),
     path("health/", health_check(health), name="health"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -31,6 +31,7 @@ FACTS = {
     "이메일": "owner@haru.example",
     "상품 DB URL (전체)": "http://haru.shop.localhost:8100/ep/full.tsv",
     "상품 DB URL (요약)": "http://haru.shop.localhost:8100/ep/summary.tsv",
+    "수집 결과 알림 주소": "–",
     "EP 버전": "3.0",
     "신청일": "2026.11.23 12:00",
 }

@@ -8,12 +8,13 @@ from django.test import Client
 from tests.addresses import filled, views_of
 from tests.hostile import BODIES, JSON, spoiled_json
 from tests.logins import log_in
-from tests.shopping.worlds import operator
+from tests.shopping.worlds import approved, operator
 
 pytestmark = pytest.mark.django_db
 VIEWS = dict(views_of("minishop.shopping.urls"))
 APPLICATIONS = "v1/minishop/partner-applications"
-MACHINES = {APPLICATIONS, f"{APPLICATIONS}/<str:application_id>"}
+LOSS = f"{APPLICATIONS}/<str:application_id>/accepted-loss"
+MACHINES = {APPLICATIONS, f"{APPLICATIONS}/<str:application_id>", LOSS}
 GOLDEN = {
     "shopCode": "haru", "shopName": "하루상점", "shopUrl": "http://haru.shop.localhost/", "epVersion": "3.0",
     "feedUrl": "http://haru.shop.localhost/ep/full.tsv",
@@ -43,6 +44,14 @@ def test_a_good_application_with_one_bad_value_has_an_answer(client: Client) -> 
     }
     assert max(statuses) < 500
     assert 400 in statuses
+
+
+def test_whatever_is_agreed_to_has_an_answer(client: Client) -> None:
+    client.raise_request_exception = False
+    address = f"/{APPLICATIONS}/{approved().id}/accepted-loss"
+    sent = [(kind, body) for kind, body in BODIES.values()] + [(JSON, body) for body in spoiled_json({"run": "7"})]
+    statuses = {client.generic("PUT", address, body, content_type=kind, headers=HEADERS).status_code for kind, body in sent}
+    assert statuses <= {400, 409, 413}
 
 
 @pytest.mark.parametrize("route", sorted(set(VIEWS) - MACHINES))

@@ -391,7 +391,10 @@ def test_a_person_agrees_to_as_few_as_were_shown(shop: Shop) -> None:
     assert accept_loss(partner=partner, run_id=again.id, now=NOON + HOUR)
     assert crawled(partner, now=NOON + HOUR).removed == 26
     assert (len(contents(partner)), schedule_of(partner).held_run, schedule_of(partner).accepted_count) == (4, None, None)
-    assert not accept_loss(partner=partner, run_id=again.id, now=NOON + HOUR)
+    due = schedule_of(partner).next_full_at
+    assert accept_loss(partner=partner, run_id=again.id, now=NOON + HOUR)  # said again, by whomever: it is done
+    assert not accept_loss(partner=partner, run_id=run.id, now=NOON + HOUR)
+    assert (schedule_of(partner).next_full_at, schedule_of(partner).accepted_count) == (due, None)
 
 
 def test_a_new_loss_after_an_agreed_one_is_asked_about_again(shop: Shop) -> None:

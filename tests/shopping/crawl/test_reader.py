@@ -236,6 +236,13 @@ def test_no_more_problems_are_kept_than_a_person_reads() -> None:
     assert (len(reading.problems), reading.refused) == (KEPT_PROBLEMS, 300)
 
 
+def test_a_crowd_of_warnings_hides_no_refusal() -> None:
+    warned = (row(f"P{number}", brand="가" * 61) for number in range(KEPT_PROBLEMS + 1))
+    reading = full(feed(*warned, row("BAD", price_pc="0")))
+    assert [problem.product_code for problem in reading.problems if not problem.is_warning] == ["BAD"]
+    assert len(reading.problems) == KEPT_PROBLEMS + 1
+
+
 def test_control_letters_are_dropped() -> None:
     assert full(feed(row("P1", title="면\x00 셔츠\x07"))).products["P1"].title == "면 셔츠"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.shopping.worlds import NOON, application, applied, approved
+from django.db import connection
+from tests.shopping.worlds import NOON, application, applied, approved, reported
 
 from minishop.kernel.machine import IllegalTransition
 from minishop.shopping.partners.errors import AlreadyApplied, ReasonMissing
@@ -77,3 +78,13 @@ class TestCreateOperator:
         with pytest.raises(CommandError):
             call_command("create_operator", "--email", "operator@shopping.example")
         assert not Operator.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_secret_of_a_hosts_reports_is_sealed() -> None:
+    partner = reported()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT report_secret FROM shopping_partners_partner")
+        ((stored,),) = cursor.fetchall()
+    assert stored.startswith("f1:")
+    assert str(partner.report_secret) not in stored

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.shopping.worlds import NOON, approved
+from tests.shopping.worlds import NOON, Shop, approved, crawl, feed, row
 
+from minishop.chassis.tenancy import scope
+from minishop.shopping.crawl.domain.verdicts import FeedKind
+from minishop.shopping.crawl.models import Schedule
+from minishop.shopping.crawl.services.schedule import admit
 from minishop.shopping.partners.models import Partner
 from minishop.shopping.partners.services import approve, reject, suspend
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/v1/minishop/partner-applications"
 TOKEN = "Bearer sandbox-host-token"
-# The example of the document, word for word.
+PROTOCOL = Path(__file__).resolve().parents[3] / "protocol" / "minishop"
+# The example of the document, word for word, of a host that wants no reports.
 BODY = {
     "shopCode": "haru", "shopName": "하루상점", "businessName": "하루상사", "representative": "김하루",
     "businessNumber": "1234567891", "phone": "02-123-4500", "email": "owner@haru.example",
@@ -46,6 +52,64 @@ def test_an_application_and_its_answers(client: Client) -> None:
     assert get(client, answer["applicationId"]) == (200, {**answer, "status": "APPROVED", "partner": keys})
     suspend(partner=partner, fault="timed_out", now=NOON)
     assert get(client, answer["applicationId"])[1]["status"] == "APPROVED"
+
+
+def accept(client: Client, application_id: str, body: object, token: str = TOKEN) -> tuple[int, dict[str, Any]]:
+    headers = {"host": "shopping.localhost", "authorization": token}
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    address = f"{ADDRESS}/{application_id}/accepted-loss"
+    answer = client.generic("PUT", address, raw, content_type="application/json", headers=headers)
+    return answer.status_code, answer.json()
+
+
+def golden(name: str) -> Any:
+    return json.loads((PROTOCOL / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def test_a_host_that_wants_reports_gets_their_secret_with_the_approval(client: Client) -> None:
+    _, answer = post(client, golden("partner-application.request"))
+    approve(partner=Partner.objects.get(), now=NOON)
+    told, form = get(client, answer["applicationId"])[1], golden("partner-application-approved.response")
+    assert (told.keys(), told["partner"].keys()) == (form.keys(), form["partner"].keys())
+    assert told["partner"]["reportSecret"] == Partner.objects.get().report_secret
+    assert told["partner"]["reportSecret"].startswith("whsec_")
+
+
+def test_a_held_loss_is_agreed_to_once_however_often(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    post(client)
+    partner, shop = admit(partner=Partner.objects.get(), now=NOON), Shop(monkeypatch)
+    for count in (30, 10):
+        shop.serves(feed(*(row(f"P{number}") for number in range(count))))
+        crawl(partner=partner, kind=FeedKind.FULL, now=NOON)
+    with scope(partner.id):
+        Schedule.objects.update(held_run=int(golden("accepted-loss.request")["run"]))
+    for _ in range(2):
+        status, answer = accept(client, str(partner.id), golden("accepted-loss.request"))
+        assert (status, {**answer, "applicationId": "7312000000000000003"}) == (200, golden("accepted-loss.response"))
+    with scope(partner.id):
+        assert Schedule.objects.get().accepted_count == 10
+    assert accept(client, str(partner.id), {"run": "8"}) == (409, golden("error-not-held.response"))
+
+
+NO_RUNS = {
+    "빈 객체": {},
+    "숫자": {"run": 8},
+    "음수": {"run": "-8"},
+    "너무 큰 수": {"run": str(2**63)},
+    "글자": {"run": "８a"},
+    "배열": [],
+}
+
+
+@pytest.mark.parametrize("body", NO_RUNS.values(), ids=NO_RUNS)
+def test_what_says_no_run_is_named(client: Client, body: object) -> None:
+    status, answer = accept(client, str(approved().id), body)
+    assert (status, answer["code"], [each["name"] for each in answer["invalidInputs"]]) == (400, "INVALID", ["run"])
+
+
+def test_an_agreement_needs_the_token_and_an_application(client: Client) -> None:
+    assert accept(client, str(approved().id), {"run": "8"}, token="Bearer wrong")[0] == 401
+    assert accept(client, "1", {"run": "8"})[1]["code"] == "NOT_FOUND"
 
 
 def test_the_same_key_answers_as_the_first_time_did(client: Client) -> None:
@@ -82,6 +146,7 @@ def test_an_unknown_application(client: Client, number: str) -> None:
         ({"shopUrl": "ftp://haru.example/"}, "shopUrl"),
         ({"feedUrl": "javascript:alert(1)"}, "feedUrl"),
         ({"feedUrl": 7}, "feedUrl"),
+        ({"reportUrl": "file:///etc/passwd"}, "reportUrl"),
         ({"epVersion": "2.0"}, "epVersion"),
         ({"businessNumber": "123-45-67891"}, "businessNumber"),
         ({"email": "nobody"}, "email"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 
+from minishop.chassis.addresses import stands_at
 from minishop.chassis.http import OWN_PATIENCE, Terms
 from minishop.checkout.merchants.models import Merchant
 
@@ -21,5 +20,4 @@ def terms_for(merchant: Merchant, url: str, kind: str) -> Terms:
 
 def is_own(url: str) -> bool:
     """Whether an address stands at a host of our own mall (``OWN_HOSTS``: a name, or ``.name`` for every name below it)."""
-    name = urlsplit(url).hostname or ""
-    return any(name.endswith(host) if host.startswith(".") else name == host for host in settings.OWN_HOSTS)
+    return stands_at(url, settings.OWN_HOSTS)

@@ -9,12 +9,14 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minishop.chassis.clock import now
-from minishop.shopping.center.forms import ApplicationForm
+from minishop.shopping.center.forms import AcceptedLossForm, ApplicationForm
+from minishop.shopping.crawl.services.schedule import accept_loss
 from minishop.shopping.partners.domain.states import State
 from minishop.shopping.partners.errors import AlreadyApplied
 from minishop.shopping.partners.models import Partner
@@ -46,9 +48,9 @@ def applications(request: HttpRequest) -> HttpResponse:
     sent = _json_object(request.body)
     if sent is None:
         return _refusal(400, "INVALID", "본문이 JSON 객체가 아닙니다.", invalidInputs=[])
-    form = ApplicationForm({name: value for name, value in sent.items() if isinstance(value, str)})
+    form = ApplicationForm(_texts(sent))
     if not form.is_valid():
-        return _invalid({name: str(messages[0]) for name, messages in form.errors.items()})
+        return _invalid(_problems(form))
     try:
         partner, is_new = apply(application_key=key, application=form.application(), now=now())
     except AlreadyApplied:
@@ -66,6 +68,23 @@ def application(request: HttpRequest, application_id: str) -> HttpResponse:
     return JsonResponse(_status(partner))
 
 
+@_for_hosts
+@require_http_methods(["PUT"])
+def accepted_loss(request: HttpRequest, application_id: str) -> HttpResponse:
+    """``PUT``: the shop says that it has as few products as the held file of crawl ``run``; the same again answers the same. 409 where this is
+    not what is held."""
+    partner, sent = find_application(application_id), _json_object(request.body)
+    if partner is None:
+        return _refusal(404, "NOT_FOUND", "그런 신청이 없습니다.")
+    form = AcceptedLossForm(_texts(sent or {}))
+    if not form.is_valid():
+        return _invalid(_problems(form))
+    run_id: int = form.cleaned_data["run"]
+    if not accept_loss(partner=partner, run_id=run_id, now=now()):
+        return _refusal(409, "NOT_HELD", "보류 중인 삭제가 아닙니다. 그 뒤에 새로 수집했습니다.")
+    return JsonResponse({"applicationId": str(partner.id), "run": str(run_id), "status": "ACCEPTED"})
+
+
 def _status(partner: Partner) -> dict[str, Any]:
     answer: dict[str, Any] = {"applicationId": str(partner.id)}
     match State(partner.state):
@@ -75,7 +94,8 @@ def _status(partner: Partner) -> dict[str, Any]:
             return {**answer, "status": "REJECTED", "reason": partner.reason}
         case State.APPROVED | State.SUSPENDED:
             keys = {"partnerId": partner.public_id, "commonKey": partner.common_key}
-            return {**answer, "status": "APPROVED", "partner": keys}
+            reports = {"reportSecret": partner.report_secret} if partner.report_secret else {}
+            return {**answer, "status": "APPROVED", "partner": {**keys, **reports}}
 
 
 def _json_object(body: bytes) -> dict[str, Any] | None:
@@ -84,6 +104,14 @@ def _json_object(body: bytes) -> dict[str, Any] | None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return sent if isinstance(sent, dict) else None
+
+
+def _texts(sent: dict[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in sent.items() if isinstance(value, str)}
+
+
+def _problems(form: BaseForm) -> dict[str, str]:
+    return {name: str(messages[0]) for name, messages in form.errors.items()}
 
 
 def _invalid(problems: dict[str, str]) -> JsonResponse:

@@ -29,6 +29,12 @@ class _WebAddress(forms.URLField):
         self.validators = [*self.validators, RegexValidator(r"^https?://", _("http나 https 주소여야 합니다."))]
 
 
+class AcceptedLossForm(forms.Form):
+    """손실 인정 as protocol/minishop writes it: which crawl's loss a shop agrees to."""
+
+    run = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
 class ApplicationForm(forms.Form):
     """입점 신청 as protocol/minishop writes it: the names of its fields are the wire's."""
 
@@ -45,6 +51,7 @@ class ApplicationForm(forms.Form):
     epVersion = forms.ChoiceField(choices=[("3.0", "3.0")])  # noqa: N815
     feedUrl = _WebAddress()  # noqa: N815
     summaryUrl = _WebAddress(required=False)  # noqa: N815
+    reportUrl = _WebAddress(required=False)  # noqa: N815
 
     def application(self) -> Application:
         """The application that was sent; only of a valid form."""
@@ -61,4 +68,5 @@ class ApplicationForm(forms.Form):
             ep_version=given["epVersion"],
             feed_url=given["feedUrl"],
             summary_url=given["summaryUrl"],
+            report_url=given["reportUrl"],
         )

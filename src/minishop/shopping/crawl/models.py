@@ -28,11 +28,13 @@ class Schedule(PartnerModel):
     )
     full_applied_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
-    # The crawl whose loss was held back, what the index had, and what the file; accepted_count: as few as this a person has agreed to.
+    # The crawl whose loss was held back, what the index had, and what the file; accepted_count: as few as this a person has agreed to,
+    # of the crawl accepted_run, which is kept so that the same may be said again.
     held_run = models.BigIntegerField(null=True)
     held_standing = models.PositiveIntegerField(default=0)
     held_coming = models.PositiveIntegerField(default=0)
     accepted_count = models.PositiveIntegerField(null=True)
+    accepted_run = models.BigIntegerField(null=True)
     last_applied_run = models.BigIntegerField(default=0)
 
     class Meta:
@@ -68,7 +70,7 @@ class CrawlRun(PartnerModel):
 
 
 class CrawlError(PartnerModel):
-    """Something about one line of a crawled file; the first 200 of a crawl are kept."""
+    """Something about one line of a crawled file; the first 200 refusals and 200 warnings of a crawl are kept."""
 
     run_id = models.BigIntegerField()
     run = TenantRelation(CrawlRun, "run_id", tenant="partner_id", related_name="errors")
@@ -85,3 +87,13 @@ class CrawlError(PartnerModel):
     def is_warning(self) -> bool:
         """The line was taken all the same."""
         return self.fault in WARNINGS
+
+
+class ToldReport(PartnerModel):
+    """수집 결과 알림: what a partner's host was told last, or is being told, as the wire has it (``domain.report.Report``). One row a partner
+    whose host wants to hear."""
+
+    facts = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["partner"], name="crawl_one_report_a_partner")]

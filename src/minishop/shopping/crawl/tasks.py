@@ -1,4 +1,5 @@
-"""When feeds are looked at. Both may run twice: what is due is handed out once, and a crawl can be repeated."""
+"""When feeds are looked at, and whom their crawls are told. All may run twice: what is due is handed out once, a crawl can be repeated, and a
+report has an identity."""
 
 from __future__ import annotations
 
@@ -9,11 +10,15 @@ from django.db import transaction
 from minishop.chassis import clock
 from minishop.chassis.http import Answer, Request
 from minishop.chassis.jobs.domain.lines import Line
-from minishop.chassis.jobs.registry import each_round, task
+from minishop.chassis.jobs.registry import Later, each_round, task
 from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.services.crawl import request_of, take_file
+from minishop.shopping.crawl.services.reporting import request_of as report_request_of
 from minishop.shopping.crawl.services.schedule import BATCH, anything_due, claim_due, renew
 from minishop.shopping.partners.models import Partner
+
+# Some five hours of pauses; a host that is away longer hears of the next crawl.
+_PATIENT = 40
 
 
 @each_round
@@ -41,3 +46,15 @@ def prepare_crawl(partner_id: int, kind: str, now: datetime) -> Request | None:
 def crawl_feed(partner_id: int, kind: str, answer: Answer, now: datetime) -> None:
     """Applies one partner's full feed or summary as it came."""
     take_file(partner=Partner.objects.get(id=partner_id), kind=FeedKind(kind), answer=answer, now=now)
+
+
+def prepare_report(partner_id: int, now: datetime) -> Request | None:
+    """The report that a partner's host is told, as things are now."""
+    return report_request_of(partner=Partner.objects.get(id=partner_id), now=now)
+
+
+@task(line=Line.FEEDS, max_attempts=_PATIENT, prepare=prepare_report)
+def send_report(partner_id: int, answer: Answer, now: datetime) -> None:
+    """Tells one partner's host how its crawls went. What is never taken stands on the operators' pages; the next crawl's report begins anew."""
+    if not answer.ok:
+        raise Later(answer.reason, asked=answer.retry_after)

@@ -9,6 +9,7 @@ from django.db import models
 
 from minishop.chassis.fields import StateField
 from minishop.chassis.finding import KeyField
+from minishop.chassis.secrets.fields import EncryptedField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.kernel.ids import new_id
 from minishop.shopping.partners.domain.states import CRAWLED, MACHINE, State
@@ -43,7 +44,8 @@ class Partner(models.Model):
     """A shop and its application. ``public_id`` and ``common_key`` (네이버공통인증키) are given on approval.
 
     ``reason`` is an operator's own words for a rejection. Of a suspension ``fault`` is the code of what its feed suffers from, and
-    ``reason`` what is known of it besides.
+    ``reason`` what is known of it besides. ``report_url`` is where its host hears of its crawls, signed with ``report_secret``; empty for a
+    host that does not want to.
 
     ``state`` has one writer: ``partners.services``.
     """
@@ -69,10 +71,12 @@ class Partner(models.Model):
     ep_version = models.CharField(max_length=3)
     feed_url = models.URLField(max_length=300)
     summary_url = models.URLField(max_length=300, blank=True, default="")
+    report_url = models.URLField(max_length=300, blank=True, default="")
     product_limit = models.PositiveIntegerField(default=PRODUCT_LIMIT)
 
     public_id = models.CharField(max_length=40, null=True, unique=True)
     common_key = models.CharField(max_length=40, blank=True, default="")
+    report_secret = EncryptedField(blank=True, default="")
 
     shop_name_key = KeyField(of="shop_name", max_length=60)
     business_name_key = KeyField(of="business_name", max_length=60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ class Application:
     ep_version: str
     feed_url: str
     summary_url: str
+    report_url: str = ""
 
 
 def apply(*, application_key: str, application: Application, now: datetime) -> tuple[Partner, bool]:
@@ -45,11 +47,14 @@ def apply(*, application_key: str, application: Application, now: datetime) -> t
 
 @transaction.atomic
 def approve(*, partner: Partner, now: datetime) -> Partner:
-    """승인: gives the partner its id and common key. Raises IllegalTransition when it has been decided."""
+    """승인: gives the partner its id and common key, and where its host wants reports, their secret. Raises IllegalTransition when it has been
+    decided."""
     locked = _moved(partner, Event.APPROVE)
     locked.decided_at, locked.reason = now, ""
     locked.public_id = f"sp_{readable_code(10).lower()}"
     locked.common_key = f"s_{secrets.token_hex(6)}"
+    if locked.report_url:
+        locked.report_secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     locked.save()
     return locked
 

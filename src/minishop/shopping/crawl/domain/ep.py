@@ -18,7 +18,8 @@ _QUOTED = ("column", "product_code", "value")
 
 @dataclass(slots=True)
 class Reading:
-    """What a file says. ``products`` and ``removed`` hold each id once; only the first problems are kept, all are counted."""
+    """What a file says. ``products`` and ``removed`` hold each id once; of refusals and of warnings only the first are
+    kept, all are counted."""
 
     products: dict[str, Listing] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
@@ -33,7 +34,7 @@ class Reading:
             self.warnings += 1
         else:
             self.refused += 1
-        if len(self.problems) < KEPT_PROBLEMS:
+        if (self.warnings if problem.is_warning else self.refused) <= KEPT_PROBLEMS:
             self.problems.append(replace(problem, **{name: getattr(problem, name).replace("\0", "") for name in _QUOTED}))
 
 

@@ -28,6 +28,7 @@ from minishop.shopping.crawl.domain.schedule import (
 )
 from minishop.shopping.crawl.domain.verdicts import FeedKind, FileRefused
 from minishop.shopping.crawl.models import CrawlError, CrawlRun, Schedule
+from minishop.shopping.crawl.services.reporting import Ended, report_crawl
 from minishop.shopping.index.queries import document_counts
 from minishop.shopping.index.services import Counts, apply_changes, replace_all
 from minishop.shopping.partners.domain.states import CRAWLED, Event, State
@@ -88,6 +89,8 @@ def _record(partner: Partner, kind: FeedKind, run_id: int, found: _Found, now: d
     _list_or_suspend(partner, schedule, kind, replace(found, outcome=outcome), now)
     run = _write_run(partner, kind, run_id, found, outcome, counts, now)
     _forget_old_runs()
+    ended = Ended(run_id, kind, outcome, found.reading, found.fault, found.reason)
+    report_crawl(partner=partner, schedule=schedule, ended=ended, now=now)
     return run
 
 

@@ -47,13 +47,14 @@ def crawl_soon(*, partner: Partner, now: datetime) -> bool:
 @transaction.atomic
 def accept_loss(*, partner: Partner, run_id: int, now: datetime) -> bool:
     """삭제 반영: a person has agreed that the shop has as few products as the held file said; it is fetched anew at once, and applied where
-    it has no fewer. False where this is not what is held any more."""
+    it has no fewer. False where this is not what is held any more. It is one act, whether the operator or the shop says so, and how often."""
     with scope(partner.id):
-        schedule = Schedule.objects.select_for_update().filter(held_run=run_id).first()
-        if schedule is None:
+        schedule = Schedule.objects.select_for_update().first()
+        if schedule is None or run_id not in (schedule.held_run, schedule.accepted_run):
             return False
-        schedule.accepted_count, schedule.next_full_at = schedule.held_coming, now
-        schedule.save(update_fields=["accepted_count", "next_full_at"])
+        if run_id == schedule.held_run:
+            schedule.accepted_count, schedule.accepted_run, schedule.next_full_at = schedule.held_coming, run_id, now
+            schedule.save(update_fields=["accepted_count", "accepted_run", "next_full_at"])
     return True
 
 
