@@ -18,10 +18,12 @@ from minishop.mall.shipping.domain.fee import (
     Mode,
     PaidAtTheDoor,
     Policy,
+    Stopped,
     Tier,
     Why,
     check_tiers,
     shipping_fee,
+    stopped_by,
 )
 
 TIERS = (Tier(Won(0), Won(3_000)), Tier(Won(30_000), Won(2_000)), Tier(Won(50_000), Won(0)))
@@ -179,3 +181,28 @@ def test_waived_fees_stay_on_the_bill_with_their_reason() -> None:
         ("fixed", 0, "waived_by_free_product", "개별", 0),
         ("growing", 3_000, "per_block", "수량별", 2),
     ]
+
+
+def is_refused(line: Line, policy: Policy) -> bool:
+    try:
+        shipping_fee([line], policy)
+    except PaidAtTheDoor:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("individual", [True, False], ids=["개별 켬", "개별 끔"])
+@pytest.mark.parametrize("gate", DoorGate)
+@pytest.mark.parametrize("mode", Mode)
+def test_what_stays_unsold_is_what_the_fee_refuses(mode: Mode, gate: DoorGate, individual: bool) -> None:
+    """R61, Q28: what a seller is told about cash on delivery is what every cart meets."""
+    policy = shop(mode, individual=individual, door_gate=gate)
+    refused = [is_refused(general(), policy), is_refused(free(), policy), is_refused(fixed(), policy)]
+    assert (
+        refused
+        == {
+            Stopped.NOTHING: [False, False, False],
+            Stopped.GENERAL: [True, False, False],
+            Stopped.ALL: [True, True, True],
+        }[stopped_by(policy)]
+    )

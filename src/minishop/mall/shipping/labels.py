@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from minishop.kernel.won import Won
 from minishop.mall.shipping.domain.breakdown import FeeRow, dearest_regions
-from minishop.mall.shipping.domain.fee import Mode, Why
+from minishop.mall.shipping.domain.fee import Mode, Stopped, Why
 
 NAME_LENGTH = 24
 MOST_REGIONS = 6
@@ -19,6 +19,13 @@ MODES: dict[Mode, str | Promise] = {
     Mode.ON_DELIVERY: gettext_lazy("착불"),
     Mode.BELOW_AMOUNT: gettext_lazy("주문금액에 따른 미만 배송비"),
     Mode.TIERS: gettext_lazy("구매 금액별 차등 배송료"),
+}
+STOPPED: dict[Stopped, str | Promise] = {
+    Stopped.NOTHING: "",
+    Stopped.GENERAL: gettext_lazy(
+        "배송비가 착불이고 체크아웃 구매를 막아 두어, 상점 배송비를 쓰는 상품은 체크아웃으로 팔리지 않습니다."
+    ),
+    Stopped.ALL: gettext_lazy("배송비가 착불이고 체크아웃 구매를 막아 두어, 어떤 상품도 체크아웃으로 팔리지 않습니다."),
 }
 _ROWS: dict[Why, str | Promise] = {
     Why.SHOP_FREE: gettext_lazy("기본 배송비 – 무료배송 상점"),

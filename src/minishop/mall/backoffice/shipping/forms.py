@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.ui.versions import ChangingForm
 from minishop.kernel.won import Won
-from minishop.mall.shipping.domain.fee import BadTiers, Basis, DoorGate, FixedPer, Mode, Policy, Tier, check_tiers
+from minishop.mall.shipping.domain.fee import (
+    BadTiers,
+    Basis,
+    DoorGate,
+    FixedPer,
+    Mode,
+    Policy,
+    Stopped,
+    Tier,
+    check_tiers,
+    stopped_by,
+)
 from minishop.mall.shipping.labels import MODES
 from minishop.mall.shipping.models import RegionalSurcharge
 from minishop.mall.shipping.services import Region
@@ -25,10 +36,18 @@ _TIER_PROBLEMS = {
 
 
 class PolicyForm(ChangingForm):
-    """배송비 설정."""
+    """배송비 설정. A choice that newly stops selling is asked about before it is saved (R61): the answer is which button was pressed."""
+
+    ANSWER, SELL, STOP = "door", "sell", "stop"
+    stops: Stopped = Stopped.NOTHING  # what would no longer be sold, where that is asked
 
     mode = forms.ChoiceField(
-        label=_("상점 배송비"), choices=[(mode.value, label) for mode, label in MODES.items()], widget=forms.RadioSelect
+        label=_("상점 배송비"),
+        choices=[(mode.value, label) for mode, label in MODES.items()],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "착불은 받는 분이 기사님께 냅니다. 그런 주문을 체크아웃으로 팔지는 아래 ‘착불일 때 체크아웃 구매’에서 정합니다."
+        ),
     )
     threshold = forms.IntegerField(
         label=_("무료가 되는 금액"), min_value=0, max_value=10_000_000, help_text=_("이 금액 이상이면 기본 배송비가 무료입니다.")
@@ -72,14 +91,29 @@ class PolicyForm(ChangingForm):
     def clean_tiers(self) -> tuple[Tier, ...]:
         return tuple(_tier(line) for line in self.cleaned_data["tiers"].splitlines() if line.strip())
 
+    def full_clean(self) -> None:
+        """As ever, after the button that sells all the same has put its choice in the place of what was sent."""
+        if self.is_bound and self.data.get(self.ANSWER) == self.SELL:
+            self.data = self.with_data(door_gate=[DoorGate.NEVER.value])
+        super().full_clean()
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        self._ask_before_stopping(given)
         if given.get("mode") == Mode.TIERS.value and "tiers" in given:
             try:
                 check_tiers(given["tiers"])
             except BadTiers as error:
                 self.add_error("tiers", ValidationError(_TIER_PROBLEMS[str(error.facts["problem"])], code="bad_tiers"))
         return given
+
+    def _ask_before_stopping(self, given: dict[str, Any]) -> None:
+        stops, stopped = _stopped(given), _stopped(self.initial)
+        if stops not in (Stopped.NOTHING, stopped) and self.data.get(self.ANSWER) != self.STOP:
+            self.stops = stops
+            self.add_error(
+                "mode", ValidationError(_("이대로 저장하면 팔리지 않습니다. 어떻게 할지 골라 주세요."), code="stops_selling")
+            )
 
     @property
     def policy(self) -> Policy:
@@ -106,6 +140,14 @@ def initial_of(policy: Policy, surcharges: Iterable[RegionalSurcharge]) -> dict[
         "door_gate": policy.door_gate.value,
         "fixed_per": policy.fixed_per.value,
     }
+
+
+def _stopped(given: Mapping[str, Any]) -> Stopped:
+    """What stays unsold with these values of the fields; nothing where one of them is missing."""
+    if not given.get("mode") or not given.get("door_gate"):
+        return Stopped.NOTHING
+    individual = bool(given.get("individual_fees"))
+    return stopped_by(Policy(Mode(given["mode"]), individual_fees=individual, door_gate=DoorGate(given["door_gate"])))
 
 
 def _tier(line: str) -> Tier:

@@ -12,7 +12,8 @@ from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.shipping.forms import PolicyForm, initial_of
 from minishop.mall.catalog.queries import living_products
-from minishop.mall.shipping.domain.fee import Kind
+from minishop.mall.shipping.domain.fee import Kind, stopped_by
+from minishop.mall.shipping.labels import STOPPED
 from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shipping.services import save_settings
 from minishop.mall.shops.hosts import ShopRequest
@@ -30,4 +31,5 @@ def shipping(request: ShopRequest) -> HttpResponse:
         messages.success(request, _("저장했습니다. 새 주문부터 적용됩니다."))
         return redirect("shipping", request.shop.code)
     trap = policy.individual_fees and policy.free_first and living_products(request.shop).filter(fee_kind=Kind.FIXED.value).exists()
-    return render(request, "backoffice/shipping/settings.html", {"form": form, "trap": trap}, status=form.refusal_status)
+    context = {"form": form, "trap": trap, "stopped": STOPPED[stopped_by(policy)], "stops": form.stops.value}
+    return render(request, "backoffice/shipping/settings.html", context, status=form.refusal_status)

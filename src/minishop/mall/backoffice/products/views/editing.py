@@ -29,6 +29,9 @@ from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name
 from minishop.mall.catalog.queries import categories_in_order, missing_pictures, picture_folder_of
 from minishop.mall.catalog.services.products import delete_product, succession
 from minishop.mall.catalog.services.registration import register_product
+from minishop.mall.shipping.domain.fee import stopped_by
+from minishop.mall.shipping.labels import STOPPED
+from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.hosts import ShopRequest
 
 
@@ -67,6 +70,7 @@ def _edit(request: ShopRequest, product_code: str | None) -> HttpResponse:
         return redirect("product", request.shop.code, saved.code)
     invalid_rows = not all(row.is_valid for row in rows)
     context = {"form": form, "rows": rows, "invalid_rows": invalid_rows, "product": present, "pictures": _pictures(present)}
+    context["stopped"] = STOPPED[stopped_by(policy_of(request.shop))]
     context["missing"] = [(one, outside_problem(one)) for one in missing_pictures(present)] if present else []
     return render(request, "backoffice/products/edit.html", context, status=422 if invalid_rows else form.refusal_status)
 
