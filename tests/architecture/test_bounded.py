@@ -23,6 +23,7 @@ REVIEWED = {
     "chassis/secrets/management/commands/reseal_secrets.py:handle": "a person's command, over everything on purpose",
     "checkout/payments/management/commands/compare_with_pg.py:handle": "a person's command, over every contract on purpose",
     "mall/staff/queries.py:shops_of": "the shops of one person",
+    "mall/demos/services/removal.py:_remove_shop": "the shops of one visitor",
     "mall/channel/services/polls.py:claim": "at most as many as are asked for, by an index that its own test holds",
     "mall/channel/services/polls.py:settle": "the shops of one round",
     "mall/channel/services/setback.py:begin_again": "the shops of one round",

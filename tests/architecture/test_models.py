@@ -36,6 +36,7 @@ TENANTLESS = {
 # Constraints and indexes that may begin with something else than the tenant, each with the reason.
 OTHER_FIRST = {
     "cart_stale": "old carts go by their age, of all shops",
+    "staff_guest_acts_old": "old acts of operators go by their age, of all shops",
     "channel_inbox_old": "old hints go by their age, of all shops",
     "channel_registrations_old": "old registrations go by their age, of all shops",
     "clicks_old": "old clicks go by their age, of all partners",

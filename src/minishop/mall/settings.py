@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     *(
         f"minishop.mall.{name}"
         for name in (
-            "shops", "staff", "shipping", "catalog", "stock", "cart", "orders", "channel", "feed", "entries",
+            "shops", "staff", "shipping", "catalog", "stock", "cart", "orders", "channel", "feed", "demos", "entries",
             "storefront", "backoffice", "console",
         )
     ),

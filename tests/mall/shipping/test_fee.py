@@ -18,13 +18,12 @@ from minishop.mall.shipping.domain.fee import (
     Mode,
     PaidAtTheDoor,
     Policy,
-    Stopped,
     Tier,
     Why,
     check_tiers,
     shipping_fee,
-    stopped_by,
 )
+from minishop.mall.shipping.domain.stopping import Stopped, stopped_by
 
 TIERS = (Tier(Won(0), Won(3_000)), Tier(Won(30_000), Won(2_000)), Tier(Won(50_000), Won(0)))
 REFUSED = "체크아웃 구매 불가"

@@ -11,7 +11,7 @@ from tests.mall.worlds import NOW, PASSWORD, Cast, make_account
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.mall.shops.models import Shop
 from minishop.mall.staff.models import Account, Membership
-from minishop.mall.staff.queries import shops_of, works_in
+from minishop.mall.staff.queries import Standing, shops_of, standing_in
 from minishop.mall.staff.services import CodeTaken, EmailTaken, open_shop, sign_up
 
 pytestmark = pytest.mark.django_db
@@ -39,12 +39,17 @@ def test_a_taken_address_makes_nothing(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("who", "haru", "maru"),
-    [("owner", True, False), ("staff", True, False), ("stranger", False, True), ("operator", True, True)],
+    [("owner", "member", None), ("staff", "member", None), ("stranger", None, "member"), ("operator", "guest", "guest")],
     ids=["주인", "직원", "남", "운영자"],
 )
-def test_who_works_where(cast: Cast, who: str, haru: bool, maru: bool) -> None:
+def test_who_works_where(cast: Cast, who: str, haru: str | None, maru: str | None) -> None:
     account = getattr(cast, who)
-    assert (works_in(account, cast.haru), works_in(account, cast.maru)) == (haru, maru)
+    assert (standing_in(account, cast.haru), standing_in(account, cast.maru)) == (haru, maru)
+
+
+def test_an_operator_who_works_in_a_shop_is_no_guest_there(cast: Cast) -> None:
+    open_shop(owner=cast.operator, code="own", name="운영자의 상점", now=NOW)
+    assert standing_in(cast.operator, Shop.objects.get(code="own")) is Standing.MEMBER
 
 
 def test_a_persons_shops_are_those_they_work_in(cast: Cast) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -98,6 +99,18 @@ def keep_wide(*, shop: Shop, content: bytes) -> str:
     return file
 
 
+def copy_files(*, source: Shop, target: Shop, files: Iterable[str]) -> None:
+    """Gives one shop the files of another's product pictures, by the names that rows keep; one that is not there is passed over."""
+    for name in (f"{file}-{side}.jpg" for file in files for side in (LARGE, SMALL)):
+        if default_storage.exists(_place(source, name)) and not default_storage.exists(_place(target, name)):
+            default_storage.save(_place(target, name), ContentFile(read_picture(source, name)))
+
+
+def remove_files(shop: Shop) -> None:
+    """Removes everything that was stored for a shop that goes."""
+    _remove_below(_folder(shop))
+
+
 @transaction.atomic
 def lead_with_picture(*, shop: Shop, product: Product, image_id: int) -> None:
     """대표 사진: puts one of the product's pictures first; an unknown one changes nothing."""
@@ -112,8 +125,23 @@ def remove_picture(*, shop: Shop, product: Product, image_id: int) -> None:
     ProductImage.objects.filter(shop=shop, product_id=product.id, id=image_id).delete()
 
 
+def _folder(shop: Shop) -> str:
+    return f"shops/{shop.id}"
+
+
 def _place(shop: Shop, name: str) -> str:
-    return f"shops/{shop.id}/pictures/{name}"
+    return f"{_folder(shop)}/pictures/{name}"
+
+
+def _remove_below(folder: str) -> None:
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    for name in files:
+        default_storage.delete(f"{folder}/{name}")
+    for name in folders:
+        _remove_below(f"{folder}/{name}")
+    default_storage.delete(folder)
 
 
 def _name_of(content: bytes) -> str:

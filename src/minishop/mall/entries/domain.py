@@ -19,6 +19,12 @@ class NobodyToApplyTo(DomainError):
     code: ClassVar[str] = "nobody_to_apply_to"
 
 
+class OnlyATrial(DomainError):
+    """The shop is there to try the office in; it never opens."""
+
+    code: ClassVar[str] = "only_a_trial"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Where an application stands at the other party. ``keys`` are what an approval gave, under our own names."""

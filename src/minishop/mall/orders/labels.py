@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from minishop.mall.orders.domain.actors import HUB, guest_in
 from minishop.mall.orders.domain.carriers import catalogue
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.domain.states import LineState
@@ -55,7 +56,6 @@ HUB_SENTENCES = (
     gettext_noop("송장번호가 유효하지 않습니다."),
 )
 _WITH_CODE = re.compile(r"(?P<sentence>.*?)(?P<code> \(\w+\))?", re.DOTALL)
-HUB = "hub"  # the hub, as history rows name who acted
 EVENTS: dict[str, Label] = {
     "collected": _("주문 수집"),
     "enter_tracking": _("송장번호 입력"),
@@ -76,7 +76,9 @@ EVENTS: dict[str, Label] = {
 
 
 def actor_name(actor: str) -> Label:
-    """Who did something to an order: a person by the e-mail, the hub by its name."""
+    """Who did something to an order: a person by the e-mail, an operator as one, the hub by its name."""
+    if guest := guest_in(actor):
+        return gettext("운영자 %(email)s") % {"email": guest}
     return _("체크아웃") if actor == HUB else actor
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from minishop.kernel.won import Won
 from minishop.mall.shipping.domain.breakdown import FeeRow, dearest_regions
-from minishop.mall.shipping.domain.fee import Mode, Stopped, Why
+from minishop.mall.shipping.domain.fee import Mode, Why
+from minishop.mall.shipping.domain.stopping import Stopped
 
 NAME_LENGTH = 24
 MOST_REGIONS = 6

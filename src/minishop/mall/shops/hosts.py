@@ -25,6 +25,7 @@ class ShopRequest(HttpRequest):
     """A request to a storefront or to a shop's back office: it stands in that shop's scope."""
 
     shop: Shop
+    is_guest: bool = False  # in the back office: one of the host's operators, who does not work there
 
 
 class ByHost:

@@ -16,7 +16,10 @@ from minishop.mall.shops.domain.opening import EntryKind, EntryState
 
 
 class Shop(models.Model):
-    """A mini-shop. ``code`` is the first label of its storefront's host name. Operators find it by its keys."""
+    """A mini-shop. ``code`` is the first label of its storefront's host name. Operators find it by its keys.
+
+    ``demo_until``: of a shop to try the office in, when it goes (true time, which a sandbox's clock does not move).
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=30, unique=True, validators=[RegexValidator(r"^[a-z][a-z0-9-]{2,29}$")])
@@ -33,6 +36,7 @@ class Shop(models.Model):
     address2 = models.CharField(max_length=120, blank=True, default="")
     support_hours = models.CharField(max_length=60, blank=True, default="")
     created_at = models.DateTimeField()
+    demo_until = models.DateTimeField(null=True)
 
     code_key = KeyField(of="code", max_length=30)
     name_key = KeyField(of="name", max_length=60)
@@ -45,6 +49,7 @@ class Shop(models.Model):
             models.Index(fields=["name_key"], name="shops_by_name"),
             models.Index(fields=["business_name_key"], name="shops_by_business_name"),
             models.Index(fields=["business_number_key"], name="shops_by_business_number"),
+            models.Index(fields=["demo_until"], condition=models.Q(demo_until__isnull=False), name="shops_demos"),
         ]
 
     def __str__(self) -> str:

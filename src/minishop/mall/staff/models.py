@@ -19,13 +19,14 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """판매자 계정: a person who works in back offices. The e-mail is the login."""
+    """판매자 계정: a person who works in back offices. The e-mail is the login; a visitor who tries an office (``is_demo``) has none."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=40)
     phone = models.CharField(max_length=20, blank=True, default="")
     is_operator = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -34,6 +35,23 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class GuestAct(ShopModel):
+    """운영자가 한 일: something that one of the host's operators sent in a shop's back office, where they are a guest. ``path``: where."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["shop", "-at"], name="staff_guest_acts_of_shop"),
+            models.Index(fields=["at"], name="staff_guest_acts_old"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
 
 
 class Membership(ShopModel):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.mall.shops.models import Shop
-from minishop.mall.staff.models import Account, Membership
+from minishop.mall.staff.models import Account, GuestAct, Membership
 
 
 def shops_of(account: Account) -> list[Shop]:
@@ -13,9 +15,21 @@ def shops_of(account: Account) -> list[Shop]:
         return [one.shop for one in Membership.objects.filter(account=account).select_related("shop").order_by("-created_at")]
 
 
-def works_in(account: Account, shop: Shop) -> bool:
-    """Whether a person may enter a shop's back office; the host's operators may look into every one."""
-    if account.is_operator:
-        return True
+class Standing(StrEnum):
+    """As what a person is in a shop's back office."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+
+
+def standing_in(account: Account, shop: Shop) -> Standing | None:
+    """As what a person may enter a shop's back office: its own people, or one of the host's operators, who is a guest; None for others."""
     with scope(shop.id):
-        return Membership.objects.filter(shop=shop, account=account).exists()
+        if Membership.objects.filter(shop=shop, account=account).exists():
+            return Standing.MEMBER
+    return Standing.GUEST if account.is_operator else None
+
+
+def guest_acts(shop: Shop, most: int) -> list[GuestAct]:
+    """What operators did in the shop's back office, the last first."""
+    return list(GuestAct.objects.filter(shop=shop).select_related("account").order_by("-at", "-id")[:most])

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from minishop.chassis.tenancy import scope
 from minishop.kernel.errors import DomainError
 from minishop.mall.shops.models import Shop
-from minishop.mall.staff.models import Account, Membership
+from minishop.mall.staff.models import Account, GuestAct, Membership
 
 
 class EmailTaken(DomainError):
@@ -37,13 +37,28 @@ def sign_up(*, email: str, name: str, password: str, phone: str = "", is_operato
     return account
 
 
-def open_shop(*, owner: Account, code: str, name: str, now: datetime) -> Shop:
+def receive_visitor(*, mark: str, now: datetime) -> Account:
+    """An account for a visitor who tries an office: without a password, so that nobody can log in to it later."""
+    visitor = Account(email=f"{mark}@demo.invalid", name=mark, is_demo=True, created_at=now)
+    visitor.set_unusable_password()
+    visitor.save(force_insert=True)
+    return visitor
+
+
+def open_shop(*, owner: Account, code: str, name: str, demo_until: datetime | None = None, now: datetime) -> Shop:
     """쇼핑몰 만들기: the shop is there at once, with no design to choose (R66). Raises CodeTaken."""
     try:
         with transaction.atomic():
-            shop = Shop.objects.create(code=code, name=name, email=owner.email, phone=owner.phone, created_at=now)
+            shop = Shop.objects.create(
+                code=code, name=name, email=owner.email, phone=owner.phone, demo_until=demo_until, created_at=now
+            )
             with scope(shop.id):
                 Membership.objects.create(shop=shop, account=owner, role=Membership.Role.OWNER, created_at=now)
     except IntegrityError:
         raise CodeTaken(code=code) from None
     return shop
+
+
+def record_guest_act(*, shop: Shop, account: Account, path: str, now: datetime) -> None:
+    """Writes down that an operator sends something in a shop's back office, in the shop's open scope; for the shop's people to read."""
+    GuestAct.objects.create(shop=shop, account=account, path=path[:200], at=now)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minishop.chassis.tenancy import scope
 from minishop.kernel.ids import new_id
 from minishop.mall.catalog.models import Variant
 from minishop.mall.shops.models import Shop
@@ -96,3 +97,11 @@ def _locked_level(shop: Shop, variant_id: int) -> StockLevel:
 
 def _record(shop: Shop, variant_id: int, change: int, short: int, reason: StockMovement.Reason, key: str, now: datetime) -> None:
     StockMovement.objects.create(shop=shop, variant_id=variant_id, change=change, short=short, reason=reason, key=key, at=now)
+
+
+def copy_levels(*, source: Shop, target: Shop, variant_ids: Iterable[int], now: datetime) -> None:
+    """Begins to count another shop's variants of the same ids at what the first one has of them."""
+    with scope(source.id):
+        counted = {variant_id: pieces for variant_id, pieces in left(source, variant_ids).items() if pieces is not None}
+    with scope(target.id):
+        begin(shop=target, quantities=counted, now=now)

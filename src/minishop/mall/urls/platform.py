@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from minishop.chassis.jobs.metrics import metrics_page
 from minishop.chassis.serving.routes import health_check, leaf
@@ -16,6 +17,7 @@ from minishop.mall.console.access import is_operator
 
 urlpatterns = [
     path("", include("minishop.mall.backoffice.account.urls")),
+    path("office/", RedirectView.as_view(pattern_name="shops")),
     path("office/<slug:code>/", include("minishop.mall.backoffice.urls")),
     path("console/", console.console, name="console"),
     path("console/later/", include("minishop.mall.console.later.urls")),

@@ -26,12 +26,12 @@ HOME = """
 """
 TRY = """
     [사용자 체험하기 → http://haru.shop.localhost:8100/]
-    [관리자 체험하기 → /office/haru/]
+    <관리자 체험하기 → POST /try/>
     [미니샵 서비스 안내 → #service]
     [신청 절차 및 효과 → #steps]
     [쇼핑몰 체험 → http://haru.shop.localhost:8100/]
-    [관리자 체험 → /office/haru/]
-    [지식쇼핑 마케팅센터 → http://shopping.localhost:8300/]
+    <관리자 체험 → POST /try/>
+    [지식쇼핑 마케팅센터 → http://shopping.localhost:8300/center/]
 """
 ABOUT = """
     ## 미니샵 서비스 안내
@@ -142,3 +142,7 @@ def test_a_refused_login_says_so_above_the_form_and_keeps_what_was_typed(cast: C
     read = lines(answer)
     assert "{이메일: owner@mall.example}" in [line.replace(" !", "") for line in read]
     assert [line for line in read if "맞지 않습니다" in line]
+
+
+def test_an_office_without_a_shops_code_leads_to_ones_shops(cast: Cast, client: Client) -> None:
+    assert client.get("/office/").headers["location"] == "/shops/"

@@ -11,7 +11,8 @@ from tests.mall.worlds import make_product
 from tests.page_lines import lacking, lines
 
 from minishop.kernel.won import Won
-from minishop.mall.shipping.domain.fee import Mode, Stopped, stopped_by
+from minishop.mall.shipping.domain.fee import Mode
+from minishop.mall.shipping.domain.stopping import Stopped, stopped_by
 from minishop.mall.shipping.labels import STOPPED
 from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shipping.services import save_policy

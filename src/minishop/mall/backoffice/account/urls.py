@@ -16,6 +16,7 @@ _LOGIN = auth.LoginView.as_view(
 urlpatterns = [
     path("", views.home, name="home"),
     path("signup/", views.signup, name="signup"),
+    path("try/", views.try_office, name="try-office"),
     path("terms/", views.terms, name="terms"),
     path("privacy/", views.privacy, name="privacy"),
     path("login/", _LOGIN, name="login"),

@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
 from minishop.chassis.logins.forms import busy
 from minishop.chassis.logins.hashing import HashingBusy
 from minishop.chassis.logins.services import know_browser
+from minishop.chassis.web.actions import action
+from minishop.kernel.clock import utc_now
 from minishop.mall.backoffice.account.forms import ShopForm, SignUpForm
 from minishop.mall.backoffice.account.policies import PRIVACY, TERMS
+from minishop.mall.demos.errors import TooManyDemos
+from minishop.mall.demos.services.opening import open_demo
+from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import find_shop
 from minishop.mall.staff.models import Account
 from minishop.mall.staff.queries import shops_of
@@ -24,8 +31,33 @@ from minishop.mall.staff.services import CodeTaken, EmailTaken, open_shop, sign_
 
 def home(request: HttpRequest) -> HttpResponse:
     """서비스 안내 (R63–R65)."""
-    context = {"demo": find_shop(settings.DEMO_SHOP), "marketing": f"{settings.SHOPPING.url}/"}
+    context = {
+        "demo": find_shop(settings.DEMO_SHOP),
+        "may_try": settings.MODE == "sandbox",
+        "marketing": f"{settings.SHOPPING.url}/center/",
+    }
     return render(request, "backoffice/account/home.html", context)
+
+
+@action("home")
+def try_office(request: HttpRequest) -> HttpResponse:
+    """관리자 체험하기: a shop of the visitor's own, made by one press, without a login; in a sandbox only."""
+    sample = _sample()
+    if sample is None:
+        raise Http404
+    account = request.user if request.user.is_authenticated else None
+    try:
+        shop, owner = open_demo(sample=sample, account=account, now=now(), true_now=utc_now())
+    except TooManyDemos:
+        messages.info(request, _("지금은 체험 상점이 모두 쓰이고 있습니다. 가입하면 바로 내 쇼핑몰을 만들 수 있습니다."))
+        return redirect("home")
+    if account is None:
+        login(request, owner)
+    return redirect("office", shop.code)
+
+
+def _sample() -> Shop | None:
+    return find_shop(settings.DEMO_SHOP) if settings.MODE == "sandbox" else None
 
 
 def terms(request: HttpRequest) -> HttpResponse:
@@ -64,7 +96,9 @@ def shops(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def shop_new(request: HttpRequest) -> HttpResponse:
-    """쇼핑몰 만들기: a name and an address, nothing else (R66)."""
+    """쇼핑몰 만들기: a name and an address, nothing else (R66). Who only tries an office signs up first."""
+    if cast(Account, request.user).is_demo:
+        return redirect("signup")
     form = ShopForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data

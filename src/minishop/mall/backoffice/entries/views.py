@@ -13,7 +13,7 @@ from minishop.kernel.machine import IllegalTransition
 from minishop.mall.backoffice.entries.labels import ENTRY_NAMES, FACT_NAMES
 from minishop.mall.backoffice.entries.rows import entry_rows
 from minishop.mall.backoffice.frame.access import shop_page
-from minishop.mall.entries.domain import NobodyToApplyTo
+from minishop.mall.entries.domain import NobodyToApplyTo, OnlyATrial
 from minishop.mall.entries.services.applying import apply
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.hosts import ShopRequest
@@ -42,6 +42,8 @@ def entry_apply(request: ShopRequest, kind: str) -> HttpResponse:
         apply(shop=request.shop, kind=EntryKind(kind), party=request.POST.get("party", ""), now=now())
     except NobodyToApplyTo:
         messages.warning(request, _("이 결제 대행사에는 신청할 수 없습니다. 다른 곳을 골라 주세요."))
+    except OnlyATrial:
+        messages.info(request, _("체험 상점은 열리지 않아 입점을 신청할 수 없습니다. 가입하면 내 쇼핑몰을 열 수 있습니다."))
     except IllegalTransition:
         messages.info(request, _("이미 신청한 상태입니다."))
     else:

@@ -19,11 +19,10 @@ from minishop.mall.shipping.domain.fee import (
     FixedPer,
     Mode,
     Policy,
-    Stopped,
     Tier,
     check_tiers,
-    stopped_by,
 )
+from minishop.mall.shipping.domain.stopping import Stopped, stopped_by
 from minishop.mall.shipping.labels import MODES
 from minishop.mall.shipping.models import RegionalSurcharge
 from minishop.mall.shipping.services import Region

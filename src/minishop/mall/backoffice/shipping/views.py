@@ -12,7 +12,8 @@ from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.shipping.forms import PolicyForm, initial_of
 from minishop.mall.catalog.queries import living_products
-from minishop.mall.shipping.domain.fee import Kind, stopped_by
+from minishop.mall.shipping.domain.fee import Kind
+from minishop.mall.shipping.domain.stopping import stopped_by
 from minishop.mall.shipping.labels import STOPPED
 from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shipping.services import save_settings

@@ -16,6 +16,7 @@ from minishop.kernel.clock import next_day_start
 from minishop.mall.backoffice.entries.rows import entry_rows
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
+from minishop.mall.backoffice.shop.acts import act_rows
 from minishop.mall.backoffice.shop.figures import figures
 from minishop.mall.backoffice.shop.forms import InformationForm
 from minishop.mall.shops.hosts import ShopRequest
@@ -68,4 +69,5 @@ def shop_info(request: ShopRequest) -> HttpResponse:
     if is_saved:
         messages.success(request, _("저장했습니다."))
         return redirect("entries" if request.GET.get("next") == "entries" else "shop-info", request.shop.code)
-    return render(request, "backoffice/shop/info.html", {"form": form}, status=form.refusal_status)
+    context = {"form": form, "acts": act_rows(request.shop)}
+    return render(request, "backoffice/shop/info.html", context, status=form.refusal_status)

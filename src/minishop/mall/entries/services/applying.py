@@ -9,7 +9,7 @@ from django.db import transaction
 
 from minishop.chassis.jobs.registry import find_task
 from minishop.mall.entries.adapters.pgs import open_pgs
-from minishop.mall.entries.domain import party_among
+from minishop.mall.entries.domain import OnlyATrial, party_among
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.shops.services.entries import request_entry
@@ -19,8 +19,10 @@ from minishop.mall.shops.services.entries import request_entry
 def apply(*, shop: Shop, kind: EntryKind, party: str = "", now: datetime) -> Entry:
     """Applies for one entry; a worker hands the application in. ``party`` is the code of a PG, empty for the first there is.
 
-    Raises NobodyToApplyTo, or IllegalTransition while one is undecided or approved.
+    Raises NobodyToApplyTo, IllegalTransition while one is undecided or approved, or OnlyATrial.
     """
+    if shop.demo_until is not None:
+        raise OnlyATrial
     chosen = party_among(open_pgs(), party) if kind is EntryKind.PG else ""
     entry = request_entry(shop=shop, kind=kind, party=chosen, now=now)
     find_task("mall.entries.tasks.send_application").enqueue(now=now, key=f"{shop.id}-{kind}", shop_id=shop.id, kind=kind.value)

@@ -80,14 +80,6 @@ class Policy:
     fixed_per: FixedPer = FixedPer.PRODUCT
 
 
-class Stopped(StrEnum):
-    """What cash on delivery takes from the sale through Checkout."""
-
-    NOTHING = "nothing"
-    GENERAL = "general"
-    ALL = "all"
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a cart, clean of what cannot be bought. ``unit_price`` includes the option's surcharge."""
@@ -191,13 +183,6 @@ def shipping_fee(lines: Sequence[Line], policy: Policy, regional: Won = Won(0)) 
     if regional:
         rows.append(Row(Part.REGIONAL, regional, Why.REGION))
     return Bill(tuple(rows))
-
-
-def stopped_by(policy: Policy) -> Stopped:
-    """What no cart with it can be bought through Checkout under these settings: everything, products of the shop's own fee, or nothing."""
-    if policy.mode is not Mode.ON_DELIVERY or policy.door_gate is DoorGate.NEVER:
-        return Stopped.NOTHING
-    return Stopped.GENERAL if policy.individual_fees and policy.door_gate is DoorGate.GENERAL_PRESENT else Stopped.ALL
 
 
 def _as_general(line: Line) -> Line:

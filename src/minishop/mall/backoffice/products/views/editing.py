@@ -29,7 +29,7 @@ from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name
 from minishop.mall.catalog.queries import categories_in_order, missing_pictures, picture_folder_of
 from minishop.mall.catalog.services.products import delete_product, succession
 from minishop.mall.catalog.services.registration import register_product
-from minishop.mall.shipping.domain.fee import stopped_by
+from minishop.mall.shipping.domain.stopping import stopped_by
 from minishop.mall.shipping.labels import STOPPED
 from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.hosts import ShopRequest

@@ -28,7 +28,7 @@ from minishop.mall.catalog.queries import (
     without_pictures,
 )
 from minishop.mall.catalog.services.products import set_displayed
-from minishop.mall.shipping.domain.fee import stopped_by
+from minishop.mall.shipping.domain.stopping import stopped_by
 from minishop.mall.shipping.labels import STOPPED
 from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.hosts import ShopRequest
@@ -48,8 +48,8 @@ def products(request: ShopRequest) -> HttpResponse:
     left = sellable(request.shop, [variant.id for product in rows for variant in product.variants.all()])
     listed = [_row(product, left) for product in rows]
     context = {"page": rows, "rows": listed, "categories": category_tree(request.shop), "query": request.GET}
-    context |= {"details": list(_LISTED.values()), "stopped": STOPPED[stopped_by(policy_of(request.shop))]}
-    return render(request, "backoffice/products/list.html", context)
+    more = {"details": list(_LISTED.values()), "stopped": STOPPED[stopped_by(policy_of(request.shop))]}
+    return render(request, "backoffice/products/list.html", {**context, **more})
 
 
 @shop_page

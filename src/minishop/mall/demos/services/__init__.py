@@ -1,0 +1,1 @@
+"""Opening a shop to try, and letting it go."""
