@@ -35,6 +35,8 @@ USE_TZ = True
 # The services' own settings, with their types.
 MODE = environment.mode()
 MALL = CHECKOUT = CHECKOUT_API = SHOPPING = environment.address("MINISHOP_TYPING_URL", sandbox="http://localhost")
+OWN_ADDRESS = MALL
+BRAND = {"ko": "", "en": ""}
 SANDBOX: environment.Address | None = None
 SHOP_DOMAIN = ""
 DEMO_SHOP = ""

@@ -15,6 +15,7 @@ from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
 
 Walk = tuple[Client, str]
+ACCOUNT = ("/account/", "/account/password/", "/account/email/", "/password/forgotten/", "/password/sent/")
 
 
 def mall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
@@ -43,6 +44,7 @@ def mall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
         "orders/{order}/", "attention/", "checkout/", "shipping/",
     )  # fmt: skip
     yield from ((owner, f"/office/haru/{page}".format(**names)) for page in pages)
+    yield from ((owner, page) for page in ACCOUNT)
     yield from ((owner, "/shops/"), (owner, "/shops/new/"), (console, "/console/"), (_as(cast.stranger), "/office/maru/"))
     fronts = (
         "/",
@@ -69,10 +71,10 @@ def checkout(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     for module in (
         "orders.adapters.product_info",
         "orders.adapters.sale_check",
-        "orders.adapters.messages",
         "payments.adapters.sandbox",
     ):
         monkeypatch.setattr(f"minishop.checkout.{module}.exchange", outside.exchange)
+    monkeypatch.setattr("minishop.chassis.messages.exchange", outside.exchange)
     world = worlds.make_world()
     waiting, merchant = worlds.make_application(shop_name="Waiting"), world.merchant
     paid = worlds.make_paid_order(merchant, world.buyer, now=now())
@@ -81,7 +83,7 @@ def checkout(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     query = {"ORDER_ID": sheet.key, "SHOP_ID": merchant.public_id, "TOTAL_PRICE": int(sheet.total)}
     buyer, operator = _as(world.buyer), _as(worlds.make_account("operator", operator=True))
     orders = (f"/my/orders/{paid.number}/", f"/payments/{payment.key}/", f"/customer/order.nhn?{urlencode(query)}")
-    yield from ((buyer, page) for page in ("/my/", "/my/points/", *orders))
+    yield from ((buyer, page) for page in ("/my/", "/my/points/", *orders, *ACCOUNT))
     make_host(name="Another host", by="operator:operator", now=now())
     desks = (
         "/center/",

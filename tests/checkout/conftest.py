@@ -23,10 +23,10 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> Outside:
     for module in (
         "orders.adapters.product_info",
         "orders.adapters.sale_check",
-        "orders.adapters.messages",
         "payments.adapters.sandbox",
     ):
         monkeypatch.setattr(f"minishop.checkout.{module}.exchange", fake.exchange)
+    monkeypatch.setattr("minishop.chassis.messages.exchange", fake.exchange)
     return fake
 
 

@@ -63,14 +63,15 @@ def visit(browser: Browser, language: str, url: str, *, name: str = "", password
     return tab
 
 
+ACCOUNT = ("/account/", "/account/password/", "/account/email/")
 OPEN = [
-    ("mall", "/"), ("mall", "/login/"), ("mall", "/signup/"),
+    ("mall", "/"), ("mall", "/login/"), ("mall", "/signup/"), ("mall", "/password/forgotten/"), ("mall", "/password/sent/"),
     ("checkout", "/"), ("checkout", "/login/"), ("checkout", "/signup/"),
     ("shopping", "/"), ("shopping", "/search/?q=머플러"), ("shopping", "/search/?q=뷁뷁"),
     ("sandbox", "/"), ("sandbox", "/ui/"),
 ]  # fmt: skip
 OPERATORS = {
-    "mall": (PEOPLE.operator, "/login/", ["/console/", "/console/later/", "/shops/"]),
+    "mall": (PEOPLE.operator, "/login/", ["/console/", "/console/later/", "/shops/", *ACCOUNT]),
     "checkout": (PEOPLE.checkout_operator, "/login/", ["/center/", "/center/hosts/", "/center/attention/", "/center/later/"]),
     "shopping": (PEOPLE.operator, "/center/", ["/center/", "/center/later/"]),
 }
@@ -96,7 +97,7 @@ def test_pages_of_operators(browser: Browser, sale: Ways, service: str, language
 def test_pages_of_a_buyer(browser: Browser, sale: Ways, language: str) -> None:
     cast = sale.story.cast
     tab = visit(browser, language, sale.story.url("checkout", "/login/"), name=cast.buyer, password=cast.password)
-    for address in ("/my/", "/my/?state=finalized", "/my/?state=paid", "/my/points/"):
+    for address in ("/my/", "/my/?state=finalized", "/my/?state=paid", "/my/points/", *ACCOUNT):
         look_at(tab, sale.story.url("checkout", address), language)
     look_at(tab, sale.order, language)
 

@@ -59,6 +59,7 @@ def common(service: str, at: environment.Address) -> dict[str, Any]:
     """
     return {
         "MODE": environment.mode(),
+        "OWN_ADDRESS": at,
         "SECRET_KEY": secrets.secret_of(secrets.SIGNING, service),
         "DEBUG": False,
         "ALLOWED_HOSTS": [at.host],
@@ -83,6 +84,7 @@ def _accounts() -> dict[str, Any]:
     validation = "django.contrib.auth.password_validation"
     return {
         "LOGIN_URL": "/login/",
+        "PASSWORD_RESET_TIMEOUT": 3600,
         "PASSWORD_HASHERS": PASSWORD_HASHERS,
         "HASHES_AT_ONCE": HASHES_AT_ONCE,
         "HASHES_WAITING": HASHES_WAITING,

@@ -19,6 +19,7 @@ METRICS_TOKEN = secrets.optional_secret_of(secrets.METRICS_TOKEN, "checkout")
 OWN_HOSTS = env.names("MINISHOP_OWN_HOSTS", sandbox=shared.sandbox_mall_hosts)
 
 globals().update(shared.common("checkout", CHECKOUT))
+BRAND = {"ko": "체크아웃", "en": "Checkout"}  # as letters call the service
 ENCRYPTION_KEYS = secrets.secrets_of(secrets.SEALING, "checkout")
 # Shop software written for the public service sends that service's host names; all of them reach the same handlers.
 _PUBLIC_HOSTS = ("pay.naver.com", "checkout.naver.com")

@@ -22,6 +22,7 @@ HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "mall")
 METRICS_TOKEN = secrets.optional_secret_of(secrets.METRICS_TOKEN, "mall")
 
 globals().update(shared.common("mall", MALL))
+BRAND = {"ko": "미니샵", "en": "Minishop"}  # as letters call the service
 ENCRYPTION_KEYS = secrets.secrets_of(secrets.SEALING, "mall")
 ALLOWED_HOSTS = [MALL.host, f".{SHOP_DOMAIN}"]
 INSTALLED_APPS = [

@@ -11,6 +11,7 @@ from minishop.chassis.secrets import declared as secrets
 MODE = env.mode()
 SHOPPING = env.address("SHOPPING_URL", sandbox="http://shopping.localhost:8300")
 CHECKOUT = env.address("CHECKOUT_URL", sandbox="http://checkout.localhost:8200")
+SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if MODE == "sandbox" else None
 # The hosts of our own mall: reports for its shops go to one address there, and are no calls to a stranger.
 OWN_HOSTS = env.names("MINISHOP_OWN_HOSTS", sandbox=shared.sandbox_mall_hosts)
 # The token with which a hosting platform (our mall) applies for its shops.
@@ -19,6 +20,7 @@ ENCRYPTION_KEYS = secrets.secrets_of(secrets.SEALING, "shopping")
 METRICS_TOKEN = secrets.optional_secret_of(secrets.METRICS_TOKEN, "shopping")
 
 globals().update(shared.common("shopping", SHOPPING))
+BRAND = {"ko": "지식쇼핑", "en": "Knowledge Shopping"}  # as letters call the service
 INSTALLED_APPS = [
     *shared.APPS,
     "django.contrib.auth",

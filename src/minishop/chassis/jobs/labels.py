@@ -27,6 +27,10 @@ STANDING = {Standing.ALIVE: _("돌고 있음"), Standing.SILENT: _("신호 없�
 
 _TASKS: dict[str, str | Promise] = {
     "chassis.logins.tasks.forget_sessions": _("끝난 로그인 정리"),
+    "chassis.logins.tasks.send_password_links": _("새 비밀번호 링크 보내기"),
+    "chassis.logins.tasks.send_email_link": _("이메일 확인 링크 보내기"),
+    "chassis.logins.tasks.send_password_changed": _("비밀번호가 바뀌었다고 알리기"),
+    "chassis.logins.tasks.send_email_changed": _("이메일이 바뀌었다고 알리기"),
     "chassis.retention.tasks.forget_old_hosts": _("오래 부르지 않은 외부 주소 정리"),
 }
 

@@ -1,4 +1,4 @@
-"""How long who guesses wrong has to wait.
+"""How long who guesses wrong, or asks for letters again and again, has to wait.
 
 Every wrong password is counted four ways, and each counter forgets one failure after the other as time passes: what a person
 mistypes is soon gone, what a machine tries is not.
@@ -22,6 +22,8 @@ class Kind(StrEnum):
     ACCOUNT = "account"  # one account from anywhere
     ADDRESS = "address"  # any account from one address
     DEVICE = "device"  # one account from a browser that it was logged in at before
+    LETTER = "letter"  # letters with a link to one e-mail, asked for from anywhere
+    ASKER = "asker"  # letters with a link to any e-mail, asked for from one address
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ LIMITS = {
     Kind.ACCOUNT: Limit(free=20, longest=timedelta(minutes=5), most=30),
     # An office or a mobile network may stand behind one address.
     Kind.ADDRESS: Limit(free=30, longest=timedelta(minutes=1), most=40),
+    # Letters that are asked for count as failures do. Who reads the mailbox has the first ones, so the owner is never without a link.
+    Kind.LETTER: Limit(free=3, longest=timedelta(minutes=30), most=12),
+    Kind.ASKER: Limit(free=10, longest=timedelta(minutes=10), most=20),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a login form does with a name and a password."""
+"""What a login form does with a name and a password, and the forms by which an account gets another password or e-mail."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minishop.chassis.clock import now
 from minishop.chassis.logins.hashing import HashingBusy
@@ -62,3 +64,76 @@ class GuardedLoginForm(AuthenticationForm):
             self.confirm_login_allowed(account)
             self.user_cache = account
         return self.cleaned_data
+
+
+def too_many_letters(refused: TooManyTries) -> forms.ValidationError:
+    """The error of a form that asks for a letter once too often."""
+    message = _("메일을 여러 번 보냈습니다. 메일함을 확인하시거나, %(minutes)s분 뒤에 다시 부탁해 주세요.") % refused.facts
+    return forms.ValidationError(message, code="too_many_tries")
+
+
+def _email() -> forms.EmailField:
+    return forms.EmailField(label=gettext_lazy("이메일"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
+
+
+def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
+    widget = forms.PasswordInput({"autocomplete": autocomplete})
+    return forms.CharField(label=label, max_length=200, strip=False, help_text=help_text, widget=widget)
+
+
+def _new_password() -> forms.CharField:
+    help_text = gettext_lazy("10자 이상. 흔한 비밀번호는 쓸 수 없습니다.")
+    return _password(gettext_lazy("새 비밀번호"), "new-password", help_text)
+
+
+class ForgottenForm(forms.Form):
+    """비밀번호를 잊으셨나요?"""
+
+    email = _email()
+
+
+class NewPasswordForm(forms.Form):
+    """새 비밀번호 만들기, by a letter's link."""
+
+    password = _new_password()
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class _OwnersForm(forms.Form):
+    """What only the owner may do: the current password is tried, and counted as at a login. ``verified`` is the account then."""
+
+    current_password = _password(gettext_lazy("지금 비밀번호"), "current-password")
+
+    def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.request = request
+        self.verified: Any = None
+
+    def clean_current_password(self) -> str:
+        password: str = self.cleaned_data["current_password"]
+        account: Any = self.request.user
+        self.verified = account_or_refusal(self.request, account.get_username(), password, wrong=_("비밀번호가 맞지 않습니다."))
+        return password
+
+
+class ChangePasswordForm(_OwnersForm, NewPasswordForm):
+    """비밀번호 바꾸기."""
+
+    field_order = ("current_password", "password")
+
+
+class ChangeEmailForm(_OwnersForm):
+    """이메일 바꾸기."""
+
+    email = _email()
+    field_order = ("email", "current_password")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if email == self.request.user.email.lower():  # type: ignore[union-attr]  # the page is for who is logged in
+            raise forms.ValidationError(_("지금 쓰고 있는 이메일입니다."), code="same_email")
+        return email

@@ -53,6 +53,24 @@ def know_browser(request: HttpRequest, *, name: str) -> None:
     remember_device(request, _account(name))
 
 
+def count_letter(request: HttpRequest, *, name: str, now: datetime) -> None:
+    """Counts a letter with a link that is asked for to an e-mail, whether or not somebody has it. Raises TooManyTries."""
+    _count([_Mark(Kind.LETTER, _account(name)), _Mark(Kind.ASKER, _address(request))], now)
+
+
+def forget_guesses(request: HttpRequest, *, name: str) -> None:
+    """The owner of an account has proved to be it by another way than its password, which is a new one: what was guessed at the account is
+    forgotten, and this browser is known from now on. What was tried from the address stays counted: own accounts would open it."""
+    account, device = _account(name), known_device(request, _account(name))
+    own = [
+        _Mark(Kind.PAIR, f"{account}\n{_address(request)}"),
+        _Mark(Kind.ACCOUNT, account),
+        _Mark(Kind.DEVICE, f"{account}\n{device}"),
+    ]
+    GuessCounter.objects.filter(key__in=[mark.key for mark in own]).delete()
+    remember_device(request, account)
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     """One of the counters that a try belongs to."""

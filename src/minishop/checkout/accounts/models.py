@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from minishop.kernel.ids import new_id
 
@@ -31,6 +32,9 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(Lower("email"), name="accounts_by_email")]
 
     def __str__(self) -> str:
         return self.login

@@ -22,3 +22,9 @@ def sign_up(
     except IntegrityError:
         raise LoginTaken(login=account.login) from None
     return account
+
+
+def save_person(*, account: Account, name: str, mobile: str) -> None:
+    """내 정보: who the buyer is, as the next order sheet begins with."""
+    account.name, account.mobile = name, mobile
+    account.save(update_fields=["name", "mobile"])

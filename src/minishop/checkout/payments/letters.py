@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from minishop.chassis.messages import Letter
 from minishop.checkout.orders.models import Order
-from minishop.checkout.payments.services.receipts import Letter
 
 
 def receipt(order: Order, way: str) -> Letter:

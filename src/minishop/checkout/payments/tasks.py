@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from minishop.chassis import messages
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.tenancy import scope
@@ -16,7 +17,6 @@ from minishop.checkout.payments.models import Payment, PgContract, Refund
 from minishop.checkout.payments.services import expiry
 from minishop.checkout.payments.services.comparing import compare_day
 from minishop.checkout.payments.services.comparisons import begin_comparisons, note_compared
-from minishop.checkout.payments.services.receipts import send
 from minishop.checkout.payments.services.refunding import chase_refunds, give_back
 from minishop.checkout.payments.services.settling import find_out
 
@@ -69,9 +69,11 @@ def send_receipt(*, merchant_id: int, order_id: int, way: str, now: datetime) ->
     """Tells the buyer by SMS or mail that the order is paid."""
     with scope(merchant_id):
         order = Order.objects.select_related("merchant").get(merchant_id=merchant_id, id=order_id)
-        answer = send(order=order, way=way, letter=receipt(order, way))
-        if answer is not None and not answer.ok:
-            raise Later(answer.reason)
+        key, letter = f"receipt:{order.number}:{way}", receipt(order, way)
+        if way == "sms":
+            messages.text(letter, to=order.orderer_mobile, sender=order.merchant.phone, key=key)
+        else:
+            messages.mail(letter, to=order.orderer_email, key=key)
 
 
 @task(short=True, calendar=True)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from minishop.kernel.ids import new_id
 from minishop.mall.shops.models import ShopModel
@@ -19,12 +20,16 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """판매자 계정: a person who works in back offices. The e-mail is the login; a visitor who tries an office (``is_demo``) has none."""
+    """판매자 계정: a person who works in back offices. The e-mail is the login; a visitor who tries an office (``is_demo``) has none.
+
+    ``language`` is that of their letters; empty: not known.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=40)
     phone = models.CharField(max_length=20, blank=True, default="")
+    language = models.CharField(max_length=2, blank=True, default="")
     is_operator = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -32,6 +37,9 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(Lower("email"), name="staff_accounts_by_email")]
 
     def __str__(self) -> str:
         return self.email

@@ -25,9 +25,11 @@ class CodeTaken(DomainError):
     code: ClassVar[str] = "code_taken"
 
 
-def sign_up(*, email: str, name: str, password: str, phone: str = "", is_operator: bool = False, now: datetime) -> Account:
+def sign_up(
+    *, email: str, name: str, password: str, phone: str = "", language: str = "", is_operator: bool = False, now: datetime
+) -> Account:
     """Makes an account; raises EmailTaken. The password is stored as its Argon2 hash only."""
-    account = Account(email=email.lower(), name=name, phone=phone, is_operator=is_operator, created_at=now)
+    account = Account(email=email.lower(), name=name, phone=phone, language=language, is_operator=is_operator, created_at=now)
     account.set_password(password)
     try:
         with transaction.atomic():
@@ -43,6 +45,12 @@ def receive_visitor(*, mark: str, now: datetime) -> Account:
     visitor.set_unusable_password()
     visitor.save(force_insert=True)
     return visitor
+
+
+def save_person(*, account: Account, name: str, phone: str, language: str) -> None:
+    """내 계정: who the person is, and in which language their letters are."""
+    account.name, account.phone, account.language = name, phone, language
+    account.save(update_fields=["name", "phone", "language"])
 
 
 def open_shop(*, owner: Account, code: str, name: str, demo_until: datetime | None = None, now: datetime) -> Shop:

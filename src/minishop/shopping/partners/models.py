@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from minishop.chassis.fields import StateField
 from minishop.chassis.finding import KeyField
@@ -35,6 +36,9 @@ class Operator(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     objects: ClassVar[OperatorManager] = OperatorManager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(Lower("email"), name="partners_operators_by_email")]
 
     def __str__(self) -> str:
         return self.email

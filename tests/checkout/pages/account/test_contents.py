@@ -25,7 +25,7 @@ def test_a_login_asks_for_a_name_and_a_password_and_goes_on_to_the_sheet() -> No
         "비밀번호": Field("password", "password", "", required=True),
     }
     assert page.buttons() == {"로그인": Button("", "post", {"next": SHEET})}
-    assert page.links() == {"가입하기": f"/signup/?next={QUOTED}"}
+    assert page.links() == {"아이디나 비밀번호를 잊으셨나요?": "/password/forgotten/", "가입하기": f"/signup/?next={QUOTED}"}
 
 
 def test_signing_up_asks_for_what_an_order_needs_and_goes_on() -> None:

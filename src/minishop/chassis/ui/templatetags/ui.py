@@ -123,7 +123,7 @@ def way_back(context: dict[str, Any]) -> str:
     if request is None:
         return ""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if not wanted and request.path not in _NO_WAY:
+    if not wanted and request.path not in _NO_WAY and not request.path.startswith("/password/"):
         wanted = request.get_full_path()
     return f"?next={quote(wanted)}" if wanted else ""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.logins.forms import account_or_refusal
 from minishop.chassis.ui.phones import MESSAGES, PhoneField
+from minishop.chassis.ui.versions import ChangingForm
 from minishop.checkout.accounts.models import Account
 
 
@@ -37,6 +38,13 @@ class LoginForm(forms.Form):
             found: object = account_or_refusal(self.request, known["login"], known["password"], wrong=wrong)
             self.account = found if isinstance(found, Account) else None
         return known
+
+
+class PersonForm(ChangingForm):
+    """내 정보."""
+
+    name = forms.CharField(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), max_length=40)
+    mobile = PhoneField(label=_("휴대전화"), kinds=MESSAGES)
 
 
 class SignupForm(forms.Form):

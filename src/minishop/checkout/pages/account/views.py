@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
-from django.contrib import auth
+from django.contrib import auth, messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,9 +21,10 @@ from minishop.chassis.logins.hashing import HashingBusy
 from minishop.chassis.logins.services import know_browser
 from minishop.chassis.web.actions import action
 from minishop.checkout.accounts.errors import LoginTaken
-from minishop.checkout.accounts.services import sign_up
+from minishop.checkout.accounts.models import Account
+from minishop.checkout.accounts.services import save_person, sign_up
 from minishop.checkout.accounts.session import log_in
-from minishop.checkout.pages.account.forms import LoginForm, SignupForm
+from minishop.checkout.pages.account.forms import LoginForm, PersonForm, SignupForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,6 +53,21 @@ def signup(request: HttpRequest) -> HttpResponse:
             know_browser(request, name=account.login)
             return redirect(_next(request))
     return render(request, "pages/account/signup.html", {"form": form, "next": _next(request)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """내 정보: the facts of the buyer, and the ways to another e-mail and password. One save after the other."""
+    with transaction.atomic():
+        person = Account.objects.select_for_update().get(pk=cast(Account, request.user).pk)
+        form = PersonForm(request.POST or None, initial=model_to_dict(person))
+        if is_saved := form.is_valid():
+            save_person(account=person, **form.cleaned_data)
+    if is_saved:
+        messages.success(request, _("저장했습니다."))
+        return redirect("account")
+    return render(request, "pages/account/account.html", {"form": form}, status=form.refusal_status)
 
 
 @action("home")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.logins.forms import GuardedLoginForm
 from minishop.chassis.ui.phones import MESSAGES, PhoneField
+from minishop.chassis.ui.versions import ChangingForm
 from minishop.mall.shops.domain.names import is_possible_code, is_reserved_code
 
 
@@ -48,6 +49,16 @@ class SignUpForm(forms.Form):
     def say_email_taken(self) -> None:
         """Puts the refusal beside the e-mail."""
         self.add_error("email", ValidationError(_("이미 가입된 이메일입니다. 로그인해 주세요."), code="email_taken"))
+
+
+class PersonForm(ChangingForm):
+    """내 계정."""
+
+    name = forms.CharField(label=_("이름"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = PhoneField(label=_("휴대폰"), kinds=MESSAGES, required=False)
+    language = forms.ChoiceField(
+        label=_("메일과 문자의 언어"), choices=settings.LANGUAGES, help_text=_("상점 소식을 이 언어로 보내 드립니다.")
+    )
 
 
 class ShopForm(forms.Form):

@@ -8,8 +8,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
@@ -18,7 +21,7 @@ from minishop.chassis.logins.hashing import HashingBusy
 from minishop.chassis.logins.services import know_browser
 from minishop.chassis.web.actions import action
 from minishop.kernel.clock import utc_now
-from minishop.mall.backoffice.account.forms import ShopForm, SignUpForm
+from minishop.mall.backoffice.account.forms import PersonForm, ShopForm, SignUpForm
 from minishop.mall.backoffice.account.policies import PRIVACY, TERMS
 from minishop.mall.demos.errors import TooManyDemos
 from minishop.mall.demos.services.opening import open_demo
@@ -26,7 +29,7 @@ from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import find_shop
 from minishop.mall.staff.models import Account
 from minishop.mall.staff.queries import shops_of
-from minishop.mall.staff.services import CodeTaken, EmailTaken, open_shop, sign_up
+from minishop.mall.staff.services import CodeTaken, EmailTaken, open_shop, save_person, sign_up
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -76,7 +79,14 @@ def signup(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            account = sign_up(email=given["email"], name=given["name"], phone=given["phone"], password=given["password"], now=now())
+            account = sign_up(
+                email=given["email"],
+                name=given["name"],
+                phone=given["phone"],
+                password=given["password"],
+                language=(get_language() or "")[:2],
+                now=now(),
+            )
         except EmailTaken:
             form.say_email_taken()
         except HashingBusy:
@@ -86,6 +96,20 @@ def signup(request: HttpRequest) -> HttpResponse:
             know_browser(request, name=given["email"])
             return redirect("shop-new")
     return render(request, "backoffice/account/signup.html", {"form": form}, status=_status(request, form))
+
+
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """내 계정: the facts of the person, and the ways to another e-mail and password. One save after the other."""
+    with transaction.atomic():
+        person = Account.objects.select_for_update().get(pk=cast(Account, request.user).pk)
+        form = PersonForm(request.POST or None, initial={**model_to_dict(person), "language": person.language or "ko"})
+        if is_saved := form.is_valid():
+            save_person(account=person, **form.cleaned_data)
+    if is_saved:
+        messages.success(request, _("저장했습니다."))
+        return redirect("account")
+    return render(request, "backoffice/account/account.html", {"form": form}, status=form.refusal_status)
 
 
 @login_required
