@@ -20,6 +20,7 @@ from minishop.kernel.plain import plain
 
 MOST_FOUND = 500  # a word that fits more is too short to find anything by; no page reads on
 MOST_WORDS = 8
+_BETWEEN_PARTS = str.maketrans("-_.", "   ")
 KEY_LENGTH = 30
 _BATCH = 500
 _FINALS = dict(zip("ᄀᄁᄂᄃᄅᄆᄇᄉᄊᄋᄌᄎᄏᄐᄑᄒ", "ᆨᆩᆫᆮᆯᆷᆸᆺᆻᆼᆽᆾᆿᇀᇁᇂ", strict=True))
@@ -144,6 +145,11 @@ def word_rests(text: str) -> set[str]:
     """The keys of a text that is found by each of its words: its key from the beginning of each word on."""
     words = text.split()
     return {key[:KEY_LENGTH] for place in range(len(words)) if (key := search_key(" ".join(words[place:])))}
+
+
+def part_rests(code: str) -> set[str]:
+    """The keys of a number or code that is found by each of its parts: 20261123-0000001 also by 0000001."""
+    return word_rests(code.translate(_BETWEEN_PARTS))
 
 
 def holding(rows: models.QuerySet[M], keys: models.QuerySet[Any], owner: str, text: str) -> models.QuerySet[M]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from minishop.chassis.fields import StateField, WonField
+from minishop.chassis.finding import KEY_LENGTH, SearchKey
 from minishop.chassis.tenancy import TenantRelation
 from minishop.kernel.won import Won
 from minishop.mall.orders.domain.checking import MACHINE as CHECKS
@@ -103,6 +104,20 @@ class OrderLine(ShopModel):
             models.Index(fields=["shop_id", "order_id", "position"], name="orders_lines"),
             models.Index(fields=["shop_id", "state", "order_id"], name="orders_lines_by_state"),
         ]
+
+
+class OrderKey(ShopModel):
+    """찾는 말: an order is found by how one of its keys begins (``services.finding``). The facts it is made of never change, so no key goes."""
+
+    order_id = models.BigIntegerField()
+    key = SearchKey(max_length=KEY_LENGTH)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "order_id", "key"], name="orders_one_order_key")]
+        indexes: ClassVar = [models.Index(fields=["shop_id", "key", "-order_id"], name="orders_by_key")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class LineEvent(ShopModel):

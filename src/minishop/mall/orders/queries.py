@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
+from minishop.chassis.finding import MOST_FOUND, MOST_WORDS, search_key
+from minishop.chassis.phones import BadPhone, korean_phone
 from minishop.kernel.clock import day_start
 from minishop.mall.orders.domain.checking import CheckState
 from minishop.mall.orders.domain.states import OPEN, UNSHIPPED, LineState
-from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderLine
+from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderKey, OrderLine
 from minishop.mall.shops.models import Shop
 
 TABS: dict[str, tuple[LineState, ...]] = {
@@ -20,6 +23,7 @@ TABS: dict[str, tuple[LineState, ...]] = {
     "in_transit": (LineState.IN_TRANSIT,),
     "delivered": (LineState.DELIVERED, LineState.FINALIZED),
     "ended": (LineState.CANCELLED, LineState.RETURNED),
+    "all": tuple(LineState),
 }
 
 
@@ -30,38 +34,74 @@ class Search:
     tab: str
     first: date | None = None
     last: date | None = None
-    number: str = ""
-    orderer: str = ""
-    recipient: str = ""
-    product: str = ""
+    words: str = ""
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but a tab was asked for."""
-        return any((self.first, self.last, self.number, self.orderer, self.recipient, self.product))
+        return any((self.first, self.last, self.words))
 
 
-def find_orders(shop: Shop, search: Search) -> QuerySet[Order]:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the desk shows: the tab's orders, and how many there are in each tab of what was asked for. ``has_more``: the words fit more
+    orders than are looked at, which the page should say."""
+
+    orders: QuerySet[Order]
+    counts: dict[str, int]
+    has_more: bool = False
+
+
+def find_orders(shop: Shop, search: Search) -> Desk:
     """The orders with a line in the tab's states, newest first, with lines and dispatches at hand."""
-    orders = Order.objects.filter(Exists(_lines(shop, TABS[search.tab])), shop=shop)
+    among, has_more = _of_period(shop, search), False
+    if search.words:
+        ids = _ids_of_words(shop, search, among)
+        among, has_more = Order.objects.filter(shop=shop, id__in=ids[:MOST_FOUND]), len(ids) > MOST_FOUND
+    shown = among if search.tab == "all" else among.filter(Exists(_lines(shop, TABS[search.tab])))
+    counts = counts_by_tab(shop, among if search.is_narrowed else None)
+    return Desk(with_lines(shown.order_by("-ordered_at", "-id")), counts, has_more)
+
+
+def orders_of_words(shop: Shop, words: str, *, at_most: int) -> list[Order]:
+    """Some of the orders that have each of these words among their numbers, names, telephone numbers or goods; the newest of one word first."""
+    ids = list(dict.fromkeys(_ids_of_words(shop, Search("all", words=words), Order.objects.filter(shop=shop))))[:at_most]
+    return list(Order.objects.filter(shop=shop, id__in=ids).order_by("-ordered_at", "-id"))
+
+
+def _of_period(shop: Shop, search: Search) -> QuerySet[Order]:
+    orders = Order.objects.filter(shop=shop)
     if search.first:
         orders = orders.filter(ordered_at__gte=day_start(search.first))
     if search.last:
         orders = orders.filter(ordered_at__lt=day_start(search.last + timedelta(days=1)))
-    if search.number:
-        orders = orders.filter(number__icontains=search.number) | orders.filter(hub_number__icontains=search.number)
-    if search.orderer:
-        orders = orders.filter(orderer_name__icontains=search.orderer)
-    if search.recipient:
-        orders = orders.filter(recipient_name__icontains=search.recipient)
-    if search.product:
-        orders = orders.filter(Exists(_lines(shop).filter(product_name__icontains=search.product)))
-    return with_lines(orders.order_by("-ordered_at", "-id"))
+    return orders
 
 
-def orders_of_number(shop: Shop, number: str) -> list[Order]:
-    """The orders whose number, ours or the hub's, this is: at most one of each."""
-    return list(Order.objects.filter(shop=shop).filter(Q(number=number) | Q(hub_number=number)).order_by("id")[:2])
+def _ids_of_words(shop: Shop, search: Search, among: QuerySet[Order]) -> list[int]:
+    """The orders of the period that have each word, one more than are looked at. Within a period each of its orders is asked for them, the
+    newest first; without one the longest word leads by its index, since it fits the fewest."""
+    keys: QuerySet[Any] = OrderKey.objects.filter(shop=shop)
+    words = sorted(_asked(search.words), key=len, reverse=True)
+    if not words:
+        return []
+    if search.first or search.last:
+        for word in words:
+            among = among.filter(Exists(keys.filter(order_id=OuterRef("id"), key__begins=word)))
+        return list(among.order_by("-ordered_at", "-id").values_list("id", flat=True)[: MOST_FOUND + 1])
+    found = keys.filter(key__begins=words[0])
+    for word in words[1:]:
+        found = found.filter(Exists(keys.filter(order_id=OuterRef("order_id"), key__begins=word)))
+    ids = found.order_by("key", "-order_id").values_list("order_id", flat=True)
+    return list(ids[: MOST_FOUND + 1])
+
+
+def _asked(text: str) -> list[str]:
+    """The words of a text, or the telephone number that it is in whatever spelling."""
+    try:
+        return [korean_phone(text).written]
+    except BadPhone:
+        return [word for word in text.split()[:MOST_WORDS] if search_key(word)]
 
 
 def find_order(shop: Shop, number: str) -> Order | None:
@@ -83,9 +123,12 @@ def with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
     )
 
 
-def counts_by_tab(shop: Shop) -> dict[str, int]:
-    """How many orders stand in each tab."""
-    found = OrderLine.objects.filter(shop=shop).values_list("state", "order_id").distinct()
+def counts_by_tab(shop: Shop, among: QuerySet[Order] | None = None) -> dict[str, int]:
+    """How many orders stand in each tab: of the shop's, or of some of them."""
+    lines = OrderLine.objects.filter(shop=shop)
+    if among is not None:
+        lines = lines.filter(order_id__in=among.values("id"))
+    found = lines.values_list("state", "order_id").distinct()
     orders: dict[str, set[int]] = {}
     for state, order_id in found:
         orders.setdefault(state, set()).add(order_id)

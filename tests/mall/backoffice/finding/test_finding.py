@@ -17,11 +17,8 @@ FIND = "/office/haru/find/"
 WAYS = """
     # ‘머그’ 찾기
     ## 목록에서 찾기
-    [상품 이름에서 ‘머그’ 찾기 → /office/haru/products/?q=%EB%A8%B8%EA%B7%B8]
-    [주문자에서 ‘머그’ 찾기 → /office/haru/orders/?orderer=%EB%A8%B8%EA%B7%B8]
-    [수령인에서 ‘머그’ 찾기 → /office/haru/orders/?recipient=%EB%A8%B8%EA%B7%B8]
-    [주문한 상품에서 ‘머그’ 찾기 → /office/haru/orders/?product=%EB%A8%B8%EA%B7%B8]
-    [주문번호에서 ‘머그’ 찾기 → /office/haru/orders/?number=%EB%A8%B8%EA%B7%B8]
+    [주문관리에서 ‘머그’ 찾기 → /office/haru/orders/?q=%EB%A8%B8%EA%B7%B8]
+    [상품관리에서 ‘머그’ 찾기 → /office/haru/products/?q=%EB%A8%B8%EA%B7%B8]
 """
 
 
@@ -43,11 +40,28 @@ def test_two_that_fit_are_both_offered(connected: Shop, hub: FakeHub, owner: Cli
     tasks.collect.run(shop_id=connected.id, now=NOW)
     make_product(connected, "2026112300000001", name="쌀")
     wanted = """
-        ## 딱 맞는 것
-        [20261123-0000001 → /office/haru/orders/20261123-0000001/]
+        ## 찾은 것
+        [20261123-0000001 김구매 → 이수령 → /office/haru/orders/20261123-0000001/]
         [쌀 → /office/haru/products/2026112300000001/]
     """
     assert lacking(owner.get(FIND, {"q": "2026112300000001"}), wanted) == []
+
+
+@pytest.mark.parametrize("word", ["수령", "0000001", "+82 10 2345 6789"])
+def test_a_word_that_only_one_order_has_opens_it(connected: Shop, hub: FakeHub, owner: Client, word: str) -> None:
+    hub.sell("2026112300000001", "L1")
+    tasks.collect.run(shop_id=connected.id, now=NOW)
+    assert owner.get(FIND, {"q": word})["Location"] == "/office/haru/orders/20261123-0000001/"
+
+
+def test_what_a_word_names_exactly_is_opened_though_it_begins_others(shop: Shop, owner: Client) -> None:
+    make_product(shop, "P1")
+    make_product(shop, "P10")
+    assert owner.get(FIND, {"q": "P1"})["Location"] == "/office/haru/products/P1/"
+    assert (
+        lacking(owner.get(FIND, {"q": "상품"}), "[상품 P1 → /office/haru/products/P1/]\n[상품 P10 → /office/haru/products/P10/]")
+        == []
+    )
 
 
 def test_any_other_word_leads_to_the_lists(shop: Shop, owner: Client) -> None:
@@ -62,7 +76,7 @@ def test_a_menu_line_is_found_by_its_name(shop: Shop, owner: Client, word: str) 
 
 def test_nothing_asked_says_what_can_be(shop: Shop, owner: Client) -> None:
     read = lines(owner.get(FIND, {"q": "  "}))
-    assert "위 칸에 주문번호, 상품코드, 상품 이름, 사람 이름이나 메뉴 이름을 적어 주세요." in read
+    assert "위 칸에 주문번호, 전화번호, 송장번호, 상품코드, 상품 이름, 사람 이름이나 메뉴 이름을 적어 주세요." in read
     assert "## 목록에서 찾기" not in read
 
 

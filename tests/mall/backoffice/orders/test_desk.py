@@ -95,6 +95,11 @@ def test_the_desk_asks_the_same_number_of_queries_for_one_order_and_three(
         ("?first=2026-11-23&last=2026-11-23", True),
         ("?first=2026-11-24&last=2026-11-24", False),
         ("?first=언제&last=9999-99-99", True),
+        ("?q=김구매", True),
+        ("?q=구매+이수령", True),
+        ("?q=구매+다른이", False),
+        ("?q=010.2345-6789", True),
+        ("?tab=shipping_wait&q=김구매", False),
         ("?tab=shipping_wait", False),
         ("?tab=모르는탭", True),
         ("?page=99", True),
@@ -109,6 +114,11 @@ def test_the_desk_asks_the_same_number_of_queries_for_one_order_and_three(
         "그날",
         "다음날",
         "날짜 아님",
+        "이름",
+        "두 이름",
+        "한 이름만",
+        "전화번호",
+        "다른 탭",
         "배송대기",
         "모르는 탭",
         "없는 쪽",
@@ -281,3 +291,33 @@ def test_every_tab_of_the_desk_is_counted_on_the_home_page_as_in_the_tab(
         OrderLine.objects.filter(hub_number=number).update(state=state)
     shown = seller.get(f"/office/haru/orders/?tab={tab}").context
     assert shown["page"].paginator.count == shown["counts"][tab] == seller.get("/office/haru/").context["figures"][tab] == 2
+
+
+def test_a_search_looks_in_all_tabs_and_counts_what_it_found_in_each(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    """R114: who looks for an order need not know where it stands."""
+    for number in ("1", "2", "3"):
+        collect(connected, hub, number)
+    OrderLine.objects.filter(order__hub_number="2").update(state="finalized")
+    found = seller.get(DESK, {"q": "이수령"}).context
+    assert found["search"].tab == "all"
+    assert {tab: n for tab, n in found["counts"].items() if n} == {"preparing": 2, "delivered": 1, "all": 3}
+    assert found["page"].paginator.count == 3
+    assert [row.order.hub_number for row in seller.get(DESK, {"q": "이수령", "tab": "delivered"}).context["rows"]] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "link"),
+    [
+        ({"q": "이수령", "tab": "on_hold"}, "다른 탭에 1건이 있습니다.", "?q=%EC%9D%B4%EC%88%98%EB%A0%B9&amp;tab=all"),
+        ({"q": "1", "first": "2026-11-24"}, "전체 기간에서 찾기", f"{DESK}?q=1"),
+        ({"q": "없는이"}, "앞부분만 적어도 됩니다.", ""),
+    ],
+    ids=["다른 탭", "다른 때", "없음"],
+)
+def test_a_search_that_finds_nothing_says_where_else_to_look(
+    connected: Shop, hub: FakeHub, seller: Client, query: dict[str, str], words: str, link: str
+) -> None:
+    collect(connected, hub, "1")
+    page = seller.get(DESK, query).content.decode()
+    assert words in page
+    assert f'href="{link}"' in page or not link

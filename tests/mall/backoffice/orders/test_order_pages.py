@@ -23,7 +23,7 @@ NUMBER = "20261123-0000001"
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # minutes after the fake hub's orders
 HINT = "검색결과 $n건 – 주문번호별 · 주문번호와 상품명을 누르면 상세정보를 볼 수 있습니다."
 TABS = """
-    # 배송시작 체크
+    # 주문관리
     결제된 체크아웃 주문은 보통 몇 초, 늦어도 10분 안에 여기 나타납니다.
     [배송준비중 1 → ?tab=preparing]
     [배송대기 0 → ?tab=shipping_wait]
@@ -31,21 +31,20 @@ TABS = """
     [배송중 0 → ?tab=in_transit]
     [배송완료 0 → ?tab=delivered]
     [취소·반품 0 → ?tab=ended]
+    [전체 1 → ?tab=all]
 """
-SEARCH = """
+SEARCH = f"""
     > 모든 기간의 주문 검색
-    {주문일 시작: }
-    {주문일 끝: }
-    {주문번호: }
-    {주문자명: }
-    {수령인: }
-    {상품명: }
-    <주문검색 → GET tab=preparing>
-    [전체 기간 → ?tab=preparing]
-    …[오늘 → ?tab=preparing&first=2026-11-23&last=2026-11-23]
-    …[3일 → ?tab=preparing&first=2026-11-21&last=2026-11-23]
-    …[일주일 → ?tab=preparing&first=2026-11-17&last=2026-11-23]
-    …[한달 → ?tab=preparing&first=2026-10-24&last=2026-11-23]
+    {{찾는 말: }}
+    {{주문일 시작: }}
+    {{주문일 끝: }}
+    <주문검색 → GET>
+    [전체 기간 → {DESK}]
+    … [오늘 → ?first=2026-11-23&last=2026-11-23]
+    …[3일 → ?first=2026-11-21&last=2026-11-23]
+    …[일주일 → ?first=2026-11-17&last=2026-11-23]
+    …[한달 → ?first=2026-10-24&last=2026-11-23]
+    주문번호, 이름, 전화번호, 송장번호, 상품으로 모든 탭에서 찾습니다.
 """
 GOODS = f"[상품 P1 → {DESK}{NUMBER}/]"
 PEOPLE = "주문자 김구매 010-1234-5678 → 받는 분 이수령 010-9999-0000 (04524) 서울시 중구 3층"
@@ -64,7 +63,7 @@ ENTRY = f"""
 """
 HEAD = f"""
     @ 현재위치
-    [배송시작 체크 → {DESK}]
+    [주문관리 → {DESK}]
     {NUMBER}
     # {NUMBER} (1)
     주문일자 2026.11.23 11:58

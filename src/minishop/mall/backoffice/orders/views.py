@@ -1,4 +1,4 @@
-"""배송시작 체크: the order desk (R113–R124)."""
+"""주문관리: the order desk (R113–R124)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.orders.forms import MemoForm
 from minishop.mall.backoffice.orders.refusals import PROBLEMS, refusal_of, refusal_query, without_refusal
 from minishop.mall.backoffice.orders.rows import carriers, order_row
-from minishop.mall.backoffice.orders.search import periods, search_of
+from minishop.mall.backoffice.orders.search import TAB_LABELS, periods, search_of
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
 from minishop.mall.orders.labels import EVENTS, actor_name
 from minishop.mall.orders.models import Order
-from minishop.mall.orders.queries import counts_by_tab, find_order, find_orders, last_carrier
+from minishop.mall.orders.queries import find_order, find_orders, last_carrier
 from minishop.mall.orders.services import desk
 from minishop.mall.shipping.domain.breakdown import read_rows
 from minishop.mall.shipping.labels import row_texts
@@ -34,10 +34,12 @@ PAGE = 50
 def orders(request: ShopRequest) -> HttpResponse:
     """The desk: orders of one tab, with a place for carrier and tracking number in each."""
     form, search = search_of(request.GET)
-    page = Paginator(find_orders(request.shop, search), PAGE).get_page(request.GET.get("page"))
+    found = find_orders(request.shop, search)
+    page = Paginator(found.orders, PAGE).get_page(request.GET.get("page"))
     usual, refusal = last_carrier(request.shop), refusal_of(request.GET)
     context = {
-        "form": form, "search": search, "periods": periods(now()), "page": page, "counts": counts_by_tab(request.shop),
+        "form": form, "search": search, "periods": periods(now()), "page": page, "counts": found.counts,
+        "tabs": [(tab, label, found.counts[tab]) for tab, label in TAB_LABELS.items()], "has_more": found.has_more,
         "rows": [order_row(order, *refusal.get(order.number, ()), usual=usual) for order in page], "carriers": carriers(),
         "back": without_refusal(request.GET),
     }  # fmt: skip

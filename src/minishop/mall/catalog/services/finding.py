@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from minishop.chassis.finding import KEY_LENGTH, KeyTable, rests, search_key, word_rests
+from minishop.chassis.finding import KEY_LENGTH, KeyTable, part_rests, rests, search_key
 from minishop.mall.catalog.models import Product, ProductKey
 from minishop.mall.shops.models import Shop
 
@@ -15,7 +15,7 @@ _KEYS = KeyTable(ProductKey, "product_id", "shop_id")
 
 def keys_of(product: Any) -> Collection[str]:
     """The name from any letter on, the two codes from each of their parts on, and each word that the seller gave to search by."""
-    codes = (part for code in (product.code, product.own_code) for part in word_rests(_parted(code)))
+    codes = part_rests(product.code) | part_rests(product.own_code)
     given = (search_key(word)[:KEY_LENGTH] for word in product.search_words.split(","))
     return {*rests(product.name), *codes, *given} - {""}
 
@@ -24,7 +24,3 @@ def write_keys(*, shop: Shop, product_ids: Collection[int]) -> None:
     """Makes products found by what they say now, in the open transaction, which has written them."""
     products = Product.objects.filter(shop=shop, id__in=product_ids).only("shop_id", "id", "code", *FOUND_BY)
     _KEYS.put({one.id: keys_of(one) for one in products}, tenant_id=shop.id)
-
-
-def _parted(code: str) -> str:
-    return code.replace("-", " ").replace("_", " ").replace(".", " ")

@@ -11,6 +11,7 @@ from minishop.mall.orders.domain.states import Actor, LineEvent, LineState, allo
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.ports import HUB
+from minishop.mall.orders.services.finding import add_dispatch_keys
 from minishop.mall.orders.services.transition import move
 from minishop.mall.shops.models import Shop
 
@@ -42,12 +43,14 @@ def enter_tracking(*, shop: Shop, order: Order, carrier: str, number: str, actor
         raise NothingToDispatch(order=order.number)
     for line in lines:
         move(line=line, event=LineEvent.ENTER_TRACKING, actor=actor, now=now, evidence={"carrier": carrier, "number": cleaned})
-    return Dispatch.objects.bulk_create(
+    entered = Dispatch.objects.bulk_create(
         [
             Dispatch(shop=shop, line_id=line.id, carrier=carrier, tracking_number=cleaned, entered_by=actor, entered_at=now)
             for line in lines
         ]
     )
+    add_dispatch_keys(shop=shop, order=order, dispatches=entered)
+    return entered
 
 
 @transaction.atomic

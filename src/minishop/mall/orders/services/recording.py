@@ -19,6 +19,7 @@ from minishop.mall.orders.domain.numbers import order_number
 from minishop.mall.orders.domain.states import LineState, gives_stock_back
 from minishop.mall.orders.models import Dispatch, Order, OrderDay, OrderLine
 from minishop.mall.orders.services.checking import check_tracking
+from minishop.mall.orders.services.finding import add_line_keys
 from minishop.mall.orders.services.transition import begin, follow_hub
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.services import release_sold, take_sold
@@ -41,6 +42,8 @@ def record_lines(
         else:
             known[line.hub_number] = _record(shop, line, fee_breakdowns, now)
             new.append(known[line.hub_number])
+    if new:
+        add_line_keys(shop=shop, lines=new)
     return new
 
 
