@@ -13,7 +13,8 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page
 
 SCRIPT = Path(__file__).resolve().parents[2] / "src/minishop/chassis/ui/static/ui/uploads.js"
-FORM = """<form method="post"><div><input type="file" name="pictures" multiple data-most-bytes="5000000" data-too-large="너무 큽니다"></div>
+FORM = """<form method="post"><div>
+<input type="file" name="pictures" multiple data-photos data-most-bytes="5000000" data-too-large="너무 큽니다"></div>
 <button name="go" value="1">저장</button></form>"""
 
 

@@ -20,6 +20,7 @@ APPS = [
     "csp",
     "lucide",
     "minishop.chassis.jobs",
+    "minishop.chassis.kept_forms",
     "minishop.chassis.retention",
     "minishop.chassis.secrets",
     "minishop.chassis.ui",

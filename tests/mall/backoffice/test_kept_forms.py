@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.mall.backoffice.offices import furnish
+from tests.mall.pictures import png
 from tests.mall.worlds import PASSWORD, Cast
+from tests.page_lines import lines
 from tests.reading import Page
 from tests.sending import standing_in
 
+from minishop.chassis import clock
+from minishop.chassis.kept_forms import files as kept_files
 from minishop.chassis.kept_forms import keeping
+from minishop.chassis.kept_forms.files import remove_before
+from minishop.chassis.kept_forms.tasks import forget_kept_files
 from minishop.chassis.tenancy import scope
 from minishop.kernel.clock import utc_now
 from minishop.mall.catalog.models import Product
@@ -62,10 +70,73 @@ def test_a_product_typed_into_an_ended_session_stands_there_again(cast: Cast, se
     assert not Page(seller.get(NEW)).says(ENDED)
 
 
-def test_files_have_to_be_chosen_again(cast: Cast, seller: Client) -> None:
-    picture = SimpleUploadedFile("a.png", b"x", "image/png")
-    sent_after_the_end(seller, cast, {**standing_in(seller.get(NEW), **TYPED), "pictures": picture})
-    assert Page(seller.get(NEW)).says(f"{ENDED} 고르신 파일은 다시 골라 주세요.")
+def kept_boxes(page: Any) -> list[str]:
+    """The names that stand beside ticked boxes of kept files."""
+    return [line[5:-1].split(" ")[0] for line in lines(page) if line.startswith("{[x] ") and line.endswith("B}")]
+
+
+def test_chosen_files_are_kept_through_a_login(cast: Cast, seller: Client) -> None:
+    sent_after_the_end(seller, cast, {**standing_in(seller.get(NEW), **TYPED), "pictures": chosen("a.png"), "code": ""})
+    page = seller.get(NEW)
+    assert Page(page).says(f"{ENDED} 맡아 둔 파일 고르신 파일은 그대로 있습니다.")
+    assert kept_boxes(page) == ["a.png"]
+    saved = seller.post(NEW, standing_in(page))
+    assert saved.status_code == 302
+    assert pictures_of(cast) == 1
+
+
+def test_chosen_files_are_kept_through_a_refused_save_and_those_that_are_no_use_are_named(cast: Cast, seller: Client) -> None:
+    body = {
+        **standing_in(seller.get(NEW), **TYPED),
+        "pictures": [chosen("a.png"), chosen("b.txt", b"no picture"), chosen("c.png", red=9)],
+    }
+    refused = seller.post(NEW, body)
+    assert refused.status_code == 422
+    assert Page(refused).says("b.txt: JPEG, PNG, WebP, GIF 사진이 아니거나 손상된 파일입니다.")
+    assert kept_boxes(refused) == ["a.png", "c.png"]
+    again = seller.post(NEW, {**standing_in(refused, name=""), "pictures": chosen("d.png", red=80)})
+    assert kept_boxes(again) == ["a.png", "c.png", "d.png"]
+    sent = standing_in(again, name="컵")
+    sent["_kept_files"] = sent["_kept_files"][1:]  # its box is not ticked any more
+    assert seller.post(NEW, sent).status_code == 302
+    assert pictures_of(cast) == 2
+
+
+def test_more_than_one_request_may_bring_is_named_and_not_kept(seller: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = chosen("a.png")
+    monkeypatch.setattr(kept_files, "limit_of", lambda path: 2 * (picture.size or 0))
+    body = {**standing_in(seller.get(NEW), name=""), "pictures": [picture, chosen("b.png"), chosen("c.png")]}
+    refused = seller.post(NEW, body)
+    assert kept_boxes(refused) == ["a.png", "b.png"]
+    assert Page(refused).says("다시 골라 주세요: c.png")
+
+
+def test_a_kept_file_that_is_gone_is_named_and_a_box_that_is_not_ours_is_none(cast: Cast, seller: Client) -> None:
+    refused = seller.post(NEW, {**standing_in(seller.get(NEW), name=""), "pictures": chosen("a.png")})
+    sent = standing_in(refused, name="컵", price="1")
+    remove_before(utc_now().date() + timedelta(days=1))
+    sent["_kept_files"] = [sent["_kept_files"], "{}", signing.dumps({"place": "../../etc/passwd"}, salt="another")]
+    page = seller.post(NEW, sent, follow=True)
+    assert Page(page).says("맡아 둔 기간이 지나 함께 올리지 못했습니다. 다시 골라 주세요: a.png")
+    assert pictures_of(cast) == 0
+
+
+def test_kept_files_live_through_the_next_day(seller: Client, tmp_path: Path) -> None:
+    seller.post(NEW, {**standing_in(seller.get(NEW), name=""), "pictures": chosen("a.png")})
+    forget_kept_files.run(now=utc_now() + clock.shift() + timedelta(days=1))
+    assert len([*(tmp_path / "files").glob("kept-files/*/*")]) == 1
+    forget_kept_files.run(now=utc_now() + clock.shift() + timedelta(days=2))
+    assert [*(tmp_path / "files").glob("kept-files/*")] == []
+
+
+def chosen(name: str, content: bytes | None = None, *, red: int = 200) -> SimpleUploadedFile:
+    """A file as a browser sends it: a picture, unless its content is given."""
+    return SimpleUploadedFile(name, png(f"rgb({red}, 0, 0)") if content is None else content, "image/png")
+
+
+def pictures_of(cast: Cast) -> int:
+    with scope(cast.haru.id):
+        return Product.objects.get().images.count()
 
 
 def test_what_was_sent_to_an_address_that_only_acts_stands_on_its_page(cast: Cast, seller: Client) -> None:

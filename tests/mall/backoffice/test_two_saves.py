@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -114,6 +115,7 @@ def test_where_both_changed_one_field_nothing_is_saved_and_both_values_stand_the
         assert place.stored(cast.haru) == (first, before)
     page = Page(answer)
     assert page.says("보시는 동안 다른 곳에서 먼저 저장해, 1가지가 적으신 것과 다릅니다. 아직 아무것도 바꾸지 않았습니다.")
+    assert re.search(r"마지막 저장: owner@mall.example, 20\d\d\.\d\d\.\d\d \d\d:\d\d", page.text)
     assert {"= 서로 다른 값", "항목 | 지금 저장된 값 | 적으신 값", f"{place.label} | {first} | {second}"} <= set(lines(answer))
     assert standing_in(answer)[name] == second
     assert standing_in(answer)[place.other[0]] == place.other[1]
@@ -139,10 +141,6 @@ def test_a_choice_that_is_overtaken_again_asks_again(cast: Cast, owner: Client, 
     assert Page(again).says(third)
 
 
-def test_a_product_says_when_it_was_saved_last(owner: Client, office: dict[str, Any]) -> None:
-    assert Page(refused(owner, PLACES["상품"])).says("마지막으로 저장된 때: ")
-
-
 def test_a_memo_that_two_wrote_is_lost_to_neither(cast: Cast, owner: Client, office: dict[str, Any]) -> None:
     page, action = f"{OFFICE}orders/{office['order']}/", f"{OFFICE}orders/{office['order']}/memo/"
     stale = owner.get(page)
@@ -150,6 +148,7 @@ def test_a_memo_that_two_wrote_is_lost_to_neither(cast: Cast, owner: Client, off
     answer = owner.post(action, standing_in(stale, action, memo="선물 포장"))
     assert answer.status_code == 409
     assert Page(answer).says("문 앞에 두기")
+    assert Page(answer).says("마지막 저장: owner@mall.example")
     assert standing_in(answer, action)["memo"] == "선물 포장"
     assert owner.post(action, standing_in(answer, action, _take="mine")).status_code == 302
     with scope(cast.haru.id):
@@ -172,6 +171,7 @@ def test_the_buy_button_that_two_chose_is_asked_about(cast: Cast, owner: Client)
     answer = owner.post(page, standing_in(stale, button_type="C1"))
     assert answer.status_code == 409
     assert Page(answer).says("TYPE B1 (261×40)")
+    assert Page(answer).says("마지막 저장: owner@mall.example")
     assert owner.post(page, standing_in(answer, _take="theirs")).status_code == 302
     with scope(cast.haru.id):
         assert HubConnection.objects.get().button_type == "B1"

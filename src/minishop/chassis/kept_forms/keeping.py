@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from minishop.chassis.kept_forms.files import keep_files, kept_of
 from minishop.chassis.kept_forms.refilling import NEVER, refilled
 from minishop.chassis.logins.devices import is_known
 from minishop.chassis.web import errors
@@ -49,7 +51,7 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def keep(request: HttpRequest, *, why: str) -> bool:
-    """Keeps what was typed, but for files and passwords, and says whether it did.
+    """Keeps what was typed and the files that were chosen, but for passwords, and says whether it did.
 
     Only browsers that an account was logged in at have something to lose here, and strangers fill no table.
     """
@@ -57,10 +59,12 @@ def keep(request: HttpRequest, *, why: str) -> bool:
     size = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
     if not fields or size > MOST_CHARACTERS or not is_known(request):
         return False
+    kept = keep_files(request)
     request.session[_KEY] = {
         "path": request.path,
         "fields": fields,
-        "files": any(request.FILES.values()),
+        "files": [one.token for one in kept.files],
+        "left_out": kept.names_left_out(),
         "why": why,
         "until": (utc_now() + KEPT_FOR).isoformat(),
     }
@@ -85,11 +89,10 @@ def _put_back(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def _notice(kept: dict[str, Any]) -> str:
-    words = [
+    words = (
         _("로그인이 끝나 저장하지 못했습니다. 적으신 것은 그대로 있습니다. 다시 저장해 주세요.")
         if kept["why"] == "login"
         else _("화면이 오래되어 저장하지 못했습니다. 적으신 것은 그대로 있습니다. 다시 저장해 주세요.")
-    ]
-    if kept["files"]:
-        words.append(_("고르신 파일은 다시 골라 주세요."))
-    return f'<div class="notice notice-warn" role="alert"><p>{escape(" ".join(words))}</p></div>'
+    )
+    files = render_to_string("kept_forms/_files.html", {"files": kept_of(kept["files"]), "left_out": kept["left_out"]})
+    return f'<div class="notice notice-warn" role="alert"><div class="stack"><p>{escape(words)}</p>{files}</div></div>'

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 Attributes = list[tuple[str, str | None]]
-NEVER = ("csrfmiddlewaretoken",)
+NEVER = ("csrfmiddlewaretoken", "_kept_files")  # a token, and boxes that the notice brings
 _NOT_TYPED = ("file", "password", "submit", "image", "button", "reset")
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2s
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -35,6 +36,13 @@ class Difference:
     written: str
 
 
+class LastSave(Protocol):
+    """Who saved the thing last, and when."""
+
+    by: str
+    at: datetime
+
+
 class ChangingForm(forms.Form):
     """A form that changes something that is there. ``initial`` is how that is now; read it in the transaction that saves.
 
@@ -44,6 +52,7 @@ class ChangingForm(forms.Form):
 
     unversioned: tuple[str, ...] = ()  # fields that are compared elsewhere, or are no facts
     differences: tuple[Difference, ...] = ()
+    saved_last: LastSave | None = None  # for the page, where the view knows
 
     @property
     def shown(self) -> str:

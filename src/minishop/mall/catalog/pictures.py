@@ -99,6 +99,15 @@ def keep_wide(*, shop: Shop, content: bytes) -> str:
     return file
 
 
+def picture_problem(content: bytes, *, in_description: bool) -> str:
+    """The ``problem`` for which a picture would not be taken; empty for one that would."""
+    try:
+        _open(content, _OF_DESCRIPTION if in_description else _OF_PRODUCT)
+    except BadPicture as bad:
+        return str(bad.facts["problem"])
+    return ""
+
+
 def copy_files(*, source: Shop, target: Shop, files: Iterable[str]) -> None:
     """Gives one shop the files of another's product pictures, by the names that rows keep; one that is not there is passed over."""
     for name in (f"{file}-{side}.jpg" for file in files for side in (LARGE, SMALL)):

@@ -78,3 +78,17 @@ class Membership(ShopModel):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role}"
+
+
+class LastSave(ShopModel):
+    """마지막 저장: who saved something of a shop's office last, and when; one row a thing. ``what`` is its kind and key: ``product P1``."""
+
+    what = models.CharField(max_length=180)
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "what"], name="staff_one_last_save_a_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.by}"

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.mall.shops.models import Shop
-from minishop.mall.staff.models import Account, GuestAct, Membership
+from minishop.mall.staff.models import Account, GuestAct, LastSave, Membership
 
 
 def shops_of(account: Account) -> list[Shop]:
@@ -33,3 +33,8 @@ def standing_in(account: Account, shop: Shop) -> Standing | None:
 def guest_acts(shop: Shop, most: int) -> list[GuestAct]:
     """What operators did in the shop's back office, the last first."""
     return list(GuestAct.objects.filter(shop=shop).select_related("account").order_by("-at", "-id")[:most])
+
+
+def last_save(shop: Shop, *things: str) -> LastSave | None:
+    """Who saved one of these things last; None where nobody has since saves are noted."""
+    return LastSave.objects.filter(shop=shop, what__in=things).order_by("-at").first()

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from minishop.chassis.tenancy import scope
 from minishop.kernel.errors import DomainError
 from minishop.mall.shops.models import Shop
-from minishop.mall.staff.models import Account, GuestAct, Membership
+from minishop.mall.staff.models import Account, GuestAct, LastSave, Membership
 
 
 class EmailTaken(DomainError):
@@ -70,3 +70,8 @@ def open_shop(*, owner: Account, code: str, name: str, demo_until: datetime | No
 def record_guest_act(*, shop: Shop, account: Account, path: str, now: datetime) -> None:
     """Writes down that an operator sends something in a shop's back office, in the shop's open scope; for the shop's people to read."""
     GuestAct.objects.create(shop=shop, account=account, path=path[:200], at=now)
+
+
+def note_save(*, shop: Shop, what: str, by: str, now: datetime) -> None:
+    """Notes who saved something, for those whose save meets it. In the transaction of the save."""
+    LastSave.objects.update_or_create(shop=shop, what=what, defaults={"by": by, "at": now})

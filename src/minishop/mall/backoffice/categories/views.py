@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from minishop.mall.backoffice.categories.forms import CategoryForm
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
+from minishop.mall.backoffice.frame.saves import noted, with_last_save
 from minishop.mall.catalog.models import Category
 from minishop.mall.catalog.queries import categories_in_order, category_tree
 from minishop.mall.catalog.services.categories import IntoItself, save_category
@@ -33,9 +34,13 @@ def _edit(request: ShopRequest, category_id: int | None) -> HttpResponse:
         present = _category(request, category_id) if category_id is not None else None
         form = _form(request, present)
         is_saved = form.is_valid() and _save(request, form, present)
+        if is_saved and present:
+            noted(request, f"category {present.id}")
     if is_saved:
         messages.success(request, _("저장했습니다."))
         return redirect("categories", request.shop.code)
+    if present:
+        with_last_save(request, form, f"category {present.id}")
     context = {"form": form, "category": present, "nodes": category_tree(request.shop)}
     return render(request, "backoffice/categories/list.html", context, status=form.refusal_status)
 

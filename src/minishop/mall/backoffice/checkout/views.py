@@ -14,6 +14,7 @@ from minishop.mall.backoffice.checkout.forms import ButtonForm
 from minishop.mall.backoffice.checkout.labels import abilities
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
+from minishop.mall.backoffice.frame.saves import noted, with_last_save
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection
 from minishop.mall.channel.queries import asking_of
@@ -28,9 +29,13 @@ def checkout_settings(request: ShopRequest) -> HttpResponse:
         connection = HubConnection.objects.filter(shop=request.shop).first()
         form = ButtonForm(request.POST or None, initial={"button_type": connection.button_type}) if connection else None
         is_saved = bool(connection and form and _is_saved(connection, form))
+        if is_saved:
+            noted(request, "checkout")
     if is_saved:
         messages.success(request, _("저장했습니다."))
         return redirect("checkout-settings", request.shop.code)
+    if form:
+        with_last_save(request, form, "checkout")
     context = {
         "connection": connection,
         "asked_at": asking_of(request.shop, now()).at,

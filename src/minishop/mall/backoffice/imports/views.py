@@ -13,9 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
+from minishop.chassis.kept_forms.files import chosen_files
 from minishop.chassis.spreadsheets import SheetWriter
+from minishop.chassis.ui.uploads import upload_attributes
 from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.frame.saves import IMPORT, noted
 from minishop.mall.backoffice.imports.labels import fact, field_name, file_problem, reason, verdict
 from minishop.mall.catalog.domain.cafe24 import CLEARED
 from minishop.mall.catalog.domain.cafe24_columns import COLUMNS
@@ -38,7 +41,7 @@ def product_import(request: ShopRequest) -> HttpResponse:
     """Takes a file and shows what it would do; nothing is changed yet."""
     problem = ""
     if request.method == "POST":
-        upload = request.FILES.get("file")
+        upload = chosen_files(request).get("file")
         content = upload.read() if upload else b""
         try:
             read_lines(content, COLUMNS)
@@ -46,9 +49,8 @@ def product_import(request: ShopRequest) -> HttpResponse:
             problem = file_problem(error)
         else:
             return redirect("import-plan", request.shop.code, _keep(request.shop, content))
-    return render(
-        request, "backoffice/imports/upload.html", {"problem": problem, "cleared": CLEARED}, status=422 if problem else 200
-    )
+    context = {"problem": problem, "cleared": CLEARED, "upload": upload_attributes(request.path)}
+    return render(request, "backoffice/imports/upload.html", context, status=422 if problem else 200)
 
 
 @shop_page
@@ -103,6 +105,7 @@ def import_run(request: ShopRequest, digest: str) -> HttpResponse:
         counts = import_products(shop=request.shop, content=content, names=names, seal=seal, now=now()).counts
     except PlanMoved:
         return _show_plan(request, digest, plan_import(shop=request.shop, content=content), names, has_moved=True)
+    noted(request, IMPORT)
     messages.success(request, _("새 상품 %(new)d개, 바뀐 상품 %(changed)d개, 그대로 %(unchanged)d개, 거절 %(refused)d줄") % counts)
     return redirect("products", request.shop.code)
 

@@ -14,6 +14,7 @@ from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.entries.labels import Label
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
+from minishop.mall.backoffice.frame.saves import noted, with_last_save
 from minishop.mall.backoffice.orders.forms import MemoForm
 from minishop.mall.backoffice.orders.refusals import PROBLEMS, refusal_of, refusal_query, without_refusal
 from minishop.mall.backoffice.orders.rows import carriers, order_row
@@ -104,7 +105,9 @@ def memo(request: ShopRequest, number: str) -> HttpResponse:
         form = MemoForm(request.POST, initial={"memo": found.memo})
         if is_saved := form.is_valid():
             desk.write_memo(shop=request.shop, order=found, memo=form.cleaned_data["memo"])
+            noted(request, f"memo {number}")
     if not is_saved:
+        with_last_save(request, form, f"memo {number}")
         return _show(request, found, memo_form=form)
     messages.success(request, _("메모를 저장했습니다."))
     return redirect("order", request.shop.code, number)

@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.ui.uploads import upload_attributes
 from minishop.chassis.ui.versions import ChangingForm, Difference
-from minishop.chassis.web.limits import limit_of
 from minishop.kernel.won import Won
 from minishop.mall.backoffice.products.option_text import (
     MAX_NAME,
@@ -164,13 +164,19 @@ class ProductForm(ChangingForm):
                 label=TEXT_LABELS[text.name], max_length=text.limit, required=text.required, widget=widget
             )
         self.initial = initial_of(present) if present else {}
-        self._say_limit()
+        self.fields["pictures"].widget.attrs |= upload_attributes("/office/", photos=True)
+        self.fields["description_pictures"].widget.attrs |= upload_attributes("/office/")
         self._present, self._rows = present, rows
+        self.bad_files: set[str] = set()
         self._sources = sources_of(present) if present else {}
-        self.changed_at = present.updated_at if present else None
         if rows and not rows[0].choices:
             self._show_stock(rows[0])
         self.fields["categories"].choices = [(one.id, one.name) for one in categories]  # type: ignore[attr-defined]
+
+    def refuse_file(self, field: str, name: str, problem: str) -> None:
+        """Says of a file by its name why it cannot be taken; it is not kept with the others."""
+        self.bad_files.add(name)
+        self.add_error(field, f"{name}: {problem}")
 
     def details(self) -> list[forms.BoundField]:
         """The fields of 상품 정보, in their order."""
@@ -187,15 +193,6 @@ class ProductForm(ChangingForm):
     def more_differences(self) -> Iterable[Difference]:
         """Those of the rows."""
         return [one for row in self._rows if row.is_valid for one in row.differences()]
-
-    def _say_limit(self) -> None:
-        """For ``ui/uploads.js``, which makes pictures smaller and says beside the field what is still too large."""
-        limit = limit_of("/office/")
-        too_large = _("고르신 사진이 모두 %(limit)dMB를 넘어 보내지 않았습니다. 몇 장을 빼고 저장한 뒤, 나머지를 다시 올려 주세요.")
-        self.fields["pictures"].widget.attrs |= {
-            "data-most-bytes": str(limit),
-            "data-too-large": str(too_large) % {"limit": limit // 1_000_000},
-        }
 
     def _show_stock(self, row: VariantRow) -> None:
         self.initial = {**self.initial, "stock": row.quantity_text, "stock_shown": row.quantity_shown}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from minishop.chassis.clock import now
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
+from minishop.mall.backoffice.frame.saves import noted, with_last_save
 from minishop.mall.backoffice.shipping.forms import PolicyForm, initial_of
 from minishop.mall.catalog.queries import living_products
 from minishop.mall.shipping.domain.fee import Kind
@@ -28,9 +29,11 @@ def shipping(request: ShopRequest) -> HttpResponse:
         form = PolicyForm(request.POST or None, initial=initial_of(policy, surcharges_of(request.shop)))
         if is_saved := form.is_valid():
             save_settings(shop=request.shop, policy=form.policy, regions=form.cleaned_data["surcharges"], now=now())
+            noted(request, "shipping")
     if is_saved:
         messages.success(request, _("저장했습니다. 새 주문부터 적용됩니다."))
         return redirect("shipping", request.shop.code)
+    with_last_save(request, form, "shipping")
     trap = policy.individual_fees and policy.free_first and living_products(request.shop).filter(fee_kind=Kind.FIXED.value).exists()
     context = {"form": form, "trap": trap, "stopped": STOPPED[stopped_by(policy)], "stops": form.stops.value}
     return render(request, "backoffice/shipping/settings.html", context, status=form.refusal_status)

@@ -16,6 +16,7 @@ from minishop.kernel.clock import next_day_start
 from minishop.mall.backoffice.entries.rows import entry_rows
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
+from minishop.mall.backoffice.frame.saves import noted, with_last_save
 from minishop.mall.backoffice.shop.acts import act_rows
 from minishop.mall.backoffice.shop.figures import figures
 from minishop.mall.backoffice.shop.forms import InformationForm
@@ -66,8 +67,10 @@ def shop_info(request: ShopRequest) -> HttpResponse:
         form = InformationForm(request.POST or None, initial=model_to_dict(request.shop))
         if is_saved := form.is_valid():
             save_information(shop=request.shop, information=form.information)
+            noted(request, "shop-info")
     if is_saved:
         messages.success(request, _("저장했습니다."))
         return redirect("entries" if request.GET.get("next") == "entries" else "shop-info", request.shop.code)
+    with_last_save(request, form, "shop-info")
     context = {"form": form, "acts": act_rows(request.shop)}
     return render(request, "backoffice/shop/info.html", context, status=form.refusal_status)

@@ -15,7 +15,7 @@
     input.addEventListener("change", async () => {
       say(input, "");
       atWork += 1;
-      await shrinkAll(input);
+      if ("photos" in input.dataset) await shrinkAll(input);
       atWork -= 1;
       isFitting(input);
       if (atWork || held === undefined) return;

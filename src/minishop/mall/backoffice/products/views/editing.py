@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minishop.chassis.clock import now
+from minishop.chassis.kept_forms.files import chosen_files, keep_files
 from minishop.chassis.web.actions import action
 from minishop.kernel.codes import readable_code
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
+from minishop.mall.backoffice.frame.saves import IMPORT, noted, with_last_save
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.backoffice.products.forms import ProductForm
 from minishop.mall.backoffice.products.labels import PICTURE_PROBLEMS, outside_problem
@@ -25,7 +27,7 @@ from minishop.mall.catalog.domain.description import clean
 from minishop.mall.catalog.domain.texts import PAGES
 from minishop.mall.catalog.labels import DROPPED_LABELS
 from minishop.mall.catalog.models import Product
-from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name
+from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name, picture_problem
 from minishop.mall.catalog.queries import categories_in_order, missing_pictures, picture_folder_of
 from minishop.mall.catalog.services.products import delete_product, succession
 from minishop.mall.catalog.services.registration import register_product
@@ -58,19 +60,26 @@ def product_delete(request: ShopRequest, product_code: str) -> HttpResponse:
 
 def _edit(request: ShopRequest, product_code: str | None) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
+    files = chosen_files(request)
     with one_save_at_a_time(request):
         present = found_product(request, product_code) if product_code else None
         rows = variant_rows(request.shop, present, posted)
-        form = ProductForm(posted, request.FILES or None, categories=categories_in_order(request.shop), present=present, rows=rows)
+        form = ProductForm(posted, files or None, categories=categories_in_order(request.shop), present=present, rows=rows)
         saved = _save(request, form, rows, present) if form.is_valid() and all(row.is_valid for row in rows) else None
+        if saved:
+            noted(request, f"product {saved.code}")
     if saved:
         messages.success(request, _("저장했습니다."))
         _tell_of_options(request, present, form)
         _tell_of_dropped(request, form)
         return redirect("product", request.shop.code, saved.code)
+    if present:
+        with_last_save(request, form, f"product {present.code}", IMPORT)
     invalid_rows = not all(row.is_valid for row in rows)
     context = {"form": form, "rows": rows, "invalid_rows": invalid_rows, "product": present, "pictures": _pictures(present)}
     context["stopped"] = STOPPED[stopped_by(policy_of(request.shop))]
+    if posted is not None:
+        context["kept"] = keep_files(request, but=form.bad_files)
     context["missing"] = [(one, outside_problem(one)) for one in missing_pictures(present)] if present else []
     return render(request, "backoffice/products/edit.html", context, status=422 if invalid_rows else form.refusal_status)
 
@@ -85,10 +94,21 @@ def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], prese
             is_new=present is None, now=now(),
         )  # fmt: skip
     except BadPicture as error:
-        form.add_error("pictures" if pictures else "description_pictures", str(PICTURE_PROBLEMS[str(error.facts["problem"])]))
+        _tell_of_pictures(form, str(error.facts["problem"]))
         return None
     _tell_of_stock(request, rows, left)
     return saved
+
+
+def _tell_of_pictures(form: ProductForm, problem: str) -> None:
+    """Says of each picture that cannot be taken which it is and why; ``problem`` is what was met, and may be all pictures together."""
+    for name in ("pictures", "description_pictures"):
+        for upload in form.cleaned_data.get(name, ()):
+            upload.seek(0)
+            if found := picture_problem(upload.read(), in_description=name == "description_pictures"):
+                form.refuse_file(name, str(upload.name), str(PICTURE_PROBLEMS[found]))
+    if not form.bad_files:
+        form.add_error("pictures", str(PICTURE_PROBLEMS[problem]))
 
 
 def _tell_of_stock(request: ShopRequest, rows: list[VariantRow], left: Mapping[int, int | None]) -> None:

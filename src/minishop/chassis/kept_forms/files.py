@@ -1,0 +1,135 @@
+"""Files that were chosen in a form that could not be taken: kept for a day, so that nobody has to look for them again.
+
+A page shows them as boxes that are ticked (``{% kept_files %}``), and each box carries a signed word that says where its file lies: what
+is sent again is only what we kept ourselves. A view reads ``chosen_files(request)`` instead of ``request.FILES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from secrets import token_hex
+
+from django.contrib import messages
+from django.core import signing
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from minishop.chassis.web.limits import limit_of
+from minishop.kernel.clock import utc_now
+
+FIELD = "_kept_files"
+DAYS = 2  # by the calendar: a file of today lives through tomorrow
+_FOLDER = "kept-files"
+_SALT = "minishop.kept_files"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that waits: the field that it was chosen in, its name and kind, its size in bytes, and where it lies."""
+
+    field: str
+    name: str
+    kind: str
+    size: int
+    place: str
+
+    @property
+    def token(self) -> str:
+        """What its box carries."""
+        return signing.dumps(asdict(self), salt=_SALT)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a form's files, and those that were too much and have to be chosen again: their field and name."""
+
+    files: tuple[KeptFile, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+
+    def names_left_out(self, fields: Collection[str] = ()) -> list[str]:
+        """The names of those of these fields, or of all."""
+        return [name for field, name in self.left_out if not fields or field in fields]
+
+
+def chosen_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile[bytes]]:
+    """What was chosen, now and before: the kept files whose boxes are ticked, then ``request.FILES``.
+
+    The page says of a file that is not kept any more that it has to be chosen again.
+    """
+    found: MultiValueDict[str, UploadedFile[bytes]] = MultiValueDict()
+    gone = []
+    for kept in _ticked(request):
+        try:
+            with default_storage.open(kept.place) as file:
+                found.appendlist(kept.field, SimpleUploadedFile(kept.name, file.read(), kept.kind))
+        except FileNotFoundError:
+            gone.append(kept.name)
+    for field, files in request.FILES.lists():
+        found.setlistdefault(field).extend(files)
+    if gone:
+        told = _("맡아 둔 기간이 지나 함께 올리지 못했습니다. 다시 골라 주세요: %(names)s")
+        messages.warning(request, told % {"names": ", ".join(gone)})
+    return found
+
+
+def keep_files(request: HttpRequest, *, but: Collection[str] = ()) -> Kept:
+    """Keeps what was chosen in a form that could not be taken, together as much as one request may bring; ``but`` names what is no use."""
+    files, left_out, room = [], [], limit_of(request.path)
+    for kept in _ticked(request):
+        if kept.name not in but:
+            files.append(kept)
+            room -= kept.size
+    for field, upload in _uploads(request.FILES, but):
+        if (upload.size or 0) > room:
+            left_out.append((field, str(upload.name)))
+            continue
+        files.append(_keep(field, upload))
+        room -= upload.size or 0
+    return Kept(tuple(files), tuple(left_out))
+
+
+def kept_of(tokens: Iterable[str]) -> list[KeptFile]:
+    """The files that boxes stand for; what was not signed here is no box of ours."""
+    found = []
+    for token in tokens:
+        try:
+            found.append(KeptFile(**signing.loads(token, salt=_SALT)))
+        except signing.BadSignature:
+            continue
+    return found
+
+
+def remove_before(day: date) -> None:
+    """Deletes what was kept on days before this one."""
+    try:
+        days, _files = default_storage.listdir(_FOLDER)
+    except FileNotFoundError:
+        return
+    for old in (one for one in days if one < day.isoformat()):
+        for name in default_storage.listdir(f"{_FOLDER}/{old}")[1]:
+            default_storage.delete(f"{_FOLDER}/{old}/{name}")
+        default_storage.delete(f"{_FOLDER}/{old}")
+
+
+def last_kept_day(today: date) -> date:
+    """The first day whose files are still kept."""
+    return today - timedelta(days=DAYS - 1)
+
+
+def _ticked(request: HttpRequest) -> list[KeptFile]:
+    return kept_of(request.POST.getlist(FIELD))
+
+
+def _uploads(files: MultiValueDict[str, UploadedFile[bytes]], but: Collection[str]) -> Iterable[tuple[str, UploadedFile[bytes]]]:
+    return ((field, upload) for field, uploads in files.lists() for upload in uploads if upload and upload.name not in but)
+
+
+def _keep(field: str, upload: UploadedFile[bytes]) -> KeptFile:
+    upload.seek(0)
+    place = default_storage.save(f"{_FOLDER}/{utc_now().date().isoformat()}/{token_hex(16)}", upload)
+    return KeptFile(field, str(upload.name), upload.content_type or "", upload.size or 0, place)

@@ -1,0 +1,23 @@
+"""Who saved a thing of the office last: noted with each save, told to whoever meets it."""
+
+from __future__ import annotations
+
+from minishop.chassis.clock import now
+from minishop.chassis.ui.versions import ChangingForm
+from minishop.mall.backoffice.frame.access import acting
+from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.staff.queries import last_save
+from minishop.mall.staff.services import note_save
+
+IMPORT = "import"
+
+
+def noted(request: ShopRequest, what: str) -> None:
+    """Notes a save of this person. In the transaction of the save."""
+    note_save(shop=request.shop, what=what, by=acting(request), now=now())
+
+
+def with_last_save(request: ShopRequest, form: ChangingForm, *things: str) -> None:
+    """Has a form that met another save say whose it was, and when; the newest of these things."""
+    if form.differences:
+        form.saved_last = last_save(request.shop, *things)
