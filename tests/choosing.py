@@ -2,7 +2,8 @@
 
 ``database``: for another engine. What asks no database says the same on each; of the pages, whose rules are tried below them, and of the
 walks over all addresses, which ask for the language of an answer, the first test of each file shows that their questions are understood.
-Races are tried whole.
+Races are tried whole. Of a service's rule that is tried in many cases the engine is asked the same questions in each: a few of them, from the
+first to the last, show that it answers them alike.
 ``first``: for a tree without the other services. What imports one of them fails in the first test of a file already.
 ``quick``: for a developer's loop. What asks no database costs next to nothing and runs whole: rules, wire, architecture, tools. What asks
 one is what costs: of each file its first three functions, each in its first case, touch every module, page and question. What commits
@@ -17,9 +18,11 @@ from pathlib import Path
 import pytest
 
 _PAGES = {"backoffice", "storefront", "console", "pages", "center"}
-_OF_LANGUAGE = {"test_english.py", "test_wire_language.py"}
+_OF_ADDRESSES = {"test_hostile_forms.py", "test_english.py", "test_wire_language.py"}
 _DATABASES = {"db", "transactional_db", "django_db_setup"}
+_SERVICES = {"mall", "checkout", "shopping", "sandbox"}
 _SHOWN = 3
+_CASES = 5
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,7 +44,21 @@ def of_database(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """What asks the database; of a page's file the first of these, unless it is about races."""
     asking = [item for item in items if _asks_database(item)]
     shown = set(map(id, first_of_files(asking)))
-    return [item for item in asking if id(item) in shown or not _is_of_page(item.path)]
+    return [item for item in few_cases(asking) if id(item) in shown or not _is_of_page(item.path)]
+
+
+def few_cases(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Of each function of a service's tests a few cases, evenly from the first to the last; of all others every one."""
+    cases: dict[tuple[Path, str], list[pytest.Item]] = {}
+    for item in items:
+        cases.setdefault((item.path, _function_of(item)), []).append(item)
+    spared = {
+        id(case)
+        for (path, _), found in cases.items()
+        if len(found) > _CASES and _is_of_service(path)
+        for case in set(found) - {found[round(number * (len(found) - 1) / (_CASES - 1))] for number in range(_CASES)}
+    }
+    return [item for item in items if id(item) not in spared]
 
 
 def first_of_files(items: Iterable[pytest.Item]) -> list[pytest.Item]:
@@ -76,8 +93,17 @@ def _asks_database(item: pytest.Item) -> bool:
     return bool(_DATABASES & set(getattr(item, "fixturenames", ()))) or item.get_closest_marker("django_db") is not None
 
 
+def _is_of_service(path: Path) -> bool:
+    return _parts(path)[0] in _SERVICES and "races" not in path.name
+
+
 def _is_of_page(path: Path) -> bool:
-    return bool((_PAGES | _OF_LANGUAGE) & set(path.parts)) and "races" not in path.name
+    return bool((_PAGES | _OF_ADDRESSES) & set(_parts(path))) and "races" not in path.name
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    """Where a test stands among the tests; where the tests themselves stand says nothing."""
+    return path.parts[len(path.parts) - path.parts[::-1].index("tests") :]
 
 
 _WAYS: Mapping[str, Callable[[Sequence[pytest.Item]], list[pytest.Item]]] = {

@@ -8,6 +8,8 @@ from copy import deepcopy
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.test import Client
+
 JSON, FORM, XML = "application/json", "application/x-www-form-urlencoded", "text/xml"
 DEEP = 9_000
 
@@ -47,9 +49,21 @@ BODIES: Mapping[str, tuple[str, bytes]] = {
     "이상한 종류": ("///;;=", b"{}"),
 }
 
+# A page reads forms: of all that is none it sees that there is nothing, once for each way of being none.
+FORM_BODIES: Mapping[str, tuple[str, bytes]] = {
+    name: sent for name, sent in BODIES.items() if not sent[0].startswith((JSON, XML)) or name in ("빈 본문", "배열", "XML 폭탄")
+}
+
 VALUES: tuple[Any, ...] = (
     None, True, -1, 0, 10**30, 1e308, "", " ", "\0", "\ud800", "가" * 20_000, "9" * 5_000, "=1+1", [], {}, [[[[]]]], {"a": {"b": []}},
 )  # fmt: skip
+
+
+def answers(client: Client, address: str) -> dict[str, int]:
+    """The status that each body gets which a page could be sent."""
+    return {
+        name: client.generic("POST", address, body, content_type=kind).status_code for name, (kind, body) in FORM_BODIES.items()
+    }
 
 
 def spoiled_json(golden: Any) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -11,7 +12,7 @@ from tests.running import Running, running
 
 from minishop.cli.checks.chromium import OPTIONS
 from minishop.cli.story.people import PlainPerson
-from minishop.cli.story.steps import OPENING_STEPS
+from minishop.cli.story.steps import STEPS
 from minishop.cli.story.story import Story, cast_of
 
 
@@ -29,10 +30,23 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@dataclass(frozen=True)
+class Sale:
+    """A sale that came to its end: its story, and the address of the order, which its buyer has confirmed."""
+
+    story: Story
+    order: str
+
+
 @pytest.fixture(scope="session")
-def open_shop(system: Running) -> Iterator[Story]:
-    """A story that has come as far as an open shop."""
+def sale(system: Running) -> Iterator[Sale]:
+    """The whole story by plain HTTP, played once: the shop and the people in it serve every test of this folder."""
     with Story(system.installation, cast_of("open"), lambda role: PlainPerson()) as story:
-        for step in OPENING_STEPS:
-            step.play(story)
-        yield story
+        addresses = {step.key: step.play(story) for step in STEPS}
+        yield Sale(story, addresses["confirmed"])
+
+
+@pytest.fixture(scope="session")
+def open_shop(sale: Sale) -> Story:
+    """A story that has come as far as an open shop, and on."""
+    return sale.story

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import count
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from tests.running import Running
+from tests.e2e.conftest import Sale
 
 from minishop.cli.story.logins import PEOPLE
 from minishop.cli.story.people import PlainPerson
-from minishop.cli.story.steps import STEPS
-from minishop.cli.story.story import Story, cast_of
+from minishop.cli.story.steps import ORDER_STEPS
+from minishop.cli.story.story import Story
 
 WIDTHS = {"넓은 화면": (1280, 900), "전화기": (390, 844)}
 LANGUAGES = ("ko", "en")
-_CASTS = count(1)
-
-
-@dataclass(frozen=True)
-class Ways:
-    """A sale that came to its end: where its pages are."""
-
-    story: Story
-    order: str
-
-
-@pytest.fixture(scope="module")
-def sale(system: Running) -> Iterator[Ways]:
-    with Story(system.installation, cast_of("look"), lambda role: PlainPerson()) as story:
-        addresses = {step.key: step.play(story) for step in STEPS}
-        yield Ways(story, addresses["confirmed"])
 
 
 def look_at(tab: Page, address: str, language: str = "ko") -> None:
@@ -78,7 +61,7 @@ OPERATORS = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_for_everybody(browser: Browser, sale: Ways, language: str) -> None:
+def test_pages_for_everybody(browser: Browser, sale: Sale, language: str) -> None:
     tab = visit(browser, language, "")
     for service, path in OPEN:
         look_at(tab, sale.story.url(service, path), language)
@@ -86,7 +69,7 @@ def test_pages_for_everybody(browser: Browser, sale: Ways, language: str) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("service", OPERATORS)
-def test_pages_of_operators(browser: Browser, sale: Ways, service: str, language: str) -> None:
+def test_pages_of_operators(browser: Browser, sale: Sale, service: str, language: str) -> None:
     name, entrance, paths = OPERATORS[service]
     tab = visit(browser, language, sale.story.url(service, entrance), name=name, password=PEOPLE.password)
     for path in paths:
@@ -94,7 +77,7 @@ def test_pages_of_operators(browser: Browser, sale: Ways, service: str, language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_of_a_buyer(browser: Browser, sale: Ways, language: str) -> None:
+def test_pages_of_a_buyer(browser: Browser, sale: Sale, language: str) -> None:
     cast = sale.story.cast
     tab = visit(browser, language, sale.story.url("checkout", "/login/"), name=cast.buyer, password=cast.password)
     for address in ("/my/", "/my/?state=finalized", "/my/?state=paid", "/my/points/", *ACCOUNT):
@@ -102,11 +85,13 @@ def test_pages_of_a_buyer(browser: Browser, sale: Ways, language: str) -> None:
     look_at(tab, sale.order, language)
 
 
-@pytest.fixture
-def sheet(system: Running) -> Iterator[tuple[Story, str]]:
-    """A sale that has come as far as an order sheet that waits to be paid."""
-    with Story(system.installation, cast_of(f"sheet{next(_CASTS)}"), lambda role: PlainPerson()) as story:
-        for step in STEPS:
+@pytest.fixture(scope="module")
+def sheet(open_shop: Story) -> Iterator[tuple[Story, str]]:
+    """A buyer of their own before an order sheet that waits to be paid."""
+    cast = replace(open_shop.cast, buyer="looker1x")
+    with Story(open_shop.installation, cast, lambda role: PlainPerson()) as story:
+        story.notes["product page"] = story.storefront(f"/products/{open_shop.notes['product']}/")
+        for step in ORDER_STEPS:
             address = step.play(story)
             if step.key == "sheet":
                 break

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from tests.e2e.conftest import Sale
 from tests.running import Running
 
 from minishop.cli.checks.chromium import OPTIONS
 from minishop.cli.story.chromium import ChromiumPerson
-from minishop.cli.story.people import Person, PlainPerson
+from minishop.cli.story.people import Person
 from minishop.cli.story.steps import STEPS
 from minishop.cli.story.story import Story, cast_of
 
@@ -24,10 +25,9 @@ def play(system: Running, mark: str, people: Callable[[str], Person]) -> dict[st
         return story.notes
 
 
-def test_the_story_by_plain_http(system: Running) -> None:
+def test_the_story_by_plain_http(sale: Sale) -> None:
     """R1, R66."""
-    notes = play(system, "plain", lambda role: PlainPerson())
-    assert {"product", "sheet"} <= notes.keys()
+    assert {"product", "sheet"} <= sale.story.notes.keys()
 
 
 def test_the_story_in_chromium(system: Running, tmp_path: Path) -> None:

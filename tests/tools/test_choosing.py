@@ -52,6 +52,24 @@ def test_another_engine_changes_no_language() -> None:
     assert of_database([*walk, *columns]) == [walk[0], *columns]
 
 
+def test_another_engine_is_asked_a_rule_in_a_few_of_its_cases_from_the_first_to_the_last() -> None:
+    rule, race, machine, few = (
+        [item(file, f"{name}[{case}]", "db") for case in range(cases)]
+        for file, name, cases in (
+            ("checkout/payments/test_settling.py", "order", 9),
+            ("checkout/payments/test_races.py", "race", 9),
+            ("architecture/test_state_columns.py", "machine", 9),
+            ("checkout/payments/test_settling.py", "few", 5),
+        )
+    )
+    assert of_database([*rule, *race, *machine, *few]) == [*rule[::2], *race, *machine, *few]
+
+
+def test_where_the_project_lies_says_nothing_of_a_test() -> None:
+    away: Any = [Item(Path("/mall/pages/tests/chassis/test_queue.py"), f"pauses[{case}]", ("db",)) for case in range(9)]
+    assert of_database(away) == away
+
+
 def test_without_the_other_services_the_first_of_each_file() -> None:
     one, two, other = item("a.py", "1"), item("a.py", "2"), item("b.py", "1")
     assert first_of_files(cast(Any, [one, other, two])) == [one, other]

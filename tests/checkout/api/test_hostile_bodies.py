@@ -1,4 +1,4 @@
-"""Every address of the hub that takes a body, from the table of addresses: whatever is sent, it has an answer."""
+"""Every address of the hub for machines that takes a body, from the table of addresses: whatever is sent, it has an answer."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from django.conf import settings
 from django.test import Client
 from tests.addresses import filled, views_of
 from tests.checkout.machines import bearer
-from tests.checkout.worlds import NOW, World, make_account, make_application, make_world
+from tests.checkout.worlds import NOW, World, make_application, make_world
 from tests.hostile import BODIES, FORM, JSON, spoiled_form, spoiled_json
-from tests.logins import log_in
 
 from minishop.checkout.merchants.models import Merchant
 
@@ -96,14 +95,3 @@ def _own(form: bytes, merchant: Merchant) -> bytes:
     kept = [pair for pair in form.strip().split(b"&") if not pair.startswith((b"SHOP_ID=", b"CERTI_KEY="))]
     own = [f"SHOP_ID={merchant.public_id}".encode(), f"CERTI_KEY={merchant.certi_key}".encode()]
     return b"&".join([*own, *kept]) if len(kept) != len(form.split(b"&")) else form
-
-
-@pytest.mark.parametrize("operator", [False, True], ids=["구매자", "운영자"])
-@pytest.mark.parametrize("route", sorted(set(VIEWS) - set(GOLDEN)))
-def test_a_form_has_an_answer(world: World, clock: object, outside: object, route: str, *, operator: bool) -> None:
-    client = Client(raise_request_exception=False)
-    log_in(client, make_account("visitor", operator=operator))
-    statuses = {
-        name: client.generic("POST", filled(route), body, content_type=kind).status_code for name, (kind, body) in BODIES.items()
-    }
-    assert {name: status for name, status in statuses.items() if status >= 500} == {}

@@ -5,16 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
-from tests.checkout.worlds import NOW, make_account, make_application, make_merchant
+from tests.checkout.worlds import make_account, make_application, make_merchant
 from tests.logins import log_in
 from tests.plans import plans_of
 from tests.reading import Field, Page
 
 from minishop.chassis import finding
-from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import find_merchants
 
 NOTHING = "조건에 맞는 가맹점이 없습니다."
@@ -78,17 +75,3 @@ def test_a_word_goes_by_the_index_of_each_key() -> None:
     names = ["shop_name", "business_name", "business_number", "public_id"]
     assert [f"merchants_by_{name}" in plan for name, plan in zip(names, plans, strict=True)] == [True] * 4
     assert not any("TEMP B-TREE" in plan for plan in plans)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_merchants_of_before_are_found() -> None:
-    before = [("checkout_merchants", "0015_counters_know_their_last_change")]
-    newest = [node for node in MigrationExecutor(connection).loader.graph.leaf_nodes() if node[0].startswith("checkout_")]
-    MigrationExecutor(connection).migrate(before)
-    try:
-        old = MigrationExecutor(connection).loader.project_state(before).apps.get_model("checkout_merchants", "Merchant")
-        urls = {"shop_url": "http://h.example/", "product_info_url": "http://h.example/p"}
-        old.objects.create(application_key="a", shop_name="새벽 빵집", requested_at=NOW, **urls)
-    finally:
-        MigrationExecutor(connection).migrate(newest)
-    assert find_merchants("새벽빵").rows.get() == Merchant.objects.get()

@@ -1,4 +1,4 @@
-"""Every address of the mall that takes a body, from the tables of addresses: whatever is sent, it has an answer."""
+"""Every door of the mall for machines, from the tables of addresses: whatever is sent, it has an answer."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from tests.addresses import filled, patterns_of, views_of
+from tests.addresses import filled, views_of
 from tests.hostile import BODIES, JSON, spoiled_json
-from tests.mall.backoffice.offices import ARGUMENTS, furnish
-from tests.mall.worlds import KEYS, NOW, Cast
+from tests.mall.worlds import KEYS, NOW
 
 from minishop.mall.api import signed
 from minishop.mall.shops.models import Shop
@@ -23,8 +21,6 @@ from minishop.mall.shops.models import Shop
 PROTOCOL = Path(__file__).resolve().parents[3] / "protocol"
 PLATFORM = dict(views_of("minishop.mall.urls.platform"))
 STOREFRONT = dict(views_of("minishop.mall.urls.storefront"))
-NAMES = {route: pattern.name or "" for route, pattern in patterns_of("minishop.mall.urls.platform")}
-OFFICE = "office/<slug:code>/"
 # The golden body of each door for machines, by its route.
 GOLDEN = {"channel/hints/<slug:code>/": "minishop/hint.json", "channel/holds/<slug:code>/": "minishop/check.json"}
 
@@ -69,27 +65,3 @@ def test_a_signed_body_with_one_bad_value_has_an_answer(connected: Shop, route: 
     statuses = {send_signed(client, filled(route), JSON, body) for body in spoiled_json(golden)}
     assert max(statuses) < 500
     assert 400 in statuses
-
-
-@pytest.mark.parametrize("route", sorted(route for route in PLATFORM if not is_for_machines(PLATFORM[route])))
-def test_a_form_of_the_platform_and_the_offices_has_an_answer(cast: Cast, route: str) -> None:
-    client = Client(raise_request_exception=False)
-    client.force_login(cast.owner)
-    address = _address(cast, route)
-    statuses = everything(lambda kind, body: client.generic("POST", address, body, content_type=kind).status_code)
-    assert {name: status for name, status in statuses.items() if status >= 500} == {}
-
-
-def _address(cast: Cast, route: str) -> str:
-    name = NAMES[route]
-    if not route.startswith(OFFICE) or not ARGUMENTS.get(name):
-        return filled(route)
-    given = furnish(cast.haru)
-    return reverse(name, args=["haru", *(given[argument] for argument in ARGUMENTS[name])])
-
-
-@pytest.mark.parametrize("route", sorted(STOREFRONT))
-def test_a_form_of_a_storefront_has_an_answer(connected: Shop, route: str) -> None:
-    client = Client(headers={"host": "haru.shop.localhost"}, raise_request_exception=False)
-    statuses = everything(lambda kind, body: client.generic("POST", filled(route), body, content_type=kind).status_code)
-    assert {name: status for name, status in statuses.items() if status >= 500} == {}

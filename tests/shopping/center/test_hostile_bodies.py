@@ -1,4 +1,4 @@
-"""Every address of the search that takes a body, from the table of addresses: whatever is sent, it has an answer."""
+"""Every address of the search for machines that takes a body, from the table of addresses: whatever is sent, it has an answer."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from django.conf import settings
 from django.test import Client
 from tests.addresses import filled, views_of
 from tests.hostile import BODIES, JSON, spoiled_json
-from tests.logins import log_in
-from tests.shopping.worlds import approved, operator
+from tests.shopping.worlds import approved
 
 pytestmark = pytest.mark.django_db
 VIEWS = dict(views_of("minishop.shopping.urls"))
@@ -52,13 +51,3 @@ def test_whatever_is_agreed_to_has_an_answer(client: Client) -> None:
     sent = [(kind, body) for kind, body in BODIES.values()] + [(JSON, body) for body in spoiled_json({"run": "7"})]
     statuses = {client.generic("PUT", address, body, content_type=kind, headers=HEADERS).status_code for kind, body in sent}
     assert statuses <= {400, 409, 413}
-
-
-@pytest.mark.parametrize("route", sorted(set(VIEWS) - MACHINES))
-def test_a_form_has_an_answer(client: Client, route: str) -> None:
-    client.raise_request_exception = False
-    log_in(client, operator())
-    statuses = {
-        name: client.generic("POST", filled(route), body, content_type=kind).status_code for name, (kind, body) in BODIES.items()
-    }
-    assert {name: status for name, status in statuses.items() if status >= 500} == {}

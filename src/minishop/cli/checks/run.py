@@ -83,9 +83,11 @@ def _everything(session: Session, *, with_postgresql: bool) -> None:
     session.at_once(partial(_types, session), *suites, *checks)
     session.check("branch coverage", *python_module("tools.coverage_gate", "--check", str(session.coverage)))
     _on_postgresql(session, wanted=with_postgresql)
-    session.at_once(*(partial(_alone, session, service) for service in SERVICES))
-    for name in ("e2e", "chaos"):
-        session.pytest(_with_browser(Suite(name, (f"tests/{name}",)), session))
+    # Whole systems wait for one another most of the time: what is short and busy runs beside them.
+    systems = [_with_browser(Suite(name, (f"tests/{name}",)), session) for name in ("e2e", "chaos")]
+    session.at_once(
+        *(partial(session.pytest, suite) for suite in systems), *(partial(_alone, session, service) for service in SERVICES)
+    )
 
 
 def _lint(session: Session) -> None:
