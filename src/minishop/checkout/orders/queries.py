@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from collections import Counter
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.amounts import Amounts
-from minishop.checkout.orders.domain.progress import Progress, of_line, of_order
+from minishop.checkout.orders.domain.progress import Progress, of_line, of_order, of_rank, rank
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.errors import SheetGone
@@ -67,6 +70,29 @@ def orders_of_buyer(buyer: Account) -> QuerySet[Order]:
     return (
         Order.objects.filter(buyer=buyer).select_related("merchant", "sheet").prefetch_related(lines).order_by("-ordered_at", "-id")
     )
+
+
+def ranked(orders: QuerySet[Order]) -> QuerySet[Any]:
+    """The same orders with the ``rank`` of where each stands for its buyer (``domain.progress``), by the index of their lines."""
+    lines = OrderLine.objects.filter(merchant_id=OuterRef("merchant_id"), order_id=OuterRef("id"))
+    whens = [
+        When(state=state.value, acknowledged_at__isnull=not known, then=Value(rank(of_line(state, acknowledged=known))))
+        for state in LineState
+        for known in (True, False)
+    ]
+    furthest_behind = lines.annotate(rank=Case(*whens, output_field=IntegerField())).order_by("rank").values("rank")[:1]
+    return orders.annotate(rank=Subquery(furthest_behind))
+
+
+def not_ended(orders: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of ranked orders of which something is still to come."""
+    return orders.filter(rank__lt=rank(Progress.FINALIZED))
+
+
+def counts_by_progress(orders: QuerySet[Any]) -> Counter[Progress]:
+    """How many of some ranked orders stand where; in one statement."""
+    found = orders.order_by().values("rank").annotate(many=Count("id")).values_list("rank", "many")
+    return Counter({of_rank(number): many for number, many in found})
 
 
 def order_of_buyer(buyer: Account, number: str) -> Order | None:

@@ -136,10 +136,11 @@ def test_a_list_without_orders_says_so(buyer: Client) -> None:
 
 
 def test_a_long_list_has_pages(world: World, buyer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minishop.checkout.pages.my.views.PAGE_SIZE", 1)
-    for _ in range(2):
-        make_paid_order(world.merchant, world.buyer)
-    assert page_of(buyer).part("쪽 이동").links() == {"1": "?page=1", "2": "?page=2", "다음": "?page=2"}
+    monkeypatch.setattr("minishop.chassis.ui.steps.PAGE", 1)
+    orders = [make_paid_order(world.merchant, world.buyer) for _ in range(2)]
+    (address,) = page_of(buyer).part("쪽 이동").links().values()
+    assert address == f"?after={orders[1].id}"
+    assert [row["order"] for row in buyer.get(f"/my/{address}").context["rows"]] == [orders[0]]
 
 
 def test_an_order_is_headed_by_its_state_and_number_and_leads_back(world: World, buyer: Client) -> None:

@@ -10,10 +10,12 @@ from django.test import Client
 from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_payment
 from tests.reading import Page
 
-from minishop.chassis.tenancy import scope
+from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.benefits.models import PointGrant
+from minishop.checkout.orders.domain.progress import of_rank
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Change, Order, OrderLine
+from minishop.checkout.orders.queries import orders_of_buyer, progress_of, ranked
 from minishop.checkout.orders.services.transition import transition
 from minishop.checkout.payments.models import Payment, Refund
 
@@ -94,7 +96,7 @@ def test_a_period_that_ends_before_it_begins_says_so(buyer: Client) -> None:
 def test_the_list_asks_no_more_for_more_orders(world: World, buyer: Client, django_assert_num_queries: object, count: int) -> None:
     for _ in range(count):
         make_paid_order(world.merchant, world.buyer, MUG, APRON)
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         assert buyer.get("/my/").status_code == 200
 
 
@@ -254,8 +256,33 @@ def test_the_list_says_what_a_number_opens_and_whom_to_ask(world: World, buyer: 
     order = make_paid_order(world.merchant, world.buyer, MUG)
     page = BeautifulSoup(buyer.get("/my/").content, "html.parser")
     assert [note.get_text(strip=True) for note in page.select("main ul.muted li")] == [
+        "기간을 고르지 않으면 1년 동안의 주문과, 그보다 오래되었어도 아직 끝나지 않은 주문이 보입니다.",
         "주문번호를 누르면 자세한 내용을 볼 수 있습니다.",
         "배송, 교환, 반품, 취소에 관한 자세한 내용은 해당 쇼핑몰에 확인해 주세요.",
     ]
     (number,) = [link for link in page.select("main article a") if link.get_text(strip=True) == order.number]
     assert order.number in buyer.get(str(number["href"])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"), [("", True), ("?state=paid", True), ("?last=year", False)], ids=["처음", "결제완료", "1년"]
+)
+def test_an_order_that_has_not_ended_never_leaves_by_growing_old(world: World, buyer: Client, query: str, seen: bool) -> None:
+    """R97, R98: what the counter counts, the list shows."""
+    old, ended = (make_paid_order(world.merchant, world.buyer, now=NOW - timedelta(days=400)) for _ in range(2))
+    move(ended, *DELIVERED, (LineEvent.FINALIZE, Actor.BUYER))
+    context = buyer.get(f"/my/{query}").context
+    counters = {value: count for value, _label, count in context["counters"]}
+    assert (counters["paid"], counters["finalized"]) == (int(seen), 0)
+    assert [row["order"] for row in context["rows"]] == [old] * seen
+
+
+def test_orders_stand_in_the_list_where_they_stand_by_their_lines(world: World) -> None:
+    """The database ranks as the domain does."""
+    orders = [make_order(world.merchant, world.buyer, MUG, APRON), make_paid_order(world.merchant, world.buyer, MUG, APRON)]
+    for order, state in ((order, state) for order in orders for state in LineState):
+        with scope(order.merchant_id):
+            OrderLine.objects.filter(order_id=order.id, position=0).update(state=state.value, acknowledged_at=NOW)
+        with across_tenants("a test"):
+            found = ranked(orders_of_buyer(world.buyer)).get(id=order.id)
+            assert of_rank(found.rank) is progress_of(found)

@@ -50,4 +50,14 @@ def while_paying(progress: Progress, *, is_confirming: bool) -> Progress:
 
 def of_order(lines: Iterable[Progress]) -> Progress:
     """The order stands where the line that is furthest behind stands. Raises ValueError for an order without lines."""
-    return min(lines, key=_ORDER.index)
+    return min(lines, key=rank)
+
+
+def rank(progress: Progress) -> int:
+    """How far that is: the order of the members."""
+    return _ORDER.index(progress)
+
+
+def of_rank(number: int) -> Progress:
+    """The progress of a rank."""
+    return _ORDER[number]

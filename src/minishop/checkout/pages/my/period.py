@@ -37,11 +37,11 @@ _NAMES = [
 ]
 
 
-def is_listed(progress: Progress, chosen: Progress | None) -> bool:
-    """Whether an order that stands there belongs to the list of what was chosen; to the list of everything when nothing was."""
+def listed(chosen: Progress | None) -> tuple[Progress, ...]:
+    """Where orders stand that belong to the list of what was chosen; to the list of everything when nothing was."""
     if chosen is None:
-        return progress is not Progress.UNPAID_CANCELLED
-    return progress in NOT_BOUGHT if chosen is Progress.UNPAID else progress is chosen
+        return tuple(progress for progress in Progress if progress is not Progress.UNPAID_CANCELLED)
+    return NOT_BOUGHT if chosen is Progress.UNPAID else (chosen,)
 
 
 class _Day(forms.DateField):
@@ -51,7 +51,7 @@ class _Day(forms.DateField):
 
 
 class PeriodForm(forms.Form):
-    """A named period, or days from–to; without either, a year. ``begins`` and ``ends`` are instants, the end not included."""
+    """A named period, or days from–to; without either (``is_asked``), a year. ``begins`` and ``ends`` are instants, the end not included."""
 
     last = forms.ChoiceField(choices=_NAMES, required=False)
     since = _Day(label=_("시작일"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
@@ -59,6 +59,7 @@ class PeriodForm(forms.Form):
 
     def __init__(self, data: Any, *, today: datetime) -> None:
         day = kst_day(today)
+        self.is_asked = any((data or {}).get(name) for name in ("last", "since", "until"))
         chosen = (data or {}).get("last") or ("" if (data or {}).get("since") or (data or {}).get("until") else "year")
         first = day - timedelta(days=_DAYS.get(chosen, 365) - (0 if chosen == "year" else 1))
         super().__init__(data, initial={"since": first, "until": day})

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,17 +11,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import across_tenants, scope
+from minishop.chassis.ui.steps import step
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.accounts.session import account_of
 from minishop.checkout.benefits.errors import NothingToFinalize
 from minishop.checkout.benefits.queries import are_granted, points_expected, points_history, points_pending
 from minishop.checkout.benefits.services.finalization import finalize_order
-from minishop.checkout.orders.domain.progress import Progress
+from minishop.checkout.orders.domain.progress import Progress, rank
 from minishop.checkout.orders.errors import OrderClosed
 from minishop.checkout.orders.labels import PROGRESS
 from minishop.checkout.orders.models import Order
-from minishop.checkout.orders.queries import history, order_amounts, order_of_buyer, orders_of_buyer
-from minishop.checkout.pages.my.period import CHOOSABLE, COUNTED, PeriodForm, is_listed
+from minishop.checkout.orders.queries import (
+    counts_by_progress,
+    history,
+    not_ended,
+    order_amounts,
+    order_of_buyer,
+    orders_of_buyer,
+    ranked,
+)
+from minishop.checkout.pages.my.period import CHOOSABLE, COUNTED, PeriodForm, listed
 from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows, stage_rows, standings_of
 from minishop.checkout.pages.payment.standing import sheet_to_continue
 from minishop.checkout.payments.domain.refunds import RefundState
@@ -34,31 +40,30 @@ from minishop.checkout.payments.queries import newest_payment, points_of, refund
 from minishop.checkout.payments.services.expiry import withdraw_order
 from minishop.kernel.won import total
 
-PAGE_SIZE = 20
-
 
 @login_required
 @require_GET
 def orders(request: HttpRequest) -> HttpResponse:
     """주문확인/배송조회: counters by state, a period, and the orders in it; of one state where a counter was followed.
 
-    What ended unpaid is not among them until it is asked for.
+    What ended unpaid is not among them until it is asked for; what has not ended is, however old, until a period is.
     """
     period = PeriodForm(request.GET or None, today=now())
     chosen = next((stage for stage in CHOOSABLE if stage == request.GET.get("state")), None)
     with across_tenants("a buyer's own orders, whoever sold them"):
-        mine = list(orders_of_buyer(_buyer(request)).filter(ordered_at__gte=period.begins, ordered_at__lt=period.ends))
-        standings = standings_of(mine)
-    counts = Counter(standings.values())
-    listed = [order for order in mine if is_listed(standings[order.id], chosen)]
-    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
+        mine = ranked(orders_of_buyer(_buyer(request)))
+        within = mine.filter(ordered_at__gte=period.begins, ordered_at__lt=period.ends)
+        shown = within if period.is_asked else within | not_ended(mine)
+        counts = counts_by_progress(shown)
+        page = step(shown.filter(rank__in=[rank(progress) for progress in listed(chosen)]), request.GET)
+        standings = standings_of(list(page.rows))
     context = {
         "period": period,
         "counters": [(stage.value, PROGRESS[stage], counts[stage]) for stage in COUNTED],
         "chosen": chosen.value if chosen else "",
         "chosen_label": PROGRESS[chosen] if chosen else "",
         "ended_unpaid": 0 if chosen is Progress.UNPAID else counts[Progress.UNPAID_CANCELLED],
-        "rows": order_rows(list(page.object_list), standings),
+        "rows": order_rows(list(page.rows), standings),
         "page": page,
     }
     return render(request, "pages/my/orders.html", context)
