@@ -11,11 +11,12 @@ import pytest
 from django.test import Client
 from tests.mall.fake_hub import FakeHub
 from tests.mall.front import opened, visitor
-from tests.mall.worlds import KEYS, NOW, Cast, make_cast
+from tests.mall.worlds import KEYS, NOW, SEARCH, Cast, make_cast
 
 from minishop.chassis.tenancy import scope
 from minishop.mall.channel.adapters import rest
 from minishop.mall.channel.models import HubConnection
+from minishop.mall.feed.models import SearchConnection
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
 
@@ -62,6 +63,13 @@ def connected(shop: Shop) -> Shop:
         Entry.objects.create(shop=shop, kind=kind, state=EntryState.APPROVED, requested_at=long_ago, decided_at=long_ago)
     HubConnection.objects.create(shop=shop, **KEYS)
     return shop
+
+
+@pytest.fixture
+def listed(connected: Shop) -> Shop:
+    """The shop with its keys at the hub and at the search, which has said nothing yet."""
+    SearchConnection.objects.create(shop=connected, **SEARCH)
+    return connected
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.leaves import forbid_calls, leaves_not_among
-from tests.mall.api import test_hints, test_holds
+from tests.mall.api import test_hints, test_holds, test_reports
 from tests.mall.front import visitor
 from tests.mall.worlds import NOW, make_product
 
@@ -31,6 +31,11 @@ def _question(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> int:
     return 200
 
 
+def _report(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(signed, "now", lambda: test_reports.SENT)
+    return test_reports.knock(Client())
+
+
 def _product_information(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> int:
     make_product(shop, "P1", stock=7)
     return visitor(shop).get("/checkout/product-info/?ITEM_ID=P1").status_code
@@ -39,15 +44,16 @@ def _product_information(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> int:
 CALLS: dict[str, tuple[Callable[[Shop, pytest.MonkeyPatch], Any], int]] = {
     "/channel/hints/haru/": (_hint, 202),
     "/channel/holds/haru/": (_question, 200),
+    "/channel/reports/haru/": (_report, 202),
     "/checkout/product-info/": (_product_information, 200),
 }
 
 
 @pytest.mark.parametrize("address", CALLS)
-def test_a_leaf_answers_well_and_calls_nobody(address: str, connected: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_leaf_answers_well_and_calls_nobody(address: str, listed: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     forbid_calls(monkeypatch)
     call, status = CALLS[address]
-    assert call(connected, monkeypatch) == status
+    assert call(listed, monkeypatch) == status
 
 
 def test_every_leaf_of_the_mall_is_called_here() -> None:

@@ -37,6 +37,8 @@ KEYS = {
     "hint_secret": "whsec_bWluaXNob3AtZ29sZGVuLWhpbnQtc2VjcmV0LTMyISE=",
 }
 
+SEARCH = {"partner": "sp_abcde12345", "report_secret": "whsec_bWluaXNob3AtZ29sZGVuLXJlcG9ydC1zZWNyZXQhISE="}
+
 
 @dataclass(frozen=True)
 class Cast:

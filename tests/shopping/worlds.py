@@ -57,7 +57,7 @@ def approved(code: str = "haru", *, now: datetime = NOON) -> Partner:
     return admit(partner=applied(code, now=now), now=now)
 
 
-def reported(code: str = "haru", url: str = "http://mall.localhost:8100/search/reports/haru/") -> Partner:
+def reported(code: str = "haru", url: str = "http://mall.localhost:8100/channel/reports/haru/") -> Partner:
     """A partner whose host wants to hear of its crawls."""
     return admit(partner=apply(application_key=f"key-{code}", application=application(code, report_url=url), now=NOON)[0], now=NOON)
 

@@ -16,18 +16,30 @@ from tests.hostile import BODIES, JSON, spoiled_json
 from tests.mall.worlds import KEYS, NOW
 
 from minishop.mall.api import signed
+from minishop.mall.feed.models import SearchConnection
 from minishop.mall.shops.models import Shop
 
 PROTOCOL = Path(__file__).resolve().parents[3] / "protocol"
 PLATFORM = dict(views_of("minishop.mall.urls.platform"))
 STOREFRONT = dict(views_of("minishop.mall.urls.storefront"))
 # The golden body of each door for machines, by its route.
-GOLDEN = {"channel/hints/<slug:code>/": "minishop/hint.json", "channel/holds/<slug:code>/": "minishop/check.json"}
+GOLDEN = {
+    "channel/hints/<slug:code>/": "minishop/hint.json",
+    "channel/holds/<slug:code>/": "minishop/check.json",
+    "channel/reports/<slug:code>/": "minishop/report.json",
+}
 
 
 @pytest.fixture(autouse=True)
 def on_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signed, "now", lambda: NOW)
+
+
+@pytest.fixture
+def listening(listed: Shop) -> Shop:
+    """The shop, to which hub and search speak under one secret."""
+    SearchConnection.objects.update(report_secret=KEYS["hint_secret"])
+    return listed
 
 
 def send_signed(client: Client, path: str, content_type: str, body: bytes) -> int:
@@ -52,14 +64,14 @@ def test_every_door_for_machines_has_its_golden_body() -> None:
 
 
 @pytest.mark.parametrize("route", sorted(GOLDEN))
-def test_a_signed_body_that_cannot_be_read_is_refused(connected: Shop, route: str) -> None:
+def test_a_signed_body_that_cannot_be_read_is_refused(listening: Shop, route: str) -> None:
     client = Client(raise_request_exception=False)
     statuses = everything(lambda kind, body: send_signed(client, filled(route), kind, body))
     assert {name: status for name, status in statuses.items() if not 400 <= status < 500} == {}
 
 
 @pytest.mark.parametrize("route", sorted(GOLDEN))
-def test_a_signed_body_with_one_bad_value_has_an_answer(connected: Shop, route: str) -> None:
+def test_a_signed_body_with_one_bad_value_has_an_answer(listening: Shop, route: str) -> None:
     client = Client(raise_request_exception=False)
     golden = json.loads((PROTOCOL / GOLDEN[route]).read_text(encoding="utf-8"))
     statuses = {send_signed(client, filled(route), JSON, body) for body in spoiled_json(golden)}

@@ -22,6 +22,7 @@ from minishop.mall.entries.adapters import applications
 from minishop.mall.entries.adapters.counters import BadAnswer, Counter, read_decision
 from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services.applying import apply
+from minishop.mall.feed.models import SearchConnection
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.models import Entry, Shop
 
@@ -78,6 +79,28 @@ def test_an_application_says_what_the_protocol_says(shop: Shop, others: Others) 
     assert body.keys() == golden("minishop/merchant-application.request.json").keys()
     assert (headers["Authorization"], bool(headers["Idempotency-Key"])) == ("Bearer sandbox-host-token", True)
     assert entry(EntryKind.CHECKOUT).external_id == golden("minishop/merchant-application-requested.response.json")["applicationId"]
+
+
+def test_the_search_is_told_where_reports_go_and_gives_their_secret(shop: Shop, others: Others) -> None:
+    """A4: protocol/minishop, section 6."""
+    approved = golden("minishop/partner-application-approved.response.json")
+    others.answer("POST partners", approved, 201)
+    apply(shop=with_facts(shop), kind=EntryKind.SHOPPING, now=NOW)
+    work()
+    assert others.asked[0][2] == golden("minishop/partner-application.request.json")
+    kept = SearchConnection.objects.get()
+    assert {"partnerId": kept.partner, "reportSecret": kept.report_secret} == {
+        name: value for name, value in approved["partner"].items() if name != "commonKey"
+    }
+
+
+def test_a_search_that_knows_no_reports_is_good_too(shop: Shop, others: Others) -> None:
+    others.answer(
+        "POST partners", {"applicationId": "p1", "status": "APPROVED", "partner": {"partnerId": "9", "commonKey": "s_1"}}, 201
+    )
+    apply(shop=shop, kind=EntryKind.SHOPPING, now=NOW)
+    work()
+    assert (entry(EntryKind.SHOPPING).state, SearchConnection.objects.get().report_secret) == ("approved", "")
 
 
 def test_a_party_that_is_away_gets_the_same_application_later(shop: Shop, others: Others) -> None:

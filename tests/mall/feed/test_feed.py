@@ -18,6 +18,7 @@ from minishop.kernel.clock import KST
 from minishop.kernel.won import Won
 from minishop.mall.catalog.models import Category, Product, ProductCategory
 from minishop.mall.catalog.pictures import add_picture
+from minishop.mall.catalog.queries import products_of_feed_ids
 from minishop.mall.catalog.services.products import delete_product
 from minishop.mall.feed import queries
 from minishop.mall.feed.queries import full_feed, shipping_of_one, summary_feed, without_picture
@@ -79,13 +80,15 @@ def test_a_row_tells_the_product_with_its_categories(shop: Shop) -> None:
 
 def test_a_code_that_the_search_does_not_take_is_told_by_a_number(shop: Shop) -> None:
     """R32: a full stop or Hangul in a code keeps no product from the search; its own address leads to it."""
-    dotted, korean, _plain = (sold(shop, code) for code in ("DOT.1", "둥굴레-1", "P_1"))
+    dotted, korean, plain = (sold(shop, code) for code in ("DOT.1", "둥굴레-1", "P_1"))
     told = {row["id"]: row["link"] for row in rows(full_feed(shop, FRONT))}
     assert told == {
         f"N{dotted.id}": f"{FRONT}/products/DOT.1/",
         f"N{korean.id}": f"{FRONT}/products/%EB%91%A5%EA%B5%B4%EB%A0%88-1/",
         "P_1": f"{FRONT}/products/P_1/",
     }
+    beside = [f"N{2**63}", f"N0{dotted.id}", f"N{plain.id}", "DOT.1"]
+    assert products_of_feed_ids(shop, [*told, *beside]) == {f"N{dotted.id}": dotted, f"N{korean.id}": korean, "P_1": plain}
 
 
 def test_another_shops_products_are_not_in_the_feed(cast: Cast) -> None:

@@ -67,7 +67,7 @@ def test_a_full_crawl_is_told_with_what_was_refused(shop: Shop) -> None:
     assert is_told(partner)
     request, said = request_to(partner), told(partner)
     run = said.pop("run")
-    assert request.url == "http://mall.localhost:8100/search/reports/haru/"
+    assert request.url == "http://mall.localhost:8100/channel/reports/haru/"
     assert request.headers["webhook-id"] == f"report_{run}" == request_to(partner).headers["webhook-id"]
     body = request.content or b""
     made = sign(partner.report_secret, message_id=f"report_{run}", timestamp=int(NOON.timestamp()), body=body)

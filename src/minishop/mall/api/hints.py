@@ -6,16 +6,16 @@ import json
 
 from django.http import HttpResponse
 
-from minishop.mall.api.signed import Message, say, signed_message
+from minishop.mall.api.signed import Message, hub_of, say, signed_message
 from minishop.mall.channel.services.inbox import take_hint
 
 MAX_BYTES = 10_000
 
 
-@signed_message(max_bytes=MAX_BYTES)
+@signed_message(hub_of, max_bytes=MAX_BYTES)
 def receive_hint(message: Message) -> HttpResponse:
     """202 for a hint that was taken, also for one taken before; 400 for something else."""
-    if not _is_hint(message.body, message.connection.merchant_id):
+    if not _is_hint(message.body, message.addressed_to):
         return say(400, "not a hint")
     take_hint(shop=message.shop, message_key=message.id, now=message.at)
     return say(202, "taken")

@@ -1,4 +1,4 @@
-"""Signed messages from the hub: one door for hints and for questions (protocol/minishop, sections 3 and 4)."""
+"""Signed messages from the hub and the search: one door for hints, questions and reports (protocol/minishop, sections 3, 4 and 6)."""
 
 from __future__ import annotations
 
@@ -26,20 +26,35 @@ MIN_KEY_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Who may say something to a shop: what the shop is called there, and the secret of its signatures."""
+
+    knows_shop_as: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What the hub said to a shop, proved to come from it."""
+    """What another party said to a shop, proved to come from it. ``addressed_to`` is what the shop is called there."""
 
     shop: Shop
-    connection: HubConnection
+    addressed_to: str
     id: str
     body: bytes
     at: datetime
 
 
 Listener = Callable[[Message], HttpResponse]
+SenderOf = Callable[[Shop], Sender | None]
 
 
-def signed_message(*, max_bytes: int) -> Callable[[Listener], Callable[[HttpRequest, str], HttpResponse]]:
+def hub_of(shop: Shop) -> Sender | None:
+    """The hub, as a shop's messages come from it; None before the entry is approved."""
+    connection = HubConnection.objects.filter(shop=shop).first()
+    return Sender(connection.merchant_id, connection.hint_secret) if connection else None
+
+
+def signed_message(sender_of: SenderOf, *, max_bytes: int) -> Callable[[Listener], Callable[[HttpRequest, str], HttpResponse]]:
     """A view of ``(request, shop code)`` that hears a listener only with a signed message, in the shop's scope.
 
     Everything else is answered before: 404 no such shop, 413 too long, 401 a bad signature or time, 400 no identity.
@@ -54,7 +69,7 @@ def signed_message(*, max_bytes: int) -> Callable[[Listener], Callable[[HttpRequ
             if shop is None:
                 return say(404, "no such shop")
             with scope(shop.id):
-                return _hear(request, shop, listener, max_bytes)
+                return _hear(request, shop, sender_of(shop), listener, max_bytes)
 
         return view
 
@@ -66,18 +81,17 @@ def say(status: int, text: str) -> HttpResponse:
     return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
 
 
-def _hear(request: HttpRequest, shop: Shop, listener: Listener, max_bytes: int) -> HttpResponse:
-    connection = HubConnection.objects.filter(shop=shop).first()
-    if connection is None:
+def _hear(request: HttpRequest, shop: Shop, sender: Sender | None, listener: Listener, max_bytes: int) -> HttpResponse:
+    if sender is None:
         return say(404, "no such shop")
     if _length(request) > max_bytes:
         return say(413, f"more than {max_bytes} bytes")
     instant, identity = now(), request.headers.get("webhook-id", "")
-    if not is_signed(request, connection.hint_secret, instant):
+    if not is_signed(request, sender.secret, instant):
         return say(401, "bad signature or time")
     if not identity or len(identity) > 120:
         return say(400, "no identity")
-    return listener(Message(shop, connection, identity, request.body, instant))
+    return listener(Message(shop, sender.knows_shop_as, identity, request.body, instant))
 
 
 def _length(request: HttpRequest) -> int:

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from minishop.chassis.finding import holding
 from minishop.mall.catalog.domain.draft import TextOption
+from minishop.mall.catalog.domain.naming import feed_id, number_in
 from minishop.mall.catalog.domain.options import Choices, SelectOption, choose
 from minishop.mall.catalog.domain.picture_places import own_path
 from minishop.mall.catalog.models import (
@@ -62,6 +63,14 @@ def feed_products(shop: Shop) -> QuerySet[Product]:
 def find_product(shop: Shop, code: str) -> Product | None:
     """The shop's product of a code, with its parts; None for a deleted or unknown one."""
     return with_parts(living_products(shop).filter(code=code)).first()
+
+
+def products_of_feed_ids(shop: Shop, told: Iterable[str]) -> dict[str, Product]:
+    """The shop's products by what the search knows them by (``naming.feed_id``); unknown and deleted ones are left out."""
+    wanted = set(told)
+    numbers = [number for number in map(number_in, wanted) if number is not None]
+    found = living_products(shop).filter(Q(code__in=wanted) | Q(id__in=numbers))
+    return {feed_id(product.code, product.id): product for product in found if feed_id(product.code, product.id) in wanted}
 
 
 def find_products(shop: Shop, codes: Iterable[str]) -> list[Product]:

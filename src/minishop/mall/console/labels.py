@@ -17,6 +17,7 @@ TASKS = {
     "mall.channel.tasks.forget_old_hints": _("오래된 변경 알림 정리"),
     "mall.channel.tasks.forget_old_messages": _("오래된 소식 정리"),
     "mall.channel.tasks.forget_old_registrations": _("오래된 주문 등록 정리"),
+    "mall.feed.tasks.tell_agreement": _("줄어든 상품 수에 동의한 것을 지식쇼핑에 알리기"),
     "mall.entries.tasks.hand_over_pg_contract": _("PG 계약 넘기기"),
     "mall.entries.tasks.look_after_applications": _("심사 중인 신청 살피기"),
     "mall.entries.tasks.look_at_application": _("입점 신청 결과 확인"),

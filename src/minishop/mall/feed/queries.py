@@ -15,9 +15,10 @@ from minishop.mall.catalog.domain.naming import feed_id
 from minishop.mall.catalog.domain.texts import FEED_COLUMNS
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import picture_path
-from minishop.mall.catalog.queries import category_names, feed_products, with_parts
+from minishop.mall.catalog.queries import category_names, feed_products, living_products, with_parts
 from minishop.mall.feed.domain.absence import Absence, absence_of
 from minishop.mall.feed.domain.rows import FULL, SUMMARY, Item, change_of, full_row, header, summary_row
+from minishop.mall.feed.models import RefusedProduct, SearchConnection
 from minishop.mall.shipping.domain.fee import Kind, Line, Mode, PaidAtTheDoor, Policy, shipping_fee
 from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.models import Shop
@@ -68,6 +69,27 @@ def absences(shop: Shop, products: Iterable[Product]) -> dict[int, Absence | Non
     products = list(products)
     found = offers(shop, products)
     return {one.id: absence_of(found[one.id], has_picture=bool(list(one.images.all()))) for one in products}
+
+
+def search_connection(shop: Shop) -> SearchConnection | None:
+    """What the search said last of the shop; None before its entry is approved, and before the first report."""
+    return SearchConnection.objects.filter(shop=shop, run__gt=0).first()
+
+
+def refused_products(shop: Shop) -> list[tuple[RefusedProduct, Product | None]]:
+    """What the search does not take, in the feed's order, each with its product where it still is; at most a hundred."""
+    refused = list(RefusedProduct.objects.filter(shop=shop).order_by("position"))
+    living = {
+        product.id: product
+        for product in living_products(shop).filter(id__in=[one.product_id for one in refused if one.product_id])
+    }
+    return [(one, living.get(one.product_id or 0)) for one in refused]
+
+
+def refusals(shop: Shop, products: Iterable[Product]) -> dict[int, RefusedProduct]:
+    """Why the search refused these products, by product id; those that it takes are left out."""
+    rows = RefusedProduct.objects.filter(shop=shop, product_id__in=[product.id for product in products]).order_by("-position")
+    return {row.product_id: row for row in rows if row.product_id is not None}
 
 
 def without_picture(shop: Shop) -> int:

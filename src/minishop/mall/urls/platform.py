@@ -11,6 +11,7 @@ from minishop.chassis.web import errors
 from minishop.chassis.web.health import health
 from minishop.mall.api.hints import receive_hint
 from minishop.mall.api.holds import receive_hold_message
+from minishop.mall.api.reports import receive_report
 from minishop.mall.backoffice.frame.errors import error_frame  # noqa: F401  # chassis.web.errors asks for it
 from minishop.mall.console import views as console
 from minishop.mall.console.access import is_operator
@@ -24,6 +25,7 @@ urlpatterns = [
     path("console/clock/seen/", console.clock_seen, name="clock-seen"),
     path("channel/hints/<slug:code>/", leaf(receive_hint), name="hints"),
     path("channel/holds/<slug:code>/", leaf(receive_hold_message), name="holds"),
+    path("channel/reports/<slug:code>/", leaf(receive_report), name="reports"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("metrics", leaf(metrics_page(is_operator)), name="metrics"),
     path("health/", health_check(health)),

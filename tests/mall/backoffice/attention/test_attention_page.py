@@ -18,6 +18,7 @@ from minishop.mall.backoffice.attention import views as attention
 from minishop.mall.backoffice.orders import views as orders
 from minishop.mall.channel import tasks
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll
+from minishop.mall.feed.models import RefusedProduct, SearchConnection
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.shops.models import Shop
 
@@ -202,3 +203,65 @@ def test_work_that_was_given_up(connected: Shop, owner: Client) -> None:
         <이 작업을 버립니다 → POST {PAGE}jobs/{job.id}/discard/>
     """
     assert lacking(owner.get(PAGE), wanted) == []
+
+
+def test_what_the_search_refused_and_holds(listed: Shop, owner: Client) -> None:
+    """A3, A4, R32."""
+    product = make_product(listed, "P1", name="찻잔")
+    SearchConnection.objects.update(run=9, crawled_at=NOW, refused_count=3, held_run=9, held_standing=30, held_coming=10)
+    refused = (("P1", product.id, "shipping", "bad_shipping", "2000000"), ("GONE", None, "", "novel_fault", ""))
+    for position, (name, product_id, column, fault, value) in enumerate(refused):
+        RefusedProduct.objects.create(
+            shop=listed, listed_as=name, product_id=product_id, column=column, fault=fault, value=value, position=position
+        )
+    wanted = f"""
+        지식쇼핑에 나가 있는 상품이 30개에서 10개로 크게 줄어, 빠진 상품을 지우지 않고 기다리고 있습니다.
+        … 나가는 상품은 반영되었습니다. 상품을 일부러 내린 것이 맞는지 확인해 주세요. 2026.11.23 12:00
+        <10개가 맞습니다. 빠진 상품 지우기 → POST {PAGE}loss/ run=9>
+        ## 지식쇼핑이 받지 않은 상품
+        고쳐서 저장하면 다음 수집 때 다시 봅니다.
+        [찻잔 → /office/haru/products/P1/] P1 배송비: 1,000,000원까지만 받습니다. (지금 값: 2000000)
+        [고치기 → /office/haru/products/P1/]
+        GONE novel_fault.
+        이 밖에 1개가 더 있습니다.
+    """
+    assert lacking(owner.get(PAGE), HEAD + wanted) == []
+
+
+def test_the_seller_agrees_to_a_held_loss(listed: Shop, owner: Client) -> None:
+    SearchConnection.objects.update(run=9, crawled_at=NOW, held_run=9, held_standing=30, held_coming=10)
+    told = owner.post(f"{PAGE}loss/", {"run": "9"}, follow=True)
+    said = "맞다고 하신 것을 지식쇼핑에 알리고 있습니다. 다시 수집하면 이 알림은 사라집니다."
+    assert lacking(told, f"지식쇼핑에 알립니다. 곧 다시 수집해 빠진 상품을 지웁니다.\n{said}") == []
+    assert Job.objects.get().task == "mall.feed.tasks.tell_agreement"
+    for run in ("8", "x", "9" * 30):
+        again = owner.post(f"{PAGE}loss/", {"run": run}, follow=True)
+        assert lacking(again, "그 사이에 새로 수집했거나 이미 처리되었습니다. 지금 상태를 확인해 주세요.") == []
+    assert SearchConnection.objects.get().agreed_run == 9
+
+
+@pytest.mark.parametrize(
+    ("is_listed", "facts", "why"),
+    [
+        (True, ("feed_unreachable", "refused", "HTTP 503"), "오류로 답했습니다(HTTP 503)"),
+        (False, ("file_refused", "header_incomplete", "title"), "첫 줄에 필수 열이 없습니다 (title)"),
+    ],
+    ids=["오지 않음", "파일이 아님"],
+)
+def test_a_feed_that_the_search_could_not_read(
+    listed: Shop, owner: Client, is_listed: bool, facts: tuple[str, str, str], why: str
+) -> None:
+    told = dict(zip(("outcome", "fault", "reason"), facts, strict=True))
+    SearchConnection.objects.update(run=9, crawled_at=NOW, is_listed=is_listed, **told)
+    head = "지식쇼핑이 상품 정보를 받지 못했습니다." if is_listed else "지식쇼핑이 상품 정보를 받지 못해 노출을 멈췄습니다."
+    wanted = f"""
+        {head} {why} 2026.11.23 12:00
+        저절로 다시 받습니다. 받으면 이 알림은 사라집니다. 계속되면 운영자에게 알려 주세요.
+    """
+    assert lacking(owner.get(PAGE), HEAD + wanted) == []
+
+
+def test_a_report_without_a_fault_asks_nothing(listed: Shop, owner: Client) -> None:
+    """What the next report no longer has goes away."""
+    SearchConnection.objects.update(run=9, crawled_at=NOW, outcome="applied")
+    assert lacking(owner.get(PAGE), f"{HEAD}멈춘 일이 없습니다.") == []

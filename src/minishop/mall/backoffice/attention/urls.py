@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.attention, name="attention"),
     path("jobs/<int:job_id>/retry/", views.retry_job, name="retry-job"),
     path("jobs/<int:job_id>/discard/", views.discard_job, name="discard-job"),
+    path("loss/", views.agree_loss, name="agree-loss"),
     path("setback/noted/", views.note_setback, name="note-setback"),
     path("<int:message_id>/resend/", views.resend_message, name="resend-message"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,9 +19,12 @@ from minishop.mall.channel.models import HubConnection, OutboxMessage
 from minishop.mall.channel.queries import asking_of, setback_of, stuck_messages
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.channel.services.setback import take_note
-from minishop.mall.feed.queries import without_picture
+from minishop.mall.feed.labels import refusal_text, unread_text
+from minishop.mall.feed.queries import refused_products, search_connection, without_picture
+from minishop.mall.feed.services import agree_to_loss
 from minishop.mall.orders import queries as orders
 from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.shops.models import Shop
 
 
 @shop_page
@@ -34,6 +39,7 @@ def attention(request: ShopRequest) -> HttpResponse:
         "messages_stuck": [message for message in stuck_messages(shop) if not shown & set(message.payload.get("dispatches", []))],
         "short": list(orders.short_lines(shop)[:100]),
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
+        **_search_says(shop),
         "unseen": without_picture(shop),
         "failed_pictures": with_failed_pictures(shop).count(),
         "connection": HubConnection.objects.filter(shop=shop).exclude(last_error="").first(),
@@ -44,6 +50,19 @@ def attention(request: ShopRequest) -> HttpResponse:
     }
     context["nothing"] = not any(context.values())
     return render(request, "backoffice/attention/list.html", context)
+
+
+@shop_page
+@action("attention", "code")
+def agree_loss(request: ShopRequest) -> HttpResponse:
+    """상품 수가 맞습니다: the seller agrees to the loss that the search holds."""
+    run = request.POST.get("run", "")
+    is_number = run.isascii() and run.isdigit() and len(run) < 20
+    if is_number and agree_to_loss(shop=request.shop, run=min(int(run), 2**63 - 1), now=now()):
+        messages.success(request, _("지식쇼핑에 알립니다. 곧 다시 수집해 빠진 상품을 지웁니다."))
+    else:
+        messages.warning(request, _("그 사이에 새로 수집했거나 이미 처리되었습니다. 지금 상태를 확인해 주세요."))
+    return redirect("attention", request.shop.code)
 
 
 @shop_page
@@ -79,3 +98,17 @@ def discard_job(request: ShopRequest, job_id: int) -> HttpResponse:
     """버리기: the shop's failed work is not wanted any more."""
     say_discarded(request, was_dead=upkeep.discard(job_id, tenant=request.shop.id))
     return redirect("attention", request.shop.code)
+
+
+def _search_says(shop: Shop) -> dict[str, Any]:
+    """What the search held, could not read and refused, by its last report."""
+    told = search_connection(shop)
+    if told is None:
+        return {}
+    refused = [(one, product, refusal_text(one)) for one, product in refused_products(shop)]
+    return {
+        "held": told if told.held_run else None,
+        "unread": (told, why) if (why := unread_text(told)) else None,
+        "refused_products": refused,
+        "refused_besides": max(told.refused_count - len(refused), 0),
+    }

@@ -44,7 +44,7 @@ def counter(kind: EntryKind, party: str = "") -> Counter:
             return Counter(f"{settings.CHECKOUT.url}/v1/minishop/merchant-applications", "applicationId", "merchant", _HUB_KEYS)
         case EntryKind.SHOPPING:
             url = f"{settings.SHOPPING.url}/v1/minishop/partner-applications"
-            return Counter(url, "applicationId", "partner", {"partnerId": "partner_id"})
+            return Counter(url, "applicationId", "partner", {"partnerId": "partner_id"}, {"reportSecret": "report_secret"})
 
 
 def send(kind: EntryKind, application: Mapping[str, str], *, party: str = "", idempotency_key: str) -> Decision:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -18,13 +18,14 @@ _STATES = MappingProxyType({"REQUESTED": EntryState.REQUESTED, "APPROVED": Entry
 class Counter:
     """Where applications go. ``keys_name`` is the object that holds an approval's keys, None for the answer itself.
 
-    ``keys`` are our names of these keys by the other party's; each must be there.
+    ``keys`` are our names of these keys by the other party's; each must be there. ``extra_keys`` are those that may be.
     """
 
     url: str
     id_name: str
     keys_name: str | None
     keys: Mapping[str, str]
+    extra_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 class BadAnswer(DomainError):
@@ -47,8 +48,9 @@ def read_decision(answer: object, at: Counter, *, with_keys: bool = True) -> Dec
 
 def _keys(answer: Mapping[str, object], at: Counter) -> dict[str, str]:
     given = answer.get(at.keys_name) if at.keys_name else answer
-    found = {ours: given.get(theirs) for theirs, ours in at.keys.items()} if isinstance(given, Mapping) else {}
+    names = {**at.keys, **at.extra_keys}
+    found = {ours: given.get(theirs) for theirs, ours in names.items()} if isinstance(given, Mapping) else {}
     keys = {name: value for name, value in found.items() if isinstance(value, str) and value}
-    if keys.keys() != set(at.keys.values()):
+    if not keys.keys() >= set(at.keys.values()):
         raise BadAnswer(problem="no_keys")
     return keys

@@ -52,6 +52,7 @@ def application_of(shop: Shop, kind: EntryKind) -> dict[str, str]:
         "epVersion": "3.0",
         "feedUrl": f"{front}/ep/full.tsv",
         "summaryUrl": f"{front}/ep/summary.tsv",
+        "reportUrl": f"{settings.MALL.url}/channel/reports/{shop.code}/",
     }
     return {**facts, **{EntryKind.PG: {}, EntryKind.CHECKOUT: hub, EntryKind.SHOPPING: search}[kind]}
 

@@ -12,6 +12,7 @@ from minishop.mall.channel.services.opening import expect_opening
 from minishop.mall.entries.domain import Decision
 from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services.looking import look_again
+from minishop.mall.feed.services import connect as connect_search
 from minishop.mall.shops.domain.entries import EntryEvent
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
@@ -63,6 +64,8 @@ def _bring_home(shop: Shop, kind: EntryKind, decision: Decision, now: datetime) 
             PgContract.objects.get_or_create(shop=shop, defaults=contract)
         case EntryKind.CHECKOUT:
             connect(shop=shop, keys=keys)
+        case EntryKind.SHOPPING:
+            connect_search(shop=shop, partner=keys["partner_id"], report_secret=keys.get("report_secret", ""))
 
 
 def _hand_over_when_both_known(shop: Shop, now: datetime) -> None:

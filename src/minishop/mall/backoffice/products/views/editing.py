@@ -22,6 +22,7 @@ from minishop.mall.backoffice.frame.saves import IMPORT, noted, with_last_save
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.backoffice.products.forms import ProductForm
 from minishop.mall.backoffice.products.labels import PICTURE_PROBLEMS, outside_problem
+from minishop.mall.backoffice.products.search import search_words
 from minishop.mall.backoffice.products.variants import VariantRow, restocks, variant_rows
 from minishop.mall.catalog.domain.description import clean
 from minishop.mall.catalog.domain.texts import PAGES
@@ -80,6 +81,7 @@ def _edit(request: ShopRequest, product_code: str | None) -> HttpResponse:
     context["stopped"] = STOPPED[stopped_by(policy_of(request.shop))]
     if posted is not None:
         context["kept"] = keep_files(request, but=form.bad_files)
+    context["search"] = search_words(request.shop, [present])[0] if present else None
     context["missing"] = [(one, outside_problem(one)) for one in missing_pictures(present)] if present else []
     return render(request, "backoffice/products/edit.html", context, status=422 if invalid_rows else form.refusal_status)
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.products.search import search_words
 from minishop.mall.catalog.domain.texts import DETAILS
 from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Category, Product
@@ -47,6 +48,8 @@ def products(request: ShopRequest) -> HttpResponse:
     rows = Paginator(_chosen(request, request.GET), PAGE).get_page(request.GET.get("page"))
     left = sellable(request.shop, [variant.id for product in rows for variant in product.variants.all()])
     listed = [_row(product, left) for product in rows]
+    for row, words in zip(listed, search_words(request.shop, list(rows)), strict=True):
+        row["search"] = words
     context = {"page": rows, "rows": listed, "categories": category_tree(request.shop), "query": request.GET}
     more = {"details": list(_LISTED.values()), "stopped": STOPPED[stopped_by(policy_of(request.shop))]}
     return render(request, "backoffice/products/list.html", {**context, **more})
