@@ -26,6 +26,7 @@ STANDING = {Standing.ALIVE: _("돌고 있음"), Standing.SILENT: _("신호 없�
 
 
 _TASKS: dict[str, str | Promise] = {
+    "chassis.kept_forms.tasks.forget_kept_files": _("다시 고르지 않아도 되게 둔 파일 정리"),
     "chassis.logins.tasks.forget_sessions": _("끝난 로그인 정리"),
     "chassis.logins.tasks.send_password_links": _("새 비밀번호 링크 보내기"),
     "chassis.logins.tasks.send_email_link": _("이메일 확인 링크 보내기"),
