@@ -34,6 +34,11 @@ def send_mail(*, to: str, sender: str, subject: str, text: str, key: str) -> Ans
     return _post("mail", {"to": to, "from": sender, "subject": subject, "text": text}, key)
 
 
+def sender_of_texts() -> str:
+    """Whom a text message of this service itself is from."""
+    return str(settings.BRAND["en"])
+
+
 def mail(letter: Letter, *, to: str, key: str) -> None:
     """For a task: has a letter of this service delivered, if there is somewhere to send it to. Raises Later when another try may help."""
     if can_send():

@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     *(
         f"minishop.mall.{name}"
         for name in (
-            "shops", "staff", "shipping", "catalog", "stock", "cart", "orders", "channel", "feed", "demos", "entries",
+            "shops", "staff", "notices", "shipping", "catalog", "stock", "cart", "orders", "channel", "feed", "demos", "entries",
             "storefront", "backoffice", "console",
         )
     ),

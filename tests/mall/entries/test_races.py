@@ -66,7 +66,7 @@ def test_a_decision_that_dies_half_way_brought_no_keys(applied: Shop) -> None:
 def test_a_decision_and_the_handing_over_are_there_together(applied: Shop) -> None:
     in_scope(applied, take_decision, shop=applied, kind=EntryKind.PG, decision=PG_APPROVED, now=NOW)()
     assert len(stored(PgContract)) == 1
-    assert [job.arguments for job in Job.objects.all()] == [{"shop_id": applied.id}]
+    assert [job.task.rpartition(".")[2] for job in Job.objects.order_by("task")] == ["hand_over_pg_contract", "send_decision"]
 
 
 def test_a_contract_handed_to_an_application_that_is_being_rejected_counts_for_the_next_one(applied: Shop) -> None:

@@ -12,6 +12,7 @@ TASKS = {
     "checkout.orders.tasks.remove_sheets": _("지난 주문서 정리"),
     "checkout.parcels.tasks.follow_all": _("배송 중인 송장 살피기"),
     "checkout.parcels.tasks.follow_number": _("송장 추적"),
+    "checkout.parcels.tasks.send_news": _("배송 소식 보내기"),
     "checkout.payments.tasks.chase_open_refunds": _("끝나지 않은 환불 살피기"),
     "checkout.payments.tasks.compare_contract": _("결제 대행사와 하루 비교"),
     "checkout.payments.tasks.compare_with_pgs": _("결제 대행사 비교 시작"),

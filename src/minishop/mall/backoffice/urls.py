@@ -19,5 +19,6 @@ urlpatterns = [
     path("orders/", include("minishop.mall.backoffice.orders.urls")),
     path("attention/", include("minishop.mall.backoffice.attention.urls")),
     path("checkout/", include("minishop.mall.backoffice.checkout.urls")),
+    path("notices/", include("minishop.mall.backoffice.notices.urls")),
     path("shipping/", include("minishop.mall.backoffice.shipping.urls")),
 ]

@@ -22,4 +22,9 @@ TASKS = {
     "mall.entries.tasks.look_after_applications": _("심사 중인 신청 살피기"),
     "mall.entries.tasks.look_at_application": _("입점 신청 결과 확인"),
     "mall.entries.tasks.send_application": _("입점 신청 보내기"),
+    "mall.notices.tasks.send_decision": _("입점 결과 알리기"),
+    "mall.notices.tasks.send_opening": _("오픈 알리기"),
+    "mall.notices.tasks.send_orders": _("새 주문 알리기"),
+    "mall.notices.tasks.tell_opening": _("오픈 알림 준비"),
+    "mall.notices.tasks.tell_orders": _("새 주문 모으기"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from minishop.chassis.finding import MOST_FOUND, MOST_WORDS, search_key
 from minishop.chassis.phones import BadPhone, korean_phone
 from minishop.kernel.clock import day_start
+from minishop.kernel.won import Won
 from minishop.mall.orders.domain.checking import CheckState
 from minishop.mall.orders.domain.states import OPEN, UNSHIPPED, LineState
 from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderKey, OrderLine
@@ -113,6 +115,12 @@ def find_order(shop: Shop, number: str) -> Order | None:
 def last_carrier(shop: Shop) -> str:
     """The carrier of the number that was entered last, by its code; empty before the first. The keys of rows grow with time."""
     return Dispatch.objects.filter(shop=shop).order_by("-id").values_list("carrier", flat=True).first() or ""
+
+
+def begun_orders(shop: Shop, new: Iterable[OrderLine]) -> list[tuple[str, Won]]:
+    """Number and amount of the orders that begin with some of these new lines, and wait to be sent."""
+    ids = {line.order_id for line in new if line.position == 0 and line.state in UNSHIPPED}
+    return list(Order.objects.filter(shop=shop, id__in=ids).order_by("id").values_list("number", "paid_total")) if ids else []
 
 
 def with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:

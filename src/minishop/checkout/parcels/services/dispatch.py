@@ -25,6 +25,7 @@ from minishop.checkout.parcels.domain import dispatching
 from minishop.checkout.parcels.domain.dispatching import DispatchRefused, Method, Refusal, Shipment, Step
 from minishop.checkout.parcels.domain.states import ParcelState
 from minishop.checkout.parcels.models import Parcel
+from minishop.checkout.parcels.services.news import tell_buyer
 from minishop.checkout.parcels.services.transition import register
 
 _FOLLOW = "checkout.parcels.tasks.follow_number"
@@ -114,6 +115,7 @@ def _send(merchant: Merchant, lines: list[OrderLine], shipment: Shipment, sent_a
     else:
         started = transition(lines=moved, event=LineEvent.TRACKING_VALID, actor=Actor.CARRIER, who="not followed", now=now)
         record_changes(merchant=merchant, lines=started, kind=ChangeKind.DISPATCHED, now=now)
+        tell_buyer(merchant=merchant, lines=started, event=LineEvent.TRACKING_VALID, shipment=shipment, now=now)
 
 
 def follow(*, merchant: Merchant, order_id: int, carrier: str, number: str, run_at: datetime, now: datetime) -> None:

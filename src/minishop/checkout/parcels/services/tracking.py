@@ -17,10 +17,12 @@ from minishop.checkout.orders.services.locking import lock_lines_of_order
 from minishop.checkout.orders.services.transition import transition
 from minishop.checkout.parcels import queries
 from minishop.checkout.parcels.adapters import Silent, carrier_desk
+from minishop.checkout.parcels.domain.dispatching import Method, Shipment
 from minishop.checkout.parcels.domain.following import STEPS, is_too_early, line_events
 from minishop.checkout.parcels.domain.states import OPEN, ParcelState, Reason, Report
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.services.dispatch import follow
+from minishop.checkout.parcels.services.news import tell_buyer
 from minishop.checkout.parcels.services.transition import ask_next, put_off, report
 
 LONGEST_SILENCE = timedelta(minutes=10)
@@ -89,6 +91,11 @@ def _take(merchant: Merchant, lines: list[OrderLine], parcels: list[Parcel], sai
             kind, why = _TOLD_AS[event]
             moved = transition(lines=moving, event=event, actor=Actor.CARRIER, now=now, reason=why)
             record_changes(merchant=merchant, lines=moved, kind=kind, now=now)
+            tell_buyer(merchant=merchant, lines=moved, event=event, shipment=_shipment(parcels[0]), now=now)
+
+
+def _shipment(parcel: Parcel) -> Shipment:
+    return Shipment(Method(parcel.method), parcel.carrier, parcel.tracking_number)
 
 
 def _is_too_early(parcel: Parcel, said: Report, now: datetime) -> bool:

@@ -13,11 +13,6 @@ from minishop.mall.shops.domain.opening import EntryKind, EntryState
 
 Label = str | Promise
 
-ENTRY_NAMES: dict[EntryKind, Label] = {
-    EntryKind.PG: _("전자결제(PG)"),
-    EntryKind.CHECKOUT: _("체크아웃"),
-    EntryKind.SHOPPING: _("지식쇼핑"),
-}
 ENTRY_HELP: dict[EntryKind, Label] = {
     EntryKind.PG: _("신용카드 결제를 받기 위한 전자결제대행 계약입니다."),
     EntryKind.CHECKOUT: _("구매자가 체크아웃 아이디로 주문하고 결제하는 창구입니다."),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from minishop.mall.backoffice.entries.labels import ENTRY_HELP, ENTRY_NAMES, ENTRY_STATES, Label, pg_choices, pg_name
+from minishop.mall.backoffice.entries.labels import ENTRY_HELP, ENTRY_STATES, Label, pg_choices, pg_name
 from minishop.mall.entries.adapters.pgs import open_pgs
 from minishop.mall.shops.domain.entries import may_request
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
+from minishop.mall.shops.labels import ENTRY_NAMES
 from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.shops.queries import entries_of
 

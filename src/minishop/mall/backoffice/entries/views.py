@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
 from minishop.kernel.machine import IllegalTransition
-from minishop.mall.backoffice.entries.labels import ENTRY_NAMES, FACT_NAMES
+from minishop.mall.backoffice.entries.labels import FACT_NAMES
 from minishop.mall.backoffice.entries.rows import entry_rows
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.entries.domain import NobodyToApplyTo, OnlyATrial
 from minishop.mall.entries.services.applying import apply
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.shops.labels import ENTRY_NAMES
 from minishop.mall.shops.queries import opening_of
 from minishop.mall.shops.services.information import missing_to_apply
 

@@ -15,5 +15,6 @@ MENU = (
     Item("shipping", _("배송비 설정"), "truck"),
     Item("checkout-settings", _("체크아웃 설정"), "credit-card"),
     Item("entries", _("입점 신청"), "badge-check"),
+    Item("notices", _("알림 설정"), "mail"),
     Item("shop-info", _("상점 정보"), "store"),
 )

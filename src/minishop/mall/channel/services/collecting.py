@@ -20,8 +20,10 @@ from minishop.mall.channel.models import HubConnection, Poll, Registration
 from minishop.mall.channel.services.polls import true_millis, warm
 from minishop.mall.channel.services.sending import post_acknowledgements
 from minishop.mall.channel.services.setback import begin_again, compare_later
+from minishop.mall.notices.services import note_orders
 from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.domain.hub import awaits_acknowledgement, is_order
+from minishop.mall.orders.queries import begun_orders
 from minishop.mall.orders.services.recording import record_lines
 from minishop.mall.shops.models import Shop
 
@@ -96,7 +98,7 @@ def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: d
     if not _is_still_there(shop, poll):
         return
     paid = [line for line in lines if is_order(line.hub_state)]
-    record_lines(shop=shop, lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid), now=now)
+    new = record_lines(shop=shop, lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid), now=now)
     _empty_carts(shop, paid)
     unseen = [line for line in paid if awaits_acknowledgement(line.hub_state, acknowledged=line.acknowledged)]
     post_acknowledgements(shop=shop, lines=unseen, now=now)
@@ -106,6 +108,7 @@ def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: d
         compare_later(shop, now=now)
     if lines:
         warm(shop=shop, lasts=HOT_AFTER_CHANGE, now=now)
+    note_orders(shop=shop, orders=begun_orders(shop, new), now=now)
     poll.cursor, poll.rereading = to.cursor, to.rereading
 
 

@@ -11,6 +11,7 @@ from minishop.chassis.tenancy import across_tenants
 from minishop.kernel.clock import day_start
 from minishop.mall.channel.models import HubConnection, Poll
 from minishop.mall.channel.services.polls import begin_turns, poll_of
+from minishop.mall.notices.services import note_opening
 from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import open_at, opening_of
 
@@ -18,11 +19,12 @@ _BATCH = 500
 
 
 def expect_opening(*, shop: Shop, now: datetime) -> None:
-    """Has the row made on the day on which the shop opens, if that is known by now. In the open transaction."""
+    """Has the row made, and the seller told, on the day on which the shop opens, if that is known by now. In the open transaction."""
     opens_on = opening_of(shop, now).opens_on
     if opens_on is not None:
         begin = find_task("mall.channel.tasks.begin_collecting")
         begin.enqueue(now=now, run_at=day_start(opens_on), key=str(shop.id), shop_id=shop.id)
+        note_opening(shop=shop, opens_on=opens_on, now=now)
 
 
 def begin(*, shop: Shop, hub: HubConnection, now: datetime) -> None:

@@ -13,9 +13,11 @@ from minishop.mall.entries.domain import Decision
 from minishop.mall.entries.models import PgContract
 from minishop.mall.entries.services.looking import look_again
 from minishop.mall.feed.services import connect as connect_search
+from minishop.mall.notices.services import note_decision
 from minishop.mall.shops.domain.entries import EntryEvent
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
+from minishop.mall.shops.queries import opening_of
 from minishop.mall.shops.services.entries import decide_entry, name_entry
 
 
@@ -29,10 +31,10 @@ def take_decision(*, shop: Shop, kind: EntryKind, decision: Decision, now: datet
     match decision.state:
         case EntryState.APPROVED:
             _bring_home(shop, kind, decision, now)
-            decide_entry(shop=shop, kind=kind, event=EntryEvent.APPROVE, now=now)
+            _decide(shop, kind, EntryEvent.APPROVE, "", now)
             expect_opening(shop=shop, now=now)
         case EntryState.REJECTED:
-            decide_entry(shop=shop, kind=kind, event=EntryEvent.REJECT, reason=decision.reason, now=now)
+            _decide(shop, kind, EntryEvent.REJECT, decision.reason, now)
             if kind is EntryKind.CHECKOUT:  # the contract went to this application; the next one must be told again
                 PgContract.objects.filter(shop=shop).update(handed_over_at=None)
         case EntryState.REQUESTED:
@@ -50,9 +52,19 @@ def note_handed_over(*, shop_id: int, application_id: str, now: datetime) -> Non
         PgContract.objects.filter(shop_id=shop_id).update(handed_over_at=now)
 
 
+@transaction.atomic
 def refuse_application(*, shop: Shop, kind: EntryKind, reason: str, now: datetime) -> None:
     """The other party would not even take the application: it stands as rejected with the reason, to be mended and made again."""
-    decide_entry(shop=shop, kind=kind, event=EntryEvent.REJECT, reason=reason, now=now)
+    _decide(shop, kind, EntryEvent.REJECT, reason, now)
+
+
+def _decide(shop: Shop, kind: EntryKind, event: EntryEvent, reason: str, now: datetime) -> None:
+    """Records the decision and, where it is news, has the seller told."""
+    before = Entry.objects.select_for_update().get(shop=shop, kind=kind).state
+    entry = decide_entry(shop=shop, kind=kind, event=event, reason=reason, now=now)
+    if entry.state != before:
+        opens_on = opening_of(shop, now).opens_on
+        note_decision(shop=shop, kind=kind, approved=entry.state == EntryState.APPROVED, reason=reason, opens_on=opens_on, now=now)
 
 
 def _bring_home(shop: Shop, kind: EntryKind, decision: Decision, now: datetime) -> None:
