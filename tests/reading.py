@@ -152,7 +152,7 @@ class Page:
     def _buttons(self) -> Iterator[tuple[str, Button]]:
         for tag in self._root.find_all("button"):
             form = tag.find_parent("form")
-            if form is None or tag.get("type") == "button":
+            if form is None or tag.get("type") == "button" or tag.find_parent("template"):
                 continue
             method = str(tag.get("formmethod") or form.get("method") or "get").lower()
             hidden = {
@@ -175,6 +175,8 @@ class Page:
         for tag in self._root.find_all(["input", "select", "textarea"]):
             kind = str(tag.get("type", "text")) if tag.name == "input" else tag.name
             label = self._label_of(tag)
+            if tag.find_parent("template"):
+                continue
             if label and kind not in ("hidden", "submit", "button") and not any(tag is one for one in grouped):
                 yield label, _field_of(tag, kind)
 

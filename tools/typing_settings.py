@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from typing import Any
 
 from minishop.chassis import environment
 
@@ -38,6 +39,7 @@ MALL = CHECKOUT = CHECKOUT_API = SHOPPING = environment.address("MINISHOP_TYPING
 OWN_ADDRESS = MALL
 BRAND = {"ko": "", "en": ""}
 SANDBOX: environment.Address | None = None
+ADDRESS_FINDER: Any = None
 SHOP_DOMAIN = ""
 DEMO_SHOP = ""
 HOST_TOKEN = ""

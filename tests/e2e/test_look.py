@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import Sale
 
 from minishop.cli.story.logins import PEOPLE
@@ -106,6 +106,31 @@ def buyers_phone(browser: Browser, sheet: tuple[Story, str]) -> Page:
 
 def test_the_order_sheet(buyers_phone: Page, sheet: tuple[Story, str]) -> None:
     look_at(buyers_phone, sheet[1])
+
+
+def test_an_address_is_found_by_keys_alone(buyers_phone: Page, sheet: tuple[Story, str]) -> None:
+    """R89: the list below the search fills postcode and address, and the cursor stands where the rest is typed."""
+    tab = buyers_phone
+    tab.goto(sheet[1])
+    tab.get_by_role("button", name="우편번호 찾기").press("Enter")
+    search = tab.get_by_role("combobox")
+    expect(search).to_be_focused()
+    search.press_sequentially("새터로 12")
+    options = tab.get_by_role("option")
+    expect(options.first).to_be_visible()
+    search.press("ArrowDown")
+    search.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    for width, height in WIDTHS.values():
+        tab.set_viewport_size({"width": width, "height": height})
+        assert [one["id"] for one in Axe().run(tab).response["violations"]] == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    chosen = options.nth(1).inner_text()
+    search.press("Enter")
+    expect(tab.locator("[name=address2]")).to_be_focused()
+    assert tab.input_value("[name=zipcode]") in chosen
+    assert tab.input_value("[name=address1]") in chosen
+    expect(search).to_be_hidden()
 
 
 def test_the_pay_button_is_at_hand_on_a_telephone_until_the_sheets_end(buyers_phone: Page, sheet: tuple[Story, str]) -> None:

@@ -11,7 +11,7 @@ MESSAGES = {
     "/messages/v1/sms": {"to": "010-1234-5678", "from": "02-123-4567", "text": "안녕하세요"},
     "/messages/v1/mail": {"to": "a@b.example", "from": "c@d.example", "subject": "제목", "text": "안녕하세요"},
 }
-LOOKS = ["/carriers/v1/cj/123456789012", "/clock.json"]
+LOOKS = ["/carriers/v1/cj/123456789012", "/clock.json", "/addrlink/addrLinkApi.do?confmKey=k&keyword=새터로"]
 
 
 @pytest.mark.parametrize("address", [*MESSAGES, *LOOKS])

@@ -21,6 +21,7 @@ APPS = [
     "lucide",
     "minishop.chassis.jobs",
     "minishop.chassis.kept_forms",
+    "minishop.chassis.postal",
     "minishop.chassis.retention",
     "minishop.chassis.secrets",
     "minishop.chassis.ui",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minishop.chassis import environment as env
 from minishop.chassis import settings as shared
+from minishop.chassis.postal.ends import configured_end
 from minishop.chassis.secrets import declared as secrets
 
 MODE = env.mode()
@@ -13,6 +14,7 @@ SANDBOX = env.address("SANDBOX_URL", sandbox="http://sandbox.localhost:8400") if
 # The token with which our own mall speaks for its shops; other hosts have theirs in the database (checkout/hosting).
 HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "checkout")
 METRICS_TOKEN = secrets.optional_secret_of(secrets.METRICS_TOKEN, "checkout")
+ADDRESS_FINDER = configured_end()
 
 # Our own mall's hosts, a name or ``.name`` for all below it: they answer from threads that wait for nobody, so more than a stranger's
 # two calls may be under way there.

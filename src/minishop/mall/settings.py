@@ -6,6 +6,7 @@ import os
 
 from minishop.chassis import environment as env
 from minishop.chassis import settings as shared
+from minishop.chassis.postal.ends import configured_end
 from minishop.chassis.secrets import declared as secrets
 
 MODE = env.mode()
@@ -20,6 +21,7 @@ SHOP_DOMAIN = env.text("SHOP_DOMAIN", sandbox="shop.localhost")
 DEMO_SHOP = os.environ.get("DEMO_SHOP", "haru" if MODE == "sandbox" else "")  # the shop to try on the front page
 HOST_TOKEN = secrets.secret_of(secrets.HOST_TOKEN, "mall")
 METRICS_TOKEN = secrets.optional_secret_of(secrets.METRICS_TOKEN, "mall")
+ADDRESS_FINDER = configured_end()
 
 globals().update(shared.common("mall", MALL))
 BRAND = {"ko": "미니샵", "en": "Minishop"}  # as letters call the service

@@ -28,6 +28,6 @@ MIDDLEWARE = shared.MIDDLEWARE
 ROOT_URLCONF = "minishop.sandbox.urls"
 TEMPLATES = shared.templates("minishop.sandbox.pages.header.header")
 
-WIRE_PATHS = ("/pg/v1/", "/carriers/v1/", "/messages/v1/", "/clock.json")
+WIRE_PATHS = ("/pg/v1/", "/carriers/v1/", "/messages/v1/", "/addrlink/", "/clock.json")
 CONTENT_SECURITY_POLICY = shared.content_security_policy(form_to=(CHECKOUT.url,))
 BODY_LIMIT = 200_000

@@ -8,6 +8,7 @@ from django.urls import include, path
 from minishop.chassis.serving.routes import health_check, leaf
 from minishop.chassis.web import errors
 from minishop.chassis.web.health import health
+from minishop.sandbox.api import addresses as addresses_api
 from minishop.sandbox.api import carriers as carriers_api
 from minishop.sandbox.api import clock as clock_api
 from minishop.sandbox.api import messages as messages_api
@@ -42,6 +43,7 @@ urlpatterns = [
     path("carriers/v1/<slug:carrier>/<str:tracking_number>", leaf(carriers_api.tracking)),
     path("messages/v1/sms", leaf(messages_api.sms)),
     path("messages/v1/mail", leaf(messages_api.mail)),
+    path("addrlink/addrLinkApi.do", leaf(addresses_api.addresses)),
     path("clock.json", leaf(clock_api.clock)),
     path("health/", health_check(health)),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -40,6 +40,13 @@ def again(page: str = PAGE, path: str = "/here/", **changed: list[str]) -> str |
     return refilled(page, address="/here/?a=1", path=path, fields={**FIELDS, **changed}, notice="<p>알림</p>")
 
 
+def test_the_cursor_stands_where_it_is_wanted() -> None:
+    page = refilled(PAGE, address="/here/", path="/here/", fields=FIELDS, notice="", focus="price")
+    assert page is not None
+    assert page.count("autofocus") == 1
+    assert '<input type="number" name="price" value="12" autofocus="">' in page
+
+
 def test_every_kind_of_control_is_filled_again() -> None:
     page = again()
     assert page is not None

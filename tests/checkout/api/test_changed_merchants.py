@@ -18,10 +18,10 @@ from tests.checkout.machines import Clock, bearer
 from tests.checkout.worlds import NOW, make_application, make_merchant
 from tests.racing import stored
 
+from minishop.chassis.buckets import Buckets
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.api import host_endpoint
-from minishop.checkout.api.buckets import Buckets
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.hosting.models import Host, HostToken
 from minishop.checkout.hosting.services import configured_host, make_host

@@ -11,8 +11,8 @@ from django.test import Client
 from tests.checkout.machines import Clock, bearer
 from tests.checkout.worlds import World, make_world
 
+from minishop.chassis.buckets import Buckets
 from minishop.checkout.api import endpoint, gateway
-from minishop.checkout.api.buckets import Buckets
 
 pytestmark = pytest.mark.django_db
 ORDERS = "/v1/pay-order/mall/product-orders"

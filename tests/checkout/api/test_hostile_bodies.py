@@ -50,7 +50,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 def _unlimited(*_: object, **__: object) -> object:
-    from minishop.checkout.api.buckets import Allowance
+    from minishop.chassis.buckets import Allowance
 
     return Allowance(True, 1, 1, 1)
 

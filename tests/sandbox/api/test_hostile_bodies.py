@@ -23,6 +23,7 @@ GOLDEN = {
     "pg/v1/payments/<slug:payment_key>/cancel": "pg-cancel",
     "pg/v1/payments/<slug:payment_key>/confirm": "pg-confirm",
     "carriers/v1/<slug:carrier>/<str:tracking_number>": None,
+    "addrlink/addrLinkApi.do": None,
     "messages/v1/sms": "sms",
     "messages/v1/mail": "mail",
 }

@@ -78,10 +78,12 @@ class _Reader(HTMLParser):
         return self._lines[line - 1] + column
 
 
-def refilled(page: str, *, address: str, path: str, fields: Mapping[str, Sequence[str]], notice: str) -> str | None:
+def refilled(
+    page: str, *, address: str, path: str, fields: Mapping[str, Sequence[str]], notice: str, focus: str = ""
+) -> str | None:
     """The page at ``address`` with ``fields`` in the form that leads to ``path``, and a notice at its beginning; None where no form fits.
 
-    Tokens, files and passwords are left as the page has them.
+    Tokens, files and passwords are left as the page has them. The cursor stands in the field that ``focus`` names.
     """
     fitting = [
         (len({one.name for one in form.controls} & set(fields)), form)
@@ -91,13 +93,13 @@ def refilled(page: str, *, address: str, path: str, fields: Mapping[str, Sequenc
     best = max(fitting, key=lambda found: found[0], default=(0, None))
     if best[1] is None or not best[0]:
         return None
-    changes = [(best[1].opened, best[1].opened, notice), *_changes(best[1], fields)]
+    changes = [(best[1].opened, best[1].opened, notice), *_changes(best[1], fields, focus)]
     for start, end, text in sorted(changes, reverse=True):
         page = page[:start] + text + page[end:]
     return page
 
 
-def _changes(form: _Form, fields: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+def _changes(form: _Form, fields: Mapping[str, Sequence[str]], focus: str) -> Iterator[tuple[int, int, str]]:
     left = {name: list(values) for name, values in fields.items()}
     for control in form.controls:
         kind = control.said("type").lower()
@@ -113,10 +115,16 @@ def _changes(form: _Form, fields: Mapping[str, Sequence[str]]) -> Iterator[tuple
         elif left.get(control.name):
             text = left[control.name].pop(0)
             tag = control.tag == "textarea"
-            yield control.start, control.end, "\n" + escape(text) if tag else _tag(control, "value", text)
+            yield (
+                control.start,
+                control.end,
+                "\n" + escape(text) if tag else _tag(control, "value", text, with_cursor=control.name == focus),
+            )
 
 
-def _tag(control: _Control, name: str, value: str | None) -> str:
+def _tag(control: _Control, name: str, value: str | None, *, with_cursor: bool = False) -> str:
     """The control's tag with an attribute in it, or without it (None)."""
     attributes = [one for one in control.attributes if one[0] != name] + ([(name, value)] if value is not None else [])
+    if with_cursor:
+        attributes.append(("autofocus", ""))
     return f"<{control.tag}" + "".join(f' {key}="{escape(said or "")}"' for key, said in attributes) + ">"

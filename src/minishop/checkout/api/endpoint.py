@@ -12,10 +12,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from minishop.chassis.buckets import Allowance, Buckets
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
 from minishop.checkout.api import refusals
-from minishop.checkout.api.buckets import Allowance, Buckets
 from minishop.checkout.api.gateway import bearer_token, refuse
 from minishop.checkout.api.refusals import Refused, not_valid
 from minishop.checkout.merchants.models import Merchant
@@ -39,7 +39,7 @@ def merchant_api(method: str) -> Callable[[MerchantView], View]:
             merchant = merchant_of_token(bearer_token(request), at)
             if merchant is None:
                 return refuse(request, refusals.AUTHN)
-            allowance = _buckets.take(view.__name__, merchant.id, rate=settings.API_RATE, now=at)
+            allowance = _buckets.take((view.__name__, merchant.id), rate=settings.API_RATE, now=at)
             response = _run(view, request, merchant, at) if allowance.is_granted else refuse(request, refusals.RATE_LIMIT)
             return with_allowance(response, allowance)
 

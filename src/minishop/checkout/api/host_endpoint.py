@@ -10,9 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from minishop.chassis.buckets import Buckets
 from minishop.chassis.clock import now
 from minishop.checkout.api import refusals
-from minishop.checkout.api.buckets import Buckets
 from minishop.checkout.api.endpoint import View, with_allowance
 from minishop.checkout.api.gateway import bearer_token, refuse
 from minishop.checkout.api.refusals import Refused
@@ -38,7 +38,7 @@ def host_api(method: str) -> Callable[[HostView], View]:
             if host is None:
                 return refuse(request, refusals.AUTHN)
             at = now()
-            allowance = _buckets.take(view.__name__, host.id, rate=settings.HOST_RATE, now=at)
+            allowance = _buckets.take((view.__name__, host.id), rate=settings.HOST_RATE, now=at)
             response = _run(view, request, host, at) if allowance.is_granted else _too_many(request)
             return with_allowance(response, allowance)
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from minishop.chassis.jobs.metrics import metrics_page
+from minishop.chassis.postal.searching import addresses
 from minishop.chassis.serving.routes import health_check, leaf
 from minishop.chassis.web import errors
 from minishop.chassis.web.health import health
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include("minishop.mall.backoffice.account.urls")),
     path("office/", RedirectView.as_view(pattern_name="shops")),
     path("office/<slug:code>/", include("minishop.mall.backoffice.urls")),
+    path("addresses/", addresses, name="addresses"),
     path("console/", console.console, name="console"),
     path("console/later/", include("minishop.mall.console.later.urls")),
     path("console/clock/seen/", console.clock_seen, name="clock-seen"),

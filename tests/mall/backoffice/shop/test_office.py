@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.mall.worlds import FACTS, NOW, Cast, approve_all, with_facts
+from tests.reading import Page
+from tests.sending import standing_in
 
 from minishop.chassis import clock
 from minishop.chassis.jobs.models import Job
+from minishop.chassis.postal.domain import Found, Place
 from minishop.chassis.tenancy import scope
 from minishop.mall.shops.domain.entries import EntryEvent
 from minishop.mall.shops.domain.opening import EntryKind
@@ -72,6 +75,24 @@ def test_the_facts_of_a_shop_are_saved(cast: Cast, owner: Client) -> None:
     assert answer.headers["location"] == "/office/haru/entries/"
     shop = Shop.objects.get(code="haru")
     assert (shop.business_number, shop.phone, shop.zipcode) == ("1234567891", "02-123-4500", "04524")
+
+
+def test_an_address_is_found_without_a_script_and_nothing_typed_is_lost(
+    cast: Cast, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R89: the office's form has the same search as the hub's sheet, and still says what it showed at first."""
+    found = Found((Place("63120", "제주특별자치도 오름시 새터로 12", ""),), 1)
+    monkeypatch.setattr("minishop.chassis.postal.searching.find", lambda typed, **_: found)
+    typed = standing_in(owner.get("/office/haru/info/"), **{**INFORMATION, "fax": "02-123-4567"})
+    step = Page(
+        owner.post("/office/haru/info/", {**typed, "find_address": "zipcode address1 address2", "address_query": "새터로"})
+    ).main
+    Shop.objects.filter(code="haru").update(support_hours="낮")
+    back = owner.post("/office/haru/info/", step.button("63120 제주특별자치도 오름시 새터로 12").fields)
+    assert standing_in(back) == {**typed, "zipcode": "63120", "address1": "제주특별자치도 오름시 새터로 12"}
+    assert owner.post("/office/haru/info/", standing_in(back)).status_code == 302
+    shop = Shop.objects.get(code="haru")
+    assert (shop.zipcode, shop.fax, shop.support_hours) == ("63120", "02-123-4567", "낮")
 
 
 @pytest.mark.parametrize(

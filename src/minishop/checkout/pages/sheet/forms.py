@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.postal.fields import ZipcodeField
 from minishop.chassis.ui.phones import MESSAGES, RECIPIENT, PhoneField
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.services.placing import Details
-from minishop.checkout.pages.frame.fields import ZipcodeField
 
 _NAME = {"max_length": 40, "strip": True}
 

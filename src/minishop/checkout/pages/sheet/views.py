@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minishop.chassis.clock import now
+from minishop.chassis.postal.steps import address_step
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.accounts.session import account_of
@@ -83,7 +84,8 @@ def _answer(visit: Visit) -> HttpResponse:
         return _ask_again(visit)
     if is_over(visit.sheet, visit.order, visit.at):
         return _over(visit)
-    return _pay(visit) if visit.request.method == "POST" else _show(visit)
+    step = address_step(visit.request, template="pages/sheet/address.html", form_page=lambda: _show(visit))
+    return step or (_pay(visit) if visit.request.method == "POST" else _show(visit))
 
 
 def _show(visit: Visit) -> HttpResponse:

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.postal.fields import ZipcodeField
 from minishop.chassis.ui.phones import FAX, SHOP, PhoneField
 from minishop.chassis.ui.versions import ChangingForm
 from minishop.mall.shops.domain.names import is_business_number
@@ -23,9 +24,7 @@ class InformationForm(ChangingForm):
     phone = PhoneField(label=_("고객센터 전화"), kinds=SHOP)
     fax = PhoneField(label=_("팩스"), kinds=FAX, required=False)
     email = forms.EmailField(label=_("이메일"))
-    zipcode = forms.RegexField(
-        r"^\d{5}$", label=_("우편번호"), required=False, error_messages={"invalid": _("우편번호는 숫자 다섯 자리입니다.")}
-    )
+    zipcode = ZipcodeField(label=_("우편번호"), required=False)
     address1 = forms.CharField(label=_("주소"), max_length=120, required=False)
     address2 = forms.CharField(label=_("상세 주소"), max_length=120, required=False)
     support_hours = forms.CharField(label=_("운영시간"), max_length=60, required=False, help_text=_("예: 오전 10:00 ~ 오후 6:00"))

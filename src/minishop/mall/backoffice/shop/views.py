@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
+from minishop.chassis.postal.steps import address_step
 from minishop.chassis.web.actions import action
 from minishop.kernel.clock import next_day_start
 from minishop.mall.backoffice.entries.rows import entry_rows
@@ -63,14 +64,27 @@ def guide(request: ShopRequest) -> HttpResponse:
 @shop_page
 def shop_info(request: ShopRequest) -> HttpResponse:
     """상점 기본정보."""
+    step = address_step(
+        request, template="backoffice/shop/address.html", form_page=lambda: _information(request, _form_of(request))
+    )
+    if step is not None:
+        return step
     with one_save_at_a_time(request):
-        form = InformationForm(request.POST or None, initial=model_to_dict(request.shop))
+        form = _form_of(request, request.POST or None)
         if is_saved := form.is_valid():
             save_information(shop=request.shop, information=form.information)
             noted(request, "shop-info")
     if is_saved:
         messages.success(request, _("저장했습니다."))
         return redirect("entries" if request.GET.get("next") == "entries" else "shop-info", request.shop.code)
+    return _information(request, form)
+
+
+def _form_of(request: ShopRequest, sent: QueryDict | None = None) -> InformationForm:
+    return InformationForm(sent, initial=model_to_dict(request.shop))
+
+
+def _information(request: ShopRequest, form: InformationForm) -> HttpResponse:
     with_last_save(request, form, "shop-info")
     context = {"form": form, "acts": act_rows(request.shop)}
     return render(request, "backoffice/shop/info.html", context, status=form.refusal_status)

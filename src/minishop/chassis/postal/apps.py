@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PostalConfig(AppConfig):
+    name = "minishop.chassis.postal"
+    label = "postal"
