@@ -6,11 +6,13 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from tests.mall.catalog.files import product_file, row
 from tests.mall.worlds import NOW, Cast, make_product
 from tests.plans import plans_of
 
+from minishop.chassis.finding import KeyTable
 from minishop.chassis.tenancy import scope
 from minishop.mall.catalog.domain.draft import ProductDraft
 from minishop.mall.catalog.models import ProductKey
@@ -66,6 +68,9 @@ def test_saving_the_same_again_writes_no_key(shop: Shop) -> None:
 
 def test_every_word_goes_by_the_index_of_the_keys(shop: Shop) -> None:
     make_product(shop, name="하루 목도리")
+    KeyTable(ProductKey, "product_id", "shop_id").add(((number, f"낱말{number}") for number in range(1, 1000)), tenant_id=shop.id)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE mall_catalog_productkey")
     (plan,) = plans_of(lambda: list(products_of_words(shop, living_products(shop), "하루 목도리")), table="mall_catalog_product")
     assert plan.count("catalog_products_by_key") == 2
 

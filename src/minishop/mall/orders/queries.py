@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from minishop.chassis.finding import MOST_FOUND, MOST_WORDS, search_key
 from minishop.chassis.phones import BadPhone, korean_phone
+from minishop.chassis.ui.steps import MOST_COUNTED
 from minishop.kernel.clock import day_start
 from minishop.kernel.won import Won
 from minishop.mall.orders.domain.checking import CheckState
@@ -60,7 +61,7 @@ def find_orders(shop: Shop, search: Search) -> Desk:
     if search.words:
         ids = _ids_of_words(shop, search, among)
         among, has_more = Order.objects.filter(shop=shop, id__in=ids[:MOST_FOUND]), len(ids) > MOST_FOUND
-    shown = among if search.tab == "all" else among.filter(Exists(_lines(shop, TABS[search.tab])))
+    shown = among if search.tab == "all" else among.filter(_in_tab(shop, search.tab))
     counts = counts_by_tab(shop, among if search.is_narrowed else None)
     return Desk(with_lines(shown.order_by("-ordered_at", "-id")), counts, has_more)
 
@@ -131,16 +132,38 @@ def with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
     )
 
 
+def _in_tab(shop: Shop, tab: str) -> Q | Exists:
+    """Most orders end as delivered, so the newest are asked for that one by one; in the other tabs there are few."""
+    lines = OrderLine.objects.filter(shop=shop, state__in=TABS[tab])
+    return Exists(lines.filter(order_id=OuterRef("id"))) if tab == "delivered" else Q(id__in=lines.values("order_id"))
+
+
 def counts_by_tab(shop: Shop, among: QuerySet[Order] | None = None) -> dict[str, int]:
-    """How many orders stand in each tab: of the shop's, or of some of them."""
+    """How many orders stand in each tab: of some of the shop's, or of all, where no more than ``MOST_COUNTED`` are counted of what is over."""
     lines = OrderLine.objects.filter(shop=shop)
     if among is not None:
-        lines = lines.filter(order_id__in=among.values("id"))
-    found = lines.values_list("state", "order_id").distinct()
+        return _by_tab(lines.filter(order_id__in=among.values("id")))
+    counts = _by_tab(lines.filter(state__in=OPEN))
+    finalized, cancelled, returned = (
+        lines.filter(state=state) for state in (LineState.FINALIZED, LineState.CANCELLED, LineState.RETURNED)
+    )
+    partly = finalized.filter(order_id__in=lines.filter(state=LineState.DELIVERED).values("order_id"))
+    counts["delivered"] += _orders_of(finalized) - _orders_of(partly)
+    counts["ended"] = _orders_of(cancelled) + _orders_of(returned.exclude(Exists(cancelled.filter(order_id=OuterRef("order_id")))))
+    counts["all"] = Order.objects.filter(shop=shop).values("id")[:MOST_COUNTED].count()
+    return {tab: min(count, MOST_COUNTED) for tab, count in counts.items()}
+
+
+def _by_tab(lines: QuerySet[OrderLine]) -> dict[str, int]:
     orders: dict[str, set[int]] = {}
-    for state, order_id in found:
+    for state, order_id in lines.values_list("state", "order_id").distinct():
         orders.setdefault(state, set()).add(order_id)
     return {tab: len(set[int]().union(*(orders.get(state, set()) for state in states))) for tab, states in TABS.items()}
+
+
+def _orders_of(lines: QuerySet[OrderLine]) -> int:
+    """How many orders some lines of one state belong to, up to a bound (index ``orders_lines_by_state``)."""
+    return lines.order_by("order_id").values("order_id").distinct()[:MOST_COUNTED].count()
 
 
 def unbalanced_orders(shop: Shop) -> QuerySet[Order]:
@@ -177,8 +200,3 @@ def _newest_of_waiting(shop: Shop) -> list[Dispatch]:
     for dispatch in waiting.order_by("-entered_at", "-id"):
         newest.setdefault(dispatch.line_id, dispatch)
     return list(newest.values())
-
-
-def _lines(shop: Shop, states: tuple[LineState, ...] = ()) -> QuerySet[OrderLine]:
-    lines = OrderLine.objects.filter(shop=shop, order_id=OuterRef("id"))
-    return lines.filter(state__in=states) if states else lines

@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.mall.fake_hub import FakeHub
 from tests.mall.worlds import Cast, make_product
+from tests.plans import plans_of
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
@@ -17,6 +18,7 @@ from minishop.mall.backoffice.attention import views as attention
 from minishop.mall.backoffice.orders import views as orders
 from minishop.mall.channel import tasks
 from minishop.mall.channel.models import HubConnection, OutboxMessage
+from minishop.mall.orders import queries
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.orders.queries import TABS
 from minishop.mall.shops.models import Shop
@@ -76,7 +78,7 @@ def test_the_desk_asks_the_same_number_of_queries_for_one_order_and_three(
 ) -> None:
     collect(connected, hub, "1")
     seller.get(DESK)
-    with django_assert_num_queries(10) as one:
+    with django_assert_num_queries(14) as one:
         seller.get(DESK)
     collect(connected, hub, "2", "3")
     with django_assert_num_queries(len(one)):
@@ -276,7 +278,7 @@ def test_an_order_never_leaves_the_desk_by_growing_old(
     tasks.collect.run(shop_id=connected.id, now=NOW)
     Order.objects.filter(hub_number="1").update(ordered_at=NOW - timedelta(days=400))
     page = seller.get("/office/haru/orders/")
-    assert (page.context["page"].paginator.count, page.context["counts"]["preparing"]) == (2, 2)
+    assert (len(page.context["rows"]), page.context["count"], page.context["counts"]["preparing"]) == (2, 2, 2)
     assert seller.get("/office/haru/").context["figures"]["preparing"] == 2
 
 
@@ -290,7 +292,7 @@ def test_every_tab_of_the_desk_is_counted_on_the_home_page_as_in_the_tab(
     for number, state in zip(("L1", "L2", "L4"), cycle(TABS[tab]), strict=False):
         OrderLine.objects.filter(hub_number=number).update(state=state)
     shown = seller.get(f"/office/haru/orders/?tab={tab}").context
-    assert shown["page"].paginator.count == shown["counts"][tab] == seller.get("/office/haru/").context["figures"][tab] == 2
+    assert len(shown["rows"]) == shown["count"] == shown["counts"][tab] == seller.get("/office/haru/").context["figures"][tab] == 2
 
 
 def test_a_search_looks_in_all_tabs_and_counts_what_it_found_in_each(connected: Shop, hub: FakeHub, seller: Client) -> None:
@@ -301,7 +303,7 @@ def test_a_search_looks_in_all_tabs_and_counts_what_it_found_in_each(connected: 
     found = seller.get(DESK, {"q": "이수령"}).context
     assert found["search"].tab == "all"
     assert {tab: n for tab, n in found["counts"].items() if n} == {"preparing": 2, "delivered": 1, "all": 3}
-    assert found["page"].paginator.count == 3
+    assert (len(found["rows"]), found["count"]) == (3, 3)
     assert [row.order.hub_number for row in seller.get(DESK, {"q": "이수령", "tab": "delivered"}).context["rows"]] == ["2"]
 
 
@@ -321,3 +323,26 @@ def test_a_search_that_finds_nothing_says_where_else_to_look(
     page = seller.get(DESK, query).content.decode()
     assert words in page
     assert f'href="{link}"' in page or not link
+
+
+def test_an_order_of_which_a_part_is_over_is_counted_once(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    """R116: what the tab counts, the list shows."""
+    for number, states in (("1", ("delivered", "finalized")), ("2", ("cancelled", "returned")), ("3", ("finalized", "cancelled"))):
+        collect(connected, hub, number)
+        for line, state in zip(OrderLine.objects.filter(order__hub_number=number), states, strict=True):
+            OrderLine.objects.filter(id=line.id).update(state=state)
+    for tab, count in (("delivered", 2), ("ended", 2), ("all", 3)):
+        shown = seller.get(DESK, {"tab": tab}).context
+        assert (shown["count"], len(shown["rows"])) == (count, count), tab
+
+
+def test_the_tabs_count_by_an_index_and_not_beyond_their_bound(
+    connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_COUNTED", 2)
+    for number in ("1", "2", "3"):
+        collect(connected, hub, number)
+    OrderLine.objects.update(state="finalized")
+    assert queries.counts_by_tab(connected)["delivered"] == 2
+    for plan in plans_of(lambda: queries.counts_by_tab(connected), table="mall_orders_orderline"):
+        assert "orders_lines_by_state" in plan

@@ -173,11 +173,14 @@ def test_a_search_that_cannot_be_read_is_refused_beside_its_field(owner: Client)
 
 
 def test_a_long_list_leads_on(connected: Shop, hub: FakeHub, owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(orders, "PAGE", 1)
+    monkeypatch.setattr("minishop.chassis.ui.steps.PAGE", 1)
     collect(connected, hub, "1-a")
     hub.sell("2", "2-a")
     tasks.collect.run(shop_id=connected.id, now=NOW)
-    assert lacking(owner.get(f"{DESK}?tab=preparing"), "[2 → ?tab=preparing&page=2]\n[다음 → ?tab=preparing&page=2]") == []
+    page = owner.get(f"{DESK}?tab=preparing")
+    newest = Order.objects.get(hub_number="2")
+    assert lacking(page, f"[다음 → ?tab=preparing&after={newest.id}]") == []
+    assert [row.order.hub_number for row in owner.get(f"{DESK}?tab=preparing&after={newest.id}").context["rows"]] == ["1"]
 
 
 def test_the_details_are_headed_by_date_and_both_numbers(connected: Shop, hub: FakeHub, owner: Client) -> None:

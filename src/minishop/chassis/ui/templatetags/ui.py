@@ -18,7 +18,7 @@ from lucide.templatetags.lucide import lucide as svg_of
 
 from minishop.chassis import environment
 from minishop.chassis.ui.reasons import worded, worded_plainly
-from minishop.chassis.ui.steps import Steps
+from minishop.chassis.ui.steps import Steps, as_counted
 from minishop.chassis.ui.versions import ChangingForm
 from minishop.kernel.clock import KST, kst_day
 
@@ -40,6 +40,12 @@ def won(amount: int | Literal[""] | None) -> str:
 def number(count: int | Literal[""] | None) -> str:
     """``12,000``; empty for nothing."""
     return "" if count is None or count == "" else f"{int(count):,}"
+
+
+@register.filter
+def counted(found: int) -> str:
+    """``1,200``; ``10,000+`` where no more was counted."""
+    return as_counted(found)
 
 
 @register.filter

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
+from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.entries.labels import Label
 from minishop.mall.backoffice.frame.access import acting, shop_page
@@ -28,20 +28,19 @@ from minishop.mall.shipping.domain.breakdown import read_rows
 from minishop.mall.shipping.labels import row_texts
 from minishop.mall.shops.hosts import ShopRequest
 
-PAGE = 50
-
 
 @shop_page
 def orders(request: ShopRequest) -> HttpResponse:
     """The desk: orders of one tab, with a place for carrier and tracking number in each."""
     form, search = search_of(request.GET)
     found = find_orders(request.shop, search)
-    page = Paginator(found.orders, PAGE).get_page(request.GET.get("page"))
+    page = step(found.orders, request.GET)
     usual, refusal = last_carrier(request.shop), refusal_of(request.GET)
     context = {
         "form": form, "search": search, "periods": periods(now()), "page": page, "counts": found.counts,
+        "count": found.counts[search.tab],
         "tabs": [(tab, label, found.counts[tab]) for tab, label in TAB_LABELS.items()], "has_more": found.has_more,
-        "rows": [order_row(order, *refusal.get(order.number, ()), usual=usual) for order in page], "carriers": carriers(),
+        "rows": [order_row(order, *refusal.get(order.number, ()), usual=usual) for order in page.rows], "carriers": carriers(),
         "back": without_refusal(request.GET),
     }  # fmt: skip
     return render(request, "backoffice/orders/list.html", context)
