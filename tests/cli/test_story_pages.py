@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 
 from minishop.cli.story.errors import Unexpected
-from minishop.cli.story.goods import COLUMNS, IMPORTED, Scarf, drawing, product_list
+from minishop.cli.story.goods import IMPORTED, Scarf, drawing, product_list
 from minishop.cli.story.pages import Page
 from minishop.cli.story.wares import AISLES, WARES
+from minishop.sandbox.oldshop.domain import COLUMNS
 
 PAGE = """
 <h1>주문서</h1><script>var hidden = "안 보임";</script>

@@ -27,17 +27,24 @@ def _rows(installation: Installation) -> list[Row]:
         ("미니샵 운영자", f"{installation.url('mall')}/console/", f"{PEOPLE.operator} / {PEOPLE.password}"),
         ("예제 상점", f"{installation.storefront(SHOP)}/", ""),
         ("체크아웃 MY 페이지", f"{installation.url('checkout')}/my/", f"{PEOPLE.buyer} / {PEOPLE.password}"),
-        ("체크아웃 운영 센터", f"{installation.url('checkout')}/center/", f"{PEOPLE.checkout_operator} / {PEOPLE.password}"),
+        (
+            "체크아웃 운영 센터: 입점 승인",
+            f"{installation.url('checkout')}/center/",
+            f"{PEOPLE.checkout_operator} / {PEOPLE.password}",
+        ),
         ("지식쇼핑", f"{installation.url('shopping')}/", ""),
-        ("지식쇼핑 운영 센터", f"{installation.url('shopping')}/center/", f"{PEOPLE.operator} / {PEOPLE.password}"),
+        ("지식쇼핑 운영 센터: 입점 승인", f"{installation.url('shopping')}/center/", f"{PEOPLE.operator} / {PEOPLE.password}"),
+        ("PG 심사: 계약 승인", f"{installation.url('sandbox')}/pg/", ""),
         ("샌드박스 (시계, PG, 택배, 문자)", f"{installation.url('sandbox')}/", ""),
+        ("올려 볼 상품 파일 (CSV)", f"{installation.url('sandbox')}/old-shop/products.csv", ""),
     ]
 
 
 def _rows_in_english(installation: Installation) -> list[Row]:
     names = [
-        "What", "Mini-shop (sellers)", "Mini-shop operator", "Sample shop", "Checkout MY page", "Checkout centre (operator)",
-        "Shopping search", "Shopping centre (operator)", "Sandbox (clock, PG, carriers, messages)",
+        "What", "Mini-shop (sellers)", "Mini-shop operator", "Sample shop", "Checkout MY page", "Checkout centre: approvals",
+        "Shopping search", "Shopping centre: approvals", "PG desk: approvals", "Sandbox (clock, PG, carriers, messages)",
+        "Product file to import (CSV)",
     ]  # fmt: skip
     rows = _rows(installation)
     head = (names[0], "Address", "Login / password")

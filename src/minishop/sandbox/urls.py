@@ -13,12 +13,13 @@ from minishop.sandbox.api import carriers as carriers_api
 from minishop.sandbox.api import clock as clock_api
 from minishop.sandbox.api import messages as messages_api
 from minishop.sandbox.api import pg as pg_api
-from minishop.sandbox.pages import card, carriers, clock, components, messages, overview, pg
+from minishop.sandbox.pages import card, carriers, clock, components, messages, old_shop, overview, pg
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("clock/", clock.clock, name="clock"),
     path("ui/", components.components, name="components"),
+    path("old-shop/products.csv", old_shop.products, name="old-shop"),
     path("pg/", pg.contracts, name="pg"),
     path("pg/contracts/<int:contract_id>/approval/", pg.approval, name="pg-approval"),
     path("pg/contracts/<int:contract_id>/rejection/", pg.rejection, name="pg-rejection"),

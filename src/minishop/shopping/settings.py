@@ -43,5 +43,7 @@ WIRE_PATHS = ("/v1/",)
 CONTENT_SECURITY_POLICY = shared.content_security_policy(image_from=("http:", "https:") if MODE == "sandbox" else ("https:",))
 # How long until a feed that failed, or a shop that has not opened yet, is tried again.
 CRAWL_RETRY = timedelta(seconds=15) if MODE == "sandbox" else timedelta(hours=1)
+# 지금 수집, asked for by a shop's host: a shop's feed is fetched for that once in this time.
+CRAWL_ASKED_PAUSE = timedelta(seconds=20) if MODE == "sandbox" else timedelta(minutes=30)
 # 전체 수집: of a shop's products at most so many of a hundred leave the search at once without a person's word.
 CRAWL_LARGEST_LOSS = env.number("SHOPPING_CRAWL_LARGEST_LOSS", default=50, most=100)

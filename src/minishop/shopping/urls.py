@@ -17,6 +17,7 @@ urlpatterns = [
     path("center/", include("minishop.shopping.center.urls")),
     path("v1/minishop/partner-applications", leaf(api.applications), name="partner-applications"),
     path("v1/minishop/partner-applications/<str:application_id>", leaf(api.application), name="partner-application"),
+    path("v1/minishop/partner-applications/<str:application_id>/crawls", leaf(api.crawls), name="partner-crawls"),
     path(
         "v1/minishop/partner-applications/<str:application_id>/accepted-loss", leaf(api.accepted_loss), name="partner-accepted-loss"
     ),

@@ -55,6 +55,7 @@ def test_one_press_opens_an_office_that_works(sample: Shop, client: Client) -> N
     assert office == f"/office/{tried().code}/"
     home = client.get(office)
     assert Page(home).says("혼자 쓰는 체험 상점입니다.")
+    assert not Page(home).says("아래 세 단계를 마치면")  # it never opens
     edit = f"{office}products/P1/"
     assert Page(client.get(edit)).field("상품명").value == "상품 P1"
     assert Page(client.get(f"{office}products/")).says("등록 상품 1개")

@@ -21,7 +21,7 @@ from minishop.mall.entries import tasks
 from minishop.mall.entries.adapters import applications
 from minishop.mall.entries.adapters.counters import BadAnswer, Counter, read_decision
 from minishop.mall.entries.models import PgContract
-from minishop.mall.entries.services.applying import apply
+from minishop.mall.entries.services.applying import apply, send_products
 from minishop.mall.feed.models import SearchConnection
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.models import Entry, Shop
@@ -234,3 +234,22 @@ def test_the_pg_contract_follows_to_the_application_made_again(shop: Shop, other
     apply(shop=shop, kind=EntryKind.CHECKOUT, now=NOW + timedelta(hours=1))
     work(after=timedelta(hours=1))
     assert [url.split("/")[-2] for method, url, _, _ in others.asked if method == "PUT"] == [rejected["applicationId"], "8888"]
+
+
+@pytest.mark.django_db(transaction=True)  # what enqueues has to open a transaction itself
+def test_products_are_sent_by_asking_the_search_once_however_often_it_is_pressed(shop: Shop, others: Others) -> None:
+    """R32: nothing is asked for a shop that the search has not approved; a search that is away is asked again."""
+    send_products(shop=shop, now=NOW)
+    work()
+    assert others.asked == []
+    approved = {"kind": EntryKind.SHOPPING, "state": "approved", "external_id": "p1", "requested_at": NOW, "decided_at": NOW}
+    Entry.objects.create(shop=shop, **approved)
+    for _ in range(3):
+        send_products(shop=shop, now=NOW)
+    work()
+    others.answer("POST partners", golden("minishop/crawl-due.response.json"), 202)
+    work(after=timedelta(minutes=1))
+    assert [(method, url.partition("/v1/")[2]) for method, url, *_ in others.asked] == [
+        ("POST", "minishop/partner-applications/p1/crawls")
+    ] * 2
+    assert not Job.objects.exists()

@@ -59,13 +59,15 @@ def test_the_front_page_counts_what_each_party_has(client: Client, shared_clock:
     Message.objects.create(kind="sms", idempotency_key="1", recipient="010", sender="02", text="글", received_at=NOON)
     shared_clock.write_text("93600", encoding="ascii")
     page = page_of(client, "/").main
-    assert page.headings() == ["바깥세상", "PG 계약", "결제", "택배사", "문자·메일", "시계", "화면의 부품"]
+    assert page.headings() == ["바깥세상", "PG 계약", "결제", "택배사", "문자·메일", "시계", "옛 쇼핑몰의 상품 파일", "화면의 부품"]
     assert page.links() == {
         "PG 계약 상점의 신청을 승인하거나 반려합니다. 1건 심사 대기": "/pg/",
         "결제 다음 승인 요청에 어떻게 응답할지 고릅니다. 결제 1건": "/pg/payments/",
         "택배사 조회된 송장번호를 보고 응답을 정합니다. 송장번호 1개": "/carriers/",
         "문자·메일 서비스가 보낸 문자와 메일을 봅니다. 문자 1통 메일 0통": "/messages/",
         "시계 모든 서비스의 시각을 앞으로 옮깁니다. 1일 2시간 앞섬": "/clock/",
+        "옛 쇼핑몰의 상품 파일 카페24에서 내보낸 꼴의 CSV입니다. 지어낸 상품 8개와 사진 주소가 있습니다. "
+        "상점의 ‘파일로 올리기’에서 가져옵니다.": "/old-shop/products.csv",
         "화면의 부품 화면을 만드는 부품을 상태마다, 세 가지 모습으로 봅니다.": "/ui/",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,39 @@ def test_what_says_no_run_is_named(client: Client, body: object) -> None:
 def test_an_agreement_needs_the_token_and_an_application(client: Client) -> None:
     assert accept(client, str(approved().id), {"run": "8"}, token="Bearer wrong")[0] == 401
     assert accept(client, "1", {"run": "8"})[1]["code"] == "NOT_FOUND"
+
+
+def ask_to_crawl(client: Client, application_id: str, token: str = TOKEN) -> tuple[int, dict[str, Any]]:
+    headers = {"host": "shopping.localhost", "authorization": token}
+    answer = client.post(f"{ADDRESS}/{application_id}/crawls", headers=headers)
+    return answer.status_code, answer.json()
+
+
+def test_a_crawl_that_is_asked_for_comes_now_or_a_pause_after_the_last(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr("minishop.shopping.center.api.now", lambda: NOON)
+    post(client)
+    number = str(Partner.objects.get().id)
+    assert ask_to_crawl(client, number)[1]["code"] == "NOT_CRAWLED"
+    partner, shop = admit(partner=Partner.objects.get(), now=NOON), Shop(monkeypatch)
+    shop.serves(feed(row("P1")))
+    crawl(partner=partner, kind=FeedKind.FULL, now=NOON - settings.CRAWL_ASKED_PAUSE)
+    due = golden("crawl-due.response")
+    for last in (NOON - settings.CRAWL_ASKED_PAUSE, NOON):
+        crawl(partner=partner, kind=FeedKind.FULL, now=last)
+        for _ in range(2):
+            status, answer = ask_to_crawl(client, number)
+            assert (status, answer.keys(), answer["status"]) == (202, due.keys(), due["status"])
+        wait = settings.CRAWL_ASKED_PAUSE if last == NOON else timedelta()
+        assert datetime.fromisoformat(answer["crawlAt"]) == NOON + wait
+        with scope(partner.id):
+            assert Schedule.objects.get().next_full_at == NOON + wait
+
+
+def test_a_crawl_needs_the_token_and_an_application(client: Client) -> None:
+    assert ask_to_crawl(client, str(approved().id), token="Bearer wrong")[0] == 401
+    assert ask_to_crawl(client, "1")[1]["code"] == "NOT_FOUND"
 
 
 def test_the_same_key_answers_as_the_first_time_did(client: Client) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from minishop.cli.story.errors import Unexpected
-from minishop.cli.story.logins import PEOPLE
 from minishop.cli.story.money import won
-from minishop.cli.story.onboarding import log_in
 from minishop.cli.story.pages import Page
 from minishop.cli.story.story import Story
 
 
 def crawl_feed(story: Story) -> str:
-    """지금 수집: the crawler fetches the shop's DB URL now instead of at its next round, and indexes it."""
+    """지금 보내기: the seller has the shop's DB URL fetched now instead of at the search's next round."""
     if not _search(story).says(story.cast.scarf.name):
-        log_in(story, "operator", "shopping", "/center/", PEOPLE.operator)
-        page = story.operator.open(story.url("shopping", "/center/"))
-        story.operator.send(page.form("/crawls/", near=story.cast.shop_name))
+        page = story.seller.open(story.office("products/"))
+        story.seller.send(page.form("/entries/shopping/sending/")).expect("지식쇼핑에 상품을 보냅니다.")
     page = story.until(lambda: _search(story), story.cast.scarf.name)
     return page.url
 

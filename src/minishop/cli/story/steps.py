@@ -37,7 +37,7 @@ OPENING_STEPS = (
     Step("approved", "판매자: 내일 오픈", "seller: reads that it opens tomorrow", opening.see_approvals),
     Step("next-day", "다음 날: 오픈, 안내가 사라짐", "next day: open, the three steps are gone", opening.wait_for_next_day),
     Step("storefront", "구매자: 쇼핑몰 구경", "buyer: looks at the shop", opening.see_open_shop),
-    Step("crawl", "지식쇼핑: 상품 DB URL 수집", "shopping: crawls the shop's feed", finding.crawl_feed),
+    Step("crawl", "판매자: 지식쇼핑에 지금 보내기", "seller: sends the products to the search", finding.crawl_feed),
     Step(
         "search",
         "구매자: 한국어로 찾아 상품으로 이동",

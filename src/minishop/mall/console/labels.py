@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 TASKS = {
     "mall.staff.tasks.forget_old_guest_acts": _("운영자가 상점에서 한 일의 오래된 기록 정리"),
     "mall.demos.tasks.remove_old_demos": _("하루가 지난 체험 상점 정리"),
+    "mall.entries.tasks.ask_for_crawl": _("지식쇼핑에 수집 요청"),
     "mall.cart.tasks.forget_old_carts": _("오래된 장바구니 정리"),
     "mall.catalog.tasks.fetch_picture": _("다른 곳의 사진 가져오기"),
     "mall.channel.tasks.begin_collecting": _("주문 수집 시작"),

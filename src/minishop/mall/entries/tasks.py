@@ -62,6 +62,19 @@ def look_at_application(shop_id: int, kind: str, now: datetime) -> None:
             take_decision(shop=shop, kind=EntryKind(kind), decision=decision, now=now)
 
 
+@task(line=Line.TRACKING, max_attempts=5, first=_SOON, cap=_MINUTE)
+def ask_for_crawl(shop_id: int, now: datetime) -> None:
+    """Asks the search to fetch the shop's feed, which it does at once or a pause after the last time."""
+    with scope(shop_id):
+        entry = Entry.objects.filter(shop_id=shop_id, kind=EntryKind.SHOPPING, state=EntryState.APPROVED).first()
+        if entry is None:
+            return
+        try:
+            applications.ask_to_crawl(entry.external_id)
+        except (Unanswered, Refused) as reason:
+            raise Later(str(reason)) from None
+
+
 @task(line=Line.MONEY, max_attempts=PATIENT, first=_SOON, cap=_MINUTE)
 def hand_over_pg_contract(shop_id: int, now: datetime) -> None:
     """Tells the hub the shop's PG contract, once both sides are known."""

@@ -15,8 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minishop.chassis.clock import now
+from minishop.kernel.clock import KST
 from minishop.shopping.center.forms import AcceptedLossForm, ApplicationForm
-from minishop.shopping.crawl.services.schedule import accept_loss
+from minishop.shopping.crawl.services.schedule import accept_loss, crawl_when_asked
 from minishop.shopping.partners.domain.states import State
 from minishop.shopping.partners.errors import AlreadyApplied
 from minishop.shopping.partners.models import Partner
@@ -83,6 +84,22 @@ def accepted_loss(request: HttpRequest, application_id: str) -> HttpResponse:
     if not accept_loss(partner=partner, run_id=run_id, now=now()):
         return _refusal(409, "NOT_HELD", "보류 중인 삭제가 아닙니다. 그 뒤에 새로 수집했습니다.")
     return JsonResponse({"applicationId": str(partner.id), "run": str(run_id), "status": "ACCEPTED"})
+
+
+@_for_hosts
+@require_POST
+def crawls(request: HttpRequest, application_id: str) -> HttpResponse:
+    """``POST``: the shop's feed is fetched at once, or a pause after the last time: 202 with when. 409 for a shop that is not crawled."""
+    partner = find_application(application_id)
+    if partner is None:
+        return _refusal(404, "NOT_FOUND", "그런 신청이 없습니다.")
+    at = crawl_when_asked(partner=partner, now=now())
+    if at is None:
+        return _refusal(409, "NOT_CRAWLED", "승인되지 않아 수집하지 않는 상점입니다.")
+    return JsonResponse(
+        {"applicationId": str(partner.id), "status": "CRAWL_DUE", "crawlAt": at.astimezone(KST).isoformat(timespec="milliseconds")},
+        status=202,
+    )
 
 
 def _status(partner: Partner) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from tests.mall.worlds import NOW, approve_all, with_facts
 from tests.page_lines import lacking, lines
 
 from minishop.chassis import clock
+from minishop.chassis.jobs.models import Job
 from minishop.mall.entries.adapters import pgs
 from minishop.mall.shops.domain.entries import EntryEvent
 from minishop.mall.shops.domain.opening import EntryKind
@@ -54,6 +56,7 @@ UNDER_WAY = f"""
     진행중
     신청일: 2025.04.04 12:00
     심사 중입니다. 결정되면 이 화면이 바뀝니다.
+    샌드박스에서는 승인도 직접 합니다. 운영자 로그인은 up이 보여 준 표에 있습니다. [심사하는 곳 열기 → http://checkout.localhost:8200/center/]
     ## 지식쇼핑
     승인
     신청일: 2025.04.04 12:00
@@ -110,3 +113,25 @@ def test_the_day_of_the_opening(shop: Shop, owner: Client) -> None:
     assert lacking(owner.get(PAGE), f"모두 승인되었습니다. {day:%Y.%m.%d}에 오픈합니다.") == []
     Entry.objects.filter(shop=shop).update(decided_at=NOW)
     assert lacking(owner.get(PAGE), "모두 승인되었습니다. 2025.04.05에 오픈했습니다.") == []
+
+
+SENDING = "/office/haru/entries/shopping/sending/"
+
+
+def test_in_production_nobody_is_sent_to_a_desk_that_is_not_theirs(shop: Shop, owner: Client, settings: Any) -> None:
+    settings.SANDBOX = None
+    request_entry(shop=shop, kind=EntryKind.CHECKOUT, now=NOW)
+    assert not [line for line in lines(owner.get(PAGE)) if "심사하는 곳" in line]
+
+
+@pytest.mark.parametrize("page", [PAGE, "/office/haru/products/"])
+def test_an_open_shop_sends_its_products_to_the_search_by_a_press(shop: Shop, owner: Client, page: str) -> None:
+    """R32: the press is on the page of the applications and on the list of products, and leads back to either."""
+    assert not [line for line in lines(owner.get(page)) if "지식쇼핑에 지금 보내기" in line]
+    assert lacking(owner.post(SENDING, follow=True), "상품은 상점이 열린 뒤에 지식쇼핑에 나갑니다.") == []
+    assert not Job.objects.exists()
+    approve_all(shop, NOW)
+    way = SENDING if page == PAGE else f"{SENDING}?next=products"
+    assert lacking(owner.get(page), f"<지식쇼핑에 지금 보내기 → POST {way}>") == []
+    answer = owner.post(way)
+    assert (answer.headers["location"], Job.objects.get().task) == (page, "mall.entries.tasks.ask_for_crawl")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.mall.backoffice.imports.test_import import ROWS, run, upload
@@ -10,8 +12,11 @@ from tests.mall.worlds import make_product
 from tests.page_lines import lacking, lines
 
 from minishop.mall.catalog.domain.options import SelectOption
+from minishop.mall.catalog.domain.verdicts import Verdict
 from minishop.mall.catalog.models import OldShop, OutsidePicture, Variant
+from minishop.mall.catalog.services.importing import plan_import
 from minishop.mall.shops.models import Shop
+from minishop.sandbox.oldshop import domain as oldshop
 
 PAGE = "/office/haru/products/import/"
 UPLOAD = """
@@ -171,3 +176,20 @@ def test_new_pictures_of_a_product_that_is_there_stand_among_the_changes(shop: S
 
 def test_a_file_without_pictures_asks_for_no_address(shop: Shop, owner: Client) -> None:
     assert "## 사진" not in lines(owner.get(upload(owner, product_file([row("P1")]))))
+
+
+def test_in_a_sandbox_a_file_to_try_is_offered(shop: Shop, owner: Client, settings: Any) -> None:
+    """R106."""
+    offered = "[예제 상품 파일 받기 → http://sandbox.localhost:8400/old-shop/products.csv]"
+    assert lacking(owner.get("/office/haru/products/import/"), offered) == []
+    settings.SANDBOX = None
+    assert offered not in lines(owner.get("/office/haru/products/import/"))
+
+
+def test_the_file_to_try_is_taken_whole(shop: Shop, owner: Client) -> None:
+    """R106: every row of the sandbox's file is a new product with its picture to come; nothing is refused, and only what no shop has is set aside."""
+    content = oldshop.product_file(lambda drawing: f"http://sandbox.localhost:8400/{drawing}.webp")
+    plan = plan_import(shop=shop, content=content)
+    assert (plan.counts["new"], plan.refused) == (len(oldshop.GOODS), [])
+    assert {what for _, what, _, _ in plan.set_aside} == {Verdict.IGNORED}
+    assert not {column for column, *_ in plan.set_aside} & {"이미지등록(상세)", "상품 상세설명", "옵션입력", "상품분류 번호"}

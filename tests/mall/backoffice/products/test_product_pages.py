@@ -77,7 +77,7 @@ NEW = f"""
     = 상품 분류 선택
     ## 사진
     {{사진 선택: }}
-    JPEG·PNG·WebP·GIF, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다.
+    JPEG·PNG·WebP·GIF, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다. 사진이 없는 상품은 지식쇼핑에서 찾을 수 없습니다.
     ## 배송비
     {{배송비: *일반 – 상점 배송비 적용 / 배송비 무료 상품 / 수량에 관계없이 개별 배송비 / 수량에 따라 배송비 증가}}
     {{개별 배송비 선택: }}
@@ -230,3 +230,14 @@ def test_a_wrong_field_is_said_beside_it_and_above_all(shop: Shop, owner: Client
     answer = owner.post(f"{PAGE}new/", {"name": "", "price": "천원"})
     assert lacking(answer, f"{NOT_SAVED}\n{{상품명: !}}\n필수 항목입니다.\n{{판매가: 천원 !}}") == []
     assert not Product.objects.exists()
+
+
+def test_a_product_without_a_picture_says_that_the_search_does_not_find_it(shop: Shop, owner: Client) -> None:
+    """R32: where it can be mended, until there is one; a hidden product is found nowhere anyway."""
+    told = "사진이 없어 지식쇼핑에서 찾을 수 없습니다. 사진을 한 장 올려 주세요."
+    product = make_product(shop, "P1")
+    make_product(shop, "P2", displayed=False)
+    assert told in lines(owner.get(f"{PAGE}P1/"))
+    assert told not in lines(owner.get(f"{PAGE}P2/"))
+    add_picture(shop=shop, product=product, content=photo(300, 300))
+    assert told not in lines(owner.get(f"{PAGE}P1/"))

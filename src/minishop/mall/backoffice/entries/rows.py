@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from minishop.mall.backoffice.entries.labels import ENTRY_HELP, ENTRY_STATES, Label, pg_choices, pg_name
@@ -15,7 +16,8 @@ from minishop.mall.shops.queries import entries_of
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One application as a row. ``party``: with whom it was made; ``parties``: with whom it can be, where there is a choice."""
+    """One application as a row. ``party``: with whom it was made; ``parties``: with whom it can be, where there is a choice.
+    ``desk``: where it is decided, as long as it is undecided and whoever reads this may decide."""
 
     kind: EntryKind
     name: Label
@@ -26,15 +28,16 @@ class EntryRow:
     may_request: bool
     party: str
     parties: list[tuple[str, str]]
+    desk: str = ""
 
 
-def entry_rows(shop: Shop) -> list[EntryRow]:
-    """The three applications in the order of the procedure (R70)."""
+def entry_rows(shop: Shop, desks: Mapping[str, str] | None = None) -> list[EntryRow]:
+    """The three applications in the order of the procedure (R70). ``desks``: where each is decided, by its kind."""
     entries = entries_of(shop)
-    return [_row(kind, entries.get(kind)) for kind in EntryKind]
+    return [_row(kind, entries.get(kind), (desks or {}).get(kind, "")) for kind in EntryKind]
 
 
-def _row(kind: EntryKind, entry: Entry | None) -> EntryRow:
+def _row(kind: EntryKind, entry: Entry | None, desk: str) -> EntryRow:
     state = EntryState(entry.state) if entry else None
     label, tone = ENTRY_STATES[state]
     is_pg = kind is EntryKind.PG
@@ -44,4 +47,5 @@ def _row(kind: EntryKind, entry: Entry | None) -> EntryRow:
         may_request=may_request(state) and bool(parties or not is_pg),
         party=pg_name(entry.party) if entry and entry.party else "",
         parties=parties,
+        desk=desk if state is EntryState.REQUESTED else "",
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -49,7 +50,8 @@ def product_import(request: ShopRequest) -> HttpResponse:
             problem = file_problem(error)
         else:
             return redirect("import-plan", request.shop.code, _keep(request.shop, content))
-    context = {"problem": problem, "cleared": CLEARED, "upload": upload_attributes(request.path)}
+    sample = f"{settings.SANDBOX.url}/old-shop/products.csv" if settings.SANDBOX else ""
+    context = {"problem": problem, "cleared": CLEARED, "upload": upload_attributes(request.path), "sample": sample}
     return render(request, "backoffice/imports/upload.html", context, status=422 if problem else 200)
 
 

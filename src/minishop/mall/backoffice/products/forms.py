@@ -143,7 +143,7 @@ class ProductForm(ChangingForm):
     search_words = forms.CharField(label=_("검색어"), max_length=LIMITS["search_words"], required=False)
     pictures = PicturesField(
         label=_("사진"), required=False, widget=PicturesInput(attrs={"accept": _PICTURES}),
-        help_text=_("JPEG·PNG·WebP·GIF, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다."),
+        help_text=_("JPEG·PNG·WebP·GIF, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다. 사진이 없는 상품은 지식쇼핑에서 찾을 수 없습니다."),
     )  # fmt: skip
 
     unversioned = ("stock", "stock_shown")  # a row's, and compared there

@@ -38,7 +38,7 @@ def office(request: ShopRequest) -> HttpResponse:
         "pg": pg,
         "naver": naver,
         "figures": figures(request.shop),
-        "layer": not opening.is_open and HIDE_LAYER not in request.COOKIES,
+        "layer": not opening.is_open and request.shop.demo_until is None and HIDE_LAYER not in request.COOKIES,
     }
     return render(request, "backoffice/shop/office.html", context)
 

@@ -66,6 +66,13 @@ def hand_over_pg(application_id: str, *, provider: str, mid: str, secret_key: st
     return _read(at, _ask(EntryKind.CHECKOUT, "PUT", f"{at.url}/{application_id}/pg", body, {}), with_keys=False)
 
 
+def ask_to_crawl(application_id: str) -> None:
+    """Asks the search to fetch the shop's feed soon. Raises Unanswered or Refused."""
+    answer = _ask(EntryKind.SHOPPING, "POST", f"{counter(EntryKind.SHOPPING).url}/{application_id}/crawls", None, {})
+    if not answer.ok:
+        raise (Unanswered if answer.retryable else Refused)(_reason(answer))
+
+
 def _read(at: Counter, answer: Answer, *, with_keys: bool = True) -> Decision:
     """What an answer says. Raises Unanswered or Refused."""
     if not answer.ok:

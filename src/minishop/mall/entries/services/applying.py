@@ -29,6 +29,12 @@ def apply(*, shop: Shop, kind: EntryKind, party: str = "", now: datetime) -> Ent
     return entry
 
 
+@transaction.atomic
+def send_products(*, shop: Shop, now: datetime) -> None:
+    """지금 보내기: a worker asks the search to fetch the shop's feed; however often it is pressed meanwhile, once."""
+    find_task("mall.entries.tasks.ask_for_crawl").enqueue(now=now, key=f"{shop.id}", shop_id=shop.id)
+
+
 def application_of(shop: Shop, kind: EntryKind) -> dict[str, str]:
     """What the application says: the shop's facts, and for each party the addresses it needs."""
     front = f"{settings.MALL.scheme}://{shop.code}.{settings.SHOP_DOMAIN}{settings.MALL.port_suffix}"

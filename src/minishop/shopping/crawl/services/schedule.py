@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from minishop.chassis.jobs.domain.wheel import phase_of
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.shopping.crawl.domain.schedule import next_summary
 from minishop.shopping.crawl.domain.verdicts import FeedKind
-from minishop.shopping.crawl.models import Schedule
+from minishop.shopping.crawl.models import CrawlRun, Schedule
+from minishop.shopping.partners.domain.states import CRAWLED, State
 from minishop.shopping.partners.models import Partner
 from minishop.shopping.partners.services import approve
 
@@ -42,6 +44,21 @@ def crawl_soon(*, partner: Partner, now: datetime) -> bool:
     """지금 수집: makes the partner's full feed due; False for a partner whose feed is not fetched."""
     with scope(partner.id):
         return bool(Schedule.objects.update(next_full_at=now))
+
+
+@transaction.atomic
+def crawl_when_asked(*, partner: Partner, now: datetime) -> datetime | None:
+    """지금 수집, asked for by the shop's host: makes the full feed due now, or a pause after the last crawl. Returns when it is due, and None
+    for a partner whose feed is not fetched."""
+    with scope(partner.id):
+        schedule = Schedule.objects.select_for_update().first()
+        if schedule is None or State(partner.state) not in CRAWLED:
+            return None
+        last = CrawlRun.objects.order_by("-id").values_list("last_tried_at", flat=True).first()
+        soon = max(now, last + settings.CRAWL_ASKED_PAUSE) if last else now
+        schedule.next_full_at = min(schedule.next_full_at, soon)
+        schedule.save(update_fields=["next_full_at"])
+        return schedule.next_full_at
 
 
 @transaction.atomic

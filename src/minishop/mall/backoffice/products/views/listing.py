@@ -33,6 +33,7 @@ from minishop.mall.shipping.domain.stopping import stopped_by
 from minishop.mall.shipping.labels import STOPPED
 from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.shops.queries import opening_of
 from minishop.mall.stock.queries import sellable
 
 PAGE = 30
@@ -51,7 +52,8 @@ def products(request: ShopRequest) -> HttpResponse:
     for row, words in zip(listed, search_words(request.shop, list(rows)), strict=True):
         row["search"] = words
     context = {"page": rows, "rows": listed, "categories": category_tree(request.shop), "query": request.GET}
-    more = {"details": list(_LISTED.values()), "stopped": STOPPED[stopped_by(policy_of(request.shop))]}
+    shop = {"stopped": STOPPED[stopped_by(policy_of(request.shop))], "is_open": opening_of(request.shop, now()).is_open}
+    more = {"details": list(_LISTED.values()), **shop}
     return render(request, "backoffice/products/list.html", {**context, **more})
 
 
