@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, FilePayload, Page
 
 SCRIPT = Path(__file__).resolve().parents[2] / "src/minishop/chassis/ui/static/ui/uploads.js"
 FORM = """<form method="post"><div>
-<input type="file" name="pictures" multiple data-photos data-most-bytes="5000000" data-too-large="너무 큽니다"></div>
+<input type="file" name="pictures" multiple data-photos data-most-bytes="5000000" data-too-large="너무 큽니다"
+ data-choose="파일 고르기" data-none="고른 파일 없음"></div>
 <button name="go" value="1">저장</button></form>"""
 
 
@@ -74,6 +75,12 @@ def test_what_is_too_large_is_said_beside_the_field_and_not_sent(form: Page) -> 
     assert form.inner_text(".upload-note") == ""
     form.click("button")
     form.wait_for_function("window.sent.length == 1", timeout=5000)
+
+
+def test_the_field_speaks_the_pages_language_and_names_what_was_chosen(form: Page) -> None:
+    assert form.locator(".file-face span").all_inner_texts() == ["파일 고르기", "고른 파일 없음"]
+    chosen(form, ("a.png", "image/png", b"x"), ("b.png", "image/png", b"y"))
+    assert form.locator(".file-face span").all_inner_texts() == ["파일 고르기", "a.png, b.png"]
 
 
 def test_a_form_without_files_is_sent_as_ever(form: Page) -> None:

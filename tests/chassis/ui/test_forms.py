@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polib
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+from tools.messages import SOURCE
 
 
 class Sample(forms.Form):
@@ -59,3 +67,32 @@ def test_one_field_can_be_shown_alone() -> None:
     group = Sample()["name"].as_field_group()
     assert 'for="id_name"' in group
     assert "field-error" not in group
+
+
+@pytest.fixture
+def own_words(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """The framework's sentences in the product's Korean, compiled from the tree."""
+    target = tmp_path / "ko" / "LC_MESSAGES" / "django.mo"
+    target.parent.mkdir(parents=True)
+    polib.pofile(str(SOURCE / "chassis/locale/ko/LC_MESSAGES/django.po")).save_as_mofile(str(target))
+    settings.LOCALE_PATHS = [tmp_path]
+    with translation.override("ko"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "said"),
+    [
+        (forms.CharField(min_length=4), "가나", "4자 이상 적어 주세요. 지금은 2자입니다."),
+        (forms.CharField(max_length=2), "가나다", "2자까지 적을 수 있습니다. 지금은 3자입니다."),
+        (forms.ChoiceField(choices=[("a", "가")]), "b", "고를 수 없는 값입니다. 목록에서 다시 골라 주세요."),
+        (forms.FileField(), SimpleUploadedFile("a.csv", b""), "빈 파일입니다. 다른 파일을 골라 주세요."),
+    ],
+    ids=["짧음", "긺", "목록에 없음", "빈 파일"],
+)
+def test_the_frameworks_sentences_are_said_in_the_products_voice(
+    own_words: None, field: forms.Field, given: Any, said: str
+) -> None:
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(given)
+    assert refused.value.messages == [said]

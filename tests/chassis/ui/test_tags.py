@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from lucide import IconDoesNotExist
 
-from minishop.chassis.ui.templatetags.ui import day, icon, moment, number, won
+from minishop.chassis.ui.templatetags.ui import business_number, day, icon, moment, number, won
 from minishop.kernel.won import Won
 
 LATE = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)  # half past midnight in Seoul, the next day
@@ -27,6 +27,15 @@ def test_days_and_moments_are_seouls() -> None:
     assert (day(LATE), moment(LATE)) == ("2026.11.24", "2026.11.24 00:30")
     assert (day(date(2026, 1, 2)), day(None), moment(None)) == ("2026.01.02", "", "")
     assert (number(12000), number(None)) == ("12,000", "")
+
+
+def test_a_business_number_is_read_in_its_three_parts() -> None:
+    assert [business_number(one) for one in ("1234567891", "123456789", "", "12345678x1")] == [
+        "123-45-67891",
+        "123456789",
+        "",
+        "12345678x1",
+    ]
 
 
 def test_a_naive_time_is_refused() -> None:

@@ -111,7 +111,7 @@ def test_an_application_stands_with_its_facts_and_its_decision(client: Client) -
     assert card.says("심사 대기")
     assert card.labels() == {
         "상점": "haru",
-        "사업자": "하루상사 · 김하루 · 1234567891",
+        "사업자": "하루상사 · 김하루 · 123-45-67891",
         "연락처": "02-123-4500 · owner@haru.example",
         "신청": "2026.11.23 12:00",
     }

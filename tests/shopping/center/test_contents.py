@@ -26,7 +26,7 @@ FACTS = {
     "상점 주소": "http://haru.shop.localhost:8100/",
     "상호": "하루상사",
     "대표자": "김하루",
-    "사업자등록번호": "1234567891",
+    "사업자등록번호": "123-45-67891",
     "전화": "02-123-4500",
     "이메일": "owner@haru.example",
     "상품 DB URL (전체)": "http://haru.shop.localhost:8100/ep/full.tsv",

@@ -16,4 +16,5 @@ def upload_attributes(path: str, *, photos: bool = False) -> dict[str, str]:
     told = _("고르신 파일이 모두 %(limit)dMB를 넘어 보내지 않았습니다. 줄이거나, 나누어서 올려 주세요.") % {
         "limit": limit // 1_000_000
     }
-    return {"data-most-bytes": str(limit), "data-too-large": told} | ({"data-photos": ""} if photos else {})
+    words = {"data-choose": _("파일 고르기"), "data-none": _("고른 파일 없음")}  # the browser's own are in the browser's language
+    return {"data-most-bytes": str(limit), "data-too-large": told, **words} | ({"data-photos": ""} if photos else {})

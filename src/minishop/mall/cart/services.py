@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import transaction
+from django.db.models import Sum
 
 from minishop.kernel.codes import new_secret
 from minishop.kernel.errors import DomainError
@@ -43,6 +44,12 @@ class BadQuantity(DomainError):
     """A quantity is a whole number from 1 to 999."""
 
     code: ClassVar[str] = "bad_quantity"
+
+
+class NotEnough(DomainError):
+    """Fewer pieces are left than the cart would hold: ``left`` of them, and ``there`` are in the cart already."""
+
+    code: ClassVar[str] = "not_enough"
 
 
 class TextMissing(DomainError):
@@ -82,7 +89,7 @@ def read_quantity(text: str) -> int:
 
 @transaction.atomic
 def put(*, shop: Shop, token: str, choice: Choice, now: datetime) -> Cart:
-    """장바구니 담기: adds to the line of the same variant and texts, or makes one. Raises BadQuantity or CartFull."""
+    """장바구니 담기: adds to the line of the same variant and texts, or makes one. Raises BadQuantity, NotEnough or CartFull."""
     cart = Cart.objects.filter(shop=shop, token=token).first() if token else None
     cart = cart or Cart(shop=shop, token=new_secret())
     cart.updated_at = now
@@ -100,8 +107,17 @@ def put(*, shop: Shop, token: str, choice: Choice, now: datetime) -> Cart:
     line.quantity += choice.quantity
     if line.quantity > MOST:
         raise BadQuantity(given=line.quantity)
+    _require_stock(shop, cart, line, choice)
     line.save()
     return cart
+
+
+def _require_stock(shop: Shop, cart: Cart, line: CartLine, choice: Choice) -> None:
+    left = sellable(shop, [choice.variant.id])[choice.variant.id]
+    others = CartLine.objects.filter(shop=shop, cart_id=cart.id, variant_id=choice.variant.id).exclude(id=line.id)
+    wanted = line.quantity + (others.aggregate(sum=Sum("quantity"))["sum"] or 0)
+    if left is not None and wanted > left:
+        raise NotEnough(left=left, there=wanted - choice.quantity)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from minishop.mall.catalog.pictures import add_picture
 from minishop.mall.shipping.domain.fee import Mode
 from minishop.mall.shipping.services import Region, replace_surcharges, save_policy
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.models import StockLevel
 
 LINES = """
     # 장바구니 2
@@ -87,14 +88,16 @@ def put(front: Client, code: str, quantity: int = 1, **form: str) -> int:
 
 def test_each_line_with_its_problem_and_the_bill_below(front: Client, shop: Shop) -> None:
     furnish(shop)
-    make_product(shop, "P5", name="수저", stock=1)
+    make_product(shop, "P5", name="수저", stock=3)
     lines = {"mug": put(front, "P1", 2, **{"option-색상": "파랑", "text-각인 문구": "하루"}), "spoon": put(front, "P5", 3)}
+    StockLevel.objects.filter(variant_id=CartLine.objects.get(quantity=3).variant_id).update(quantity=1)
     assert lacking(front.get("/cart/"), LINES + BILL, **lines) == []
 
 
 def test_one_press_takes_what_is_left(front: Client, shop: Shop) -> None:
-    make_product(shop, "P5", name="수저", stock=1)
+    make_product(shop, "P5", name="수저", stock=3)
     spoon = put(front, "P5", 3)
+    StockLevel.objects.update(quantity=1)
     front.post(f"/cart/lines/{spoon}/", {"quantity": ["3", "1"]})  # the field and the button, as a browser sends them
     assert CartLine.objects.get().quantity == 1
     assert "줄이기" not in front.get("/cart/").content.decode().replace("하나 줄이기", "")

@@ -20,6 +20,7 @@ from minishop.mall.catalog.models import Product
 from minishop.mall.shipping.domain.fee import Mode
 from minishop.mall.shipping.services import save_policy
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.models import StockLevel
 from minishop.mall.stock.services import set_stock
 
 
@@ -111,10 +112,26 @@ def test_another_shops_product_does_not_go_into_the_cart(front: Client, cast: Ca
 
 
 def test_more_than_is_there_is_said_at_the_line_and_stops_the_order(front: Client, shop: Shop) -> None:
-    put(front, make_product(shop, stock=3), 5)
+    put(front, make_product(shop, stock=5), 5)
+    StockLevel.objects.update(quantity=3)
     page = text(front.get("/cart/"))
     assert "3개만 남았습니다. 수량을 줄여 주세요." in page
     assert 'data-enable="N"' in page
+
+
+def test_more_than_is_left_is_refused_at_the_product_and_not_put_in(front: Client, shop: Shop) -> None:
+    """Also together with what is in the cart already, in whichever line."""
+    product = make_product(shop, stock=3, texts=[TextOption("각인", False, 20)])
+    form = {"product": product.code, "quantity": "5"}
+    refused = front.post("/cart/lines/", form)
+    assert (refused.status_code, CartLine.objects.count()) == (422, 0)
+    assert "3개만 남았습니다. 수량을 줄여 주세요." in text(refused)
+    assert front.post("/cart/lines/", {**form, "quantity": "2", "text-각인": "하루"}).status_code == 302
+    again = text(front.post("/cart/lines/", {**form, "quantity": "2"}))
+    assert "3개만 남았고, 장바구니에 이미 2개가 있습니다." in again
+    assert 'aria-invalid="true"' in again
+    assert line().quantity == 2
+    assert front.post("/cart/lines/", {**form, "quantity": "1"}).status_code == 302
 
 
 def test_a_product_taken_off_the_shelf_is_said_and_costs_nothing(front: Client, shop: Shop) -> None:

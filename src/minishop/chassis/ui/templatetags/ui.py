@@ -49,6 +49,12 @@ def counted(found: int) -> str:
 
 
 @register.filter
+def business_number(digits: str) -> str:
+    """사업자등록번호: ``123-45-67891``; what has not ten digits as it is."""
+    return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}" if len(digits) == 10 and digits.isdigit() else digits
+
+
+@register.filter
 def day(instant: datetime | date | None) -> str:
     """``2026.11.23``: the calendar day in Seoul; empty for None."""
     if not instant:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minishop.mall.cart.domain import Problem
@@ -13,3 +16,10 @@ PROBLEMS: dict[Problem, str | Promise] = {
     Problem.BELOW_MINIMUM: _("%(minimum)s개부터 살 수 있습니다."),
     Problem.ABOVE_MAXIMUM: _("%(maximum)s개까지 살 수 있습니다."),
 }
+
+
+def not_enough(facts: Mapping[str, object]) -> str:
+    """What a buyer is told who wants to put in more than is left."""
+    if facts["there"]:
+        return gettext("%(left)s개만 남았고, 장바구니에 이미 %(there)s개가 있습니다.") % facts
+    return str(PROBLEMS[Problem.NOT_ENOUGH]) % facts

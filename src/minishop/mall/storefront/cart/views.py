@@ -13,6 +13,7 @@ from minishop.mall.cart.queries import CartView, LineView, choices_of, find_cart
 from minishop.mall.cart.services import (
     BadQuantity,
     CartFull,
+    NotEnough,
     change_quantity,
     put,
     read_quantity,
@@ -21,7 +22,7 @@ from minishop.mall.cart.services import (
 from minishop.mall.shipping.labels import region_note, row_texts
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.storefront.browsing.shelf import picture_of
-from minishop.mall.storefront.cart.labels import PROBLEMS
+from minishop.mall.storefront.cart.labels import PROBLEMS, not_enough
 from minishop.mall.storefront.frame.delivery import shop_terms
 from minishop.mall.storefront.frame.page import CART_COOKIE, page, remember_cart
 from minishop.mall.storefront.product.choosing import Refused, Unchosen, choice_of, product_of
@@ -39,6 +40,8 @@ def add(request: ShopRequest) -> HttpResponse:
         return show_product(request, product, error.refused)
     except BadQuantity:
         return show_product(request, product, Refused(_("장바구니에 있는 것과 더해 999개를 넘습니다."), "quantity"))
+    except NotEnough as error:
+        return show_product(request, product, Refused(not_enough(error.facts), "quantity"))
     except CartFull as error:
         return show_product(request, product, Refused(_("장바구니에는 %(limit)s가지까지 담을 수 있습니다.") % error.facts))
     return remember_cart(redirect("cart"), cart.token)

@@ -1,5 +1,6 @@
 // Pictures from phones are made smaller before they are sent, and what is still too large is said beside the field instead of being
-// refused after a minute of sending. Without this script everything works; the server keeps the same limit.
+// refused after a minute of sending. The button of a file field speaks the page's language instead of the browser's. Without this script
+// everything works; the server keeps the same limit.
 "use strict";
 
 (() => {
@@ -7,7 +8,30 @@
   const SMALL = 800_000; // what is smaller is sent as it is
   const REST = 300_000; // room for the texts of the form
 
+  for (const input of document.querySelectorAll("input[type=file][data-choose]")) word(input);
   for (const input of document.querySelectorAll("input[type=file][data-most-bytes]")) watch(input);
+
+  // The field itself stays where it is, for the keyboard, for readers and for files that are dropped on it; what is seen is drawn below it.
+  function word(input) {
+    const frame = document.createElement("div");
+    const face = document.createElement("div");
+    const names = document.createElement("span");
+    const button = document.createElement("span");
+    frame.className = "file-field";
+    face.className = "file-face";
+    face.setAttribute("aria-hidden", "true");
+    button.className = "button button-small";
+    button.textContent = input.dataset.choose;
+    const tell = () => {
+      names.textContent = [...input.files].map((file) => file.name).join(", ") || input.dataset.none;
+    };
+    input.replaceWith(frame);
+    face.append(button, names);
+    frame.append(face, input);
+    input.addEventListener("change", tell);
+    input.addEventListener("files", tell);
+    tell();
+  }
 
   function watch(input) {
     let atWork = 0;
@@ -42,12 +66,13 @@
   }
 
   function say(input, words) {
-    let note = input.parentElement.querySelector(".upload-note");
+    const field = input.closest(".file-field") ?? input;
+    let note = field.parentElement.querySelector(".upload-note");
     if (!note && words) {
       note = document.createElement("p");
       note.className = "field-error upload-note";
       note.setAttribute("role", "alert");
-      input.after(note);
+      field.after(note);
     }
     if (note) note.textContent = words;
     if (words) input.setAttribute("aria-invalid", "true");
@@ -59,6 +84,7 @@
     const list = new DataTransfer();
     for (const file of files) list.items.add(file);
     input.files = list.files;
+    input.dispatchEvent(new Event("files"));
   }
 
   async function shrunk(file) {

@@ -37,6 +37,7 @@ for (const place of document.querySelectorAll("[data-description-pictures]")) {
       }
     }
     input.files = left.files;
+    input.dispatchEvent(new Event("files"));
     status.textContent = told;
   });
 }
