@@ -30,7 +30,7 @@ URL = "http://haru.shop.localhost:8100/"
 FACTS = {
     "상호": "하루상사",
     "대표자": "김하루",
-    "사업자등록번호": "1234567891",
+    "사업자등록번호": "123-45-67891",
     "전화": "02-123-4500",
     "이메일": "owner@haru.example",
     "쇼핑몰 주소": URL,
@@ -85,7 +85,7 @@ def test_an_application_waits_with_its_facts_and_its_decision(operator: Client) 
     card = page.parts("article")[0]
     assert card.headings() == ["하루상점"]
     assert card.says(MOMENT)
-    assert card.labels() == {"상호": "하루상사", "사업자등록번호": "1234567891", "주소": URL}
+    assert card.labels() == {"상호": "하루상사", "사업자등록번호": "123-45-67891", "주소": URL}
     address = f"/center/merchants/{waiting.id}/"
     assert card.links() == {"하루상점": address, URL: URL, "자세히 / 반려": address}
     assert card.buttons() == {"승인": Button(f"{address}approval/", "post")}

@@ -39,8 +39,13 @@ class Difference:
 class LastSave(Protocol):
     """Who saved the thing last, and when."""
 
-    by: str
-    at: datetime
+    @property
+    def by(self) -> str:
+        """The person, as a page names them."""
+
+    @property
+    def at(self) -> datetime:
+        """The moment."""
 
 
 class ChangingForm(forms.Form):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -13,11 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from minishop.chassis.kept_forms.files import Kept, KeptFile
 from minishop.chassis.ui.menu import Item, Menu
+from minishop.chassis.ui.uploads import upload_attributes
+from minishop.chassis.ui.versions import SHOWN, ChangingForm
 
 _SUBJECT = {
     "buttons": _("버튼"),
     "fields": _("입력칸"),
+    "returned": _("되돌아온 양식"),
     "choices": _("고르기"),
     "signals": _("알림과 배지"),
     "messages": _("한 일, 기다림, 빈 자리"),
@@ -39,6 +44,8 @@ class Look:
     form: forms.Form
     wrong: forms.Form
     choice: forms.Form
+    conflict: _Changed
+    kept: Kept
     menu: Menu
 
 
@@ -47,9 +54,24 @@ class _Example(forms.Form):
     note = forms.CharField(label=_("메모"), required=False, widget=forms.Textarea({"rows": 2}))
     quantity = forms.IntegerField(label=_("수량"), min_value=1, max_value=99)
     day = forms.DateField(label=_("날짜"), widget=forms.DateInput({"type": "date"}))
-    picture = forms.FileField(label=_("사진"), required=False)
+    picture = forms.FileField(label=_("사진"), required=False, widget=forms.FileInput)
     agreed = forms.BooleanField(label=_("약관에 동의합니다."))
     fixed = forms.CharField(label=_("바꿀 수 없는 칸"), initial="SB-2011", disabled=True, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["picture"].widget.attrs |= upload_attributes("/ui/")
+
+
+class _Changed(ChangingForm):
+    title = forms.CharField(label=_("상품명"))
+    price = forms.IntegerField(label=_("판매가"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Save:
+    by: str
+    at: datetime
 
 
 class _Choice(forms.Form):
@@ -77,8 +99,23 @@ def components(request: HttpRequest) -> HttpResponse:
             _look("shop", _("쇼핑몰"), "look-shop"),
         ],
         "page": Paginator(range(90), 10).page(3),
+        "entries": ("", "12"),
     }
     return render(request, "sandbox/components/page.html", context)
+
+
+def _met(code: str) -> _Changed:
+    """A form whose save met another one."""
+    then, now = {"title": _("머그컵"), "price": 12_000}, {"title": _("손으로 빚은 머그컵"), "price": 13_000}
+    shown = _Changed(initial=then).shown
+    met = _Changed({SHOWN: shown, "title": _("머그컵 세트"), "price": "14000"}, auto_id=f"{code}-met-%s", initial=now)
+    met.saved_last = _Save("narae@haru.example", datetime(2026, 11, 23, 1, 5, tzinfo=UTC))
+    met.full_clean()
+    return met
+
+
+def _kept() -> Kept:
+    return Kept((KeptFile("picture", "mug-1.jpg", "image/jpeg", 1_234_567, ""),), (("picture", "mug-2.jpg"),))
 
 
 def _look(code: str, name: str | Promise, classes: str) -> Look:
@@ -96,5 +133,7 @@ def _look(code: str, name: str | Promise, classes: str) -> Look:
         _Example(auto_id=f"{code}-%s", initial={"quantity": 2, "day": date(2026, 11, 23)}),
         _Example(typed, auto_id=f"{code}-wrong-%s"),
         _Choice(auto_id=f"{code}-%s"),
+        _met(code),
+        _kept(),
         Menu(_("하루상점"), "store", here, name, lines, orders),
     )
