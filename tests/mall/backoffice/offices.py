@@ -12,7 +12,7 @@ from minishop.kernel.won import Won
 from minishop.mall.backoffice.imports.views import _keep
 from minishop.mall.catalog.models import Category
 from minishop.mall.catalog.pictures import SMALL, add_picture, file_name
-from minishop.mall.channel.models import OutboxMessage
+from minishop.mall.channel.models import OutboxMessage, RegistrationRefusal
 from minishop.mall.orders.models import Order
 from minishop.mall.shops.models import Shop
 
@@ -35,6 +35,7 @@ ARGUMENTS = {
     "hold": ("order",),
     "memo": ("order",),
     "resend-message": ("message",),
+    "note-refusal": ("refusal",),
     "retry-job": ("job",),
     "discard-job": ("job",),
 }
@@ -55,6 +56,7 @@ def furnish(shop: Shop) -> dict[str, object]:
             "order": make_order(shop).number,
             "job": make_failed_job(shop).id,
             "message": make_message(shop).id,
+            "refusal": make_refusal(shop).id,
         }
 
 
@@ -76,6 +78,13 @@ def make_order(shop: Shop) -> Order:
 def make_message(shop: Shop) -> OutboxMessage:
     return OutboxMessage.objects.create(
         shop=shop, kind="dispatch", payload={"dispatches": []}, idempotency_key="m1", state="parked", created_at=NOW
+    )
+
+
+def make_refusal(shop: Shop) -> RegistrationRefusal:
+    products = [["P1", "상품 P1"], ["GONE", "없앤 상품"]]
+    return RegistrationRefusal.objects.create(
+        shop=shop, message="1번째 상품: 안 됩니다.", products=products, digest="d", last_at=NOW
     )
 
 

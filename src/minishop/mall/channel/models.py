@@ -80,6 +80,24 @@ class Registration(ShopModel):
         indexes: ClassVar = [models.Index(fields=["made_at"], name="channel_registrations_old")]
 
 
+class RegistrationRefusal(ShopModel):
+    """거절된 주문 등록: a cart that the hub did not take, with its own words; the same again is counted. The last few of a shop are kept, until the
+    same products are taken or the seller has taken note. ``products`` are ``[[code, name], …]`` in the order of the lines.
+    """
+
+    message = models.CharField(max_length=300, blank=True, default="")
+    products = models.JSONField()
+    digest = models.CharField(max_length=64)
+    times = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "digest"], name="channel_refusal_once")]
+
+    def __str__(self) -> str:
+        return self.message
+
+
 class OutboxMessage(outbox.OutboxFields, ShopModel):
     """A message to the hub: acknowledge, dispatch."""
 

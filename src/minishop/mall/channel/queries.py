@@ -16,13 +16,13 @@ from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.purchase import purchase_info
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
-from minishop.mall.catalog.queries import category_names, find_products, select_options
+from minishop.mall.catalog.queries import category_names, find_products, living_products, select_options
 from minishop.mall.channel.domain.polling import TOO_LONG, is_asked_alone
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
 from minishop.mall.channel.domain.sale import Line, Offer
 from minishop.mall.channel.domain.sale_messages import Check, CheckedLine
 from minishop.mall.channel.domain.setback import MOST_NAMED
-from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration, RegistrationRefusal
 from minishop.mall.orders.domain.checking import CheckState
 from minishop.mall.orders.models import Dispatch, OrderLine
 from minishop.mall.shops.models import Shop
@@ -50,6 +50,29 @@ class Setback:
     orders: list[str]
     has_more: bool
     is_under_way: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A cart that the hub did not take: its words, how often and when last, and the products (code, name, whether it is still there) in the
+    order of the lines."""
+
+    id: int
+    message: str
+    times: int
+    last_at: datetime
+    products: list[tuple[str, str, bool]]
+
+
+def refusals_of(shop: Shop) -> list[Refusal]:
+    """What the hub did not take of the shop's carts, the last first."""
+    rows = list(RegistrationRefusal.objects.filter(shop=shop).order_by("-last_at", "-id"))
+    codes = {code for row in rows for code, _name in row.products}
+    living = set(living_products(shop).filter(code__in=codes).values_list("code", flat=True))
+    return [
+        Refusal(row.id, row.message, row.times, row.last_at, [(code, name, code in living) for code, name in row.products])
+        for row in rows
+    ]
 
 
 def connection_of(shop: Shop) -> HubConnection | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from tests.mall.backoffice.offices import make_failed_job, make_order
+from tests.mall.backoffice.offices import make_failed_job, make_order, make_refusal
 from tests.mall.fake_hub import FakeHub
 from tests.mall.worlds import make_product
 from tests.page_lines import lacking
@@ -17,7 +17,7 @@ from minishop.chassis.jobs.worker import run_due
 from minishop.mall.backoffice.attention import views as attention
 from minishop.mall.backoffice.orders import views as orders
 from minishop.mall.channel import tasks
-from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, RegistrationRefusal
 from minishop.mall.feed.models import RefusedProduct, SearchConnection
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.shops.models import Shop
@@ -265,3 +265,21 @@ def test_a_report_without_a_fault_asks_nothing(listed: Shop, owner: Client) -> N
     """What the next report no longer has goes away."""
     SearchConnection.objects.update(run=9, crawled_at=NOW, outcome="applied")
     assert lacking(owner.get(PAGE), f"{HEAD}멈춘 일이 없습니다.") == []
+
+
+def test_a_cart_that_the_hub_did_not_take(connected: Shop, owner: Client) -> None:
+    """A4."""
+    make_product(connected, "P1")
+    refusal = make_refusal(connected)
+    wanted = f"""
+        ## 체크아웃이 받지 않은 주문
+        구매자가 주문하기를 눌렀지만 체크아웃이 받지 않았습니다. 이유를 보고 상품을 고쳐 주세요. 같은 상품의 주문을 받으면 사라집니다.
+        1번째 상품: 안 됩니다. 2025.04.04 12:00 · 1번
+        [상품 P1 → /office/haru/products/P1/]
+        없앤 상품
+        <확인했습니다 → POST {PAGE}refusals/{refusal.id}/noted/>
+    """
+    assert lacking(owner.get(PAGE), HEAD + wanted) == []
+    noted = owner.post(f"{PAGE}refusals/{refusal.id}/noted/", follow=True)
+    assert lacking(noted, "## 체크아웃이 받지 않은 주문") != []
+    assert not RegistrationRefusal.objects.exists()

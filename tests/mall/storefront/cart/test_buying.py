@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from minishop.kernel.won import Won
 from minishop.mall.cart.models import CartLine
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.models import Variant
-from minishop.mall.channel.models import Poll, Registration
+from minishop.mall.channel.models import Poll, Registration, RegistrationRefusal
+from minishop.mall.channel.services.refusals import MOST_KEPT, note_refusal
 from minishop.mall.shipping.domain.fee import DoorGate, Mode
 from minishop.mall.shipping.services import Region, replace_surcharges, save_policy
 from minishop.mall.shops.models import Entry, Shop
@@ -127,6 +129,29 @@ def test_the_fee_travels_as_one_of_three_kinds(
     front.post("/checkout/", {"product": "P1", "quantity": "1"})
     given = dict(desk.sent)
     assert (given["SHIPPING_TYPE"], given["SHIPPING_PRICE"], given.get("SHIPPING_ADDITIONAL_PRICE"), given["TOTAL_PRICE"]) == sent
+
+
+def test_what_the_hub_refuses_is_told_to_the_seller_until_it_takes_it(front: Client, shop: Shop, desk: RegistrationDesk) -> None:
+    """A4: the hub's own words with the products; the same again is counted, and a cart that is taken ends what was said of its products."""
+    for code in ("P1", "P2"):
+        make_product(shop, code)
+    desk.answer = Answer(Outcome.REFUSED, 400, "1번째 상품: 안\0됩니다.".encode())
+    for code in ("P1", "P1", "P2"):
+        front.post("/checkout/", {"product": code, "quantity": "1"})
+    told = RegistrationRefusal.objects.order_by("id").values_list("message", "products", "times")
+    assert list(told) == [
+        ("1번째 상품: 안 됩니다.", [["P1", "상품 P1"]], 2),
+        ("1번째 상품: 안 됩니다.", [["P2", "상품 P2"]], 1),
+    ]
+    desk.answer = Answer(Outcome.SENT, 200, b"KEY-1")
+    front.post("/checkout/", {"product": "P1", "quantity": "1"})
+    assert list(RegistrationRefusal.objects.values_list("products", flat=True)) == [[["P2", "상품 P2"]]]
+
+
+def test_only_the_last_refusals_are_kept(shop: Shop) -> None:
+    for number in range(MOST_KEPT + 1):
+        note_refusal(shop=shop, message=str(number), products=[("P1", "컵")], now=NOW + timedelta(seconds=number))
+    assert set(RegistrationRefusal.objects.values_list("message", flat=True)) == {str(number) for number in range(1, MOST_KEPT + 1)}
 
 
 def test_prepaid_fees_beside_a_base_fee_paid_at_the_door_carry_a_note(shop: Shop, desk: RegistrationDesk) -> None:

@@ -16,7 +16,8 @@ from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.catalog.queries import with_failed_pictures
 from minishop.mall.channel.models import HubConnection, OutboxMessage
-from minishop.mall.channel.queries import asking_of, setback_of, stuck_messages
+from minishop.mall.channel.queries import asking_of, refusals_of, setback_of, stuck_messages
+from minishop.mall.channel.services.refusals import take_note_of_refusal
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.channel.services.setback import take_note
 from minishop.mall.feed.labels import refusal_text, unread_text
@@ -39,6 +40,7 @@ def attention(request: ShopRequest) -> HttpResponse:
         "messages_stuck": [message for message in stuck_messages(shop) if not shown & set(message.payload.get("dispatches", []))],
         "short": list(orders.short_lines(shop)[:100]),
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
+        "carts_refused": refusals_of(shop),
         **_search_says(shop),
         "unseen": without_picture(shop),
         "failed_pictures": with_failed_pictures(shop).count(),
@@ -81,6 +83,15 @@ def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
 def note_setback(request: ShopRequest) -> HttpResponse:
     """확인했습니다: the seller knows what Checkout has lost."""
     take_note(shop=request.shop)
+    return redirect("attention", request.shop.code)
+
+
+@shop_page
+@action("attention", "code")
+def note_refusal(request: ShopRequest, refusal_id: int) -> HttpResponse:
+    """확인했습니다: the seller knows which order Checkout did not take, and why."""
+    if not take_note_of_refusal(shop=request.shop, refusal_id=min(refusal_id, 2**63 - 1)):
+        raise Http404
     return redirect("attention", request.shop.code)
 
 

@@ -20,6 +20,7 @@ from minishop.mall.channel.domain.polling import HOT_AFTER_CART
 from minishop.mall.channel.domain.registration import OrderForm, RegisteredLine, ShippingType, write_order
 from minishop.mall.channel.models import HubConnection, Registration
 from minishop.mall.channel.services.polls import warm
+from minishop.mall.channel.services.refusals import forget_refusals, note_refusal
 from minishop.mall.shipping.domain.breakdown import stored
 from minishop.mall.shipping.domain.fee import Bill
 from minishop.mall.shops.models import Shop
@@ -65,7 +66,7 @@ def register_order(*, shop: Shop, view: CartView, visit: Visit, now: datetime) -
     """Registers a cart at the hub and returns the address of its order sheet.
 
     Prices and fee are those of the catalogue and the fee rule at this moment. Raises NotConnected, CannotBuy, HubSaysNo or HubSilent,
-    and then nothing is kept.
+    and then nothing is kept but the hub's words, for the seller.
     """
     connection = HubConnection.objects.filter(shop=shop).first()
     if connection is None:
@@ -73,7 +74,17 @@ def register_order(*, shop: Shop, view: CartView, visit: Visit, now: datetime) -
     if not view.quote.can_buy or view.quote.bill is None:
         raise CannotBuy
     form = _form(connection, view, view.quote.bill, visit)
-    key = _send(form)
+    try:
+        key = _send(form)
+    except HubSaysNo as refused:
+        note_refusal(
+            shop=shop,
+            message=str(refused.facts["message"]),
+            products=[(line.product_id, line.name) for line in form.lines],
+            now=now,
+        )
+        raise
+    forget_refusals(shop=shop, codes={line.product_id for line in form.lines})
     _keep(shop, form, view, view.quote.bill, key, now)
     warm(shop=shop, lasts=HOT_AFTER_CART, now=now)  # its buyer may pay now
     return f"{endpoints.order_sheet()}?{urlencode({'ORDER_ID': key, 'SHOP_ID': form.shop_id, 'TOTAL_PRICE': int(form.total)})}"
@@ -109,7 +120,7 @@ def _send(form: OrderForm) -> str:
         timeout=endpoints.profile().registration_seconds, max_bytes=20_000, terms=_TERMS,
     )  # fmt: skip
     if answer.outcome is Outcome.REFUSED and not answer.retryable:
-        raise HubSaysNo(message=answer.body.decode(errors="replace").strip()[:300])
+        raise HubSaysNo(message=answer.body.decode(errors="replace").replace("\0", " ").strip()[:300])
     key = answer.body.decode(errors="replace").strip()
     if not answer.ok or not key or len(key) > LONGEST_KEY:
         raise HubSilent(reason=answer.reason)
