@@ -41,4 +41,5 @@ def test_which_columns_are_sealed_is_known() -> None:
     assert {f"{model._meta.label}.{column}" for model, column in sealed_columns()} == {
         *(f"mall_channel.HubConnection.{column}" for column in ("certi_key", "client_secret", "hint_secret")),
         "mall_entries.PgContract.secret_key",
+        "mall_feed.SearchConnection.report_secret",
     }
