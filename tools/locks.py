@@ -36,6 +36,7 @@ _NOTHING = "__import__('contextlib').nullcontext()"
 MORE_TESTS: Mapping[str, tuple[str, ...]] = {
     # What the chassis keeps in tables of the services is raced where such a table is.
     "chassis/outbox": ("tests/mall/channel",),
+    "chassis/logins": ("tests/mall/staff",),
     "chassis/secrets": ("tests/mall/channel",),
     "mall/orders": ("tests/mall/channel",),
     "mall/backoffice": (),

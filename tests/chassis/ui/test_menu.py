@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template import engines
 
-from minishop.chassis.ui.menu import Item, Menu, menu_at, present_at
+from minishop.chassis.ui.menu import Item, Menu, count_shown, menu_at, present_at
 
 HOME, ORDERS, SHOP = (
     Item("home", "홈", "house", is_tab=True),
@@ -25,8 +25,8 @@ def test_a_page_belongs_to_the_longest_address_that_its_own_begins_with(path: st
     assert present_at(path, LINES) == found
 
 
-def shown(template: str, lines: list[tuple[Item, str]]) -> BeautifulSoup:
-    menu = Menu("하루상점", "store", "/office/", "상점 메뉴", lines, ORDERS)
+def shown(template: str, lines: list[tuple[Item, str]], **counts: int) -> BeautifulSoup:
+    menu = Menu("하루상점", "store", "/office/", "상점 메뉴", lines, ORDERS, counts)
     return BeautifulSoup(engines["django"].get_template(template).render({"menu": menu}), "html.parser")
 
 
@@ -60,3 +60,16 @@ def test_a_menu_leaves_out_what_is_not_installed() -> None:
     )
     assert ([address for _, address in menu.lines], menu.home) == (["/shops/"], "/shops/")
     assert menu.present == menu.lines[0][0]
+
+
+@pytest.mark.parametrize(("count", "shown_as"), [(0, ""), (1, "1"), (99, "99"), (100, "99+")])
+def test_a_count_is_shown_as_far_as_it_was_counted(count: int, shown_as: str) -> None:
+    assert count_shown(count) == shown_as
+
+
+@pytest.mark.parametrize("template", ["ui/_menu_lines.html", "ui/_tabbar.html"])
+def test_what_waits_stands_behind_its_line_and_no_other(template: str) -> None:
+    page = shown(template, LINES, orders=100, home=0)
+    assert {str(count.parent.get("href")): count.get_text() for count in page.select(".menu-count") if count.parent} == {
+        "/office/orders/": "99+"
+    }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 Text = str | Promise
+MOST_IN_A_MENU = 99  # more is "99+": nobody counts what grows for a menu
+_NONE: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Menu:
     """A frame's menu on one page: whose it is (``name``, its ``icon`` and where it leads), how the menu is called for those who do not see
-    it, its lines with their addresses, and the ``present`` one."""
+    it, its lines with their addresses, and the ``present`` one. ``counts``: how much waits behind a line, by its route, as far as it was
+    counted; a line without one has nothing waiting."""
 
     name: Text
     icon: str
@@ -32,6 +35,7 @@ class Menu:
     label: Text
     lines: Sequence[tuple[Item, str]]
     present: Item | None
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def tabs(self) -> list[tuple[Item, str]]:
@@ -44,13 +48,27 @@ class Menu:
         return len(self.tabs) < len(self.lines)
 
 
-def menu_at(path: str, items: Sequence[Item], *, name: Text, icon: str, label: Text, args: Sequence[str] = ()) -> Menu:
+def menu_at(
+    path: str,
+    items: Sequence[Item],
+    *,
+    name: Text,
+    icon: str,
+    label: Text,
+    args: Sequence[str] = (),
+    counts: Mapping[str, int] = _NONE,
+) -> Menu:
     """The menu of the page at ``path``. Its first line is where the name leads; a line whose page is not installed is left out.
 
     ``args`` are what every line's address is made with.
     """
     lines = [(item, address) for item in items if (address := _address(item, args))]
-    return Menu(name, icon, lines[0][1], label, lines, present_at(path, lines))
+    return Menu(name, icon, lines[0][1], label, lines, present_at(path, lines), counts)
+
+
+def count_shown(count: int) -> str:
+    """A count as a menu shows it: nothing for none, and "99+" beyond what is counted."""
+    return f"{MOST_IN_A_MENU}+" if count > MOST_IN_A_MENU else str(count or "")
 
 
 def _address(item: Item, args: Sequence[str]) -> str:

@@ -118,6 +118,13 @@ def last_carrier(shop: Shop) -> str:
     return Dispatch.objects.filter(shop=shop).order_by("-id").values_list("carrier", flat=True).first() or ""
 
 
+def count_waiting(shop: Shop, most: int) -> int:
+    """How many orders wait to be sent, as the desk's first tab lists them; ``most`` + 1 where there are more (index
+    ``orders_lines_by_state``)."""
+    lines = OrderLine.objects.filter(shop=shop, state=LineState.PREPARING).order_by("order_id")
+    return lines.values("order_id").distinct()[: most + 1].count()
+
+
 def begun_orders(shop: Shop, new: Iterable[OrderLine]) -> list[tuple[str, Won]]:
     """Number and amount of the orders that begin with some of these new lines, and wait to be sent."""
     ids = {line.order_id for line in new if line.position == 0 and line.state in UNSHIPPED}

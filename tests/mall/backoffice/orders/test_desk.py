@@ -78,7 +78,7 @@ def test_the_desk_asks_the_same_number_of_queries_for_one_order_and_three(
 ) -> None:
     collect(connected, hub, "1")
     seller.get(DESK)
-    with django_assert_num_queries(14) as one:
+    with django_assert_num_queries(15) as one:
         seller.get(DESK)
     collect(connected, hub, "2", "3")
     with django_assert_num_queries(len(one)):
@@ -346,3 +346,13 @@ def test_the_tabs_count_by_an_index_and_not_beyond_their_bound(
     assert queries.counts_by_tab(connected)["delivered"] == 2
     for plan in plans_of(lambda: queries.counts_by_tab(connected), table="mall_orders_orderline"):
         assert "orders_lines_by_state" in plan
+
+
+def test_the_menu_counts_the_orders_of_the_first_tab(connected: Shop, hub: FakeHub, seller: Client) -> None:
+    """The same number as the tab's, on every page; what has been sent is counted no more."""
+    collect(connected, hub, "1", "2")
+    for address in (DESK, "/office/haru/shipping/"):
+        page = seller.get(address).content.decode()
+        assert page.count('<b class="menu-count">2</b>') == 3  # in the rail, the tabs, and what stands behind them
+    OrderLine.objects.update(state="delivered")
+    assert "menu-count" not in seller.get(DESK).content.decode()

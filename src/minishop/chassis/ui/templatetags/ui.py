@@ -11,12 +11,13 @@ from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide as svg_of
 
 from minishop.chassis import environment
+from minishop.chassis.ui.menu import Item, Menu, count_shown
 from minishop.chassis.ui.reasons import worded, worded_plainly
 from minishop.chassis.ui.steps import Steps, as_counted
 from minishop.chassis.ui.versions import ChangingForm
@@ -138,6 +139,13 @@ def way_back(context: dict[str, Any]) -> str:
     if not wanted and request.path not in _NO_WAY and not request.path.startswith("/password/"):
         wanted = request.get_full_path()
     return f"?next={quote(wanted)}" if wanted else ""
+
+
+@register.simple_tag
+def menu_count(menu: Menu, item: Item) -> SafeString:
+    """How much waits behind a menu's line; nothing where nothing waits."""
+    shown = count_shown(menu.counts.get(item.route, 0))
+    return format_html(' <b class="menu-count">{}</b>', shown) if shown else SafeString("")
 
 
 @register.simple_tag

@@ -8,12 +8,14 @@ from django import template
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from minishop.chassis.ui.menu import Menu, menu_at
+from minishop.chassis.ui.menu import MOST_IN_A_MENU, Menu, menu_at
 from minishop.mall.backoffice.frame.menu import MENU
 from minishop.mall.orders.labels import reason_words
+from minishop.mall.orders.queries import count_waiting
 from minishop.mall.shops.models import Shop
 
 register = template.Library()
+_COUNTS = "_menu_counts"
 
 
 @register.simple_tag(takes_context=True)
@@ -21,7 +23,10 @@ def office_menu(context: dict[str, Any]) -> Menu:
     """The menu of the shop whose page this is."""
     request = context["request"]
     shop: Shop = request.shop
-    return menu_at(request.path, MENU, name=shop.name, icon="store", label=_("상점 관리 메뉴"), args=[shop.code])
+    if not hasattr(request, _COUNTS):  # the menu stands twice on a page
+        setattr(request, _COUNTS, {"orders": count_waiting(shop, MOST_IN_A_MENU)})
+    counts = getattr(request, _COUNTS)
+    return menu_at(request.path, MENU, name=shop.name, icon="store", label=_("상점 관리 메뉴"), args=[shop.code], counts=counts)
 
 
 @register.filter
