@@ -173,6 +173,11 @@ def _orders_of(lines: QuerySet[OrderLine]) -> int:
     return lines.order_by("order_id").values("order_id").distinct()[:MOST_COUNTED].count()
 
 
+def late_orders(shop: Shop, last: date) -> QuerySet[Order]:
+    """Orders of this day in Seoul and before of which something still waits to be sent, and is not held back."""
+    return _of_period(shop, Search("preparing", last=last)).filter(_in_tab(shop, "preparing"))
+
+
 def unbalanced_orders(shop: Shop) -> QuerySet[Order]:
     """Orders whose amounts do not add up: they are kept, and shown until someone has looked (Q4)."""
     total = F("goods_total") + F("shipping_fee") - F("discount") - F("points_used")

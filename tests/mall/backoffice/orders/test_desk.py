@@ -356,3 +356,20 @@ def test_the_menu_counts_the_orders_of_the_first_tab(connected: Shop, hub: FakeH
         assert page.count('<b class="menu-count">2</b>') == 3  # in the rail, the tabs, and what stands behind them
     OrderLine.objects.update(state="delivered")
     assert "menu-count" not in seller.get(DESK).content.decode()
+
+
+def test_an_order_that_was_not_sent_for_days_stands_on_the_attention_page_and_leads_to_it(
+    connected: Shop, hub: FakeHub, seller: Client
+) -> None:
+    """R116: as many as the link shows; one that is held back or sent waits for nothing."""
+    for number in ("1", "2", "3"):
+        collect(connected, hub, number)
+    OrderLine.objects.filter(order__hub_number="3").update(state="on_hold")
+    assert seller.get("/office/haru/attention/").context["late"] is None
+    Order.objects.exclude(hub_number="2").update(ordered_at=NOW - timedelta(days=5))
+    page = seller.get("/office/haru/attention/")
+    assert page.context["late"] == {"count": 1, "last": "2026-11-19"}
+    assert "주문한 지 나흘이 지나도록 보내지 않은 주문이 1건 있습니다." in page.content.decode()
+    assert 'href="/office/haru/orders/?tab=preparing&amp;last=2026-11-19"' in page.content.decode()
+    shown = seller.get(f"{DESK}?tab=preparing&last=2026-11-19").context
+    assert [row.order.hub_number for row in shown["rows"]] == ["1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from minishop.chassis.clock import now
 from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.pages import say_begun_anew, say_discarded
 from minishop.chassis.web.actions import action
+from minishop.kernel.clock import kst_day
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.catalog.queries import with_failed_pictures
 from minishop.mall.channel.models import HubConnection, OutboxMessage
@@ -27,6 +29,9 @@ from minishop.mall.orders import queries as orders
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
 
+# Sellers have three working days from payment (전자상거래법 제15조), which a holiday makes longer; nothing here knows holidays.
+DAYS_TO_SEND = timedelta(days=4)
+
 
 @shop_page
 def attention(request: ShopRequest) -> HttpResponse:
@@ -38,6 +43,7 @@ def attention(request: ShopRequest) -> HttpResponse:
         "refused": refused,
         "overdue": orders.overdue_checks(shop, now()),
         "messages_stuck": [message for message in stuck_messages(shop) if not shown & set(message.payload.get("dispatches", []))],
+        "late": _late(shop, kst_day(now()) - DAYS_TO_SEND),
         "short": list(orders.short_lines(shop)[:100]),
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
         "carts_refused": refusals_of(shop),
@@ -52,6 +58,11 @@ def attention(request: ShopRequest) -> HttpResponse:
     }
     context["nothing"] = not any(context.values())
     return render(request, "backoffice/attention/list.html", context)
+
+
+def _late(shop: Shop, last: date) -> dict[str, Any] | None:
+    found = orders.late_orders(shop, last).count()
+    return {"count": found, "last": last.isoformat()} if found else None
 
 
 @shop_page
