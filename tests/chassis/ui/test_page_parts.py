@@ -119,6 +119,8 @@ def test_every_page_is_dressed() -> None:
         (None, ""),
         (RequestFactory().get("/"), ""),
         (RequestFactory().get("/login/"), ""),
+        (RequestFactory().get("/terms/"), ""),
+        (RequestFactory().get("/password/new/?key=a"), ""),
         (RequestFactory().get("/orders/1/?a=b"), "?next=/orders/1/%3Fa%3Db"),
         (RequestFactory().get("/login/?next=/a/%3Fb%3D1"), "?next=/a/%3Fb%3D1"),
         (RequestFactory().post("/login/?next=/b/", {"next": "/a/"}), "?next=/a/"),

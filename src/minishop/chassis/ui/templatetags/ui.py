@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -24,7 +25,9 @@ from minishop.chassis.ui.versions import ChangingForm
 from minishop.kernel.clock import KST, kst_day
 
 register = template.Library()
-_NO_WAY = ("/", "/login/", "/signup/")  # a login there leads where it leads by itself
+# What is read on the way, or made for whoever cannot log in: a login there leads where it leads by itself.
+_NO_WAY = re.compile(r"/|/(login|signup|terms|privacy)/|/password/.*")
+_NOT_FOUND = 404
 
 
 @register.filter
@@ -136,7 +139,7 @@ def way_back(context: dict[str, Any]) -> str:
     if request is None:
         return ""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if not wanted and request.path not in _NO_WAY and not request.path.startswith("/password/"):
+    if not wanted and context.get("status") != _NOT_FOUND and not _NO_WAY.fullmatch(request.path):
         wanted = request.get_full_path()
     return f"?next={quote(wanted)}" if wanted else ""
 

@@ -25,6 +25,7 @@ from minishop.checkout.accounts.models import Account
 from minishop.checkout.accounts.services import save_person, sign_up
 from minishop.checkout.accounts.session import log_in
 from minishop.checkout.pages.account.forms import LoginForm, PersonForm, SignupForm
+from minishop.checkout.pages.frame.underway import kept_sheet
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,8 +79,9 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 
 def _next(request: HttpRequest) -> str:
+    """Where a login leads: to the page that it was asked for on, else to the sheet that waits for it."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host(), settings.CHECKOUT.host}, require_https=request.is_secure()
     )
-    return wanted if safe else "/my/"
+    return wanted if safe else kept_sheet(request) or "/my/"

@@ -30,6 +30,7 @@ from minishop.checkout.orders.queries import (
     orders_of_buyer,
     ranked,
 )
+from minishop.checkout.pages.frame.underway import kept_sheet
 from minishop.checkout.pages.my.period import CHOOSABLE, COUNTED, PeriodForm, listed
 from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows, stage_rows, standings_of
 from minishop.checkout.pages.payment.standing import sheet_to_continue
@@ -62,6 +63,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "counters": [(stage.value, PROGRESS[stage], counts[stage]) for stage in COUNTED],
         "chosen": chosen.value if chosen else "",
         "chosen_label": PROGRESS[chosen] if chosen else "",
+        "kept_sheet": kept_sheet(request),
         "ended_unpaid": 0 if chosen is Progress.UNPAID else counts[Progress.UNPAID_CANCELLED],
         "rows": order_rows(list(page.rows), standings),
         "page": page,

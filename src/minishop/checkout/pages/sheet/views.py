@@ -28,6 +28,7 @@ from minishop.checkout.orders.labels import SHIPPING, refusal_text
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.orders.queries import find_sheet, last_order_of, order_of_sheet, sheet_amounts
 from minishop.checkout.orders.services.availability import confirm_sheet
+from minishop.checkout.pages.frame.underway import forget_sheet, keep_sheet
 from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
 from minishop.checkout.pages.sheet.forms import SheetForm, starting_values, typed
 from minishop.checkout.payments.domain.states import PaymentState
@@ -66,11 +67,15 @@ def sheet(request: HttpRequest) -> HttpResponse:
             return _gone(request)
         buyer = account_of(request)
         if buyer is None:
-            return redirect_to_login(request.get_full_path())
+            to_login = redirect_to_login(request.get_full_path())
+            keep_sheet(request, to_login)
+            return to_login
         visit = Visit(request, merchant, found, buyer, order_of_sheet(found), at)
         if visit.order is not None and visit.order.buyer_id != visit.buyer.id:
             return _gone(request)
-        return _elsewhere(visit) or _answer(visit)
+        response = _elsewhere(visit) or _answer(visit)
+        forget_sheet(request, response)
+        return response
 
 
 def _elsewhere(visit: Visit) -> HttpResponse | None:
