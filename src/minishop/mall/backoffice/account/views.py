@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import cast
 
 from django.conf import settings
@@ -98,7 +100,18 @@ def signup(request: HttpRequest) -> HttpResponse:
     return render(request, "backoffice/account/signup.html", {"form": form}, status=_status(request, form))
 
 
-@login_required
+def _for_members(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page of one's account: asks for a login, and who only tries an office, whose account goes within a day, to sign up first."""
+
+    @wraps(view)
+    @login_required
+    def enter(request: HttpRequest) -> HttpResponse:
+        return redirect("signup") if cast(Account, request.user).is_demo else view(request)
+
+    return enter
+
+
+@_for_members
 def account(request: HttpRequest) -> HttpResponse:
     """내 계정: the facts of the person, and the ways to another e-mail and password. One save after the other."""
     with transaction.atomic():
@@ -118,11 +131,9 @@ def shops(request: HttpRequest) -> HttpResponse:
     return render(request, "backoffice/account/shops.html", {"shops": shops_of(cast(Account, request.user))})
 
 
-@login_required
+@_for_members
 def shop_new(request: HttpRequest) -> HttpResponse:
-    """쇼핑몰 만들기: a name and an address, nothing else (R66). Who only tries an office signs up first."""
-    if cast(Account, request.user).is_demo:
-        return redirect("signup")
+    """쇼핑몰 만들기: a name and an address, nothing else (R66)."""
     form = ShopForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
