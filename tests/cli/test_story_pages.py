@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from minishop.cli.story.errors import Unexpected
-from minishop.cli.story.goods import IMPORTED, Scarf, drawing, product_list
+from minishop.cli.story.goods import IMPORTED, Scarf, picture, product_list
 from minishop.cli.story.pages import Page
 from minishop.cli.story.wares import AISLES, WARES
 from minishop.sandbox.oldshop.domain import COLUMNS
@@ -85,7 +85,7 @@ def test_the_product_list_has_the_columns_of_an_export() -> None:
 def test_every_product_has_a_picture_and_every_category_a_name_and_a_product() -> None:
     named = [name for ware in WARES for name in ware.drawings] + [Scarf("").drawing]
     assert len(named) == len(set(named)) == 26
-    assert {Image.open(io.BytesIO(drawing(name).content)).size for name in named} == {(1000, 1000)}
-    assert sum(len(drawing(name).content) for name in named) < 500_000
+    assert {Image.open(io.BytesIO(picture(name).content)).size for name in named} == {(1000, 1000)}
+    assert sum(len(picture(name).content) for name in named) < 500_000
     assert {number for ware in WARES for number in ware.aisles.split("|")} == {aisle.number for aisle in AISLES}
     assert {aisle.below for aisle in AISLES} <= {"", *(aisle.name for aisle in AISLES)}

@@ -10,7 +10,8 @@ from pathlib import Path
 from minishop import sandbox
 from minishop.cli.story.people import Attachment
 from minishop.cli.story.wares import WARES
-from minishop.sandbox.oldshop.domain import ALWAYS, COLUMNS
+from minishop.sandbox.oldshop.domain import ALWAYS as _ALWAYS
+from minishop.sandbox.oldshop.domain import COLUMNS
 
 IMPORTED = len(WARES)
 _DRAWINGS = Path(sandbox.__file__).parent / "static" / "sandbox" / "drawings"
@@ -21,8 +22,8 @@ def code_of(mark: str, number: int) -> str:
     return f"P{mark}{number:02}"
 
 
-def drawing(name: str) -> Attachment:
-    """One of the project's own drawings as a seller's picture."""
+def picture(name: str = "muffler") -> Attachment:
+    """A seller's picture: one of the project's own drawings."""
     return Attachment(f"{name}.webp", (_DRAWINGS / f"{name}.webp").read_bytes(), "image/webp")
 
 
@@ -33,7 +34,7 @@ def product_list(mark: str) -> Attachment:
     writer.writerow(COLUMNS)
     for number, ware in enumerate(WARES, start=1):
         cells = {
-            **ALWAYS,
+            **_ALWAYS,
             "상품코드": code_of(mark, number),
             "상품분류 번호": ware.aisles,
             "상품명": ware.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from minishop.cli.story.errors import Unexpected
-from minishop.cli.story.goods import IMPORTED, code_of, drawing, product_list
+from minishop.cli.story.goods import IMPORTED, code_of, picture, product_list
 from minishop.cli.story.money import FEE, THRESHOLD
 from minishop.cli.story.pages import Form, Page, Value
 from minishop.cli.story.story import Story
@@ -59,7 +59,7 @@ def _show(story: Story, address: str, ware: Ware) -> None:
     for name in ware.drawings:
         form = story.seller.open(address).form(has="price")
         values = {**told, "recommended": ware.recommended}
-        story.seller.send(form, values, files={"pictures": drawing(name)}).expect("저장했습니다.")
+        story.seller.send(form, values, files={"pictures": picture(name)}).expect("저장했습니다.")
 
 
 def _dry_run(story: Story) -> Page:
@@ -88,7 +88,7 @@ def register_by_hand(story: Story) -> str:
                 "origin": "대한민국",
                 "categories": aisle,
             },
-            files={"pictures": drawing(scarf.drawing)},
+            files={"pictures": picture(scarf.drawing)},
         )
         if page.status == 422:
             raise Unexpected(f"{page.url}: the product was not taken: {page.text[300:1800]}")
