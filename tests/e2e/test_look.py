@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -16,26 +17,43 @@ from minishop.cli.story.steps import ORDER_STEPS
 from minishop.cli.story.story import Story
 
 WIDTHS = {"넓은 화면": (1280, 900), "전화기": (390, 844)}
-LANGUAGES = ("ko", "en")
+WIDE_ONLY = (1280,)
+_LINKS = "[...document.querySelectorAll('a[href]')].map((link) => new URL(link.href)).filter((to) => to.origin == location.origin)"
+_KIND_OF_ANSWER = "async (address) => (await fetch(address, {method: 'HEAD'})).headers.get('content-type')"
+_NUMBERED = re.compile(r"[^/]*[0-9][^/]*")
 
 
-def look_at(tab: Page, address: str, language: str = "ko") -> None:
-    """Looks at a page at both widths. Raises AssertionError for what axe finds, which is the same in both languages and is looked for in
-    one, or for a page that is wider than the screen, which is not."""
+def look_at(tab: Page, address: str, axe_at: Sequence[int] = (1280, 390)) -> list[str]:
+    """Looks at a page at both widths in both languages, and returns the paths that it leads to. Raises AssertionError for a page that is
+    wider than the screen, or for what axe finds: that is the same in both languages, and is looked for in one, at these widths."""
+    go(tab, address, "ko")
+    leads: list[str] = tab.evaluate(f"{_LINKS}.map((to) => to.pathname)")
+    for width, _height in at_each_width(tab, address):
+        violations = Axe().run(tab).response["violations"] if width in axe_at else []
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == [], f"{address} at {width}"
+    go(tab, address, "en")
+    list(at_each_width(tab, address))
+    return leads
+
+
+def go(tab: Page, address: str, language: str) -> None:
+    tab.context.add_cookies([{"name": "language", "value": language, "url": address}])
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    answer = tab.goto(address)
+    assert answer is not None
+    assert answer.status == 200, address
+
+
+def at_each_width(tab: Page, address: str) -> Iterator[tuple[int, int]]:
     for width, height in WIDTHS.values():
         tab.set_viewport_size({"width": width, "height": height})
-        answer = tab.goto(address)
-        assert answer is not None
-        assert answer.status == 200, address
-        violations = Axe().run(tab).response["violations"] if language == "ko" else []
-        found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
-        assert found == [], f"{address} at {width}"
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, f"{address} at {width}"
+        yield width, height
 
 
-def visit(browser: Browser, language: str, url: str, *, name: str = "", password: str = "") -> Page:
-    """A tab of somebody who reads this language, logged in at a service where a name is given."""
-    tab = browser.new_context(locale="en-US" if language == "en" else "ko-KR").new_page()
+def visit(browser: Browser, url: str, *, name: str = "", password: str = "") -> Page:
+    """A tab of somebody, logged in at a service where a name is given."""
+    tab = browser.new_context(locale="ko-KR").new_page()
     if name:
         tab.goto(url)
         form = tab.locator("main form")
@@ -53,36 +71,63 @@ OPEN = [
     ("shopping", "/"), ("shopping", "/search/?q=머플러"), ("shopping", "/search/?q=뷁뷁"),
     ("sandbox", "/"), ("sandbox", "/ui/"),
 ]  # fmt: skip
-OPERATORS = {
-    "mall": (PEOPLE.operator, "/login/", ["/console/", "/console/later/", "/shops/", *ACCOUNT]),
-    "checkout": (PEOPLE.checkout_operator, "/login/", ["/center/", "/center/hosts/", "/center/attention/", "/center/later/"]),
-    "shopping": (PEOPLE.operator, "/center/", ["/center/", "/center/later/"]),
+# Who works where: the service, the login, where it stands, and where the pages begin. A shop is $shop.
+TOOLS = {
+    "판매자": (
+        "mall",
+        "$seller",
+        "/login/",
+        ["/office/$shop/", "/office/$shop/orders/?tab=delivered", "/office/$shop/find/?q=상품"],
+    ),
+    "호스팅 운영자": ("mall", PEOPLE.operator, "/login/", ["/console/", "/shops/", "/office/$shop/", *ACCOUNT]),
+    "체크아웃 운영자": ("checkout", PEOPLE.checkout_operator, "/login/", ["/center/"]),
+    "지식쇼핑 운영자": ("shopping", PEOPLE.operator, "/center/", ["/center/"]),
+}
+AMONG_THEM = {
+    "판매자": ("orders/*/", "products/*/", "products/new/", "products/categories/*/", "products/import/", "shipping/", "info/"),
+    "호스팅 운영자": ("later/",),
+    "체크아웃 운영자": ("merchants/*/", "hosts/", "attention/", "later/"),
+    "지식쇼핑 운영자": ("partners/*/", "partners/*/crawls/*/", "later/"),
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_for_everybody(browser: Browser, sale: Sale, language: str) -> None:
-    tab = visit(browser, language, "")
+def test_pages_for_everybody(browser: Browser, sale: Sale) -> None:
+    tab = visit(browser, "")
     for service, path in OPEN:
-        look_at(tab, sale.story.url(service, path), language)
+        look_at(tab, sale.story.url(service, path))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("service", OPERATORS)
-def test_pages_of_operators(browser: Browser, sale: Sale, service: str, language: str) -> None:
-    name, entrance, paths = OPERATORS[service]
-    tab = visit(browser, language, sale.story.url(service, entrance), name=name, password=PEOPLE.password)
-    for path in [*paths, *([f"/office/{sale.story.cast.shop}/"] if service == "mall" else [])]:  # where an operator is a guest
-        look_at(tab, sale.story.url(service, path), language)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_of_a_buyer(browser: Browser, sale: Sale, language: str) -> None:
+@pytest.mark.parametrize("who", TOOLS)
+def test_every_page_that_a_tool_leads_to(browser: Browser, sale: Sale, who: str) -> None:
+    """From page to page by their links, one of each kind: what has a number in its address is looked at once. Files are passed over."""
+    service, name, entrance, begins = TOOLS[who]
     cast = sale.story.cast
-    tab = visit(browser, language, sale.story.url("checkout", "/login/"), name=cast.buyer, password=cast.password)
+    named = {"$shop": cast.shop, "$seller": cast.seller}
+    tab = visit(browser, sale.story.url(service, entrance), name=named.get(name, name), password=PEOPLE.password)
+    waiting = [begin.replace("$shop", cast.shop) for begin in begins]
+    area, seen = waiting[0], {_kind(path) for path in waiting}
+    while waiting:
+        address = sale.story.url(service, waiting.pop(0))
+        if "text/html" not in tab.evaluate(_KIND_OF_ANSWER, address):
+            continue
+        for path in look_at(tab, address, WIDE_ONLY):
+            if path.startswith(area) and _kind(path) not in seen:
+                seen.add(_kind(path))
+                waiting.append(path)
+    assert {f"{area}{page}" for page in AMONG_THEM[who]} <= seen
+
+
+def _kind(path: str) -> str:
+    """An address without what differs between pages of one kind."""
+    return _NUMBERED.sub("*", path.partition("?")[0])
+
+
+def test_pages_of_a_buyer(browser: Browser, sale: Sale) -> None:
+    cast = sale.story.cast
+    tab = visit(browser, sale.story.url("checkout", "/login/"), name=cast.buyer, password=cast.password)
     for address in ("/my/", "/my/?state=finalized", "/my/?state=paid", "/my/points/", *ACCOUNT):
-        look_at(tab, sale.story.url("checkout", address), language)
-    look_at(tab, sale.order, language)
+        look_at(tab, sale.story.url("checkout", address))
+    look_at(tab, sale.order)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +146,7 @@ def sheet(open_shop: Story) -> Iterator[tuple[Story, str]]:
 @pytest.fixture
 def buyers_phone(browser: Browser, sheet: tuple[Story, str]) -> Page:
     story, _ = sheet
-    return visit(browser, "ko", story.url("checkout", "/login/"), name=story.cast.buyer, password=story.cast.password)
+    return visit(browser, story.url("checkout", "/login/"), name=story.cast.buyer, password=story.cast.password)
 
 
 def test_the_order_sheet(buyers_phone: Page, sheet: tuple[Story, str]) -> None:
