@@ -33,7 +33,6 @@ def _tables() -> list[type[ShopModel]]:
     return [model for model in apps.get_models() if issubclass(model, ShopModel) and model is not Membership]
 
 
-@transaction.atomic
 def _remove_rows(model: type[ShopModel], shop: Shop) -> bool:
     keys = [(shop.id, row) for row in model.objects.filter(shop=shop).values_list("id", flat=True)[:_BATCH]]
     if keys:
