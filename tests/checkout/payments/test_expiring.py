@@ -13,6 +13,7 @@ from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.orders.errors import NotYourOrder
 from minishop.checkout.orders.models import Order, OrderLine, OrderSheet
 from minishop.checkout.orders.services.placing import place_order
 from minishop.checkout.payments import tasks
@@ -144,3 +145,13 @@ def test_lost_orders_are_found_by_their_index(order: Order, django_assert_num_qu
     assert "TEMP B-TREE" not in plan
     with django_assert_num_queries(1):
         expire_unpaid(now=NOW)
+
+
+def test_only_its_buyer_removes_an_order(order: Order) -> None:
+    stranger = make_account("stranger")
+    with scope(order.merchant_id), pytest.raises(NotYourOrder):
+        expiry.withdraw_order(order=order, buyer=stranger, now=NOW)
+    assert states(order) == {"awaiting_payment"}
+    with scope(order.merchant_id):
+        expiry.withdraw_order(order=order, buyer=order.buyer, now=NOW)
+    assert states(order) == {"unpaid_cancelled"}
