@@ -79,3 +79,12 @@ def test_a_change_that_dies_half_way_leaves_link_and_password(account: Account) 
     assert (stored(Account), Job.objects.count()) == (before, 0)
     using(key, "첫째가 지은 비밀번호")()
     assert password_of(account) != old
+
+
+def test_a_letter_that_is_asked_for_is_on_its_way_for_good(account: Account) -> None:
+    """Outside any transaction of a test's, as a page asks."""
+    request = RequestFactory().post("/password/forgotten/")
+    changing.ask_for_new_password(request, email=account.email, language="ko", now=NOW)
+    changing.ask_for_email(request, account=account, to="next@mall.example", language="ko", now=NOW)
+    tasks = Job.objects.order_by("task").values_list("task", flat=True)
+    assert [task.rpartition(".")[2] for task in tasks] == ["send_email_link", "send_password_links"]
