@@ -120,6 +120,14 @@ def test_cash_on_delivery_that_stops_selling_is_asked_about_before_it_is_saved(
     assert (again.status_code, policy_of(shop).fee) == (302, Won(3_000))
 
 
+def test_what_stops_less_than_before_is_not_asked_about(shop: Shop, owner: Client) -> None:
+    """R61: nothing is stopped by it."""
+    owner.post(PAGE, _sent(mode="on_delivery", individual_fees="", door="stop"))
+    assert stopped_by(policy_of(shop)) is Stopped.ALL
+    assert owner.post(PAGE, _sent(mode="on_delivery", individual_fees="on")).status_code == 302
+    assert stopped_by(policy_of(shop)) is Stopped.GENERAL
+
+
 def test_the_offered_way_sells_with_the_fee_paid_at_the_door(shop: Shop, owner: Client) -> None:
     """R61: one press saves everything with the block taken off, and nothing has to be asked."""
     save_policy(shop=shop, policy=BELOW, now=shop.created_at)

@@ -108,7 +108,7 @@ class PolicyForm(ChangingForm):
 
     def _ask_before_stopping(self, given: dict[str, Any]) -> None:
         stops, stopped = _stopped(given), _stopped(self.initial)
-        if stops not in (Stopped.NOTHING, stopped) and self.data.get(self.ANSWER) != self.STOP:
+        if stops.is_more_than(stopped) and self.data.get(self.ANSWER) != self.STOP:
             self.stops = stops
             self.add_error(
                 "mode", ValidationError(_("이대로 저장하면 팔리지 않습니다. 어떻게 할지 골라 주세요."), code="stops_selling")

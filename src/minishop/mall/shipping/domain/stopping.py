@@ -14,6 +14,11 @@ class Stopped(StrEnum):
     GENERAL = "general"
     ALL = "all"
 
+    def is_more_than(self, other: Stopped) -> bool:
+        """Whether it stops something that the other does not; the members stand in this order."""
+        order = list(Stopped)
+        return order.index(self) > order.index(other)
+
 
 def stopped_by(policy: Policy) -> Stopped:
     """What no cart with it can be bought through Checkout under these settings: everything, products of the shop's own fee, or nothing."""
