@@ -20,7 +20,7 @@ from minishop.mall.channel import tasks as channel
 from minishop.mall.entries.domain import Decision
 from minishop.mall.entries.services.deciding import refuse_application, take_decision
 from minishop.mall.notices import services
-from minishop.mall.notices.domain import GATHERING, PAUSE
+from minishop.mall.notices.domain import GATHERING, PAUSE, orders_told_at
 from minishop.mall.notices.models import UntoldOrder
 from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
@@ -94,6 +94,11 @@ def test_messages_about_orders_keep_their_distance(connected: Shop, hub: FakeHub
     assert "새 주문 1건" in orders_told(mailbox)[1]
 
 
+def test_a_calendar_that_was_set_back_makes_nobody_wait_longer_than_the_pause() -> None:
+    """What was told last was told in the future."""
+    assert orders_told_at(NOW + timedelta(days=30), NOW) == NOW + PAUSE
+
+
 def test_an_order_is_told_once_whatever_is_reported_of_it_later(connected: Shop, hub: FakeHub, mailbox: Mailbox) -> None:
     hub.sell("2026112300000001", "L1", "L2")
     hub.page = 1  # its lines come in two pages
@@ -140,6 +145,14 @@ def test_news_goes_where_the_settings_say(
     decide(shop, EntryState.APPROVED)
     work(MINUTE)
     assert {letter["to"] for letter in mailbox.letters.values()} == to
+
+
+def test_a_way_that_was_closed_meanwhile_is_not_taken(shop: Shop, mailbox: Mailbox, reachable: Account) -> None:
+    asked(shop)
+    decide(shop, EntryState.APPROVED)
+    services.save_settings(shop=shop, new_orders=True, by_sms=False, email="", mobile="")
+    work(MINUTE)
+    assert {letter["to"] for letter in mailbox.letters.values()} == {OWNER}
 
 
 def test_a_refusal_comes_with_its_reason_and_the_way_on_and_an_approval_with_what_follows(shop: Shop, mailbox: Mailbox) -> None:

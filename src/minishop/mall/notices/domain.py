@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -20,10 +21,21 @@ class Way(StrEnum):
 
 
 def orders_told_at(told_at: datetime | None, now: datetime) -> datetime:
-    """When orders of which nobody has been told may be: ``now``, or once the pause after the last message is over."""
-    return now if told_at is None else max(now, told_at + PAUSE)
+    """When orders of which nobody has been told may be: ``now``, or once the pause after the last message is over.
+
+    A message of the future was sent before the calendar was set back; nobody waits longer than the pause for it.
+    """
+    return now if told_at is None else min(max(now, told_at + PAUSE), now + PAUSE)
 
 
-def ways(*, email: str, mobile: str, by_sms: bool) -> list[Way]:
-    """By mail where there is an address, and by SMS where it is wanted and there is a mobile number."""
-    return [way for way, is_used in ((Way.MAIL, bool(email)), (Way.SMS, by_sms and bool(mobile))) if is_used]
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Where a shop's news goes, and in which language; ``mobile`` is empty where no SMS is wanted or there is no number."""
+
+    email: str
+    mobile: str
+    language: str
+
+    def reached_by(self, way: Way) -> str:
+        """The address or number of a way; empty where that one leads nowhere."""
+        return self.email if way is Way.MAIL else self.mobile

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from minishop.mall.notices.domain import Reader
 from minishop.mall.notices.models import NoticeSettings
 from minishop.mall.shops.models import Shop
 from minishop.mall.staff.models import Account, Membership
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Where a shop's news goes, and in which language; ``mobile`` is empty where no SMS is wanted or there is no number."""
-
-    email: str
-    mobile: str
-    language: str
-    by_sms: bool
 
 
 def owner_of(shop: Shop) -> Account | None:
@@ -37,7 +26,6 @@ def reader_of(shop: Shop) -> Reader:
     wanted, owner = settings_of(shop), owner_of(shop)
     return Reader(
         email=wanted.email or (owner.email if owner else ""),
-        mobile=wanted.mobile or (owner.phone if owner else ""),
+        mobile=(wanted.mobile or (owner.phone if owner else "")) if wanted.by_sms else "",
         language=(owner.language if owner else "") or "ko",
-        by_sms=wanted.by_sms,
     )

@@ -12,7 +12,7 @@ from minishop.chassis.jobs.registry import find_task
 from minishop.kernel.clock import day_start
 from minishop.kernel.ids import new_id
 from minishop.kernel.won import Won, total
-from minishop.mall.notices.domain import GATHERING, MOST_NAMED, OPENING_TOLD_AFTER, orders_told_at, ways
+from minishop.mall.notices.domain import GATHERING, MOST_NAMED, OPENING_TOLD_AFTER, Way, orders_told_at
 from minishop.mall.notices.models import NoticeSettings, UntoldOrder
 from minishop.mall.notices.queries import reader_of
 from minishop.mall.shops.domain.opening import EntryKind
@@ -96,6 +96,6 @@ def _send(task: str, shop: Shop, now: datetime, **facts: Any) -> None:
     if shop.demo_until is not None:
         return
     reader, notice = reader_of(shop), new_id()
-    for way in ways(email=reader.email, mobile=reader.mobile, by_sms=reader.by_sms):
+    for way in filter(reader.reached_by, Way):
         key = f"{notice}-{way}"
         find_task(f"{_TASKS}.{task}").enqueue(now=now, key=key, shop_id=shop.id, way=way.value, notice=notice, **facts)

@@ -11,8 +11,8 @@ from minishop.chassis.messages import Letter
 from minishop.chassis.tenancy import scope
 from minishop.kernel.won import Won
 from minishop.mall.notices import letters, services
-from minishop.mall.notices.domain import Way
-from minishop.mall.notices.queries import Reader, reader_of
+from minishop.mall.notices.domain import Reader, Way
+from minishop.mall.notices.queries import reader_of
 from minishop.mall.shops.domain.opening import EntryKind
 from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import opening_of
@@ -70,8 +70,9 @@ def _reader(shop: Shop) -> Reader:
 
 
 def _send(letter: Letter, reader: Reader, way: Way, notice: int) -> None:
-    key = f"notice:{notice}:{way}"
-    if way is Way.MAIL:
-        messages.mail(letter, to=reader.email, key=key)
-    else:
-        messages.text(letter, to=reader.mobile, sender=messages.sender_of_texts(), key=key)
+    """To where the settings say by now; a way that they have closed meanwhile is not taken."""
+    key, to = f"notice:{notice}:{way}", reader.reached_by(way)
+    if to and way is Way.MAIL:
+        messages.mail(letter, to=to, key=key)
+    elif to:
+        messages.text(letter, to=to, sender=messages.sender_of_texts(), key=key)
