@@ -11,7 +11,7 @@ from minishop.chassis.http import Answer, Outcome
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import Later
 from minishop.mall.feed import adapters
-from minishop.mall.feed.models import SearchConnection
+from minishop.mall.feed.models import RefusedProduct, SearchConnection
 from minishop.mall.feed.services import agree_to_loss, connect
 from minishop.mall.feed.tasks import tell_agreement
 from minishop.mall.shops.models import Entry, Shop
@@ -81,7 +81,10 @@ def test_a_search_that_does_not_take_it_is_told_again(holding: Shop, search: Sea
 
 
 def test_another_partner_begins_without_the_reports_of_the_last(holding: Shop) -> None:
+    RefusedProduct.objects.create(shop=holding, product_id=1, listed_as="P1", fault="no_image", position=0)
     connect(shop=holding, partner="sp_abcde12345", report_secret="whsec_new")
     assert SearchConnection.objects.values_list("run", "report_secret").get() == (RUN, "whsec_new")
+    assert RefusedProduct.objects.exists()
     connect(shop=holding, partner="sp_other", report_secret="")
     assert SearchConnection.objects.values_list("partner", "run", "report_secret").get() == ("sp_other", 0, "")
+    assert not RefusedProduct.objects.exists()

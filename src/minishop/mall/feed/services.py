@@ -18,7 +18,8 @@ _TELL = "mall.feed.tasks.tell_agreement"
 @transaction.atomic
 def connect(*, shop: Shop, partner: str, report_secret: str) -> None:
     """Keeps what the search's approval brought; an empty secret is a search that knows no reports. Another partner has other crawls."""
-    SearchConnection.objects.filter(shop=shop).exclude(partner=partner).delete()
+    if SearchConnection.objects.filter(shop=shop).exclude(partner=partner).delete()[0]:
+        RefusedProduct.objects.filter(shop=shop).delete()
     SearchConnection.objects.update_or_create(shop=shop, defaults={"partner": partner, "report_secret": report_secret})
 
 
