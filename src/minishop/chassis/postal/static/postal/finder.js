@@ -89,8 +89,8 @@
     async function search() {
       clearTimeout(timer);
       const words = query.value.trim();
-      if (words.length < SHORTEST) return show("", []);
       const mine = (asked += 1);
+      if (words.length < SHORTEST) return show("", []);
       const answer = await found(words);
       if (mine === asked) show(answer.words, answer.options);
     }
