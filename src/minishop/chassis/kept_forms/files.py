@@ -122,7 +122,14 @@ def last_kept_day(today: date) -> date:
 
 
 def _ticked(request: HttpRequest) -> list[KeptFile]:
-    return kept_of(request.POST.getlist(FIELD))
+    """The files whose boxes are ticked, each once and together no more than one request may bring, which is what a page hands out: a box is
+    a few bytes, and its file is read into memory."""
+    found, room = [], limit_of(request.path)
+    for kept in {one.place: one for one in kept_of(request.POST.getlist(FIELD))}.values():
+        room -= kept.size
+        if room >= 0:
+            found.append(kept)
+    return found
 
 
 def _uploads(files: MultiValueDict[str, UploadedFile[bytes]], but: Collection[str]) -> Iterable[tuple[str, UploadedFile[bytes]]]:
