@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.logins.links import EmailChange, account_of_password_key, email_key_holds, email_stamp, password_key_holds
+from minishop.chassis.logins.queries import having_email
 from minishop.chassis.logins.services import count_letter, forget_guesses
 from minishop.kernel.errors import DomainError
 
@@ -130,8 +131,8 @@ def _locked(account: int) -> Any:
 
 
 def _refuse_taken(account: Any, to: str) -> None:
-    model: Any = get_user_model()
-    if model._meta.get_field("email").unique and model._default_manager.filter(email__iexact=to).exclude(pk=account.pk).exists():
+    is_unique = get_user_model()._meta.get_field("email").unique
+    if is_unique and having_email(to).exclude(pk=account.pk).exists():
         raise AddressTaken
 
 
