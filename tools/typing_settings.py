@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from minishop.chassis import environment
+from minishop.chassis.mail_server import MailServer
 
 os.environ.setdefault("MINISHOP_MODE", "sandbox")
 
@@ -40,6 +41,8 @@ OWN_ADDRESS = MALL
 BRAND = {"ko": "", "en": ""}
 SANDBOX: environment.Address | None = None
 ADDRESS_FINDER: Any = None
+MAIL_SERVER: MailServer | None = None
+MAIL_SENDER = ""
 SHOP_DOMAIN = ""
 DEMO_SHOP = ""
 HOST_TOKEN = ""

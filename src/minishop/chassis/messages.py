@@ -1,4 +1,5 @@
-"""SMS and mail to people. A sandbox installation sends them to the sandbox's page (protocol/sandbox)."""
+"""SMS and mail to people. A sandbox installation sends them to the sandbox's page (protocol/sandbox); where a mail server is configured, mail
+goes there. Nobody is known yet to whom a production installation could hand its SMS."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from django.conf import settings
 
 from minishop.chassis.http import Answer, Outcome, Terms, exchange
 from minishop.chassis.jobs.registry import Later
+from minishop.chassis.mail_server import Undelivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,13 @@ class Letter:
     subject: str = ""
 
 
-def can_send() -> bool:
-    """Whether this installation has somewhere to send messages to."""
+def can_mail() -> bool:
+    """Whether this installation has somewhere to send mail to."""
+    return settings.MAIL_SERVER is not None or settings.SANDBOX is not None
+
+
+def can_text() -> bool:
+    """Whether this installation has somewhere to send SMS to."""
     return settings.SANDBOX is not None
 
 
@@ -41,14 +48,19 @@ def sender_of_texts() -> str:
 
 def mail(letter: Letter, *, to: str, key: str) -> None:
     """For a task: has a letter of this service delivered, if there is somewhere to send it to. Raises Later when another try may help."""
-    if can_send():
-        sender = f"no-reply@{settings.OWN_ADDRESS.host}"
+    sender = settings.MAIL_SENDER or f"no-reply@{settings.OWN_ADDRESS.host}"
+    if settings.MAIL_SERVER is not None:
+        try:
+            settings.MAIL_SERVER.deliver(to=to, sender=sender, subject=letter.subject, text=letter.text, key=key)
+        except Undelivered as error:
+            raise Later(str(error)) from error
+    elif can_mail():
         _or_later(send_mail(to=to, sender=sender, subject=letter.subject, text=letter.text, key=key))
 
 
 def text(letter: Letter, *, to: str, sender: str, key: str) -> None:
     """As ``mail``, by SMS."""
-    if can_send():
+    if can_text():
         _or_later(send_sms(to=to, sender=sender, text=letter.text, key=key))
 
 

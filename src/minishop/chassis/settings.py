@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from minishop.chassis import environment, private_files
 from minishop.chassis.databases import databases
+from minishop.chassis.mail_server import configured_server
 from minishop.chassis.secrets import declared as secrets
 
 private_files.write_privately()  # here, since every process of a service begins with its settings
@@ -75,6 +77,8 @@ def common(service: str, at: environment.Address) -> dict[str, Any]:
         "SILENCED_SYSTEM_CHECKS": NOT_OURS_TO_DECIDE,
         "LOGGING": logging(),
         "BODY_LIMIT": 1_000_000,
+        "MAIL_SERVER": configured_server(),
+        "MAIL_SENDER": os.environ.get("MINISHOP_MAIL_SENDER", ""),
         **_accounts(),
         **_cookies_and_proxies(service),
         **_languages(service),

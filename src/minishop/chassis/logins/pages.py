@@ -31,7 +31,7 @@ from minishop.chassis.logins.forms import (
 from minishop.chassis.logins.hashing import HashingBusy
 from minishop.chassis.logins.links import account_of_password_key, read_email_key
 from minishop.chassis.logins.services import TooManyTries, know_browser
-from minishop.chassis.messages import can_send
+from minishop.chassis.messages import can_mail
 
 _OVER = 410
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -60,14 +60,14 @@ def account_urls(outline: str) -> list[URLPattern]:
 def forgotten(request: HttpRequest, outline: str) -> HttpResponse:
     """비밀번호를 잊으셨나요? The answer is the same whether or not somebody has the e-mail."""
     form = ForgottenForm(request.POST or None)
-    if can_send() and form.is_valid():
+    if can_mail() and form.is_valid():
         try:
             changing.ask_for_new_password(request, email=form.cleaned_data["email"].lower(), language=_language(), now=now())
         except TooManyTries as refused:
             form.add_error(None, too_many_letters(refused))
         else:
             return redirect("password-sent")
-    return _page(request, "forgotten", outline, form, can_send=can_send())
+    return _page(request, "forgotten", outline, form, can_mail=can_mail())
 
 
 def sent(request: HttpRequest, outline: str) -> HttpResponse:
@@ -116,7 +116,7 @@ def change_password(request: HttpRequest, outline: str) -> HttpResponse:
 def change_email(request: HttpRequest, outline: str) -> HttpResponse:
     """이메일 바꾸기: a link goes to the new one, and nothing changes until it is followed."""
     form = ChangeEmailForm(request, request.POST or None)
-    if can_send() and form.is_valid():
+    if can_mail() and form.is_valid():
         to = form.cleaned_data["email"]
         try:
             changing.ask_for_email(request, account=form.verified, to=to, language=_language(), now=now())
@@ -127,7 +127,7 @@ def change_email(request: HttpRequest, outline: str) -> HttpResponse:
         else:
             messages.success(request, _("%(email)s(으)로 확인 메일을 보냈습니다. 메일의 링크를 열면 바뀝니다.") % {"email": to})
             return redirect("account")
-    return _page(request, "change_email", outline, form, can_send=can_send())
+    return _page(request, "change_email", outline, form, can_mail=can_mail())
 
 
 def confirm_email(request: HttpRequest, outline: str) -> HttpResponse:

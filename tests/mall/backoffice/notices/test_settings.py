@@ -8,6 +8,7 @@ from django.test import Client
 from tests.mall.worlds import Cast
 from tests.reading import Page
 
+from minishop.chassis.mail_server import MailServer
 from minishop.chassis.tenancy import scope
 from minishop.mall.notices.models import NoticeSettings
 from minishop.mall.shops.models import Shop
@@ -60,3 +61,10 @@ def test_two_saves_of_one_setting_are_both_shown(cast: Cast, owner: Client) -> N
 def test_where_nothing_can_be_sent_the_page_says_so(cast: Cast, owner: Client, settings: Any) -> None:
     settings.SANDBOX = None
     assert Page(owner.get(ADDRESS)).main.says("이 서비스는 아직 메일을 보내지 못합니다.")
+
+
+def test_where_mail_alone_can_be_sent_the_page_says_so(cast: Cast, owner: Client, settings: Any) -> None:
+    settings.SANDBOX, settings.MAIL_SERVER = None, MailServer("mail.example", 25, "none")
+    page = Page(owner.get(ADDRESS)).main
+    assert page.says("알림은 메일로만 갑니다.")
+    assert not page.says("아직 메일을 보내지 못합니다.")

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from minishop.chassis.messages import can_send
+from minishop.chassis.messages import can_mail, can_text
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.notices.forms import NoticesForm
@@ -27,5 +27,5 @@ def notices(request: ShopRequest) -> HttpResponse:
     if is_saved:
         messages.success(request, _("저장했습니다."))
         return redirect("notices", request.shop.code)
-    context = {"form": form, "owner": owner_of(request.shop), "can_send": can_send()}
+    context = {"form": form, "owner": owner_of(request.shop), "can_mail": can_mail(), "can_text": can_text()}
     return render(request, "backoffice/notices/settings.html", context, status=form.refusal_status)

@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.tenancy import scope
 from minishop.chassis.ui.menu import MOST_IN_A_MENU, Menu, menu_at
 from minishop.mall.backoffice.frame.menu import MENU
 from minishop.mall.orders.labels import reason_words
@@ -24,7 +25,8 @@ def office_menu(context: dict[str, Any]) -> Menu:
     request = context["request"]
     shop: Shop = request.shop
     if not hasattr(request, _COUNTS):  # the menu stands twice on a page
-        setattr(request, _COUNTS, {"orders": count_waiting(shop, MOST_IN_A_MENU)})
+        with scope(shop.id):  # an error's page is made outside the one it happened in
+            setattr(request, _COUNTS, {"orders": count_waiting(shop, MOST_IN_A_MENU)})
     counts = getattr(request, _COUNTS)
     return menu_at(request.path, MENU, name=shop.name, icon="store", label=_("상점 관리 메뉴"), args=[shop.code], counts=counts)
 
