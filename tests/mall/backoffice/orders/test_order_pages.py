@@ -51,7 +51,7 @@ PEOPLE = "주문자 김구매 010-1234-5678 → 받는 분 이수령 010-9999-00
 COLUMNS = "주문번호 | 주문 상품과 받는 분 | 총 주문액 | 택배사와 송장번호"
 ORDER = f"""
     {COLUMNS}
-    [{NUMBER} → {DESK}{NUMBER}/] 체크아웃 1 2026.11.23 11:58
+    [{NUMBER} → {DESK}{NUMBER}/] 1 체크아웃 2026.11.23 11:58
     … | {GOODS} 색상: 파랑 × 2 배송준비중 / 결제완료 재고 부족 {GOODS} × 2 배송준비중 / 결제완료
     …  {PEOPLE} 문 앞에 메모: 선물 포장 | 41,000원 배송비 2,500원
     … | {{택배사: *CJ대한통운 … 17}} {{송장번호: }} <배송시작 → POST {DESK}{NUMBER}/dispatch/ back=>
@@ -157,10 +157,10 @@ def test_a_hint_says_that_number_and_product_open_the_details(connected: Shop, h
 
 
 def test_the_channel_with_its_mark_stands_after_the_number(connected: Shop, hub: FakeHub, owner: Client) -> None:
-    """Q21."""
+    """Q21: after both numbers, the shop's and the channel's."""
     collect(connected, hub, "1-a")
     page = owner.get(DESK)
-    assert any(line.startswith(f"[{NUMBER} → {DESK}{NUMBER}/] 체크아웃 1 ") for line in lines(page))
+    assert any(line.startswith(f"[{NUMBER} → {DESK}{NUMBER}/] 1 체크아웃 ") for line in lines(page))
     assert re.search(r"<svg[^>]*>(?:(?!</svg>).)*</svg>\s*체크아웃\s*</span>", page.content.decode(), re.DOTALL)
 
 
