@@ -91,14 +91,33 @@ def test_a_row_with_a_variants_code_is_about_the_variant() -> None:
     assert [(note.column, note.why) for note in read.notes] == [("판매가", Why.NOT_IN_VARIANT_ROW)]
 
 
-@pytest.mark.parametrize(("cell", "pieces"), [("0", 0), ("10,000,000", 10_000_000), ("7.0", 7)])
+@pytest.mark.parametrize(
+    ("cell", "pieces"), [("0", 0), ("10,000,000", 10_000_000), ("7.0", 7), ("１２", 12), ("12 개", 12), ("3EA", 3)]
+)
 def test_a_quantity(cell: str, pieces: int) -> None:
     assert draft_of(재고수량=cell).quantity == Quantity(pieces)
 
 
-@pytest.mark.parametrize("cell", ["-1", "10000001", "3.5", "많음"])
+@pytest.mark.parametrize("cell", ["-1", "10000001", "3.5", "많음", "5²", "100원"])
 def test_no_quantity(cell: str) -> None:
-    assert notes_of(Verdict.REFUSED, 재고수량=cell) == [("재고수량", Why.NOT_A_COUNT)]
+    assert notes_of(Verdict.REFUSED, 재고수량=cell) == [("재고수량", Why.NOT_PIECES)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_displayed"),
+    [("TRUE", True), ("예", True), ("Ｏ", True), ("1", True), ("FALSE", False), ("진열 안함", False), ("x", False)],
+)
+def test_yes_and_no_as_people_and_spreadsheets_write_them(cell: str, is_displayed: bool) -> None:
+    assert draft_of(진열상태=cell).values["displayed"] is is_displayed
+
+
+def test_however_a_product_is_said_to_be_for_adults_it_is_not_displayed_and_its_row_says_so() -> None:
+    assert notes_of(Verdict.ADAPTED, 성인인증="1") == [("성인인증", Why.ADULT)]
+
+
+@pytest.mark.parametrize("cell", ["\u200b", "\u00a0 \ufeff", "&nbsp;"])
+def test_what_nobody_sees_is_a_blank(cell: str) -> None:
+    assert draft_of(옵션입력=cell, 재고수량=cell) == draft_of(옵션입력="", 재고수량="")
 
 
 def test_a_price_difference_belongs_to_a_variant() -> None:
@@ -156,8 +175,8 @@ def test_categories_are_numbers_in_order_and_once() -> None:
         ("상품코드", "P" * 41, Why.TOO_LONG), ("상품코드", "(비움)", Why.CANNOT_BE_EMPTY), ("상품명", "가" * 251, Why.TOO_LONG),
         ("판매가", "육천원", Why.NOT_AN_AMOUNT), ("판매가", "6300.50", Why.NOT_AN_AMOUNT),
         ("판매가", "-1", Why.NOT_AN_AMOUNT), ("판매가", "1e3", Why.NOT_AN_AMOUNT), ("판매가", "1,2", Why.NOT_AN_AMOUNT),
-        ("판매가", "99999999999", Why.NOT_AN_AMOUNT), ("판매가", "６３００", Why.NOT_AN_AMOUNT), ("소비자가", "NaN", Why.NOT_AN_AMOUNT),
-        ("진열상태", "예", Why.NOT_YES_OR_NO), ("옵션사용", "1", Why.NOT_YES_OR_NO), ("과세구분", "X|10", Why.UNKNOWN_VALUE),
+        ("판매가", "99999999999", Why.NOT_AN_AMOUNT), ("판매가", "3개", Why.NOT_AN_AMOUNT), ("소비자가", "NaN", Why.NOT_AN_AMOUNT),
+        ("진열상태", "글쎄", Why.NOT_YES_OR_NO), ("옵션사용", "2", Why.NOT_YES_OR_NO), ("과세구분", "X|10", Why.UNKNOWN_VALUE),
         ("최소 주문수량(이상)", "0", Why.NOT_A_COUNT), ("최소 주문수량(이상)", "²", Why.NOT_A_COUNT), ("상품분류 번호", "9" * 21, Why.TOO_LONG),
     ],
 )  # fmt: skip

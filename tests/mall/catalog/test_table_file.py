@@ -70,7 +70,9 @@ MIXED = product_file([row("P1")], encoding="utf-8-sig") + "P2,배추".encode("cp
         pytest.param("상품코드,상품명\r\nP1,\"닫히지 않음".encode(), "not_csv", 2, id="닫히지 않은 따옴표"),
         pytest.param("상품코드,상품명\r\nP1,\"가\"나".encode(), "not_csv", 2, id="따옴표 뒤 글자"),
         pytest.param("상품코드,상품명\r\nP1,\x00가".encode(), "not_csv", 2, id="0바이트"),
-        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not_csv", 3, id="그림"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "no_table", None, id="그림"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3", "no_table", None, id="PDF"),
+        pytest.param("상품코드,상품명\nP1,가".encode("utf-32"), "no_table", None, id="UTF-32"),
         pytest.param("이름,값\r\n가,나".encode(), "header", None, id="열 없음"),
         pytest.param("상품코드,상품명,상품명\r\nP1,가,나".encode(), "header_twice", None, id="같은 열 두 번"),
     ],
@@ -96,7 +98,7 @@ def test_utf_16_without_a_mark_is_known_from_twenty_zero_bytes(encoding: str, ro
     else:
         with pytest.raises(BadFile) as refused:
             lines_of(content)
-        assert refused.value.facts["problem"] in ("not_csv", "encoding")
+        assert refused.value.facts["problem"] in ("no_table", "encoding")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_empty_lines_are_no_rows_but_are_counted() -> None:
 def test_a_cell_is_read_up_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_file, "MAX_CELL", 5)
     assert lines_of("상품코드,상품명\nP1,가나다라마\n")[0].cells["상품명"] == "가나다라마"
-    assert problem_of("상품코드,상품명\nP1,가나다라마바\n".encode()) == {"problem": "not_csv", "line": 2}
+    assert problem_of("상품코드,상품명\nP1,가나다라마바\n".encode()) == {"problem": "long_cell", "line": 2, "limit": 5}
 
 
 def test_size_and_rows_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,6 +161,12 @@ SPELLINGS = {
     "따옴표 안의 sep": '"sep=|"\n상품코드|상품명|판매가',
     "표시 하나": "\ufeff상품코드,상품명,판매가",
     "표시 둘": "\ufeff\ufeff상품코드,상품명,판매가",
+    "작대기": "상품코드|상품명|판매가",
+    "꼭 채울 칸의 별표": "*상품코드,상품명*,※판매가",
+    "꼭 채울 칸의 말": "[필수]상품코드,상품명 (필수),판매가(선택 입력)",
+    "단위": "상품코드,상품명,판매가[원]",
+    "쌍점": "상품코드:,상품명：,판매가 :",
+    "밑줄과 붙임표": "상품_코드,상품-명,판매_가",
     "설명 아래": "꼭 채워 주세요\n,,\n상품코드,상품명,판매가",
 }
 
@@ -173,6 +181,22 @@ def test_a_header_is_known_however_it_is_spelled(header: str) -> None:
 
 def test_one_column_under_two_spellings_is_one_column_twice() -> None:
     assert problem_of("상품코드,상품명,제품명\nP1,가,나".encode()) == {"problem": "header_twice", "missing": ["상품명"]}
+
+
+def test_columns_that_nobody_knows_may_have_one_name() -> None:
+    assert lines_of("상품코드,비고,비고,\nP1,가,나,\n")[0].cells == {"상품코드": "P1", "비고": "가", "비고 2": "나", "": ""}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [('="00123"', "00123"), ('"=""00123"""', "00123"), ('="크기 ""L"""', '크기 "L"'), ("=가", "=가"), ('="', '="')],
+)
+def test_a_formula_that_only_keeps_a_text_from_becoming_a_number_is_that_text(written: str, said: str) -> None:
+    assert lines_of(f"상품명,판매가\n{written},1\n")[0].cells == {"상품명": said, "판매가": "1"}
+
+
+def test_a_row_of_what_nobody_sees_is_no_row() -> None:
+    assert [line.number for line in lines_of("상품코드,상품명\n\u200b,\u00a0\nP2,나\n")] == [3]
 
 
 def test_a_header_is_looked_for_in_the_first_five_rows() -> None:

@@ -20,6 +20,7 @@ _REASONS: dict[Why, str | Promise] = {
     Why.BAD_CODE: _("상품코드에는 글자, 숫자, -, _, .만 쓸 수 있습니다."),
     Why.NOT_AN_AMOUNT: _("0 이상의 정수 금액이 아닙니다."),
     Why.NOT_A_COUNT: _("1 이상의 정수가 아닙니다."),
+    Why.NOT_PIECES: _("0 이상의 정수가 아닙니다. 재고를 세지 않으려면 (비움)이라고 적어 주세요."),
     Why.BELOW_MINIMUM: _("최소 주문수량보다 작습니다."),
     Why.NOT_YES_OR_NO: _("Y 또는 N이 아닙니다."),
     Why.UNKNOWN_VALUE: _("모르는 값입니다."),
@@ -95,6 +96,10 @@ _FILE_PROBLEMS: dict[str, str | Promise] = {
     "web_page": _("이름만 엑셀인 웹 문서(HTML 표)입니다. 엑셀에서 열어 .xlsx나 CSV UTF-8로 다시 저장해 주세요."),
     "header_twice": _("첫 줄에 같은 열이 두 번 있습니다: %(missing)s"),
     "too_many_rows": _("상품이 너무 많습니다. 한 번에 %(limit)s줄까지 올릴 수 있습니다."),
+    "no_table": _("표가 아닌 파일입니다(사진, PDF, 압축 파일 등). 엑셀(.xlsx)이나 CSV 파일을 올려 주세요."),
+    "long_cell": _(
+        "%(line)s번째 줄에 너무 긴 칸이 있습니다. 칸마다 %(limit)s자까지 읽습니다. 닫히지 않은 따옴표가 있는지도 확인해 주세요."
+    ),
     "not_csv": _("CSV 파일이 아닙니다. %(line)s번째 줄의 따옴표를 확인해 주세요."),
 }
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 
+from minishop.kernel.plain import plain
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.draft import Value
 
 MAX_PRICE = Won(10_000_000_000)
 MAX_COUNT = 999_999
 MAX_PIECES = 10_000_000
-# 13,500 · 13500.00 · 13500원 · ₩13,500: what spreadsheets and people make of one number.
-_NUMBER = re.compile(r"[₩￦]?\s*(\d{1,3}(?:,\d{3})+|\d{1,11})(?:\.0*)?\s*원?", re.ASCII)
+# 13,500 · 13500.00 · 13500원 · ₩13,500 · 12개: what spreadsheets and people make of one number.
+_NUMBER = re.compile(r"₩?\s*(\d{1,3}(?:,\d{3})+|\d{1,11})(?:\.0*)?\s*(원|개|ea)?", re.ASCII | re.IGNORECASE)
+# Characters of full width as of one; NFKC would make a 2 of a ² too.
+_NARROW = {0xFF01 + place: 0x21 + place for place in range(94)} | {ord("￦"): "₩"}
+_YES = frozenset(("y", "t", "yes", "true", "o", "1", "예", "네", "사용", "사용함", "진열", "진열함", "판매", "판매함", "성인"))
+_NO = frozenset(
+    ("n", "f", "no", "false", "x", "0", "아니오", "아니요", "사용안함", "미사용", "진열안함", "미진열", "판매안함", "미판매")
+)
+
+_UNSEEN = "".join(letter for letter in map(chr, range(0x10000)) if unicodedata.category(letter) in ("Zs", "Zl", "Zp", "Cc", "Cf"))
 
 _CODE = re.compile(r"\w[\w.-]*")
 _ADDRESSES = {"new", "import", "display", "categories"}  # the back office's own pages beside those of the products
@@ -28,6 +38,7 @@ class Why(StrEnum):
     BAD_CODE = "bad_code"
     NOT_AN_AMOUNT = "not_an_amount"
     NOT_A_COUNT = "not_a_count"
+    NOT_PIECES = "not_pieces"
     BELOW_MINIMUM = "below_minimum"
     NOT_YES_OR_NO = "not_yes_or_no"
     UNKNOWN_VALUE = "unknown_value"
@@ -61,6 +72,11 @@ class CellRefused(Exception):
         self.why = why
 
 
+def trimmed(cell: str) -> str:
+    """A cell without the blanks and invisible characters around its text, which spreadsheets and web pages leave there."""
+    return cell.strip(_UNSEEN)
+
+
 def text(limit: int) -> Reader:
     """Reads a text of at most ``limit`` characters."""
 
@@ -82,8 +98,8 @@ def code(cell: str) -> str:
 
 def amount(cell: str) -> Won:
     """``6300.00``, ``6,300`` or ``6,300원``: whole won."""
-    found = _NUMBER.fullmatch(cell)
-    if not found or (read := Won(_whole(found))) > MAX_PRICE:
+    found = _number(cell)
+    if not found or found[2] not in (None, "원") or (read := Won(_whole(found))) > MAX_PRICE:
         raise CellRefused(Why.NOT_AN_AMOUNT)
     return read
 
@@ -95,21 +111,27 @@ def difference(cell: str) -> Won:
 
 
 def count(cell: str) -> int:
-    """A whole number from 1: ``1``, ``1.0`` or ``1,000``."""
-    return _number(cell, 1, MAX_COUNT)
+    """A whole number from 1: ``1``, ``1.0``, ``1,000`` or ``1개``."""
+    return _counted(cell, 1, MAX_COUNT, Why.NOT_A_COUNT)
 
 
 def pieces(cell: str) -> int:
     """A whole number from 0."""
-    return _number(cell, 0, MAX_PIECES)
+    return _counted(cell, 0, MAX_PIECES, Why.NOT_PIECES)
 
 
 def yes(cell: str) -> bool:
-    """``Y`` or ``T``, ``N`` or ``F``."""
-    known = {"Y": True, "T": True, "N": False, "F": False}
-    if cell.upper() not in known:
+    """``Y`` or ``T``, ``N`` or ``F``, and what else people and spreadsheets write for them."""
+    read = yes_or_no(cell)
+    if read is None:
         raise CellRefused(Why.NOT_YES_OR_NO)
-    return known[cell.upper()]
+    return read
+
+
+def yes_or_no(cell: str) -> bool | None:
+    """Whether a cell says yes; None where it says neither yes nor no."""
+    said = plain(cell)
+    return True if said in _YES else False if said in _NO else None
 
 
 def tax(cell: str) -> str:
@@ -121,10 +143,15 @@ def tax(cell: str) -> str:
     return known[kind]
 
 
-def _number(cell: str, least: int, most: int) -> int:
-    found = _NUMBER.fullmatch(cell)
-    if not found or not least <= _whole(found) <= most:
-        raise CellRefused(Why.NOT_A_COUNT)
+def _number(cell: str) -> re.Match[str] | None:
+    """Digits of full width are digits, too."""
+    return _NUMBER.fullmatch(cell.translate(_NARROW).strip())
+
+
+def _counted(cell: str, least: int, most: int, why: Why) -> int:
+    found = _number(cell)
+    if not found or found[2] == "원" or not least <= _whole(found) <= most:
+        raise CellRefused(why)
     return _whole(found)
 
 

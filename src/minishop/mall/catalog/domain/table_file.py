@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,15 +14,20 @@ from typing import ClassVar
 
 from minishop.kernel.errors import DomainError
 from minishop.kernel.plain import plain
+from minishop.mall.catalog.domain.cells import trimmed
 from minishop.mall.catalog.domain.workbook import BadWorkbook, read_workbook
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 5_000
 MAX_CELL = 600_000
 _HEADER_WITHIN = 5  # rows: some templates have lines of explanation above their header
-_SEPARATORS = (",", "\t", ";")
+_SEPARATORS = (",", "\t", ";", "|")  # where two find as much of a header, the first
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")  # how files that are no tables begin
+# What templates put beside a column's name: that it has to be filled, its unit, a colon, a stroke for a blank.
+_BESIDE_A_NAME = re.compile(r"[*※•:_-]|[(\[<](?:필수|선택)(?:입력|사항|항목)?[)\]>]|[(\[](?:원|₩|won|krw|개|ea)[)\]]")
+_FORMULA = re.compile(r'="((?:[^"]|"")*)"')  # how programs keep a spreadsheet from taking a code for a number
 _MARKUP = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body")
 # The reader's own limit is one for the whole process, so it is set once, to what any file may have; a cell is judged here.
 csv.field_size_limit(MAX_BYTES)
@@ -32,8 +38,8 @@ Record = tuple[int, list[str]]
 class BadFile(DomainError):
     """The file as a whole cannot be read; ``line`` says where, if anywhere.
 
-    ``problem``: empty, too_large, encoding, not_csv, header, header_twice, too_many_rows, workbook, old_workbook, locked_workbook,
-    web_page.
+    ``problem``: empty, too_large, encoding, no_table, not_csv, long_cell, header, header_twice, too_many_rows, workbook, old_workbook,
+    locked_workbook, web_page.
     """
 
     code: ClassVar[str] = "bad_file"
@@ -59,7 +65,12 @@ class Columns:
 
     def known(self, cells: Iterable[str]) -> list[str]:
         """The columns that a header row of these cells would have."""
-        return [self.names[form] for cell in cells if (form := plain(cell)) in self.names]
+        return [name for cell in cells if (name := self.known_as(cell))]
+
+    def known_as(self, cell: str) -> str:
+        """The column that a cell of a header names, whatever stands beside its name; empty for none that is known."""
+        form = plain(cell)
+        return self.names.get(form) or self.names.get(_BESIDE_A_NAME.sub("", form), "")
 
 
 def read_lines(content: bytes, columns: Columns) -> list[Line]:
@@ -69,6 +80,8 @@ def read_lines(content: bytes, columns: Columns) -> list[Line]:
         raise BadFile(problem="empty")
     if len(content) > MAX_BYTES:
         raise BadFile(problem="too_large", limit=MAX_BYTES)
+    if content.startswith(_OTHERS):
+        raise BadFile(problem="no_table")
     records = _workbook(content) if _is_workbook(content) else _text(decode(content), columns)
     return list(_lines(records, columns))
 
@@ -105,7 +118,8 @@ def _workbook(content: bytes) -> list[Record]:
 
 def _text(text: str, columns: Columns) -> Iterable[Record]:
     if "\x00" in text:
-        raise BadFile(problem="not_csv", line=text.count("\n", 0, text.index("\x00")) + 1)
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise BadFile(problem="no_table" if line == 1 else "not_csv", line=line)
     first, _end, rest = text.partition("\n")
     said = plain(first).strip('"')
     if said.startswith("sep=") and len(said) == len("sep=") + 1:
@@ -133,7 +147,7 @@ def _records(text: str, separator: str, *, lines_before: int = 0) -> Iterator[Re
             raise BadFile(problem="not_csv", line=reader.line_num + lines_before) from None
         begun, ended = ended + 1, reader.line_num
         if any(len(cell) > MAX_CELL for cell in cells):
-            raise BadFile(problem="not_csv", line=ended + lines_before)
+            raise BadFile(problem="long_cell", line=begun + lines_before, limit=MAX_CELL)
         yield begun + lines_before, cells
 
 
@@ -141,7 +155,7 @@ def _lines(records: Iterable[Record], columns: Columns) -> Iterator[Line]:
     header: list[str] | None = None
     rows = 0
     for looked_at, (number, cells) in enumerate(records):
-        if not any(cell.strip() for cell in cells):
+        if not any(map(trimmed, cells)):
             continue
         if header is None:
             header = _header(cells, columns, is_last_chance=looked_at + 1 >= _HEADER_WITHIN)
@@ -149,7 +163,8 @@ def _lines(records: Iterable[Record], columns: Columns) -> Iterator[Line]:
         rows += 1
         if rows > MAX_ROWS:
             raise BadFile(problem="too_many_rows", limit=MAX_ROWS)
-        yield Line(number, dict(zip(header, cells, strict=False)), not any(cell.strip() for cell in cells[len(header) :]))
+        said = dict(zip(header, map(_said, cells), strict=False))
+        yield Line(number, said, not any(map(trimmed, cells[len(header) :])))
     if header is None:
         raise BadFile(problem="header", missing=list(columns.keys))
 
@@ -161,11 +176,27 @@ def _header(cells: Sequence[str], columns: Columns, *, is_last_chance: bool) -> 
         if is_last_chance:
             raise BadFile(problem="header", missing=list(columns.keys))
         return None
-    header = [columns.names.get(plain(cell), cell.strip()) for cell in cells]
-    twice = [name for name, times in Counter(header).items() if times > 1 and name]
+    twice = [name for name, times in Counter(known).items() if times > 1]
     if twice:
         raise BadFile(problem="header_twice", missing=twice)
-    return header
+    return _told_apart([columns.known_as(cell) or trimmed(cell) for cell in cells])
+
+
+def _told_apart(header: list[str]) -> list[str]:
+    """Columns that nobody here knows may have one name; each is told by itself."""
+    seen = Counter[str]()
+
+    def told(name: str) -> str:
+        seen[name] += 1
+        return f"{name} {seen[name]}" if name and seen[name] > 1 else name
+
+    return [told(name) for name in header]
+
+
+def _said(cell: str) -> str:
+    """The text of ``="00123"``, and any other cell as it is."""
+    found = _FORMULA.fullmatch(cell) if cell.startswith('="') else None
+    return found[1].replace('""', '"') if found else cell
 
 
 def _utf16(content: bytes) -> str:

@@ -21,7 +21,7 @@ from minishop.mall.catalog.domain.cafe24_columns import (
     SURCHARGE,
     VARIANT,
 )
-from minishop.mall.catalog.domain.cells import Why
+from minishop.mall.catalog.domain.cells import Why, trimmed, yes_or_no
 from minishop.mall.catalog.domain.description import Dropped
 from minishop.mall.catalog.domain.texts import TEXTS
 
@@ -51,7 +51,7 @@ class Note:
 
 def notes_on(row: Row, line: int, verdict_on: Callable[[Row, str], tuple[Verdict, Why] | None]) -> list[Note]:
     """The verdicts on a row's cells that say something, as ``verdict_on`` gives them."""
-    said = {column: cell for column, cell in row.items() if cell.strip()}
+    said = {column: cell for column, cell in row.items() if trimmed(cell)}
     return [Note(line, column, cell, *found) for column, cell in said.items() if (found := verdict_on(row, column))]
 
 
@@ -59,7 +59,7 @@ def on_a_product(row: Row, column: str) -> tuple[Verdict, Why] | None:
     """What becomes of a product's cell beside its value; None where it is taken as it says, or says nothing."""
     cell = said_in(row, column)
     if column == "성인인증":
-        return (Verdict.ADAPTED, Why.ADULT) if cell.upper() in ("Y", "T") else None
+        return (Verdict.ADAPTED, Why.ADULT) if yes_or_no(cell) else None
     if column in FEE:
         is_other = has_own_fee(row) and said_in(row, "배송비 구분").upper() not in ("", *FEE_KINDS)
         return (Verdict.ADAPTED, Why.FEE_KIND) if is_other else None
@@ -77,7 +77,7 @@ def on_a_variant(_row: Row, column: str) -> tuple[Verdict, Why] | None:
 
 def has_own_fee(row: Row) -> bool:
     """Whether the row has a delivery fee of its own (배송정보)."""
-    return said_in(row, "배송정보").upper() in ("T", "Y")
+    return bool(yes_or_no(said_in(row, "배송정보")))
 
 
 def in_words(row: Row) -> Row:
@@ -86,8 +86,8 @@ def in_words(row: Row) -> Row:
 
 
 def said_in(row: Row, column: str) -> str:
-    """A cell without blanks around it; empty where the column is not there."""
-    return row.get(column, "").strip()
+    """A cell without what nobody sees around it; empty where the column is not there."""
+    return trimmed(row.get(column, ""))
 
 
 def parts_of(cell: str) -> list[str]:
