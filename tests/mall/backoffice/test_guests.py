@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.mall.worlds import NOW, Cast, make_product
 from tests.reading import Page
+from tests.sending import standing_in
 
 from minishop.mall.orders.domain.actors import person
 from minishop.mall.orders.labels import actor_name
@@ -50,6 +51,14 @@ def test_a_history_names_an_operator_as_one(shop: Shop) -> None:
     assert actor_name(person("o@mall.example", is_guest=True)) == "운영자 o@mall.example"
     assert [actor_name(person("o@mall.example", is_guest=False)), actor_name("hub")] == ["o@mall.example", "체크아웃"]
     assert len(person("o" * 254, is_guest=True)) == 80
+
+
+def test_who_meets_an_operators_save_reads_that_it_was_one(shop: Shop, operator: Client, owner: Client) -> None:
+    page = "/office/haru/shipping/"
+    stale = owner.get(page)
+    operator.post(page, standing_in(operator.get(page), fee="3000"))
+    answer = owner.post(page, standing_in(stale, fee="4000"))
+    assert Page(answer).says("마지막 저장: 운영자 operator@mall.example, ")
 
 
 def test_a_trace_goes_after_a_year(shop: Shop, cast: Cast) -> None:
