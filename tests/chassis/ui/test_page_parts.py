@@ -121,6 +121,7 @@ def test_every_page_is_dressed() -> None:
         (RequestFactory().get("/login/"), ""),
         (RequestFactory().get("/terms/"), ""),
         (RequestFactory().get("/password/new/?key=a"), ""),
+        (RequestFactory().get("/account/email/confirmation/?key=a"), ""),
         (RequestFactory().get("/orders/1/?a=b"), "?next=/orders/1/%3Fa%3Db"),
         (RequestFactory().get("/login/?next=/a/%3Fb%3D1"), "?next=/a/%3Fb%3D1"),
         (RequestFactory().post("/login/?next=/b/", {"next": "/a/"}), "?next=/a/"),

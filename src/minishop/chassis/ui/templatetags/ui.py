@@ -25,8 +25,9 @@ from minishop.chassis.ui.versions import ChangingForm
 from minishop.kernel.clock import KST, kst_day
 
 register = template.Library()
-# What is read on the way, or made for whoever cannot log in: a login there leads where it leads by itself.
-_NO_WAY = re.compile(r"/|/(login|signup|terms|privacy)/|/password/.*")
+# What is read on the way, or made for whoever cannot log in, and what a letter's link leads to, whose key belongs nowhere else: a login
+# there leads where it leads by itself.
+_NO_WAY = re.compile(r"/|/(login|signup|terms|privacy)/|/password/.*|/account/email/confirmation/")
 _NOT_FOUND = 404
 
 
