@@ -68,7 +68,7 @@ class GuardedLoginForm(AuthenticationForm):
 
 def too_many_letters(refused: TooManyTries) -> forms.ValidationError:
     """The error of a form that asks for a letter once too often."""
-    message = _("메일을 여러 번 보냈습니다. 메일함을 확인하시거나, %(minutes)s분 뒤에 다시 부탁해 주세요.") % refused.facts
+    message = _("메일을 여러 번 보냈습니다. 메일함을 확인하시거나, %(minutes)s분 뒤에 다시 요청해 주세요.") % refused.facts
     return forms.ValidationError(message, code="too_many_tries")
 
 

@@ -17,7 +17,7 @@ def new_password(links: Sequence[tuple[str, str]], *, minutes: int, language: st
         entries = "\n\n".join(_("아이디: %(login)s\n%(link)s") % {"login": login, "link": link} for login, link in links)
         text = _(
             "새 비밀번호를 만들 수 있는 링크를 보내 드립니다. %(minutes)s분 동안 한 번만 쓸 수 있습니다.\n\n%(entries)s\n\n"
-            "부탁하신 적이 없다면 이 메일을 지우세요. 비밀번호는 그대로입니다.\n"
+            "요청하신 적이 없다면 이 메일은 무시하셔도 됩니다. 비밀번호는 그대로입니다.\n"
         )
         return _letter(_("비밀번호 다시 만들기"), text % {"minutes": minutes, "entries": entries})
 
@@ -27,7 +27,7 @@ def confirm_email(link: str, *, hours: int, language: str) -> Letter:
     with translation.override(language):
         text = _(
             "이 주소를 계정의 이메일로 쓰시려면 아래 링크를 열어 확인해 주세요. %(hours)s시간 동안 쓸 수 있습니다.\n\n%(link)s\n\n"
-            "부탁하신 적이 없다면 이 메일을 지우세요. 아무것도 바뀌지 않습니다.\n"
+            "요청하신 적이 없다면 이 메일은 무시하셔도 됩니다. 아무것도 바뀌지 않습니다.\n"
         )
         return _letter(_("이메일 확인"), text % {"hours": hours, "link": link})
 

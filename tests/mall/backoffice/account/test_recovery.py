@@ -142,7 +142,7 @@ def test_letters_to_one_e_mail_and_from_one_address_are_limited(cast: Cast, clie
         assert ask(client, REMOTE_ADDR=f"203.0.113.{place}").status_code == 302
     answer = ask(client, REMOTE_ADDR="203.0.113.99")
     assert answer.status_code == 422
-    assert "1분 뒤에 다시 부탁해 주세요" in str(answer.context["form"].non_field_errors())
+    assert "1분 뒤에 다시 요청해 주세요" in str(answer.context["form"].non_field_errors())
     assert Page(answer).main.field("이메일").value == OWNER
     assert len(mailbox.letters) == free
     for place in range(LIMITS[Kind.ASKER].free):
