@@ -83,13 +83,15 @@ def test_a_word_that_fits_too_much_finds_a_part_and_says_so_and_a_period_finds_t
 ) -> None:
     monkeypatch.setattr(queries, "MOST_FOUND", 2)
     for number in ("1", "2", "3"):
-        record(shop, number)
+        record(shop, number, mail="lee@buyer.example" if number == "1" else "park@buyer.example")
     old = timedelta(days=40)
     Order.objects.filter(hub_number="1").update(ordered_at=NOW - old)
     assert find_orders(shop, Search("all", words="김구매")).has_more
     assert found(shop, "김구매") == ["2", "3"]
     day = (NOW - old).date()
     assert found(shop, "김구매", first=day, last=day) == ["1"]
+    assert found(shop, "park@buyer", first=day, last=day) == []
+    assert found(shop, "park@buyer", first=NOW.date(), last=NOW.date()) == ["2", "3"]
 
 
 def test_words_go_by_the_index_of_the_keys(shop: Shop) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
 
 from minishop.chassis.finding import MOST_FOUND, MOST_WORDS, search_key
 from minishop.chassis.phones import BadPhone, korean_phone
@@ -28,6 +28,8 @@ TABS: dict[str, tuple[LineState, ...]] = {
     "ended": (LineState.CANCELLED, LineState.RETURNED),
     "all": tuple(LineState),
 }
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,16 @@ def find_orders(shop: Shop, search: Search) -> Desk:
     if search.words:
         ids = _ids_of_words(shop, search, among)
         among, has_more = Order.objects.filter(shop=shop, id__in=ids[:MOST_FOUND]), len(ids) > MOST_FOUND
-    shown = among if search.tab == "all" else among.filter(_in_tab(shop, search.tab))
-    counts = counts_by_tab(shop, among if search.is_narrowed else None)
-    return Desk(with_lines(shown.order_by("-ordered_at", "-id")), counts, has_more)
+    shown = _of_tab(shop, among, search.tab)
+    return Desk(with_lines(shown.order_by("-ordered_at", "-id")), _counts(shop, search, among), has_more)
+
+
+def _counts(shop: Shop, search: Search, among: QuerySet[Order]) -> dict[str, int]:
+    if search.words:
+        return _by_tab(OrderLine.objects.filter(shop=shop, order_id__in=among.values("id")))
+    if search.first or search.last:
+        return {tab: _of_tab(shop, among, tab).order_by().values("id")[:MOST_COUNTED].count() for tab in TABS}
+    return counts_by_tab(shop)
 
 
 def orders_of_words(shop: Shop, words: str, *, at_most: int) -> list[Order]:
@@ -82,21 +91,27 @@ def _of_period(shop: Shop, search: Search) -> QuerySet[Order]:
 
 
 def _ids_of_words(shop: Shop, search: Search, among: QuerySet[Order]) -> list[int]:
-    """The orders of the period that have each word, one more than are looked at. Within a period each of its orders is asked for them, the
-    newest first; without one the longest word leads by its index, since it fits the fewest."""
+    """The orders of the period that have each word, one more than are looked at. The longest word leads by its index, since it fits the
+    fewest; where that is more than are looked at, each order of a period is asked, the newest first, which finds enough before long."""
     keys: QuerySet[Any] = OrderKey.objects.filter(shop=shop)
     words = sorted(_asked(search.words), key=len, reverse=True)
     if not words:
         return []
-    if search.first or search.last:
-        for word in words:
-            among = among.filter(Exists(keys.filter(order_id=OuterRef("id"), key__begins=word)))
-        return list(among.order_by("-ordered_at", "-id").values_list("id", flat=True)[: MOST_FOUND + 1])
-    found = keys.filter(key__begins=words[0])
-    for word in words[1:]:
-        found = found.filter(Exists(keys.filter(order_id=OuterRef("order_id"), key__begins=word)))
-    ids = found.order_by("key", "-order_id").values_list("order_id", flat=True)
-    return list(ids[: MOST_FOUND + 1])
+    leading = _holding(keys.filter(key__begins=words[0]), words[1:], keys, "order_id")
+    ids = list(leading.order_by("key", "-order_id").values_list("order_id", flat=True)[: MOST_FOUND + 1])
+    if not (search.first or search.last):
+        return ids
+    if len(ids) <= MOST_FOUND:
+        return list(among.filter(id__in=ids).values_list("id", flat=True))
+    asked = _holding(among, words, keys, "id")
+    return list(asked.order_by("-ordered_at", "-id").values_list("id", flat=True)[: MOST_FOUND + 1])
+
+
+def _holding(rows: QuerySet[M], words: Iterable[str], keys: QuerySet[Any], order: str) -> QuerySet[M]:
+    """Those rows whose order, named by a column, has a key for each word; each row is asked."""
+    for word in words:
+        rows = rows.filter(Exists(keys.filter(order_id=OuterRef(order), key__begins=word)))
+    return rows
 
 
 def _asked(text: str) -> list[str]:
@@ -139,17 +154,19 @@ def with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
     )
 
 
+def _of_tab(shop: Shop, orders: QuerySet[Order], tab: str) -> QuerySet[Order]:
+    return orders if tab == "all" else orders.filter(_in_tab(shop, tab))
+
+
 def _in_tab(shop: Shop, tab: str) -> Q | Exists:
     """Most orders end as delivered, so the newest are asked for that one by one; in the other tabs there are few."""
     lines = OrderLine.objects.filter(shop=shop, state__in=TABS[tab])
     return Exists(lines.filter(order_id=OuterRef("id"))) if tab == "delivered" else Q(id__in=lines.values("order_id"))
 
 
-def counts_by_tab(shop: Shop, among: QuerySet[Order] | None = None) -> dict[str, int]:
-    """How many orders stand in each tab: of some of the shop's, or of all, where no more than ``MOST_COUNTED`` are counted of what is over."""
+def counts_by_tab(shop: Shop) -> dict[str, int]:
+    """How many of the shop's orders stand in each tab; no more than ``MOST_COUNTED`` are counted of what is over."""
     lines = OrderLine.objects.filter(shop=shop)
-    if among is not None:
-        return _by_tab(lines.filter(order_id__in=among.values("id")))
     counts = _by_tab(lines.filter(state__in=OPEN))
     finalized, cancelled, returned = (
         lines.filter(state=state) for state in (LineState.FINALIZED, LineState.CANCELLED, LineState.RETURNED)

@@ -14,6 +14,7 @@ from tests.plans import plans_of
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.worker import run_due
+from minishop.kernel.clock import kst_day
 from minishop.mall.backoffice.attention import views as attention
 from minishop.mall.backoffice.orders import views as orders
 from minishop.mall.channel import tasks
@@ -344,6 +345,8 @@ def test_the_tabs_count_by_an_index_and_not_beyond_their_bound(
         collect(connected, hub, number)
     OrderLine.objects.update(state="finalized")
     assert queries.counts_by_tab(connected)["delivered"] == 2
+    of_a_time = queries.find_orders(connected, queries.Search("all", first=kst_day(NOW) - timedelta(days=999)))
+    assert (of_a_time.counts["delivered"], of_a_time.counts["all"], of_a_time.counts["ended"]) == (2, 2, 0)
     for plan in plans_of(lambda: queries.counts_by_tab(connected), table="mall_orders_orderline"):
         assert "orders_lines_by_state" in plan
 
