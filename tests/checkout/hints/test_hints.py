@@ -14,7 +14,7 @@ from minishop.chassis.jobs.models import Job
 from minishop.chassis.outbox import services as outbox
 from minishop.chassis.outbox.domain import GIVE_UP_AFTER
 from minishop.chassis.tenancy import scope
-from minishop.checkout.hints.domain.signature import sign
+from minishop.chassis.webhooks import sign
 from minishop.checkout.hints.models import DeliveryAttempt, OutboxMessage
 from minishop.checkout.hints.services import post_hint
 from minishop.checkout.merchants.models import Merchant, MerchantCounter

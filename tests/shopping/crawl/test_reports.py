@@ -13,8 +13,8 @@ from tests.shopping.worlds import NOON, Shop, approved, changed, crawl, feed, re
 from minishop.chassis.http import Answer, Outcome, Request
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import Later
+from minishop.chassis.webhooks import sign
 from minishop.shopping.crawl.domain.report import MOST_TOLD, RefusedProduct, Report, write_report
-from minishop.shopping.crawl.domain.signature import sign
 from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.services.schedule import accept_loss
 from minishop.shopping.crawl.tasks import prepare_report, send_report

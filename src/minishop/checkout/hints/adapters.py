@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from minishop.chassis.http import Request
-from minishop.checkout.hints.domain.signature import signed_headers
+from minishop.chassis.webhooks import signed_headers
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.terms import STRANGERS_AT_ONCE, is_own
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 import string
 from dataclasses import asdict, dataclass
@@ -11,6 +10,7 @@ from datetime import datetime
 import bcrypt
 from django.db import transaction
 
+from minishop.chassis.webhooks import new_signing_secret
 from minishop.checkout.hosting.models import Host
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantEvent, MerchantState
 from minishop.checkout.merchants.errors import ReasonMissing
@@ -55,7 +55,7 @@ def approve(*, merchant: Merchant, now: datetime) -> Merchant:
         locked.client_id = _random(_ALPHABET, 22)
         # The REST API signs with bcrypt over a salt: one that every implementation accepts, at its cheapest cost.
         locked.client_secret = bcrypt.gensalt(4, prefix=b"2a").decode()
-        locked.hint_secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+        locked.hint_secret = new_signing_secret()
         locked.save()
         MerchantCounter(merchant=locked, host_id=locked.host_id, public_id=locked.public_id).save(force_insert=True)
     return locked

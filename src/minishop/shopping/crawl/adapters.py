@@ -8,8 +8,8 @@ from django.conf import settings
 
 from minishop.chassis.addresses import stands_at
 from minishop.chassis.http import Request
+from minishop.chassis.webhooks import signed_headers
 from minishop.shopping.crawl.domain.report import Report, write_report
-from minishop.shopping.crawl.domain.signature import signed_headers
 from minishop.shopping.partners.models import Partner
 
 MOST_BYTES = 64_000_000

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from minishop.chassis.webhooks import new_signing_secret
 from minishop.kernel.codes import readable_code
 from minishop.shopping.partners.domain.states import MACHINE, Event, State
 from minishop.shopping.partners.errors import AlreadyApplied, EmailTaken, ReasonMissing
@@ -54,7 +54,7 @@ def approve(*, partner: Partner, now: datetime) -> Partner:
     locked.public_id = f"sp_{readable_code(10).lower()}"
     locked.common_key = f"s_{secrets.token_hex(6)}"
     if locked.report_url:
-        locked.report_secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+        locked.report_secret = new_signing_secret()
     locked.save()
     return locked
 

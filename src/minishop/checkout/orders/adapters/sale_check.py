@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from minishop.chassis.http import exchange
-from minishop.checkout.hints.domain.signature import signed_headers
+from minishop.chassis.webhooks import signed_headers
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.terms import terms_for
 from minishop.checkout.orders.domain.offers import Refusal, Unsellable, Wanted, dearer_or_cheaper, short, wanted_of_combination

@@ -1,4 +1,4 @@
-"""How a hint is signed (Standard Webhooks)."""
+"""How messages are signed (Standard Webhooks)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from minishop.checkout.hints.domain.signature import sign
+from minishop.chassis.webhooks import sign
 
-GOLDEN = json.loads((Path(__file__).parents[3] / "protocol" / "minishop" / "hint.json").read_text())
+GOLDEN = json.loads((Path(__file__).parents[2] / "protocol" / "minishop" / "hint.json").read_text())
 HEADERS = GOLDEN["headers"]
 
 
