@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from minishop import sandbox
 from minishop.cli.story.people import Attachment
 from minishop.cli.story.wares import WARES
-from minishop.sandbox.oldshop.domain import ALWAYS as _ALWAYS
-from minishop.sandbox.oldshop.domain import COLUMNS
+from minishop.sandbox.oldshop.domain import COLUMNS, exported
 
 IMPORTED = len(WARES)
 _DRAWINGS = Path(sandbox.__file__).parent / "static" / "sandbox" / "drawings"
@@ -29,12 +26,8 @@ def picture(name: str = "muffler") -> Attachment:
 
 def product_list(mark: str) -> Attachment:
     """A product CSV of the wares as Cafe24 exports it (UTF-8 with a mark). ``mark`` is part of every product code."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for number, ware in enumerate(WARES, start=1):
-        cells = {
-            **_ALWAYS,
+    rows = [
+        {
             "상품코드": code_of(mark, number),
             "상품분류 번호": ware.aisles,
             "상품명": ware.name,
@@ -47,8 +40,9 @@ def product_list(mark: str) -> Attachment:
             "상품가": f"{ware.price}.00",
             "판매가": f"{ware.price}.00",
         }
-        writer.writerow([cells.get(column, "") for column in COLUMNS])
-    return Attachment("products.csv", out.getvalue().encode("utf-8-sig"), "text/csv")
+        for number, ware in enumerate(WARES, start=1)
+    ]
+    return Attachment("products.csv", exported(COLUMNS, rows), "text/csv")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 # The columns of Cafe24's product export, in its order. A column that a product below does not name is filled as an
@@ -24,7 +24,7 @@ COLUMNS = (
     "검색엔진최적화(SEO) 상품 이미지 Alt 텍스트", "개별결제수단설정", "상품배송유형 코드", "스토어픽업 설정", "상품 전체중량(kg)", "HS코드",
 )  # fmt: skip
 
-ALWAYS = {
+_ALWAYS = {
     "진열상태": "Y", "판매상태": "Y", "상품분류 신상품영역": "N", "상품분류 추천상품영역": "N", "과세구분": "A|10",
     "공급가": "0.00", "판매가 대체문구 사용": "N", "주문수량 제한 기준": "O", "최소 주문수량(이상)": "1", "적립금": "0.00", "적립금 구분": "P",
     "공통이벤트 정보": "Y", "성인인증": "N", "옵션사용": "N", "추가입력옵션": "F", "유효기간 사용여부": "F", "배송정보": "F", "배송기간": "1|3",
@@ -58,13 +58,17 @@ GOODS = (
 
 def product_file(address_of: Callable[[str], str]) -> bytes:
     """The file: UTF-8 with a mark, a row a product. ``address_of`` gives the whole address of a drawing."""
+    rows = [_cells(number, goods, address_of(goods.drawing)) for number, goods in enumerate(GOODS, start=1)]
+    return exported([*COLUMNS, "상품 상세설명"], rows)
+
+
+def exported(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """A file of these columns as Cafe24 exports it: what a row does not say is as for a plain product, or empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    columns = [*COLUMNS, "상품 상세설명"]
     writer.writerow(columns)
-    for number, goods in enumerate(GOODS, start=1):
-        cells = {**ALWAYS, **_cells(number, goods, address_of(goods.drawing))}
-        writer.writerow([cells.get(column, "") for column in columns])
+    for row in rows:
+        writer.writerow([{**_ALWAYS, **row}.get(column, "") for column in columns])
     return out.getvalue().encode("utf-8-sig")
 
 
