@@ -36,7 +36,7 @@ class MailServer:
     def deliver(self, *, to: str, sender: str, subject: str, text: str, key: str) -> None:
         """Hands one mail in. SMTP knows no idempotency: the same ``key`` gives the same Message-ID, by which a mailbox may know it again.
 
-        Raises Undelivered.
+        Raises Undelivered, whose text names no recipient: reasons stand on pages and in logs.
         """
         letter = EmailMessage(
             " ".join(subject.split()),
@@ -49,7 +49,7 @@ class MailServer:
         try:
             letter.send()
         except (smtplib.SMTPException, OSError) as error:
-            raise Undelivered(str(error)) from error
+            raise Undelivered(str(error).replace(to, "…")) from None
 
     def _connection(self) -> EmailBackend:
         return EmailBackend(
