@@ -20,6 +20,7 @@ from minishop.mall.catalog.domain.options import SelectOption, option_text
 from minishop.mall.catalog.domain.table_file import BadFile
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
 from minishop.mall.catalog.queries import find_product
+from minishop.mall.catalog.services import importing
 from minishop.mall.catalog.services.importing import import_products, plan_import, unnamed_categories
 from minishop.mall.catalog.services.plans import Fate, PlanMoved
 from minishop.mall.catalog.services.products import delete_product, set_displayed
@@ -349,6 +350,48 @@ def test_what_changed_since_the_plan_was_shown_stops_it(shop: Shop) -> None:
     assert levels(shop) == {"": (4, 0)}
     import_products(shop=shop, content=content, seal=plan_import(shop=shop, content=content).seal, now=LATER)
     assert levels(shop) == {"": (7, 0)}
+
+
+def test_what_changes_while_a_file_is_imported_stops_it_there(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five were agreed to become seven; of the second product one is sold after the first was written."""
+    monkeypatch.setattr(importing, "AT_A_TIME", 1)
+    variants = [make_product(shop, f"P{number}", stock=5).variants.get() for number in range(3)]
+    content = sheet("상품코드,재고수량", "P0,7", "P1,7", "P2,7")
+    shown = plan_import(shop=shop, content=content).seal
+    write = importing._import_some
+    pieces: list[str] = []
+
+    def import_some(**named: Any) -> bool:
+        pieces.append(named["rows"][0].code)
+        if pieces == ["P0", "P1"]:
+            stock.take_sold(shop=shop, variant_id=variants[1].id, quantity=1, key="sold", now=NOW)
+        return write(**named)
+
+    monkeypatch.setattr(importing, "_import_some", import_some)
+    with pytest.raises(PlanMoved) as moved:
+        import_products(shop=shop, content=content, seal=shown, now=LATER)
+    assert moved.value.facts == {"done": 1}
+    assert list(stock.left(shop, [one.id for one in variants]).values()) == [7, 4, 5]
+    assert pieces == ["P0", "P1"]
+
+
+def test_what_somebody_has_done_meanwhile_just_so_stops_nothing(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = product_file([row("P1")])
+    shown = plan_import(shop=shop, content=content)
+    import_products(shop=shop, content=content, now=NOW)
+    monkeypatch.setattr(importing, "_plan", lambda _shop, _lines: shown)
+    import_products(shop=shop, content=content, seal=shown.seal, now=LATER)
+    assert Product.objects.get().updated_at == NOW
+
+
+def test_a_file_is_written_by_pieces_and_what_has_many_variants_weighs_more(shop: Shop) -> None:
+    """No transaction is longer than others who write can wait, and the first row is the newest product all the same."""
+    many = {"옵션사용": "Y", "옵션입력": f"호수{{{'|'.join(map(str, range(300)))}}}"}
+    content = product_file([*(row(f"M{number}", **many) for number in range(7)), *(row(f"P{number}") for number in range(150))])
+    plan = plan_import(shop=shop, content=content)
+    pieces = [[planned.code for planned in piece] for piece in importing._pieces(plan)]
+    assert [len(piece) for piece in pieces] == [100, 54, 3]
+    assert [code for piece in reversed(pieces) for code in piece] == [planned.code for planned in plan.rows]
 
 
 def test_categories_get_the_names_that_are_given_and_keep_those_they_have(shop: Shop) -> None:

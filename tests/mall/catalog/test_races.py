@@ -21,6 +21,7 @@ from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.domain.picture_places import own_path
 from minishop.mall.catalog.models import Category, Option, OutsidePicture, Product, ProductCategory, ProductImage, Variant
 from minishop.mall.catalog.pictures import add_picture, lead_with_picture
+from minishop.mall.catalog.services import importing
 from minishop.mall.catalog.services.adding import add_products
 from minishop.mall.catalog.services.categories import IntoItself, save_category
 from minishop.mall.catalog.services.importing import import_products
@@ -121,11 +122,19 @@ def test_products_that_are_added_in_bulk_are_all_there_or_none(shop: Shop) -> No
     assert stored(*CATALOGUE) == []
 
 
-def test_an_import_that_dies_half_way_has_imported_nothing(shop: Shop) -> None:
-    file = product_file([row(f"P{number}") for number in range(3)])
-    with broken(f"{SERVICES}.importing.add_products"):
+def test_an_import_that_dies_half_way_has_whole_pieces_and_does_the_rest_when_it_comes_again(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_A_TIME", 2)
+    file = product_file([row(f"P{number}") | {"상품분류 번호": str(number)} for number in range(5)])
+    with broken(f"{SERVICES}.importing.add_products", after=2):
         in_scope(shop, import_products, content=file, now=NOW)()
-    assert stored(*CATALOGUE) == []
+    with scope(shop.id):
+        assert list(Product.objects.order_by("-id").values_list("code", flat=True)) == ["P3", "P4"]
+        assert list(Category.objects.order_by("position").values_list("source_number", flat=True)) == ["3", "4"]
+    in_scope(shop, import_products, content=file, now=NOW)()
+    with scope(shop.id):
+        assert list(Product.objects.order_by("-id").values_list("code", flat=True)) == [f"P{number}" for number in (0, 1, 2, 3, 4)]
 
 
 def test_pictures_keep_their_order_when_their_change_dies_half_way(shop: Shop) -> None:

@@ -14,7 +14,9 @@ from tests.mall.catalog.files import product_file, row
 from tests.mall.worlds import NOW, Cast, make_product
 
 from minishop.kernel.won import Won
+from minishop.mall.backoffice.imports import views
 from minishop.mall.catalog.models import Category, Product, Variant
+from minishop.mall.catalog.services.plans import PlanMoved
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.models import StockLevel
 from minishop.mall.stock.services import set_stock
@@ -86,6 +88,22 @@ def test_a_plan_that_has_moved_is_shown_again_and_nothing_is_done(shop: Shop, ow
     assert StockLevel.objects.get().quantity == 4
     assert "바뀐 상품 1개" in run(owner, plan).content.decode()
     assert StockLevel.objects.get().quantity == 7
+
+
+def test_an_import_that_was_stopped_half_way_says_how_far_it_came(
+    shop: Shop, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = upload(owner, product_file(ROWS))
+
+    def stopped(**_named: Any) -> None:
+        raise PlanMoved(done=100)
+
+    monkeypatch.setattr(views, "import_products", stopped)
+    answer = owner.post(f"{plan}run/", {"seal": "x"})
+    words = answer.content.decode()
+    assert answer.status_code == 409
+    assert "100줄을 저장하고 멈췄습니다" in words
+    assert "아직 아무것도 저장하지 않았습니다" not in words
 
 
 def test_categories_are_named_where_the_plan_is_agreed_to(shop: Shop, owner: Client) -> None:

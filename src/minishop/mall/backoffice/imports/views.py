@@ -105,8 +105,9 @@ def import_run(request: ShopRequest, digest: str) -> HttpResponse:
     content, seal = _kept(request.shop, digest), str(request.POST.get("seal", ""))
     try:
         counts = import_products(shop=request.shop, content=content, names=names, seal=seal, now=now()).counts
-    except PlanMoved:
-        return _show_plan(request, digest, plan_import(shop=request.shop, content=content), names, has_moved=True)
+    except PlanMoved as moved:
+        plan = plan_import(shop=request.shop, content=content)
+        return _show_plan(request, digest, plan, names, has_moved=True, done=int(str(moved.facts["done"])))
     noted(request, IMPORT)
     messages.success(request, _("새 상품 %(new)d개, 바뀐 상품 %(changed)d개, 그대로 %(unchanged)d개, 거절 %(refused)d줄") % counts)
     return redirect("products", request.shop.code)
@@ -119,6 +120,7 @@ def _show_plan(
     names: Mapping[str, str],
     *,
     has_moved: bool = False,
+    done: int = 0,
     bad_folder: str | None = None,
 ) -> HttpResponse:
     categories = [
@@ -127,6 +129,7 @@ def _show_plan(
     context = {
         "digest": digest,
         "has_moved": has_moved,
+        "done": done,
         "plan": plan,
         "counts": plan.counts,
         "categories": categories,

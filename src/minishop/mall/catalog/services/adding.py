@@ -7,12 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minishop.kernel.batches import batches
 from minishop.mall.catalog.domain.draft import ProductDraft
 from minishop.mall.catalog.domain.options import all_choices
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, Variant
 from minishop.mall.catalog.ports import STOCK
-from minishop.mall.catalog.services.finding import write_keys
+from minishop.mall.catalog.services.finding import add_keys
 from minishop.mall.catalog.services.products import categories_by_number, clean_values, option_rows
 from minishop.mall.shops.models import Shop
 
@@ -25,8 +24,7 @@ def add_products(*, shop: Shop, drafts: Sequence[ProductDraft], now: datetime) -
     categories = categories_by_number(shop, [number for draft in drafts for number in draft.category_numbers or ()])
     made = [(draft, _product(shop, draft, now)) for draft in reversed(drafts)]
     Product.objects.bulk_create([product for _, product in made], batch_size=BATCH)
-    for some in batches([product for _, product in made], BATCH):
-        write_keys(shop=shop, product_ids=[product.id for product in some])
+    add_keys(shop=shop, products=[product for _, product in made])
     Option.objects.bulk_create(
         [row for draft, product in made for row in option_rows(shop, product, draft.selects or (), draft.texts or ())],
         batch_size=BATCH,

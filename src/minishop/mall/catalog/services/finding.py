@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from minishop.chassis.finding import KEY_LENGTH, KeyTable, part_rests, rests, search_key
@@ -18,6 +18,11 @@ def keys_of(product: Any) -> Collection[str]:
     codes = part_rests(product.code) | part_rests(product.own_code)
     given = (search_key(word)[:KEY_LENGTH] for word in product.search_words.split(","))
     return {*rests(product.name), *codes, *given} - {""}
+
+
+def add_keys(*, shop: Shop, products: Iterable[Product]) -> None:
+    """Makes products found that are new in the open transaction: nothing needs to be read."""
+    _KEYS.add([(one.id, key) for one in products for key in keys_of(one)], tenant_id=shop.id)
 
 
 def write_keys(*, shop: Shop, product_ids: Collection[int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from math import prod
 from typing import TypeVar
 
 from django.db import transaction
@@ -30,50 +31,100 @@ from minishop.mall.catalog.services.products import overwrite_product, save_prod
 from minishop.mall.shops.models import Shop
 
 _AT_ONCE = 400  # of what a statement asks for
+AT_A_TIME = 100  # of what a transaction writes (``_weight``): others who write wait for it, on SQLite all shops
 T = TypeVar("T")
 
 
 def plan_import(*, shop: Shop, content: bytes) -> Plan:
     """Reads a file and compares it with the catalogue; changes nothing. Raises BadFile for a file that cannot be read."""
-    lines = read_lines(content, COLUMNS)
+    return _plan(shop, read_lines(content, COLUMNS))
+
+
+def import_products(
+    *, shop: Shop, content: bytes, names: Mapping[str, str] | None = None, seal: str | None = None, now: datetime
+) -> Plan:
+    """Does what the plan says, a piece of the file a transaction, and returns the plan. Where it dies half way, whole products are there, and
+    the same file imported again does the rest.
+
+    ``names`` are those of categories, by their numbers in the file; one that still has its number for a name gets it. ``seal`` is that
+    of the plan that was shown. Raises PlanMoved when what is still to be done would be something else by now; ``done`` says how many rows
+    were written before.
+    """
+    lines = {line.number: line for line in read_lines(content, COLUMNS)}
+    plan = _plan(shop, list(lines.values()))
+    if seal is not None and seal != plan.seal:
+        raise PlanMoved(done=0)
+    done = 0
+    for rows in _pieces(plan):
+        if not _import_some(shop=shop, rows=rows, lines=lines, is_agreed=seal is not None, now=now):
+            raise PlanMoved(done=done)
+        done += len(rows)
+    _name_categories(shop, names or {})
+    return plan
+
+
+def _plan(shop: Shop, lines: list[Line]) -> Plan:
     old_shop = picture_folder_of(shop)
-    read = [_read(line, old_shop) for line in lines]
-    planned = _Planning(shop, read).rows(lines)
+    planned = _Planning(shop, [_read(line, old_shop) for line in lines]).rows(lines)
     notes = tuple(note for _row, row_notes in planned for note in row_notes)
     rows = tuple(row for row, _notes in planned)
     return Plan(rows, notes, _new_categories(shop, rows))
 
 
-@transaction.atomic
-def import_products(
-    *, shop: Shop, content: bytes, names: Mapping[str, str] | None = None, seal: str | None = None, now: datetime
-) -> Plan:
-    """Does what the plan says, all rows in one transaction, and returns the plan as it was done.
+def _pieces(plan: Plan) -> Iterator[list[PlannedRow]]:
+    """The rows that do something, as many at a time as one transaction may write: new ones from the file's end on, since its first row is to
+    be the newest product, then those that change what is there, in their order."""
+    new = [row for row in plan.rows if row.fate is Fate.NEW]
+    yield from (piece[::-1] for piece in _weighed(new[::-1]))
+    yield from _weighed(plan.changed)
 
-    ``names`` are those of categories, by their numbers in the file; one that still has its number for a name gets it. ``seal`` is that
-    of the plan that was shown. Raises PlanMoved, with nothing done, when the plan would be another one now.
-    """
+
+def _weighed(rows: list[PlannedRow]) -> Iterator[list[PlannedRow]]:
+    piece, weight = list[PlannedRow](), 0
+    for row in rows:
+        piece.append(row)
+        weight += _weight(row)
+        if weight >= AT_A_TIME:
+            yield piece
+            piece, weight = [], 0
+    if piece:
+        yield piece
+
+
+def _weight(row: PlannedRow) -> int:
+    """What a row costs to write, beside a new product of some few variants: what is there is written by itself."""
+    selects = row.draft.selects if isinstance(row.draft, ProductDraft) else None
+    return (3 if row.fate is Fate.CHANGED else 1) + prod(len(option.values) for option in selects or ()) // 20
+
+
+@transaction.atomic
+def _import_some(*, shop: Shop, rows: list[PlannedRow], lines: Mapping[int, Line], is_agreed: bool, now: datetime) -> bool:
+    """Writes rows of a plan as they are to be written by now; False, with nothing done, where they were agreed to and have become others."""
     Shop.objects.select_for_update().get(pk=shop.pk)
-    plan = plan_import(shop=shop, content=content)
-    if seal is not None and seal != plan.seal:
-        raise PlanMoved
-    wanted = {row.code: _coded(row) for row in plan.rows if row.fate is Fate.NEW}
+    read = [ReadRow(_coded(row), ()) for row in rows]
+    by_now = [row for row, _notes in _Planning(shop, read).rows([lines[row.line] for row in rows])]
+    if is_agreed and any(_has_moved(*both) for both in zip(rows, by_now, strict=True)):
+        return False
+    wanted = {row.code: row.draft for row in by_now if row.fate is Fate.NEW and isinstance(row.draft, ProductDraft)}
     deleted = _deleted(shop, wanted)
     add_products(shop=shop, drafts=[draft for code, draft in wanted.items() if code not in deleted], now=now)
     for code in deleted:
         save_product(shop=shop, draft=wanted[code], now=now)
-    for row in plan.changed:
-        _change(shop, row, now)
-    _name_categories(shop, names or {})
-    _ask_for_pictures(shop, plan, now)
-    return plan
+    for row in by_now:
+        if row.fate is Fate.CHANGED:
+            _change(shop, row, now)
+    _ask_for_pictures(shop, by_now, now)
+    return True
 
 
-def _ask_for_pictures(shop: Shop, plan: Plan, now: datetime) -> None:
+def _has_moved(shown: PlannedRow, by_now: PlannedRow) -> bool:
+    """What is so already, because somebody did the same, is no other plan."""
+    return by_now.fate is not Fate.UNCHANGED and (shown.fate, repr(shown.difference)) != (by_now.fate, repr(by_now.difference))
+
+
+def _ask_for_pictures(shop: Shop, rows: Iterable[PlannedRow], now: datetime) -> None:
     """Once everything is written: what is asked for is what the texts say by then."""
-    drafts = {
-        row.code: row.draft for row in plan.rows if row.fate in (Fate.NEW, Fate.CHANGED) and isinstance(row.draft, ProductDraft)
-    }
+    drafts = {row.code: row.draft for row in rows if row.fate in (Fate.NEW, Fate.CHANGED) and isinstance(row.draft, ProductDraft)}
     wanted = {
         product.id: wanted_of(product, drafts[product.code].pictures or ())
         for some in _some(list(drafts))
@@ -227,11 +278,12 @@ def _change(shop: Shop, row: PlannedRow, now: datetime) -> None:
         write_variant(shop=shop, variant=row.present, surcharge=draft.surcharge, quantity=draft.quantity, now=now)
 
 
-def _coded(row: PlannedRow) -> ProductDraft:
-    assert isinstance(row.draft, ProductDraft)
-    return replace(row.draft, code=row.code)
+def _coded(row: PlannedRow) -> ProductDraft | VariantDraft | None:
+    """The row's draft with the code that the whole file has given it."""
+    return replace(row.draft, code=row.code) if isinstance(row.draft, ProductDraft) else row.draft
 
 
+@transaction.atomic
 def _name_categories(shop: Shop, names: Mapping[str, str]) -> None:
     wanted = {number: name.strip()[:60] for number, name in names.items() if name.strip()}
     for category in Category.objects.filter(shop=shop, source_number__in=list(wanted)):

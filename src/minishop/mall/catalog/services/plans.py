@@ -28,7 +28,8 @@ class Fate(StrEnum):
 
 
 class PlanMoved(DomainError):
-    """Something that the plan was made from has changed since it was shown: what it would do now is to be looked at first."""
+    """Something that the plan was made from has changed since it was shown: what it would do now is to be looked at first. ``done``: how many
+    rows had been written by then."""
 
     code: ClassVar[str] = "plan_moved"
 
