@@ -10,6 +10,8 @@ from tests.checkout.worlds import PASSWORD, World, make_sheet
 from tests.reading import Page
 from tests.sending import standing_in
 
+from minishop.chassis.tenancy import scope
+from minishop.checkout.orders.models import OrderSheet
 from minishop.checkout.pages.frame import underway
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
@@ -69,6 +71,14 @@ def test_another_language_keeps_the_way_to_the_sheet(visitor: Client, address: s
 def test_once_it_was_seen_it_is_forgotten(visitor: Client, world: World, address: str) -> None:
     visitor.post("/login/", {"login": "buyer", "password": PASSWORD})
     assert visitor.get(address).status_code == 200
+    assert "이어서 주문하기" not in Page(visitor.get("/my/")).main.links()
+
+
+def test_one_that_is_gone_is_led_to_once(visitor: Client, world: World, address: str) -> None:
+    with scope(world.merchant.id):
+        OrderSheet.objects.all().delete()
+    assert log_in_from(visitor, "/") == address
+    assert visitor.get(address).status_code == 404
     assert "이어서 주문하기" not in Page(visitor.get("/my/")).main.links()
 
 

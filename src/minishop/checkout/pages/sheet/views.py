@@ -28,7 +28,7 @@ from minishop.checkout.orders.labels import SHIPPING, refusal_text
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.orders.queries import find_sheet, last_order_of, order_of_sheet, sheet_amounts
 from minishop.checkout.orders.services.availability import confirm_sheet
-from minishop.checkout.pages.frame.underway import forget_sheet, keep_sheet
+from minishop.checkout.pages.frame.underway import forget_sheet, keep_sheet, kept_sheet
 from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
 from minishop.checkout.pages.sheet.forms import SheetForm, starting_values, typed
 from minishop.checkout.payments.domain.states import PaymentState
@@ -196,7 +196,10 @@ def _render(visit: Visit, form: SheetForm, status: int = 200, *, unconfirmed: bo
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/sheet/gone.html", status=404)
+    response = render(request, "pages/sheet/gone.html", status=404)
+    if kept_sheet(request) == request.get_full_path():
+        forget_sheet(request, response)  # else every login would lead here
+    return response
 
 
 def _means(visit: Visit) -> list[tuple[str, Any]]:
