@@ -22,7 +22,7 @@ MOST_FOUND = 500  # a word that fits more is too short to find anything by; no p
 MOST_WORDS = 8
 _BETWEEN_PARTS = str.maketrans("-_.", "   ")
 KEY_LENGTH = 30
-_BATCH = 500
+_BATCH, _BATCH_OF_OWNERS = 500, 100  # an owner has dozens of keys, and no transaction takes a second
 _FINALS = dict(zip("ᄀᄁᄂᄃᄅᄆᄇᄉᄊᄋᄌᄎᄏᄐᄑᄒ", "ᆨᆩᆫᆮᆯᆷᆸᆺᆻᆼᆽᆾᆿᇀᇁᇂ", strict=True))
 _LAST = "\U0010ffff"  # sorts after every character of a key
 M = TypeVar("M", bound=models.Model)
@@ -205,7 +205,7 @@ class KeyTable:
             last: int | None = 0
             while last is not None:
                 with transaction.atomic(using=alias):
-                    batch = list(rows.filter(id__gt=last).select_for_update()[:_BATCH])
+                    batch = list(rows.filter(id__gt=last).select_for_update()[:_BATCH_OF_OWNERS])
                     self.add([(row.id, key) for row in batch for key in keys_of(row)], tenant_id=tenant_id, alias=alias)
                 last = batch[-1].id if batch else None
 

@@ -32,7 +32,7 @@ def newest() -> Iterator[list[tuple[str, str]]]:
 
 
 def test_products_of_before_are_found_in_their_own_shop(newest: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "_BATCH", 2)
+    monkeypatch.setattr(finding, "_BATCH_OF_OWNERS", 2)
     get_model = migrate(BEFORE)
     shops = [get_model("mall_shops", "Shop").objects.create(code=code, name=code, created_at=NOW) for code in ("haru", "maru")]
     for number, shop in enumerate((*shops, *shops, shops[0])):
