@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.test import Client
 from tests.checkout.fakes import TIMED_OUT, answered
-from tests.checkout.worlds import DETAILS, World, make_sheet
+from tests.checkout.worlds import DETAILS, NOW, World, make_sheet
 from tests.reading import Page
 from tests.sending import standing_in
 
@@ -115,7 +115,8 @@ def test_a_script_gets_the_places_to_choose_from(buyer: Client) -> None:
     assert (option["data-zipcode"], option["data-address"]) == ("63120", ROAD)
 
 
-def test_whoever_searches_without_end_is_told_to_wait(buyer: Client, addresses: Finder) -> None:
+def test_whoever_searches_without_end_is_told_to_wait(buyer: Client, addresses: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minishop.chassis.postal.searching.now", lambda: NOW)  # however long the searches take
     answers = [buyer.get("/addresses/", {"q": "새터로"}) for _ in range(finder.BURST + 1)]
     assert [answer.status_code for answer in answers] == [*[200] * finder.BURST, 429]
     assert Page(answers[-1]).says("짧은 동안 너무 많이 찾았습니다.")
