@@ -81,6 +81,73 @@ def test_a_row_far_down_takes_no_memory() -> None:
         read_workbook(workbook([], {SHEET: sheet([]).replace("<sheetData>", "<sheetData><row r='1048576'><c><v>1</v></c></row>")}))
 
 
+FAR = '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>{}</sheetData></worksheet>'
+ELSEWHERE = PARTS["xl/_rels/workbook.xml.rels"].replace("worksheets/sheet1.xml", "other/pages.bin")
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        pytest.param('<row r = "1048576"><c r\n=\t"XFD1048576"><v>1</v></c></row>', id="빈칸을 둔 속성"),
+        pytest.param('<row r="&#49;048576"><c r="XFD&#49;048576"><v>1</v></c></row>', id="부호로 적은 숫자"),
+        pytest.param('<x:row xmlns:x="y" r="7000"><x:c r="XFD7000"><v>1</v></x:c></x:row>', id="이름 공간"),
+        pytest.param("<row><c><v>1</v></c></row>" * 6_001, id="자리를 적지 않은 줄"),
+        pytest.param("<row>" + "<c><v>1</v></c>" * 301 + "</row>", id="자리를 적지 않은 칸"),
+    ],
+)
+def test_how_far_cells_reach_is_seen_however_it_is_written(far: str) -> None:
+    with pytest.raises(BadWorkbook) as refused:
+        read_workbook(workbook([], {SHEET: FAR.format(far)}))
+    assert refused.value.is_too_large
+
+
+def test_a_sheet_is_measured_wherever_it_lies() -> None:
+    far = FAR.format('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    with pytest.raises(BadWorkbook) as refused:
+        read_workbook(workbook([], {SHEET: None, "xl/_rels/workbook.xml.rels": ELSEWHERE, "xl/other/pages.bin": far}))
+    assert refused.value.is_too_large
+
+
+@pytest.mark.parametrize("before", ["no XML", "<!DOCTYPE worksheet [<!ENTITY far 'XFD1048576'>]>"])
+def test_a_sheet_that_others_would_read_otherwise_is_refused(before: str) -> None:
+    with pytest.raises(BadWorkbook):
+        read_workbook(workbook([], {SHEET: before + FAR.format("")}))
+
+
+def test_a_text_that_many_cells_share_takes_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_MOST_SAID", 100)
+
+    def shared(times: int) -> bytes:
+        cells = '<c t="s"><v>1</v></c>' * times
+        texts = "<sst><si><t>무</t></si><si><r><t>1234567890</t></r><r><t>1234567890</t></r></si></sst>"
+        return workbook(
+            [], {SHEET: f"<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>", "xl/sharedStrings.xml": texts}
+        )
+
+    with pytest.raises(BadWorkbook) as refused:
+        read_workbook(shared(6))
+    assert refused.value.is_too_large
+    assert read_workbook(shared(5)) == [["12345678901234567890"] * 5]
+
+
+def test_a_part_that_comes_twice_is_refused() -> None:
+    packed = workbook(ROWS, {"xl/worksheets/sheet2.xml": "<a/>"}).replace(b"sheet2.xml", b"sheet1.xml")
+    with pytest.raises(BadWorkbook):
+        read_workbook(packed)
+
+
+def test_a_day_before_all_days_is_a_bad_workbook_and_no_end_of_the_thread() -> None:
+    dated = PARTS["xl/_rels/workbook.xml.rels"].replace(
+        "</Relationships>",
+        '<Relationship Id="s2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" '
+        'Target="styles.xml"/></Relationships>',
+    )
+    styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    cells = sheet_with('<c r="A1" s="1"><v>-1e18</v></c>')
+    with pytest.raises(BadWorkbook):
+        read_workbook(workbook([], {**cells, "xl/_rels/workbook.xml.rels": dated, "xl/styles.xml": styles}))
+
+
 def test_what_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_MOST_UNPACKED", 10_000)
     read_workbook(workbook(ROWS))
