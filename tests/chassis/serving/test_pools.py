@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from minishop.chassis.calls.roles import Role, role
-from minishop.chassis.serving.pools import Dropped, NoThread, Pool
+from minishop.chassis.serving.pools import Dropped, GaveUp, NoThread, Pool
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")  # a loop wakes itself by a pair of sockets
 
@@ -65,6 +65,19 @@ def test_no_more_threads_than_the_pool_has_and_the_rest_come_in_the_order_they_c
         return order, pool._started, pool._idle
 
     assert in_pool(scenario) == ([0, 1, 2, 3, 4], 2, 2)
+
+
+@pytest.mark.parametrize("end", [BaseException("no Exception"), SystemExit(1), KeyboardInterrupt()])
+def test_whatever_work_ends_by_is_told_to_who_waits_and_takes_no_thread(end: BaseException) -> None:
+    def give_up() -> None:
+        raise end
+
+    async def scenario(pool: Pool) -> Any:
+        with pytest.raises(GaveUp):
+            await asyncio.wait_for(pool.enter(give_up).result, 20)
+        return await asyncio.wait_for(pool.enter(lambda: "served").result, 20), pool._started
+
+    assert in_pool(scenario, threads=1) == ("served", 1)
 
 
 def test_the_one_too_many_is_told_at_once() -> None:

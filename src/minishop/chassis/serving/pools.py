@@ -21,6 +21,10 @@ class NoThread(Exception):
     """The work was not begun: too many waited, or it waited too long."""
 
 
+class GaveUp(Exception):
+    """The work ended by what is no Exception, and would end a thread."""
+
+
 class Dropped(Exception):
     """The work was not begun: nobody wants it any more."""
 
@@ -109,14 +113,18 @@ class Pool:
             del ticket, done
         self.at_end()
 
-    def _done(self, ticket: Ticket[Any]) -> tuple[Ticket[Any], object, BaseException | None]:
+    def _done(self, ticket: Ticket[Any]) -> tuple[Ticket[Any], object, Exception | None]:
         try:
             return ticket, ticket.work(), None
         except Exception as error:
             _log.exception("a thread could not do its work")
             return ticket, None, error
+        except BaseException as error:
+            # Such as a library's that does not think of Python: it would take the thread with it, and its caller would wait for ever.
+            _log.exception("a thread's work gave up")
+            return ticket, None, GaveUp(str(error))
 
-    def _next(self, ticket: Ticket[Any], result: object, error: BaseException | None) -> None:
+    def _next(self, ticket: Ticket[Any], result: object, error: Exception | None) -> None:
         if self._waiting:
             first = next(iter(self._waiting))
             self._take_out(first)
