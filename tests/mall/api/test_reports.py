@@ -94,6 +94,8 @@ BAD: dict[str, dict[str, object]] = {
     "너무 큰 보류 번호": {"held": {"run": str(2**63), "standing": 2, "coming": 1}},
     "모르는 결과": {"outcome": "perhaps"},
     "시간대 없는 시각": {"crawledAt": "2026-11-23T01:12:00.000"},
+    "달력의 처음": {"crawledAt": "0001-01-01T00:00:00+14:00"},
+    "달력의 끝": {"crawledAt": "9999-12-31T23:59:59Z"},
     "백 개를 넘음": {"refused": [{"productId": "P", "fault": "missing", "column": "", "value": ""}] * 101},
     "NUL": {"reason": "\x00"},
     "긴 값": {"refused": [{"productId": "P", "fault": "missing", "column": "", "value": "가" * 81}]},

@@ -86,6 +86,28 @@ def test_texts_that_no_column_holds_do_not_stop_the_collection(
     assert len(OrderLine.objects.get().option_text) <= 4000
 
 
+@pytest.mark.parametrize(
+    ("part", "name", "value"),
+    [
+        ("order", "orderDate", "9999-12-31T23:59:59.000Z"),
+        ("order", "paymentDate", "0001-01-01T00:00:00.000+14:00"),
+        ("order", "generalPaymentAmount", 10**16),
+        ("productOrder", "totalProductAmount", -(10**30)),
+        ("productOrder", "quantity", 10**10),
+    ],
+    ids=["달력의 끝", "달력의 처음", "큰 금액", "셀 수 없는 금액", "셀 수 없는 수량"],
+)
+def test_what_no_database_or_calendar_holds_is_a_visible_fault(
+    connected: Shop, hub: FakeHub, part: str, name: str, value: object
+) -> None:
+    hub.sell("1", "L1")
+    hub.lines["L1"][part][name] = value
+    with pytest.raises(Later):
+        collect(connected)
+    assert "ValueError" in HubConnection.objects.get().last_error
+    assert not Order.objects.exists()
+
+
 @pytest.mark.parametrize("number", ["9" * 21, ""], ids=["긴 번호", "빈 번호"])
 def test_a_number_that_is_none_is_a_visible_fault(connected: Shop, hub: FakeHub, number: str) -> None:
     hub.sell("1", "L1")

@@ -18,6 +18,8 @@ from minishop.mall.orders.domain.collected import CollectedLine, CollectedOrder,
 Json = Mapping[str, Any]
 LONGEST_CURSOR = 80
 LONGEST_NUMBER = 20
+# Beyond these nothing was ever sold, and at some height no database counts any more.
+MOST_WON, MOST_PIECES = 10**15, 10**9
 
 
 class UnreadableAnswer(DomainError):
@@ -134,17 +136,17 @@ def _line(entry: Json) -> CollectedLine:
         product_name=_text(line, "productName", 4000, required=True),
         option_text=_text(line, "productOption", 4000),
         quantity=_count(line["quantity"]),
-        unit_price=Won(line["unitPrice"]),
-        line_total=Won(line["totalProductAmount"]),
-        shipping_fee=Won(line.get("deliveryFeeAmount") or 0) + Won(line.get("sectionDeliveryFee") or 0),
+        unit_price=_won(line["unitPrice"]),
+        line_total=_won(line["totalProductAmount"]),
+        shipping_fee=_won(line.get("deliveryFeeAmount") or 0) + _won(line.get("sectionDeliveryFee") or 0),
         registration_code=_text(line, "sellerCustomCode1", 20),
         tracking=_tracking(delivery, wrong) if delivery else None,
     )
 
 
 def _order(told: Json) -> CollectedOrder:
-    points = Won(told.get("naverMileagePaymentAmount") or 0) + Won(told.get("checkoutAccumulationPaymentAmount") or 0)
-    paid = Won(told.get("generalPaymentAmount") or 0) + Won(told.get("chargeAmountPaymentAmount") or 0)
+    points = _won(told.get("naverMileagePaymentAmount") or 0) + _won(told.get("checkoutAccumulationPaymentAmount") or 0)
+    paid = _won(told.get("generalPaymentAmount") or 0) + _won(told.get("chargeAmountPaymentAmount") or 0)
     return CollectedOrder(
         hub_number=_number(told, "orderId"),
         ordered_at=_instant(told["orderDate"]),
@@ -153,9 +155,9 @@ def _order(told: Json) -> CollectedOrder:
         orderer_phone=_text(told, "ordererTel", 45),
         orderer_email=_text(told, "ordererEmail", 254),
         payment_means=_text(told, "paymentMeans", 100),
-        paid=paid + Won(told.get("payLaterPaymentAmount") or 0),
+        paid=paid + _won(told.get("payLaterPaymentAmount") or 0),
         points=points,
-        discount=Won(told.get("orderDiscountAmount") or 0),
+        discount=_won(told.get("orderDiscountAmount") or 0),
     )
 
 
@@ -206,13 +208,21 @@ def _place(more: Json) -> tuple[str, str]:
 
 
 def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(f"quantity {value!r}")
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_PIECES:
+        raise ValueError(f"quantity {str(value)[:60]}")
     return value
 
 
 def _instant(text: Any) -> datetime:
     instant = datetime.fromisoformat(str(text).replace("Z", "+00:00"))
-    if instant.tzinfo is None:
-        raise ValueError(f"no offset in {text!r}")
+    # Calendars end, and an instant at their ends is none in another zone.
+    if instant.tzinfo is None or not 2000 <= instant.year < 3000:
+        raise ValueError(f"no instant of an order: {text!r}")
     return instant
+
+
+def _won(amount: Any) -> Won:
+    won = Won(amount)
+    if abs(won) > MOST_WON:
+        raise ValueError(f"amount {str(amount)[:60]}")
+    return won

@@ -83,6 +83,8 @@ def read_report(body: bytes) -> Report:
         report = _decoder.decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
         raise Unreadable(why=str(error)[:200]) from None
+    if not 2000 <= report.crawled_at.year < 3000:  # an instant at the ends of the calendar is none in another zone
+        raise Unreadable(why="no crawl was at such a time")
     if max(report.number, int(report.held.run) if report.held else 0) >= 2**63:
         raise Unreadable(why="no crawl has such a number")
     return report
