@@ -15,10 +15,15 @@ from minishop.chassis.mail_server import Undelivered
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is said, in the reader's language; a text message has no subject."""
+    """What is said, in the reader's language; a text message has no subject. A subject is one line, whoever's names stand in it: a second
+    one would be another header of the mail."""
 
     text: str
     subject: str = ""
+
+    def __post_init__(self) -> None:
+        """Makes one line of the subject."""
+        object.__setattr__(self, "subject", " ".join(self.subject.split()))
 
 
 def can_mail() -> bool:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.ui.forms import OneLine
 from minishop.shopping.partners.services import Application
 
 
@@ -39,10 +40,10 @@ class ApplicationForm(forms.Form):
     """입점 신청 as protocol/minishop writes it: the names of its fields are the wire's."""
 
     shopCode = forms.CharField(max_length=40)  # noqa: N815  # the wire's name
-    shopName = forms.CharField(max_length=60)  # noqa: N815
+    shopName = OneLine(max_length=60)  # noqa: N815
     shopUrl = _WebAddress()  # noqa: N815
-    businessName = forms.CharField(max_length=60, required=False)  # noqa: N815
-    representative = forms.CharField(max_length=40, required=False)
+    businessName = OneLine(max_length=60, required=False)  # noqa: N815
+    representative = OneLine(max_length=40, required=False)
     businessNumber = forms.CharField(  # noqa: N815
         required=False, validators=[RegexValidator(r"^[0-9]{10}$", _("사업자등록번호는 숫자 10자리입니다."))]
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.ui.forms import OneLine
+
 
 class HostForm(forms.Form):
     """호스팅사 등록."""
 
-    name = forms.CharField(
+    name = OneLine(
         label=_("호스팅사 이름"),
         max_length=60,
         strip=True,

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.logins.forms import account_or_refusal
+from minishop.chassis.ui.forms import OneLine
 from minishop.chassis.ui.phones import MESSAGES, PhoneField
 from minishop.chassis.ui.versions import ChangingForm
 from minishop.checkout.accounts.models import Account
@@ -43,7 +44,7 @@ class LoginForm(forms.Form):
 class PersonForm(ChangingForm):
     """내 정보."""
 
-    name = forms.CharField(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), max_length=40)
+    name = OneLine(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), max_length=40)
     mobile = PhoneField(label=_("휴대전화"), kinds=MESSAGES)
 
 
@@ -65,7 +66,7 @@ class SignupForm(forms.Form):
         help_text=_("10자 이상"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
-    name = forms.CharField(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), max_length=40, strip=True)
+    name = OneLine(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), max_length=40, strip=True)
     mobile = PhoneField(label=_("휴대전화"), kinds=MESSAGES)
     email = forms.EmailField(label=_("이메일"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
 

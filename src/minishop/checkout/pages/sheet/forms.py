@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.postal.fields import ZipcodeField
+from minishop.chassis.ui.forms import OneLine
 from minishop.chassis.ui.phones import MESSAGES, RECIPIENT, PhoneField
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.orders.models import Order
@@ -20,18 +21,18 @@ _NAME = {"max_length": 40, "strip": True}
 class SheetForm(forms.Form):
     """주문서: orderer, delivery, means and the two consents (R88–R93)."""
 
-    orderer_name = forms.CharField(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), **_NAME)  # type: ignore[arg-type]
+    orderer_name = OneLine(label=_("이름"), widget=forms.TextInput({"autocomplete": "name"}), **_NAME)  # type: ignore[arg-type]
     orderer_mobile = PhoneField(label=_("휴대전화"), kinds=MESSAGES)
     orderer_email = forms.EmailField(label=_("이메일"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
     recipient_same = forms.BooleanField(label=_("주문하는 사람이 받습니다"), required=False)
-    recipient_name = forms.CharField(label=_("받는 사람"), required=False, **_NAME)  # type: ignore[arg-type]
+    recipient_name = OneLine(label=_("받는 사람"), required=False, **_NAME)  # type: ignore[arg-type]
     recipient_phone = PhoneField(label=_("연락처"), kinds=RECIPIENT, required=False)
     zipcode = ZipcodeField(label=_("우편번호"))
-    address1 = forms.CharField(label=_("주소"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"}))
-    address2 = forms.CharField(
+    address1 = OneLine(label=_("주소"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"}))
+    address2 = OneLine(
         label=_("상세 주소"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "address-line2"})
     )
-    delivery_note = forms.CharField(label=_("배송 메모"), max_length=200, required=False)
+    delivery_note = OneLine(label=_("배송 메모"), max_length=200, required=False)
     means = forms.ChoiceField(label=_("결제수단"), widget=forms.RadioSelect)
     consent_provision = forms.BooleanField(
         label=_("개인정보를 판매자와 결제 대행사에 제공하는 데 동의합니다."),

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.logins.forms import GuardedLoginForm
+from minishop.chassis.ui.forms import OneLine
 from minishop.chassis.ui.phones import MESSAGES, PhoneField
 from minishop.chassis.ui.versions import ChangingForm
 from minishop.mall.shops.domain.names import is_possible_code, is_reserved_code
@@ -32,7 +33,7 @@ class SignUpForm(forms.Form):
     """가입."""
 
     email = forms.EmailField(label=_("이메일"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    name = forms.CharField(label=_("이름"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = OneLine(label=_("이름"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = PhoneField(label=_("휴대폰"), kinds=MESSAGES, required=False)
     password = forms.CharField(
         label=_("비밀번호"),
@@ -54,7 +55,7 @@ class SignUpForm(forms.Form):
 class PersonForm(ChangingForm):
     """내 계정."""
 
-    name = forms.CharField(label=_("이름"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = OneLine(label=_("이름"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = PhoneField(label=_("휴대폰"), kinds=MESSAGES, required=False)
     language = forms.ChoiceField(
         label=_("메일과 문자의 언어"), choices=settings.LANGUAGES, help_text=_("상점 소식을 이 언어로 보내 드립니다.")
@@ -64,7 +65,7 @@ class PersonForm(ChangingForm):
 class ShopForm(forms.Form):
     """쇼핑몰 만들기."""
 
-    name = forms.CharField(label=_("상점 이름"), max_length=60)
+    name = OneLine(label=_("상점 이름"), max_length=60)
     code = forms.CharField(label=_("상점 주소"), max_length=30)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.ui.forms import OneLine
 from minishop.chassis.ui.uploads import upload_attributes
 from minishop.chassis.ui.versions import ChangingForm, Difference
 from minishop.kernel.won import Won
@@ -63,10 +64,16 @@ class PicturesField(forms.FileField):
         return [clean_one(upload, initial) for upload in data or []]
 
 
+class _Piece(forms.CharField):
+    """A short piece of a page."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+
 class ProductForm(ChangingForm):
     """상품 등록·수정. The details (상품 정보) are fields made from their declaration."""
 
-    name = forms.CharField(label=_("상품명"), max_length=LIMITS["name"])
+    name = OneLine(label=_("상품명"), max_length=LIMITS["name"])
     price = forms.IntegerField(
         label=_("판매가"),
         min_value=0,
@@ -74,7 +81,7 @@ class ProductForm(ChangingForm):
         help_text=_("원 단위로 적어 주세요. 0원 상품은 살 수 없고 지식쇼핑에 나가지 않습니다."),
     )
     list_price = forms.IntegerField(label=_("소비자가"), min_value=0, max_value=10_000_000_000, required=False)
-    price_text = forms.CharField(
+    price_text = OneLine(
         label=_("판매가 대체문구"),
         max_length=LIMITS["price_text"],
         required=False,
@@ -124,7 +131,7 @@ class ProductForm(ChangingForm):
         required=False,
         help_text=_("수량에 따라 증가할 때만. 예: 4개마다 2,500원"),
     )
-    summary = forms.CharField(label=_("요약 설명"), max_length=LIMITS["summary"], required=False)
+    summary = OneLine(label=_("요약 설명"), max_length=LIMITS["summary"], required=False)
     description = forms.CharField(
         label=_("상세 설명"),
         max_length=LIMITS["description"],
@@ -140,7 +147,7 @@ class ProductForm(ChangingForm):
         widget=PicturesInput(attrs={"accept": _PICTURES}),
         help_text=_("상세 설명에 들어갈 사진. 저장하면 설명 끝에 들어갑니다. JPEG·PNG·WebP·GIF, 여러 장을 고를 수 있습니다."),
     )
-    search_words = forms.CharField(label=_("검색어"), max_length=LIMITS["search_words"], required=False)
+    search_words = OneLine(label=_("검색어"), max_length=LIMITS["search_words"], required=False)
     pictures = PicturesField(
         label=_("사진"), required=False, widget=PicturesInput(attrs={"accept": _PICTURES}),
         help_text=_("JPEG·PNG·WebP·GIF, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다. 사진이 없는 상품은 지식쇼핑에서 찾을 수 없습니다."),
@@ -159,10 +166,8 @@ class ProductForm(ChangingForm):
         """``rows``: those of ``present``, with what was entered."""
         super().__init__(*args, **kwargs)
         for text in (*GUIDES, *DETAILS):
-            widget = forms.Textarea(attrs={"rows": 3}) if text.html else None
-            self.fields[text.name] = forms.CharField(
-                label=TEXT_LABELS[text.name], max_length=text.limit, required=text.required, widget=widget
-            )
+            kind: type[forms.CharField] = _Piece if text.html else OneLine
+            self.fields[text.name] = kind(label=TEXT_LABELS[text.name], max_length=text.limit, required=text.required)
         self.initial = initial_of(present) if present else {}
         self.fields["pictures"].widget.attrs |= upload_attributes("/office/", photos=True)
         self.fields["description_pictures"].widget.attrs |= upload_attributes("/office/")

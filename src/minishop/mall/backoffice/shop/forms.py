@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.postal.fields import ZipcodeField
+from minishop.chassis.ui.forms import OneLine
 from minishop.chassis.ui.phones import FAX, SHOP, PhoneField
 from minishop.chassis.ui.versions import ChangingForm
 from minishop.mall.shops.domain.names import is_business_number
@@ -16,18 +17,18 @@ from minishop.mall.shops.services.information import Information
 class InformationForm(ChangingForm):
     """상점 기본정보."""
 
-    name = forms.CharField(label=_("상점 이름"), max_length=60)
-    business_name = forms.CharField(label=_("상호"), max_length=60)
-    representative = forms.CharField(label=_("대표자"), max_length=40)
+    name = OneLine(label=_("상점 이름"), max_length=60)
+    business_name = OneLine(label=_("상호"), max_length=60)
+    representative = OneLine(label=_("대표자"), max_length=40)
     business_number = forms.CharField(label=_("사업자등록번호"), max_length=12, help_text=_("열 자리. 예: 123-45-67891"))
-    mail_order_number = forms.CharField(label=_("통신판매업 신고번호"), max_length=40, required=False)
+    mail_order_number = OneLine(label=_("통신판매업 신고번호"), max_length=40, required=False)
     phone = PhoneField(label=_("고객센터 전화"), kinds=SHOP)
     fax = PhoneField(label=_("팩스"), kinds=FAX, required=False)
     email = forms.EmailField(label=_("이메일"))
     zipcode = ZipcodeField(label=_("우편번호"), required=False)
-    address1 = forms.CharField(label=_("주소"), max_length=120, required=False)
-    address2 = forms.CharField(label=_("상세 주소"), max_length=120, required=False)
-    support_hours = forms.CharField(label=_("운영시간"), max_length=60, required=False, help_text=_("예: 오전 10:00 ~ 오후 6:00"))
+    address1 = OneLine(label=_("주소"), max_length=120, required=False)
+    address2 = OneLine(label=_("상세 주소"), max_length=120, required=False)
+    support_hours = OneLine(label=_("운영시간"), max_length=60, required=False, help_text=_("예: 오전 10:00 ~ 오후 6:00"))
 
     def clean_business_number(self) -> str:
         digits: str = self.cleaned_data["business_number"].replace("-", "").replace(" ", "")

@@ -100,7 +100,7 @@ class _Measure:
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self._begin, self._end
         parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self._hear, self._refuse
-        parser.Parse(part, True)
+        parser.Parse(part, True)  # noqa: FBT003  # it takes no names
 
     def _begin(self, element: str, attributes: dict[str, str]) -> None:
         match _local(element):
