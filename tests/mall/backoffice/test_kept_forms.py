@@ -127,8 +127,39 @@ def test_a_kept_file_that_is_gone_is_named_and_a_box_that_is_not_ours_is_none(ca
     remove_before(utc_now().date() + timedelta(days=1))
     sent["_kept_files"] = [sent["_kept_files"], "{}", signing.dumps({"place": "../../etc/passwd"}, salt="another")]
     page = seller.post(NEW, sent, follow=True)
-    assert Page(page).says("맡아 둔 기간이 지나 함께 올리지 못했습니다. 다시 골라 주세요: a.png")
+    assert Page(page).says("더는 맡아 두지 않은 파일이라 함께 올리지 못했습니다. 다시 골라 주세요: a.png")
     assert pictures_of(cast) == 0
+
+
+def test_a_box_that_is_sent_again_and_again_is_one_file_and_more_than_a_request_may_bring_is_not_read(
+    seller: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A box costs its sender nothing, and each file is read whole."""
+    picture = chosen("a.png")
+    monkeypatch.setattr(kept_files, "limit_of", lambda path: 2 * (picture.size or 0))
+    refused = [
+        seller.post(NEW, {**standing_in(seller.get(NEW), name=""), "pictures": chosen(name)})
+        for name in ("a.png", "b.png", "c.png")
+    ]
+    boxes = [str(standing_in(page)["_kept_files"]) for page in refused]
+    page = seller.post(NEW, {**standing_in(refused[0], name=""), "_kept_files": [*boxes[:1] * 50, *boxes]})
+    assert kept_boxes(page) == ["a.png", "b.png"]
+    assert Page(page).says("다시 골라 주세요: c.png")
+
+
+def test_a_person_who_fills_the_disk_loses_the_files_that_were_kept_first(
+    cast: Cast, seller: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    picture = chosen("a.png")
+    monkeypatch.setattr(kept_files, "MOST_KEPT", 2 * (picture.size or 0))
+    refused = [
+        seller.post(NEW, {**standing_in(seller.get(NEW), name=""), "pictures": chosen(f"{number}.png")}) for number in range(4)
+    ]
+    assert len([*(tmp_path / "files").glob("kept-files/*/*/*")]) == 2
+    assert seller.post(NEW, standing_in(refused[-1], name="컵", price="1")).status_code == 302
+    assert pictures_of(cast) == 1
+    page = seller.post(NEW, standing_in(refused[0], name=""))
+    assert (Page(page).says("다시 골라 주세요: 0.png"), kept_boxes(page)) == (True, [])
 
 
 def test_kept_files_live_through_the_next_day(seller: Client, tmp_path: Path) -> None:

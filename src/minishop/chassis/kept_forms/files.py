@@ -1,4 +1,5 @@
-"""Files that were chosen in a form that could not be taken: kept for a day, so that nobody has to look for them again.
+"""Files that were chosen in a form that could not be taken: kept for a day, the last of each person, so that nobody has to look for them
+again.
 
 A page shows them as boxes that are ticked (``{% kept_files %}``), and each box carries a signed word that says where its file lies: what
 is sent again is only what we kept ourselves. A view reads ``chosen_files(request)`` instead of ``request.FILES``.
@@ -19,11 +20,15 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from minishop.chassis.logins.devices import browser
+from minishop.chassis.stored_files import make_room, remove_below
 from minishop.chassis.web.limits import limit_of
 from minishop.kernel.clock import utc_now
 
 FIELD = "_kept_files"
 DAYS = 2  # by the calendar: a file of today lives through tomorrow
+# Of one person on one day: some forms at once, and no disk is filled by sending what is refused again and again.
+MOST_KEPT = 60_000_000
 _FOLDER = "kept-files"
 _SALT = "minishop.kept_files"
 
@@ -57,13 +62,15 @@ class Kept:
 
 
 def chosen_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile[bytes]]:
-    """What was chosen, now and before: the kept files whose boxes are ticked, then ``request.FILES``.
+    """What was chosen, now and before: the kept files whose boxes are ticked, each once and together as much as one request may bring,
+    then ``request.FILES``.
 
-    The page says of a file that is not kept any more that it has to be chosen again.
+    The page says of a file that is not kept any more, or is too much, that it has to be chosen again.
     """
     found: MultiValueDict[str, UploadedFile[bytes]] = MultiValueDict()
-    gone = []
-    for kept in _ticked(request):
+    ticked, beyond = _ticked(request)
+    gone = [kept.name for kept in beyond]
+    for kept in ticked:
         try:
             with default_storage.open(kept.place) as file:
                 found.appendlist(kept.field, SimpleUploadedFile(kept.name, file.read(), kept.kind))
@@ -72,23 +79,22 @@ def chosen_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile[bytes
     for field, files in request.FILES.lists():
         found.setlistdefault(field).extend(files)
     if gone:
-        told = _("맡아 둔 기간이 지나 함께 올리지 못했습니다. 다시 골라 주세요: %(names)s")
+        told = _("더는 맡아 두지 않은 파일이라 함께 올리지 못했습니다. 다시 골라 주세요: %(names)s")
         messages.warning(request, told % {"names": ", ".join(gone)})
     return found
 
 
 def keep_files(request: HttpRequest, *, but: Collection[str] = ()) -> Kept:
     """Keeps what was chosen in a form that could not be taken, together as much as one request may bring; ``but`` names what is no use."""
-    files, left_out, room = [], [], limit_of(request.path)
-    for kept in _ticked(request):
-        if kept.name not in but:
-            files.append(kept)
-            room -= kept.size
+    ticked, beyond = _ticked(request)
+    files = [kept for kept in ticked if kept.name not in but and default_storage.exists(kept.place)]
+    left_out = [(kept.field, kept.name) for kept in beyond if kept.name not in but]
+    room = limit_of(request.path) - sum(kept.size for kept in files)
     for field, upload in _uploads(request.FILES, but):
         if (upload.size or 0) > room:
             left_out.append((field, str(upload.name)))
             continue
-        files.append(_keep(field, upload))
+        files.append(_keep(request, field, upload))
         room -= upload.size or 0
     return Kept(tuple(files), tuple(left_out))
 
@@ -106,14 +112,9 @@ def kept_of(tokens: Iterable[str]) -> list[KeptFile]:
 
 def remove_before(day: date) -> None:
     """Deletes what was kept on days before this one."""
-    try:
-        days, _files = default_storage.listdir(_FOLDER)
-    except FileNotFoundError:
-        return
+    days = default_storage.listdir(_FOLDER)[0] if default_storage.exists(_FOLDER) else []
     for old in (one for one in days if one < day.isoformat()):
-        for name in default_storage.listdir(f"{_FOLDER}/{old}")[1]:
-            default_storage.delete(f"{_FOLDER}/{old}/{name}")
-        default_storage.delete(f"{_FOLDER}/{old}")
+        remove_below(f"{_FOLDER}/{old}")
 
 
 def last_kept_day(today: date) -> date:
@@ -121,22 +122,31 @@ def last_kept_day(today: date) -> date:
     return today - timedelta(days=DAYS - 1)
 
 
-def _ticked(request: HttpRequest) -> list[KeptFile]:
-    """The files whose boxes are ticked, each once and together no more than one request may bring, which is what a page hands out: a box is
-    a few bytes, and its file is read into memory."""
-    found, room = [], limit_of(request.path)
+def _ticked(request: HttpRequest) -> tuple[list[KeptFile], list[KeptFile]]:
+    """The files whose boxes were sent, each once, as far as one request might have brought them; and those beyond. A form of ours brings no
+    more, but boxes cost their sender nothing, and each file is read whole."""
+    within, beyond, room = list[KeptFile](), list[KeptFile](), limit_of(request.path)
     for kept in {one.place: one for one in kept_of(request.POST.getlist(FIELD))}.values():
         room -= kept.size
-        if room >= 0:
-            found.append(kept)
-    return found
+        (within if room >= 0 else beyond).append(kept)
+    return within, beyond
 
 
 def _uploads(files: MultiValueDict[str, UploadedFile[bytes]], but: Collection[str]) -> Iterable[tuple[str, UploadedFile[bytes]]]:
     return ((field, upload) for field, uploads in files.lists() for upload in uploads if upload and upload.name not in but)
 
 
-def _keep(field: str, upload: UploadedFile[bytes]) -> KeptFile:
+def _keep(request: HttpRequest, field: str, upload: UploadedFile[bytes]) -> KeptFile:
+    size, at = upload.size or 0, utc_now()
+    folder = f"{_FOLDER}/{at.date().isoformat()}/{_keeper(request)}"
+    make_room(folder, coming=size, most=MOST_KEPT)
     upload.seek(0)
-    place = default_storage.save(f"{_FOLDER}/{utc_now().date().isoformat()}/{token_hex(16)}", upload)
-    return KeptFile(field, str(upload.name), upload.content_type or "", upload.size or 0, place)
+    place = default_storage.save(f"{folder}/{int(at.timestamp() * 1000):014d}-{token_hex(16)}", upload)
+    return KeptFile(field, str(upload.name), upload.content_type or "", size, place)
+
+
+def _keeper(request: HttpRequest) -> str:
+    """Whose files they are: the account's that is logged in, else the browser's, which is known where anything is kept."""
+    if request.user.is_authenticated:
+        return f"account-{request.user.pk}"
+    return f"browser-{browser(request)}"

@@ -30,6 +30,11 @@ def is_known(request: HttpRequest) -> bool:
     return bool(_read(request)["of"])
 
 
+def browser(request: HttpRequest) -> str:
+    """The identity of a browser at which some account was logged in before."""
+    return str(_read(request)["id"])
+
+
 def remember_device(request: HttpRequest, account: str) -> None:
     """Has the answer to this request say that the account was logged in at this browser; the last five accounts are kept."""
     known = _read(request)

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from minishop.chassis.stored_files import remove_below
 from minishop.kernel.errors import DomainError
 from minishop.mall.catalog.domain.picture_places import WIDE
 from minishop.mall.catalog.models import Product, ProductImage
@@ -117,7 +118,7 @@ def copy_files(*, source: Shop, target: Shop, files: Iterable[str]) -> None:
 
 def remove_files(shop: Shop) -> None:
     """Removes everything that was stored for a shop that goes."""
-    _remove_below(_folder(shop))
+    remove_below(_folder(shop))
 
 
 @transaction.atomic
@@ -140,17 +141,6 @@ def _folder(shop: Shop) -> str:
 
 def _place(shop: Shop, name: str) -> str:
     return f"{_folder(shop)}/pictures/{name}"
-
-
-def _remove_below(folder: str) -> None:
-    if not default_storage.exists(folder):
-        return
-    folders, files = default_storage.listdir(folder)
-    for name in files:
-        default_storage.delete(f"{folder}/{name}")
-    for name in folders:
-        _remove_below(f"{folder}/{name}")
-    default_storage.delete(folder)
 
 
 def _name_of(content: bytes) -> str:
