@@ -15,7 +15,7 @@ class Allowance:
     """What a caller may still do: ``remaining`` requests at once; ``rate`` a second; ``is_granted``: this one too."""
 
     is_granted: bool
-    rate: int
+    rate: float
     burst: int
     remaining: int
 
@@ -24,7 +24,7 @@ class Allowance:
 class _Bucket:
     level: float
     at: float
-    rate: int
+    rate: float
     burst: int
 
     def fill(self, at: float) -> None:
@@ -39,9 +39,9 @@ class Buckets:
         self._buckets: dict[Hashable, _Bucket] = {}
         self._guard = threading.Lock()
 
-    def take(self, key: Hashable, *, rate: int, now: datetime, burst: int = 0) -> Allowance:
+    def take(self, key: Hashable, *, rate: float, now: datetime, burst: int = 0) -> Allowance:
         """Takes one request out of the bucket of a key, if it holds one."""
-        burst, at = burst or 2 * rate, now.timestamp()
+        burst, at = burst or int(2 * rate), now.timestamp()
         with self._guard:
             if len(self._buckets) >= _KEPT_AT_MOST:
                 self._forget_full(at)

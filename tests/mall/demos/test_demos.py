@@ -13,6 +13,7 @@ from tests.mall.catalog.test_pictures import photo
 from tests.mall.worlds import NOW, Cast, make_product, with_facts
 from tests.reading import Page
 
+from minishop.chassis.buckets import Buckets
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.kernel.clock import utc_now
 from minishop.mall.catalog.domain.options import SelectOption
@@ -41,12 +42,17 @@ def sample(shop: Shop) -> Shop:
     return shop
 
 
+@pytest.fixture(autouse=True)
+def nobody_asked_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_buckets", Buckets())
+
+
 def tried() -> Shop:
     return Shop.objects.get(demo_until__isnull=False)
 
 
 def try_it(sample: Shop, account: Account | None = None, at: datetime | None = None) -> tuple[Shop, Account]:
-    return open_demo(sample=sample, account=account, now=NOW, true_now=at or utc_now())
+    return open_demo(sample=sample, account=account, asker="a", now=NOW, true_now=at or utc_now())
 
 
 def test_one_press_opens_an_office_that_works(sample: Shop, client: Client) -> None:
@@ -112,6 +118,18 @@ def test_no_more_than_so_many_at_once(sample: Shop, client: Client, monkeypatch:
         try_it(sample)
     assert Page(client.post("/try/", follow=True)).says("지금은 체험 상점이 모두 쓰이고 있습니다.")
     assert Shop.objects.filter(demo_until__isnull=False).count() == 1
+
+
+def test_one_address_does_not_take_all_there_are(sample: Shop, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "FROM_ONE", 2)
+    for _ in range(2):
+        assert Client().post("/try/").headers["location"].startswith("/office/try-")
+    assert Page(client.post("/try/", follow=True)).says("이곳에서 체험 상점을 여러 번 열었습니다.")
+    assert Shop.objects.filter(demo_until__isnull=False).count() == 2
+    shop, _owner = try_it(sample, cast.stranger)  # from elsewhere
+    client.force_login(cast.stranger)
+    assert client.post("/try/").headers["location"] == f"/office/{shop.code}/"  # who has one comes back to it
+    assert Client(REMOTE_ADDR="10.0.0.9").post("/try/").headers["location"].startswith("/office/try-")
 
 
 def test_nothing_is_tried_outside_a_sandbox(sample: Shop, client: Client, settings: Any) -> None:

@@ -24,7 +24,7 @@ def cast(several_connections: None) -> Cast:
 
 
 def press(cast: Cast, account: Account | None) -> Shop:
-    return open_demo(sample=cast.haru, account=account, now=NOW, true_now=utc_now())[0]
+    return open_demo(sample=cast.haru, account=account, asker="a", now=NOW, true_now=utc_now())[0]
 
 
 def test_two_presses_of_one_person_open_one_shop(cast: Cast) -> None:

@@ -55,7 +55,7 @@ def know_browser(request: HttpRequest, *, name: str) -> None:
 
 def count_letter(request: HttpRequest, *, name: str, now: datetime) -> None:
     """Counts a letter with a link that is asked for to an e-mail, whether or not somebody has it. Raises TooManyTries."""
-    _count([_Mark(Kind.LETTER, _account(name)), _Mark(Kind.ASKER, _address(request))], now)
+    _count([_Mark(Kind.LETTER, _account(name)), _Mark(Kind.ASKER, address_of(request))], now)
 
 
 def forget_guesses(request: HttpRequest, *, name: str) -> None:
@@ -63,7 +63,7 @@ def forget_guesses(request: HttpRequest, *, name: str) -> None:
     forgotten, and this browser is known from now on. What was tried from the address stays counted: own accounts would open it."""
     account, device = _account(name), known_device(request, _account(name))
     own = [
-        _Mark(Kind.PAIR, f"{account}\n{_address(request)}"),
+        _Mark(Kind.PAIR, f"{account}\n{address_of(request)}"),
         _Mark(Kind.ACCOUNT, account),
         _Mark(Kind.DEVICE, f"{account}\n{device}"),
     ]
@@ -85,7 +85,7 @@ class _Mark:
 
 
 def _marks(request: HttpRequest, name: str) -> list[_Mark]:
-    account, address = _account(name), _address(request)
+    account, address = _account(name), address_of(request)
     device = known_device(request, account)
     if device:
         return [_Mark(Kind.DEVICE, f"{account}\n{device}")]
@@ -138,7 +138,7 @@ def _account(name: str) -> str:
     return name.strip().upper().casefold()
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Whose browser it is, as the outermost of our own proxies saw it; what stands further left anyone can write.
 
     An IPv6 address stands for its /64, which is what one household or server has to itself.

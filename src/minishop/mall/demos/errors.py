@@ -11,3 +11,9 @@ class TooManyDemos(DomainError):
     """As many shops as may be are being tried now."""
 
     code: ClassVar[str] = "too_many_demos"
+
+
+class TooManyFromHere(DomainError):
+    """Whoever asks has opened enough shops to try from one address for a while."""
+
+    code: ClassVar[str] = "too_many_from_here"

@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 from minishop.chassis.clock import now
 from minishop.chassis.logins.forms import busy
 from minishop.chassis.logins.hashing import HashingBusy
-from minishop.chassis.logins.services import know_browser
+from minishop.chassis.logins.services import address_of, know_browser
 from minishop.chassis.web.actions import action
 from minishop.kernel.clock import utc_now
 from minishop.mall.backoffice.account.forms import PersonForm, ShopForm, SignUpForm
 from minishop.mall.backoffice.account.policies import PRIVACY, TERMS
-from minishop.mall.demos.errors import TooManyDemos
+from minishop.mall.demos.errors import TooManyDemos, TooManyFromHere
 from minishop.mall.demos.services.opening import open_demo
 from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import find_shop
@@ -52,9 +52,12 @@ def try_office(request: HttpRequest) -> HttpResponse:
         raise Http404
     account = request.user if request.user.is_authenticated else None
     try:
-        shop, owner = open_demo(sample=sample, account=account, now=now(), true_now=utc_now())
+        shop, owner = open_demo(sample=sample, account=account, asker=address_of(request), now=now(), true_now=utc_now())
     except TooManyDemos:
         messages.info(request, _("지금은 체험 상점이 모두 쓰이고 있습니다. 가입하면 바로 내 쇼핑몰을 만들 수 있습니다."))
+        return redirect("home")
+    except TooManyFromHere:
+        messages.info(request, _("이곳에서 체험 상점을 여러 번 열었습니다. 가입하면 바로 내 쇼핑몰을 만들 수 있습니다."))
         return redirect("home")
     if account is None:
         login(request, owner)
