@@ -18,6 +18,7 @@ from minishop.mall.backoffice.imports import views
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.services.plans import PlanMoved
 from minishop.mall.shops.models import Shop
+from minishop.mall.staff.models import LastSave
 from minishop.mall.stock.models import StockLevel
 from minishop.mall.stock.services import set_stock
 
@@ -85,7 +86,7 @@ def test_a_plan_that_has_moved_is_shown_again_and_nothing_is_done(shop: Shop, ow
     set_stock(shop=shop, variant=Variant.objects.get(), quantity=4, key="meanwhile", now=NOW)
     answer = owner.post(f"{plan}run/", {"seal": seal, "category-24": "주방"})
     assert (answer.status_code, "다시 확인해 주세요" in answer.content.decode()) == (409, True)
-    assert StockLevel.objects.get().quantity == 4
+    assert (StockLevel.objects.get().quantity, LastSave.objects.count()) == (4, 0)
     assert "바뀐 상품 1개" in run(owner, plan).content.decode()
     assert StockLevel.objects.get().quantity == 7
 
@@ -104,6 +105,7 @@ def test_an_import_that_was_stopped_half_way_says_how_far_it_came(
     assert answer.status_code == 409
     assert "100줄을 저장하고 멈췄습니다" in words
     assert "아직 아무것도 저장하지 않았습니다" not in words
+    assert LastSave.objects.get().by == "owner@mall.example"
 
 
 def test_categories_are_named_where_the_plan_is_agreed_to(shop: Shop, owner: Client) -> None:

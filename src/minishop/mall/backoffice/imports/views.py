@@ -106,8 +106,10 @@ def import_run(request: ShopRequest, digest: str) -> HttpResponse:
     try:
         counts = import_products(shop=request.shop, content=content, names=names, seal=seal, now=now()).counts
     except PlanMoved as moved:
-        plan = plan_import(shop=request.shop, content=content)
-        return _show_plan(request, digest, plan, names, has_moved=True, done=int(str(moved.facts["done"])))
+        plan, done = plan_import(shop=request.shop, content=content), int(str(moved.facts["done"]))
+        if done:
+            noted(request, IMPORT)
+        return _show_plan(request, digest, plan, names, has_moved=True, done=done)
     noted(request, IMPORT)
     messages.success(request, _("새 상품 %(new)d개, 바뀐 상품 %(changed)d개, 그대로 %(unchanged)d개, 거절 %(refused)d줄") % counts)
     return redirect("products", request.shop.code)

@@ -9,7 +9,7 @@ from django.db import transaction
 from minishop.chassis.tenancy import scope
 from minishop.mall.catalog.models import Category, Option, Product, ProductCategory, ProductImage, Variant
 from minishop.mall.catalog.pictures import copy_files
-from minishop.mall.catalog.services.finding import write_keys
+from minishop.mall.catalog.services.finding import add_keys
 from minishop.mall.shops.models import Shop, ShopModel
 
 
@@ -28,7 +28,7 @@ def copy_shelf(*, source: Shop, target: Shop, at_most: int) -> list[int]:
     with scope(target.id):
         for rows in kinds:
             _write(target, rows)
-        write_keys(shop=target, product_ids=ids)
+        add_keys(shop=target, products=products)
     copy_files(source=source, target=target, files={image.file for image in images})
     return [variant.id for variant in variants]
 
