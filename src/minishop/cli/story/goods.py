@@ -8,9 +8,10 @@ from pathlib import Path
 from minishop import sandbox
 from minishop.cli.story.people import Attachment
 from minishop.cli.story.wares import WARES
-from minishop.sandbox.oldshop.domain import COLUMNS, exported
+from minishop.sandbox.oldshop import domain as export
 
 IMPORTED = len(WARES)
+COLUMNS, _ALWAYS = export.COLUMNS, export.ALWAYS  # trials from outside make their sheets of these
 _DRAWINGS = Path(sandbox.__file__).parent / "static" / "sandbox" / "drawings"
 
 
@@ -28,6 +29,7 @@ def product_list(mark: str) -> Attachment:
     """A product CSV of the wares as Cafe24 exports it (UTF-8 with a mark). ``mark`` is part of every product code."""
     rows = [
         {
+            **_ALWAYS,
             "상품코드": code_of(mark, number),
             "상품분류 번호": ware.aisles,
             "상품명": ware.name,
@@ -42,7 +44,7 @@ def product_list(mark: str) -> Attachment:
         }
         for number, ware in enumerate(WARES, start=1)
     ]
-    return Attachment("products.csv", exported(COLUMNS, rows), "text/csv")
+    return Attachment("products.csv", export.exported(COLUMNS, rows), "text/csv")
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ COLUMNS = (
     "검색엔진최적화(SEO) 상품 이미지 Alt 텍스트", "개별결제수단설정", "상품배송유형 코드", "스토어픽업 설정", "상품 전체중량(kg)", "HS코드",
 )  # fmt: skip
 
-_ALWAYS = {
+# What an export says of a plain product.
+ALWAYS = {
     "진열상태": "Y", "판매상태": "Y", "상품분류 신상품영역": "N", "상품분류 추천상품영역": "N", "과세구분": "A|10",
     "공급가": "0.00", "판매가 대체문구 사용": "N", "주문수량 제한 기준": "O", "최소 주문수량(이상)": "1", "적립금": "0.00", "적립금 구분": "P",
     "공통이벤트 정보": "Y", "성인인증": "N", "옵션사용": "N", "추가입력옵션": "F", "유효기간 사용여부": "F", "배송정보": "F", "배송기간": "1|3",
@@ -63,17 +64,18 @@ def product_file(address_of: Callable[[str], str]) -> bytes:
 
 
 def exported(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
-    """A file of these columns as Cafe24 exports it: what a row does not say is as for a plain product, or empty."""
+    """A file of these columns as Cafe24 exports it; what a row does not say is empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([{**_ALWAYS, **row}.get(column, "") for column in columns])
+        writer.writerow([row.get(column, "") for column in columns])
     return out.getvalue().encode("utf-8-sig")
 
 
 def _cells(number: int, goods: Goods, picture: str) -> dict[str, str]:
     return {
+        **ALWAYS,
         "상품코드": f"P00OLD{number:02}", "상품분류 번호": goods.category, "상품명": goods.name, "상품 요약설명": goods.summary,
         "소비자가": "0.00", "판매가": f"{goods.price}.00", "배송기간": "", "옵션사용": "Y" if goods.options else "N", "옵션입력": goods.options,
         "이미지등록(상세)": picture, "상품 상세설명": f'<p>{goods.summary}</p><p><img src="{picture}" alt="{goods.name}"></p>',
