@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 VIEWS = dict(views_of("minishop.shopping.urls"))
 APPLICATIONS = "v1/minishop/partner-applications"
 LOSS = f"{APPLICATIONS}/<str:application_id>/accepted-loss"
-MACHINES = {APPLICATIONS, f"{APPLICATIONS}/<str:application_id>", LOSS}
+CRAWLS = f"{APPLICATIONS}/<str:application_id>/crawls"
+MACHINES = {APPLICATIONS, f"{APPLICATIONS}/<str:application_id>", LOSS, CRAWLS}
 GOLDEN = {
     "shopCode": "haru", "shopName": "하루상점", "shopUrl": "http://haru.shop.localhost/", "epVersion": "3.0",
     "feedUrl": "http://haru.shop.localhost/ep/full.tsv",
