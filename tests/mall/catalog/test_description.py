@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from minishop.mall.catalog.domain.description import Dropped, clean, outside_pictures, with_addresses
+from minishop.mall.catalog.domain.description import Dropped, clean, outside_pictures, with_addresses, with_line_breaks
 from minishop.mall.catalog.domain.styles import kept_style
 from minishop.mall.catalog.domain.videos import PLAYER, video_address
 
@@ -184,3 +184,17 @@ def test_nothing_that_runs_is_left(html: str) -> None:
 def test_what_would_never_settle_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("minishop.mall.catalog.domain.description._ROUNDS", 0)
     assert clean("<p>끝이 있음").html == "<p>끝이 있음</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        pytest.param("첫 줄\n둘째 줄\n\n셋째", "첫 줄<br>\n둘째 줄<br>\n<br>\n셋째", id="그냥 쓴 글"),
+        pytest.param('<b>첫 줄</b>\n<a href="/a"\n>둘째</a>', '<b>첫 줄</b><br>\n<a href="/a"\n>둘째</a>', id="줄 안의 꾸밈"),
+        pytest.param(f"글\n\n{img(OWN)}\n{img(OWN)}\n끝", f"글\n\n{img(OWN)}\n{img(OWN)}\n끝", id="사진 옆"),
+        pytest.param("<p>첫 줄\n둘째 줄</p>\n<p>끝</p>", "<p>첫 줄\n둘째 줄</p>\n<p>끝</p>", id="문단이 있는 글"),
+        pytest.param("첫 줄<br>\n둘째 줄", "첫 줄<br>\n둘째 줄", id="br이 있는 글"),
+    ],
+)
+def test_text_that_was_typed_keeps_its_lines(html: str, shown: str) -> None:
+    assert with_line_breaks(html) == shown

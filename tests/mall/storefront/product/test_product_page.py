@@ -190,3 +190,10 @@ def test_the_pages_policy_lets_what_a_description_may_have_be_shown(shop: Shop, 
     assert policy["frame-src"].split() == [f"https://{host}" for host in VIDEO_HOSTS]
     assert "frame-src" not in front.get("/").headers["Content-Security-Policy"]
     assert '<p style="text-align:center"><img src="https://cdn.example/a.jpg" loading="lazy"></p>' in answer.content.decode()
+
+
+def test_what_a_seller_typed_in_lines_is_read_in_lines(shop: Shop, front: Client) -> None:
+    make_product(shop, "P9", description="첫 줄\n둘째 줄", delivery_guide="월요일에\n보냅니다")
+    text = front.get("/products/P9/").content.decode()
+    assert "<div>첫 줄<br>\n둘째 줄</div>" in text
+    assert "<div>월요일에<br>\n보냅니다</div>" in text

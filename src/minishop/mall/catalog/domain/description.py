@@ -72,6 +72,15 @@ def with_addresses(html: str, known: Mapping[str, str]) -> str:
     return _TAG.sub(rewritten, html) if known else html
 
 
+def with_line_breaks(html: str) -> str:
+    """A clean piece as its writer typed it: where nothing in it breaks lines (no paragraph, list, table, ``<br>``), each line end does.
+
+    A piece that has such an element is a page's source, and stays to the letter; beside a picture or a player, which have lines of their
+    own, a line end adds none.
+    """
+    return html if _OWN_LINES.search(html) else _LINE_ENDS.sub(lambda found: "<br>\n" if found[0] == "\n" else found[0], html)
+
+
 _LAZY = ("ec-data-src", "data-src", "data-original", "data-lazy-src", "data-lazy", "data-echo")
 _SETS = ("srcset", "data-srcset")
 _BOX = {"align", "bgcolor", "height", "valign", "width"}
@@ -109,6 +118,11 @@ _COUNTED_TAG = re.compile(rf"<({'|'.join(_COUNTED)})(?![\w-])", re.IGNORECASE)
 _TAG = re.compile(r'<(?:(iframe)((?: [^\s=">]+="[^"]*")*)>.*?</iframe|([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*))>', re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([^\s=">]+)="([^"]*)"')
 _BEGUN_EMPTY = re.compile(r"(<pre[^>]*>)\n+")  # one line end there is nothing, so that each reading would take another
+_WITHIN_LINES = {"a", "abbr", "acronym", "area", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "iframe",
+                 "img", "ins", "kbd", "map", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+                 "var", "wbr"}  # fmt: skip
+_OWN_LINES = re.compile(rf"<(?:{'|'.join(sorted(_TAGS - _WITHIN_LINES))})[ >]")
+_LINE_ENDS = re.compile(r"(?:<img[^>]*>|</iframe>)\s*\n|\n\s*(?=<img|<iframe)|<[^>]*>|\n")
 _SIZE = re.compile(r"\d{1,4}(?:px|%)?")
 _RUNS = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\s\0-\x1f]")

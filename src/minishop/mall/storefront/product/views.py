@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.utils.functional import Promise
 
 from minishop.chassis.web.keeping import for_everyone
+from minishop.mall.catalog.domain.description import with_line_breaks
 from minishop.mall.catalog.domain.texts import DETAILS, GUIDES
 from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Product
@@ -48,8 +51,7 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
     context = {
         "product": found,
         "info": info,
-        "details": _details(found),
-        "guides": _guides(found),
+        **_texts(found),
         "refusal": REFUSALS[info.refusal] if info.refusal else "",
         "trail": trail,
         "pictures": viewer(found),
@@ -69,6 +71,12 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
     return page(request, "storefront/product/detail.html", context, status=422 if refused else 200)
 
 
+def _texts(product: Product) -> dict[str, Any]:
+    """What the seller wrote of the product, as far as there is something to read."""
+    description = with_line_breaks(product.description)
+    return {"details": _details(product), "description": description, "guides": _guides(product)}
+
+
 def _details(product: Product) -> list[tuple[str | Promise, str]]:
     """상품 정보 that buyers are shown, as far as the seller told it."""
     shown = [(TEXT_LABELS[detail.name], getattr(product, detail.name)) for detail in DETAILS if detail.on_page]
@@ -77,7 +85,7 @@ def _details(product: Product) -> list[tuple[str | Promise, str]]:
 
 def _guides(product: Product) -> list[tuple[str | Promise, str]]:
     """구매 안내, as far as the seller wrote it."""
-    return [(TEXT_LABELS[guide.name], text) for guide in GUIDES if (text := getattr(product, guide.name))]
+    return [(TEXT_LABELS[guide.name], with_line_breaks(text)) for guide in GUIDES if (text := getattr(product, guide.name))]
 
 
 def _offered(shop: Shop, product: Product) -> list[Offered]:
