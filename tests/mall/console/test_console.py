@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.mall.worlds import NOW, Cast, approve_all
+from tests.mall.worlds import NOW, PASSWORD, Cast, approve_all
 from tests.plans import plans_of
 
 from minishop.chassis import finding
@@ -31,7 +31,18 @@ def logged_in(account: Any) -> Client:
 
 def test_nobody_else_comes_in(cast: Cast, client: Client) -> None:
     assert client.get("/console/").headers["location"] == "/login/?next=/console/"
-    assert [logged_in(one).get("/console/").status_code for one in (cast.owner, cast.staff, cast.stranger)] == [404, 404, 404]
+    refused = [logged_in(one).get("/console/") for one in (cast.owner, cast.staff, cast.stranger)]
+    assert [answer.status_code for answer in refused] == [403, 403, 403]
+
+
+def test_a_seller_is_led_to_an_operators_login_and_back(cast: Cast) -> None:
+    seller = logged_in(cast.owner)
+    way = "/login/?other=1&next=%2Fconsole%2F"
+    assert f'href="{html.escape(way)}"' in seller.get("/console/").content.decode()
+    assert seller.get(way).status_code == 200
+    said = {"username": cast.operator.email, "password": PASSWORD, "next": "/console/"}
+    assert seller.post(way, said).headers["location"] == "/console/"
+    assert seller.get("/console/").status_code == 200
 
 
 def test_every_shop_and_where_its_entries_stand(cast: Cast) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from importlib import import_module
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -30,6 +30,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 _log = logging.getLogger(__name__)
 _STYLES = ("vendor/noto-sans-kr/index.css", "ui/tokens.css", "ui/base.css", "ui/layout.css", "ui/buttons.css", "ui/cards.css")
 _HOME = gettext_lazy("처음으로")
+OTHER_LOGIN = "other"  # in a login's address: asked for by somebody who is logged in, and wants another account
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,11 @@ STALE = Said(
     ),
 )
 
+OPERATORS_ONLY = Said(
+    gettext_lazy("운영자만 여는 화면입니다"),
+    gettext_lazy("지금 로그인하신 계정은 운영자가 아닙니다. 운영자 계정으로 로그인하면 이 화면이 열립니다."),
+)
+
 
 def page(
     request: HttpRequest,
@@ -140,6 +146,14 @@ def too_large(request: HttpRequest, limit: int) -> HttpResponse:
 def stale(request: HttpRequest) -> HttpResponse:
     """403 for a form of a page that was opened before a login, or not from here."""
     return page(request, 403, said=STALE)
+
+
+def operators_only(request: HttpRequest) -> HttpResponse:
+    """403 for somebody whose login is no operator's, with the way to another login that leads back here."""
+    back = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
+    other = Way(gettext_lazy("다른 계정으로 로그인"), f"{settings.LOGIN_URL}?{urlencode({OTHER_LOGIN: '1', **back})}")
+    frame = _frame_of(request)
+    return page(request, 403, said=OPERATORS_ONLY, frame=replace(frame, ways=(other, *frame.ways)))
 
 
 def unread(request: HttpRequest, status: int) -> HttpResponse:

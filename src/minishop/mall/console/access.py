@@ -1,4 +1,4 @@
-"""Who may open the operators' console. For everyone else it does not exist."""
+"""Who may open the operators' console. Everyone else is asked for an operator's login."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
+from minishop.chassis.web import errors
 from minishop.mall.staff.models import Account
 
 
@@ -18,13 +19,13 @@ def is_operator(request: HttpRequest) -> bool:
 
 
 def operator_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view below ``/console/``: asks for a login, and answers 404 to everyone but the host's operators."""
+    """A view below ``/console/``: asks for a login, and anew where it is none of the host's operators."""
 
     @wraps(view)
     @login_required
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not cast(Account, request.user).is_operator:
-            raise Http404
+            return errors.operators_only(request)
         return view(request, *args, **kwargs)
 
     return enter

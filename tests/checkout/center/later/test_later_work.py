@@ -55,7 +55,9 @@ def test_what_it_costs_does_not_grow(operator: Client, django_assert_max_num_que
 def test_a_buyer_finds_nothing_here() -> None:
     buyer = Client()
     log_in(buyer, make_account("buyer"))
-    assert buyer.get(WORK).status_code == 404
+    answer = buyer.get(WORK)
+    assert answer.status_code == 403
+    assert 'href="/login/?other=1&amp;next=%2Fcenter%2F' in answer.content.decode()
 
 
 def test_dead_work_is_begun_anew_or_discarded(operator: Client) -> None:

@@ -54,7 +54,7 @@ def test_what_it_costs_does_not_grow(operator: Client, django_assert_max_num_que
 def test_a_seller_finds_nothing_here(cast: Cast) -> None:
     seller = Client()
     seller.force_login(cast.owner)
-    assert seller.get(WORK).status_code == 404
+    assert seller.get(WORK).status_code == 403
 
 
 def test_dead_work_is_begun_anew_or_discarded(operator: Client) -> None:

@@ -1,4 +1,4 @@
-"""Who may see the operator's pages: operators. To everyone else they are not there."""
+"""Who may see the operator's pages: operators. Everyone else is asked for an operator's login."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
+from minishop.chassis.web import errors
 from minishop.checkout.accounts.session import account_of
 
 
@@ -23,7 +24,7 @@ def is_operator(request: HttpRequest) -> bool:
 
 
 def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A visitor is asked to log in; a buyer finds nothing."""
+    """A visitor is asked to log in; a buyer is told that another login is needed."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
@@ -31,7 +32,7 @@ def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         if account is None:
             return redirect_to_login(request.get_full_path())
         if not account.is_operator:
-            raise Http404
+            return errors.operators_only(request)
         return view(request, *args, **named)
 
     return guarded

@@ -8,11 +8,6 @@ from django.urls import path
 from minishop.chassis.logins.pages import account_urls, recovery_urls
 from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.account import views
-from minishop.mall.backoffice.account.forms import LoginForm
-
-_LOGIN = auth.LoginView.as_view(
-    template_name="backoffice/account/login.html", authentication_form=LoginForm, redirect_authenticated_user=True
-)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,7 +15,7 @@ urlpatterns = [
     path("try/", views.try_office, name="try-office"),
     path("terms/", views.terms, name="terms"),
     path("privacy/", views.privacy, name="privacy"),
-    path("login/", _LOGIN, name="login"),
+    path("login/", views.log_in, name="login"),
     path("logout/", action("home")(auth.LogoutView.as_view(next_page="home")), name="logout"),
     path("account/", views.account, name="account"),
     *recovery_urls("backoffice/platform.html"),

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
 from django.db import transaction
 from django.forms import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,8 +24,9 @@ from minishop.chassis.logins.forms import busy
 from minishop.chassis.logins.hashing import HashingBusy
 from minishop.chassis.logins.services import address_of, know_browser
 from minishop.chassis.web.actions import action
+from minishop.chassis.web.errors import OTHER_LOGIN
 from minishop.kernel.clock import utc_now
-from minishop.mall.backoffice.account.forms import PersonForm, ShopForm, SignUpForm
+from minishop.mall.backoffice.account.forms import LoginForm, PersonForm, ShopForm, SignUpForm
 from minishop.mall.backoffice.account.policies import PRIVACY, TERMS
 from minishop.mall.demos.errors import TooManyDemos, TooManyFromHere
 from minishop.mall.demos.services.opening import open_demo
@@ -42,6 +45,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "marketing": f"{settings.SHOPPING.url}/center/",
     }
     return render(request, "backoffice/account/home.html", context)
+
+
+def log_in(request: HttpRequest) -> HttpResponseBase:
+    """로그인. Who is logged in goes on at once, unless it is another account that is wanted."""
+    stays = OTHER_LOGIN in request.GET
+    shown = LoginView.as_view(
+        template_name="backoffice/account/login.html", authentication_form=LoginForm, redirect_authenticated_user=not stays
+    )
+    return shown(request)
 
 
 @action("home")
