@@ -29,11 +29,18 @@ def tab(browser: Browser, open_shop: Story, request: pytest.FixtureRequest) -> I
     assert mistakes == []
 
 
+OVERFULL = """() => [...document.querySelectorAll("main *")].filter((box) => {
+  const style = getComputedStyle(box)
+  return parseFloat(style.borderRightWidth) > 0 && style.overflowX === "visible" && box.scrollWidth > box.clientWidth + 1
+}).map((box) => box.tagName + "." + box.className)"""
+
+
 def assert_fit(page: Page) -> None:
-    """No fault that axe finds, and nothing to scroll to at the side."""
+    """No fault that axe finds, nothing to scroll to at the side, and nothing that sticks out of the frame around it."""
     faults = [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in Axe().run(page).response["violations"]]
     assert faults == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"], page.url  # type: ignore[index]
+    assert page.evaluate(OVERFULL) == [], page.url
 
 
 def to_scarf(page: Page, story: Story) -> None:

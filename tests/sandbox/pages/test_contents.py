@@ -263,12 +263,13 @@ def test_numbers_stand_with_how_far_they_are_and_can_be_answered_otherwise(clien
 
 def test_messages_stand_with_sender_recipient_and_text(client: Client) -> None:
     facts = {"idempotency_key": "1", "recipient": "buyer@example.com", "sender": "shop@haru.example", "received_at": NOON}
-    Message.objects.create(kind="mail", subject="주문 안내", text="첫 줄\n둘째 줄", **facts)
+    Message.objects.create(kind="mail", subject="주문 안내", text="첫 줄\nhttp://hub.example/new/?key=1", **facts)
     Message.objects.create(kind="sms", text="발송했습니다", **{**facts, "recipient": "010-1234-5678"})
     mail = page_of(client, "/messages/?kind=mail").parts("article")[0]
     assert mail.headings() == ["주문 안내"]
     assert mail.labels() == {"받는 이": "buyer@example.com", "보낸 이": "shop@haru.example"}
-    assert mail.says("첫 줄 둘째 줄")
+    assert mail.says("첫 줄 http://hub.example/new/?key=1")
+    assert mail.links() == {"http://hub.example/new/?key=1": "http://hub.example/new/?key=1"}
     assert mail.says("2026.11.23 12:00")
     sms = page_of(client, "/messages/").parts("article")[0]
     assert sms.headings() == ["010-1234-5678"]

@@ -52,7 +52,10 @@ def _told(found: Found) -> Searched:
     shown = len(found.places)
     if not shown:
         example = {"example": settings.ADDRESS_FINDER.example}
-        return Searched(_("맞는 주소가 없습니다. 도로 이름과 건물 번호로 찾아 보세요. 예: %(example)s") % example)
+        return Searched(
+            _("맞는 주소가 없습니다. 도로 이름과 건물 번호로 찾거나(예: %(example)s), 우편번호와 주소를 직접 적어 주세요.")
+            % example
+        )
     if found.total > shown:
         numbers = {"total": f"{found.total:,}", "shown": shown}
         words = _("%(total)s건 가운데 %(shown)d건입니다. 건물 번호까지 적으면 좁혀집니다.") % numbers

@@ -6,13 +6,15 @@ import pytest
 from django.test import Client
 from tests.mall.catalog.test_pictures import photo
 from tests.mall.storefront.furnished import furnish
-from tests.mall.worlds import make_product
+from tests.mall.worlds import NOW, make_product
 from tests.page_lines import lacking, lines
 from tests.reading import Page
 
 from minishop.mall.backoffice.products.views import listing
 from minishop.mall.catalog.models import Product, ProductImage, Variant
 from minishop.mall.catalog.pictures import add_picture
+from minishop.mall.shipping.domain.fee import Mode, Policy
+from minishop.mall.shipping.services import save_policy
 from minishop.mall.shops.models import Shop
 
 PAGE = "/office/haru/products/"
@@ -43,6 +45,9 @@ ROWS = f"""
     {{[ ] 머그컵 선택}} | 0 | [머그컵 → {PAGE}P1/] P1 · 색상: 노랑, 파랑, 초록 · 각인 문구 · 남길 말
     …  | 32,000원 | 하루공방 | 진열함 | 1/3
 """
+OWN_FEES_OFF = (
+    "지금은 모든 상품에 상점 배송비가 적용됩니다. 상품마다 다르게 받으려면 배송비 설정에서 ‘상품별 개별 배송비 사용’을 켜 주세요."
+)
 NEW = f"""
     @ 현재위치
     [상품관리 → {PAGE}]
@@ -79,6 +84,7 @@ NEW = f"""
     {{사진 선택: }}
     JPEG·PNG·WebP·GIF, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다. 사진이 없는 상품은 지식쇼핑에서 찾을 수 없습니다.
     ## 배송비
+    {OWN_FEES_OFF} [배송비 설정 → /office/haru/shipping/]
     {{배송비: *일반 – 상점 배송비 적용 / 배송비 무료 상품 / 수량에 관계없이 개별 배송비 / 수량에 따라 배송비 증가}}
     {{개별 배송비 선택: }}
     {{몇 개마다 선택: }}
@@ -241,3 +247,11 @@ def test_a_product_without_a_picture_says_that_the_search_does_not_find_it(shop:
     assert told not in lines(owner.get(f"{PAGE}P2/"))
     add_picture(shop=shop, product=product, content=photo(300, 300))
     assert told not in lines(owner.get(f"{PAGE}P1/"))
+
+
+def test_a_products_own_fee_says_where_the_shop_charges_none_by_product(owner: Client, shop: Shop) -> None:
+    product = make_product(shop, "P9", fee_kind="fixed", fee_amount=4000)
+    address = f"{PAGE}{product.code}/"
+    assert OWN_FEES_OFF in owner.get(address).content.decode()
+    save_policy(shop=shop, policy=Policy(Mode.FREE, individual_fees=True), now=NOW)
+    assert OWN_FEES_OFF not in owner.get(address).content.decode()

@@ -78,7 +78,8 @@ def _edit(request: ShopRequest, product_code: str | None) -> HttpResponse:
         with_last_save(request, form, f"product {present.code}", IMPORT)
     invalid_rows = not all(row.is_valid for row in rows)
     context = {"form": form, "rows": rows, "invalid_rows": invalid_rows, "product": present, "pictures": _pictures(present)}
-    context["stopped"] = STOPPED[stopped_by(policy_of(request.shop))]
+    policy = policy_of(request.shop)
+    context |= {"stopped": STOPPED[stopped_by(policy)], "own_fees": policy.individual_fees}
     if posted is not None:
         context["kept"] = keep_files(request, but=form.bad_files)
     context["search"] = search_words(request.shop, [present])[0] if present else None
