@@ -111,16 +111,6 @@ def test_more_than_one_request_may_bring_is_named_and_not_kept(seller: Client, m
     assert Page(refused).says("다시 골라 주세요: c.png")
 
 
-def test_boxes_that_are_sent_over_and_over_bring_no_more_than_a_page_handed_out(
-    seller: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    refused = seller.post(NEW, {**standing_in(seller.get(NEW), name=""), "pictures": [chosen("a.png"), chosen("b.png")]})
-    sent = standing_in(refused, name="")
-    assert kept_boxes(seller.post(NEW, {**sent, "_kept_files": 3 * sent["_kept_files"]})) == ["a.png", "b.png"]
-    monkeypatch.setattr(kept_files, "limit_of", lambda path: chosen("a.png").size)
-    assert kept_boxes(seller.post(NEW, sent)) == ["a.png"]
-
-
 def test_a_kept_file_that_is_gone_is_named_and_a_box_that_is_not_ours_is_none(cast: Cast, seller: Client) -> None:
     refused = seller.post(NEW, {**standing_in(seller.get(NEW), name=""), "pictures": chosen("a.png")})
     sent = standing_in(refused, name="컵", price="1")
