@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.plans import plans_of
-from tests.shopping.worlds import NOON, Shop, approved, changed, crawl, feed, row, schedule_of
+from tests.shopping.worlds import NOON, Shop, applied, approved, changed, crawl, feed, row, schedule_of
 
-from minishop.chassis.http import host_of
+from minishop.chassis.http import Answer, Outcome, host_of
 from minishop.chassis.jobs.domain.lines import share_of_host
 from minishop.chassis.jobs.domain.wheel import phase_of
 from minishop.chassis.jobs.models import Job
@@ -21,7 +21,8 @@ from minishop.chassis.tenancy import across_tenants, scope
 from minishop.shopping.crawl.domain.schedule import CrawlOutcome, loses_too_much, minute_of
 from minishop.shopping.crawl.domain.verdicts import FeedKind
 from minishop.shopping.crawl.models import CrawlError, CrawlRun
-from minishop.shopping.crawl.services.schedule import accept_loss, claim_due, crawl_soon
+from minishop.shopping.crawl.services.crawl import take_file
+from minishop.shopping.crawl.services.schedule import accept_loss, claim_due, crawl_soon, renew
 from minishop.shopping.crawl.tasks import hand_out_due_feeds, prepare_crawl
 from minishop.shopping.index.models import Document
 from minishop.shopping.index.queries import Wish, search
@@ -61,6 +62,19 @@ def test_a_full_feed_becomes_the_index(shop: Shop) -> None:
     assert set(contents(partner)) == found("원피스") | found("셔츠") == {"P1", "P2"}
     with scope(partner.id):
         assert [(e.line, e.fault, e.column, e.value) for e in CrawlError.objects.all()] == [(4, "bad_price", "price_pc", "0")]
+
+
+def test_a_file_that_comes_when_its_shop_is_crawled_no_more_changes_nothing() -> None:
+    answer = Answer(Outcome.SENT, 200, feed(row("P1")))
+    assert take_file(partner=applied(), kind=FeedKind.FULL, answer=answer, now=NOON) is None
+    assert found("원피스") == set()
+
+
+def test_a_summary_that_begins_leaves_the_time_of_the_whole_feed() -> None:
+    partner = approved()
+    before = schedule_of(partner).next_full_at
+    renew(partner=partner, kind=FeedKind.SUMMARY, now=NOON)
+    assert schedule_of(partner).next_full_at == before
 
 
 def test_crawling_twice_is_crawling_once(shop: Shop) -> None:

@@ -36,9 +36,6 @@ class SearchConnection(ShopModel):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id"], name="feed_one_search_connection")]
 
-    def __str__(self) -> str:
-        return self.partner
-
 
 class RefusedProduct(ShopModel):
     """받지 않은 상품: a line of the feed that the search refused, as its last report says: why, and which cell. All of a shop are replaced by each
@@ -54,6 +51,3 @@ class RefusedProduct(ShopModel):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "position"], name="feed_refused_in_order")]
         indexes: ClassVar = [models.Index(fields=["shop_id", "product_id"], name="feed_refused_products")]
-
-    def __str__(self) -> str:
-        return self.listed_as
