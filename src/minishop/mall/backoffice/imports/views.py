@@ -65,15 +65,8 @@ def import_plan(request: ShopRequest, digest: str) -> HttpResponse:
 @shop_page
 @action("import-plan", "code", "digest")
 def import_pictures(request: ShopRequest, digest: str) -> HttpResponse:
-    """사진이 있던 주소: keeps it for the shop and shows the plan with the pictures that are found there."""
-    given = str(request.POST.get("folder", ""))
-    folder = picture_folder(given)
-    if folder is None:
-        return _show_plan(
-            request, digest, plan_import(shop=request.shop, content=_kept(request.shop, digest)), {}, bad_folder=given
-        )
-    keep_old_shop(shop=request.shop, folder=folder)
-    return redirect("import-plan", request.shop.code, digest)
+    """사진이 있던 주소: keeps it for the shop and shows the plan with the pictures that are found there, and with what was typed."""
+    return _with_pictures(request, digest)
 
 
 @shop_page
@@ -100,8 +93,13 @@ def import_cells(request: ShopRequest, digest: str) -> HttpResponse:
 @shop_page
 @action("import-plan", "code", "digest")
 def import_run(request: ShopRequest, digest: str) -> HttpResponse:
-    """Does what the preview said; where it would do something else by now, it is shown again."""
-    names = {key.removeprefix(_NAME_FIELD): str(value) for key, value in request.POST.items() if key.startswith(_NAME_FIELD)}
+    """Does what the preview said; where it would do something else by now, it is shown again.
+
+    So it is where an address of pictures was typed that nobody has looked at yet.
+    """
+    if (given := request.POST.get("folder", "")) and picture_folder(str(given)) != picture_folder_of(request.shop):
+        return _with_pictures(request, digest)
+    names = _names(request)
     content, seal = _kept(request.shop, digest), str(request.POST.get("seal", ""))
     try:
         counts = import_products(shop=request.shop, content=content, names=names, seal=seal, now=now()).counts
@@ -113,6 +111,20 @@ def import_run(request: ShopRequest, digest: str) -> HttpResponse:
     noted(request, IMPORT)
     messages.success(request, _("새 상품 %(new)d개, 바뀐 상품 %(changed)d개, 그대로 %(unchanged)d개, 거절 %(refused)d줄") % counts)
     return redirect("products", request.shop.code)
+
+
+def _with_pictures(request: ShopRequest, digest: str) -> HttpResponse:
+    given, content = str(request.POST.get("folder", "")), _kept(request.shop, digest)
+    folder = picture_folder(given)
+    if folder is not None:
+        keep_old_shop(shop=request.shop, folder=folder)
+    plan = plan_import(shop=request.shop, content=content)
+    return _show_plan(request, digest, plan, _names(request), bad_folder=given if folder is None else None)
+
+
+def _names(request: ShopRequest) -> dict[str, str]:
+    """What the seller calls the categories that the file only numbers."""
+    return {key.removeprefix(_NAME_FIELD): str(value) for key, value in request.POST.items() if key.startswith(_NAME_FIELD)}
 
 
 def _show_plan(
