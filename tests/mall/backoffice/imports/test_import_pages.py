@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.mall.backoffice.imports.test_import import ROWS, run, upload
@@ -11,6 +12,7 @@ from tests.mall.catalog.files import COLUMNS, NEWER, product_file, row
 from tests.mall.worlds import make_product
 from tests.page_lines import lacking, lines
 
+from minishop.mall.backoffice.imports import views
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.domain.verdicts import Verdict
 from minishop.mall.catalog.models import OldShop, OutsidePicture, Product, Variant
@@ -56,6 +58,9 @@ PLAN = """
     이 줄들은 가져오지 않습니다. 다른 줄에는 영향이 없습니다.
     줄 | 열 | 값 | 이유
     3 | 판매가 | =1+1 | 0 이상의 정수 금액이 아닙니다.
+    ## 새 상품
+    줄 | 상품 | 판매가 | 사진
+    2 | 상품 P1 P1 | 6,300원 | 0
     ## 그대로 가져오지 않는 셀
     상품은 가져오지만 이 값들은 저장하지 않거나 다르게 저장합니다. 열을 펼치면 어느 상품의 어떤 값인지 보입니다.
     > 제조사 쓰지 않음 1칸 · 다른 시스템의 코드라서 이름을 알 수 없습니다.
@@ -159,6 +164,13 @@ def test_the_preview_asks_where_the_pictures_were_and_finds_them_there(shop: Sho
         "https://old.cafe24.example/b.jpg",
         f"{folder}2025/a.jpg",
     ]
+
+
+def test_only_the_first_of_many_new_products_are_listed(shop: Shop, owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "SHOWN", 1)
+    read = lines(owner.get(upload(owner, product_file([row("P1"), row("P2")]))))
+    assert "새 상품 2개 가운데 처음 1개입니다." in read
+    assert not [line for line in read if "P2" in line]
 
 
 def test_an_address_that_nobody_pressed_for_is_looked_at_before_anything_is_saved(shop: Shop, owner: Client) -> None:

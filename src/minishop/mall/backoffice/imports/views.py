@@ -29,11 +29,11 @@ from minishop.mall.catalog.queries import picture_folder_of
 from minishop.mall.catalog.services.comparing import Change
 from minishop.mall.catalog.services.importing import import_products, plan_import, unnamed_categories
 from minishop.mall.catalog.services.outside import keep_old_shop
-from minishop.mall.catalog.services.plans import Plan, PlanMoved, PlannedRow
+from minishop.mall.catalog.services.plans import Fate, Plan, PlanMoved, PlannedRow
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
 
-SHOWN = 200  # of each list; all stand in the report
+SHOWN = 200  # of each list; all that is noted or changed stands in the report
 _NAME_FIELD = "category-"
 
 
@@ -161,6 +161,7 @@ def _listed(plan: Plan) -> dict[str, object]:
     losses = [(row, change) for row in plan.changed for change in row.difference.losses]
     changes = [(row, change) for row in plan.changed for change in row.difference.changes if not change.is_loss]
     return {
+        "added": [row for row in plan.rows if row.fate is Fate.NEW][:SHOWN],
         "refused": [(note, reason(note.why)) for note in plan.refused[:SHOWN]],
         "set_aside": [
             (column, verdict(what), reason(why), len(notes), [(note, products[note.line]) for note in notes[:SHOWN]])
