@@ -27,4 +27,5 @@ DROPPED_LABELS = {
     Dropped.STYLE: _("배치·색·글꼴 말고 다른 꾸밈"),
     Dropped.MEDIA: _("영상·소리 파일과 벡터 그림"),
     Dropped.PICTURE: _("찾을 수 없는 그림"),
+    Dropped.DEEP: _("너무 깊이 겹친 태그"),
 }

@@ -17,14 +17,15 @@ from typing import Final
 
 import nh3
 
+from minishop.mall.catalog.domain.nesting import shallow
 from minishop.mall.catalog.domain.picture_places import is_outside, place_of
 from minishop.mall.catalog.domain.styles import kept_style
 from minishop.mall.catalog.domain.videos import PLAYER, video_address
 
 
 class Dropped(StrEnum):
-    """What was taken out: something that runs, asks for data, shows another page, decorates otherwise than allowed, plays or draws, or a
-    picture that nobody could find."""
+    """What was taken out: something that runs, asks for data, shows another page, decorates otherwise than allowed, plays or draws, a
+    picture that nobody could find, or a tag that stands in too many others."""
 
     SCRIPT = "script"
     FORM = "form"
@@ -32,6 +33,7 @@ class Dropped(StrEnum):
     STYLE = "style"
     MEDIA = "media"
     PICTURE = "picture"
+    DEEP = "deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Cleaned:
 def clean(html: str, old_shop: str = "") -> Cleaned:
     """Cleans a piece of a page. ``old_shop``: the picture folder of the shop it was written for, where that is known."""
     cleaning = _Cleaning(old_shop)
+    html, cleaning.dropped[Dropped.DEEP] = shallow(html)
     clean_html = _settled(_TAG.sub(cleaning.element, _sanitised(html, cleaning, _WIDE, _WIDE_SCHEMES)))
     cleaning.count_tags(html, clean_html)
     return Cleaned(clean_html, {kind: tuple(cleaning.dropped[kind]) for kind in Dropped if cleaning.dropped[kind]})
