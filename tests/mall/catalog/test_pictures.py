@@ -21,6 +21,7 @@ from minishop.mall.catalog.pictures import (
     file_name,
     lead_with_picture,
     picture_path,
+    picture_problem,
     read_picture,
     remove_picture,
 )
@@ -115,3 +116,13 @@ def test_pictures_are_ordered_and_taken_off(shop: Shop) -> None:
 def test_only_the_shops_own_pictures_are_opened(cast: Cast, name: str) -> None:
     with pytest.raises(FileNotFoundError):
         read_picture(cast.haru, name)
+
+
+def test_one_picture_is_unpacked_at_a_time(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few kilobytes are hundreds of megabytes then, in each thread that has one."""
+    held = []
+    opened = Image.open
+    monkeypatch.setattr(Image, "open", lambda *given, **named: held.append(pictures._unpacking.locked()) or opened(*given, **named))
+    assert picture_problem(photo(), in_description=False) == ""
+    assert picture_problem(b"no picture", in_description=True) == "not_a_picture"
+    assert (held, pictures._unpacking.locked()) == ([True, True], False)

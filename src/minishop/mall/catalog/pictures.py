@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import struct
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -25,6 +26,8 @@ LARGE, SMALL = 1000, 400
 SMALLEST_SIDE = 300
 MAX_PIXELS = 50_000_000
 MOST = 10
+# One at a time: unpacked, a picture of a few kilobytes may be hundreds of megabytes, and every thread may have one.
+_unpacking = threading.Lock()
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # of one that moves, the first picture
 _NAME = re.compile(rf"[0-9a-f]{{32}}-(?:{LARGE}|{SMALL}|{WIDE})\.jpg")
 
@@ -149,6 +152,11 @@ def _name_of(content: bytes) -> str:
 
 def _open(content: bytes, terms: _Terms) -> Image.Image:
     """The picture, upright and in its box; only its content says what it is."""
+    with _unpacking:
+        return _unpacked(content, terms)
+
+
+def _unpacked(content: bytes, terms: _Terms) -> Image.Image:
     try:
         picture = Image.open(io.BytesIO(content), formats=_FORMATS)
         if picture.width * picture.height > terms.most_pixels:
@@ -156,7 +164,8 @@ def _open(content: bytes, terms: _Terms) -> Image.Image:
         if min(picture.size) < terms.smallest_side:
             raise BadPicture(problem="too_small", limit=terms.smallest_side)
         picture.draft("RGB", (2 * LARGE, 2 * LARGE))  # a JPEG is then decoded at a smaller size, in less memory
-        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+        ImageOps.exif_transpose(picture, in_place=True)
+        upright = picture.convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise BadPicture(problem="too_many_pixels", limit=terms.most_pixels) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, struct.error):
