@@ -255,3 +255,11 @@ def test_a_products_own_fee_says_where_the_shop_charges_none_by_product(owner: C
     assert OWN_FEES_OFF in owner.get(address).content.decode()
     save_policy(shop=shop, policy=Policy(Mode.FREE, individual_fees=True), now=NOW)
     assert OWN_FEES_OFF not in owner.get(address).content.decode()
+
+
+def test_a_displayed_product_leads_to_its_page_in_the_shop(owner: Client, shop: Shop) -> None:
+    make_product(shop, "가 1")
+    make_product(shop, "P2", displayed=False)
+    link = Page(owner.get(f"{PAGE}가 1/")).main.link("쇼핑몰에서 보기")
+    assert link == "http://haru.shop.localhost:8100/products/%EA%B0%80%201/"
+    assert not Page(owner.get(f"{PAGE}P2/")).main.says("쇼핑몰에서 보기")
