@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from tools.measure import PROJECT
 
 from minishop.sandbox.addresses.domain import addresses
 
 pytestmark = pytest.mark.django_db
-GOLDEN = PROJECT / "protocol" / "juso"
+GOLDEN = Path(__file__).resolve().parents[3] / "protocol" / "juso"
 PROVINCES = (
     "서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주".split()  # noqa: SIM905  # read as a line
 )

@@ -14,11 +14,8 @@ from tests.page_lines import lacking, lines
 
 from minishop.mall.backoffice.imports import views
 from minishop.mall.catalog.domain.options import SelectOption
-from minishop.mall.catalog.domain.verdicts import Verdict
 from minishop.mall.catalog.models import OldShop, OutsidePicture, Product, Variant
-from minishop.mall.catalog.services.importing import plan_import
 from minishop.mall.shops.models import Shop
-from minishop.sandbox.oldshop import domain as oldshop
 
 PAGE = "/office/haru/products/import/"
 UPLOAD = """
@@ -220,12 +217,3 @@ def test_in_a_sandbox_a_file_to_try_is_offered(shop: Shop, owner: Client, settin
     assert lacking(owner.get("/office/haru/products/import/"), offered) == []
     settings.SANDBOX = None
     assert offered not in lines(owner.get("/office/haru/products/import/"))
-
-
-def test_the_file_to_try_is_taken_whole(shop: Shop, owner: Client) -> None:
-    """R106: every row of the sandbox's file is a new product with its picture to come; nothing is refused, and only what no shop has is set aside."""
-    content = oldshop.product_file(lambda drawing: f"http://sandbox.localhost:8400/{drawing}.webp")
-    plan = plan_import(shop=shop, content=content)
-    assert (plan.counts["new"], plan.refused) == (len(oldshop.GOODS), [])
-    assert {what for _, what, _, _ in plan.set_aside} == {Verdict.IGNORED}
-    assert not {column for column, *_ in plan.set_aside} & {"이미지등록(상세)", "상품 상세설명", "옵션입력", "상품분류 번호"}
