@@ -61,13 +61,15 @@ def service_suites(project: Path, url: str = "") -> list[Suite]:
 
 
 def quick_suites(project: Path) -> list[Suite]:
-    """Of every test what a change usually breaks, in one run a service: with so few, a second start and database would cost more
-    than it shares out."""
-    paths: dict[str, tuple[str, ...]] = {}
+    """Of every test what a change usually breaks, the longest first: in one run a service, since with so few a second start and database
+    would cost more than it shares out, and one for what is around all of them."""
+    named: dict[str, tuple[str, tuple[str, ...]]] = {}
     for suite in service_suites(project):
-        paths[suite.service] = (*paths.get(suite.service, ()), *suite.paths)
+        name = "around" if "tests/architecture" in suite.paths else suite.service
+        named[name] = (suite.service, (*named.get(name, ("", ()))[1], *suite.paths))
+    longest = sorted(named, key=lambda name: name not in ("mall", "around"))
     options = (*WITHOUT_BROWSER, *QUICK)
-    return [*(Suite(f"{name}, quick", found, name, options) for name, found in paths.items()), *plain_suites(project)]
+    return [*(Suite(f"{name}, quick", named[name][1], named[name][0], options) for name in longest), *plain_suites(project)]
 
 
 def _database(service: str, url: str, number: int) -> dict[str, str]:
