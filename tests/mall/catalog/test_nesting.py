@@ -59,7 +59,8 @@ def test_what_is_taken_out_is_named_and_its_text_stays() -> None:
     "unit",
     [
         "<p>글", "<li>글", "<p><b>글</b></p>\n", "<p><b>글</p>", "<p><b>글</p></b>\n", "<div><p>글<br></div>", "<dl><dt>글<dd>글</dl>",
-        "<table><tr><td>글<td><p>글<tr><th>글</table>", "<ul><li>글<li><a href=x>글</a></ul>", "<!-- <div> --><p>글</p>", "a < b <3 글",
+        "<table><tr><td>글<td><p>글<tr><th>글</table>", "<table><tr><td><b>글</td><td>글</table>",
+        "<ul><li>글<li><a href=x>글</a></ul>", "<!-- <div> --><p>글</p>", "a < b <3 글",
         "<style>div > p { }</style><script>'<div>'</script><hr>", "<center><font color=red><b>글</b></font></center>", "<h2>글</h2><p>",
         "<noscript><img src=a></noscript>", "<svg><path/></svg><p>글</p>", "<img src='data:image/png;base64,AAAA' alt='>'>",
     ],

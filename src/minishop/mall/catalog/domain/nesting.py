@@ -19,7 +19,7 @@ _BLANK = r"[\t\n\f\r ]"
 _ATTRIBUTE = rf"""[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_BLANK}*+={_BLANK}*+(?:"[^"]*+"|'[^']*+'|(?!["'>])[^\t\n\f\r >]++|(?=>)))?+"""
 _TOKEN = re.compile(
     rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<(?P<end>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)(?:[\t\n\f\r /]++|{_ATTRIBUTE})*+(?:>|(?P<cut>\Z))"
-    r"|<(?P<open>/?[a-zA-Z])|<[!?/][^>]*>?",
+    r"|<[!?/][^>]*>?",
     re.DOTALL,
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
@@ -84,8 +84,6 @@ class _Following:
             if token.start() > place or (name == "br" and token["end"]):
                 self._open_again()
             place = token.end()
-            if token["open"]:  # a quote that never ends: to a reader, all that follows stands in it
-                return
             if not name or token["cut"] is not None:
                 continue
             if token["end"]:
@@ -183,20 +181,19 @@ class _Following:
     def _close(self, names: tuple[str, ...], stops: frozenset[str] | set[str], *, alone: bool = False) -> bool:
         if not any(self._times[name] for name in names):
             return False
-        for place in range(len(self._open) - 1, -1, -1):
-            if self._open[place] in names:
-                closed = self._open[place:]
-                again = closed[1:] if alone else []
-                self._open[place:] = again
-                self._times.subtract(closed)
-                self._times.update(again)
-                if not alone:
-                    most = self._formatting.total()
-                    self._left_open = [*self._left_open, *_left_open(closed)][-most:] if most else []
-                return True
-            if self._open[place] in stops:
-                return False
-        return False
+        ends = stops.union(names)
+        place = next(place for place in reversed(range(len(self._open))) if self._open[place] in ends)
+        if self._open[place] not in names:
+            return False
+        closed = self._open[place:]
+        again = closed[1:] if alone else []
+        self._open[place:] = again
+        self._times.subtract(closed)
+        self._times.update(again)
+        if not alone:
+            most = self._formatting.total()
+            self._left_open = [*self._left_open, *_left_open(closed)][-most:] if most else []
+        return True
 
 
 def _left_open(closed: list[str]) -> Iterator[str]:
