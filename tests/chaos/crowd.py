@@ -31,7 +31,7 @@ SENTENCES = (
     "체크아웃이 잠시 응답하지 않습니다.",
     "지금은 구매할 수 없습니다. 결제된 금액은 없습니다.",
     "결제 대행사에 연결하지 못했습니다.",
-    "결제 결과를 확인하고 있습니다.",
+    "승인 결과를 결제 대행사에 확인하고 있습니다.",
 )
 PAGES = {"mall": "/login/", "checkout": "/login/", "shopping": "/", "sandbox": "/carriers/"}
 FORM: dict[str, str | bool | list[str]] = {
