@@ -12,6 +12,7 @@ from django.test import Client
 from tests.mall.fake_hub import FakeHub
 from tests.mall.front import opened, visitor
 from tests.mall.worlds import KEYS, NOW, SEARCH, Cast, make_cast
+from tests.migrating import State, migrate, newest_of
 
 from minishop.chassis.tenancy import scope
 from minishop.mall.channel.adapters import rest
@@ -76,3 +77,11 @@ def listed(connected: Shop) -> Shop:
 def front(shop: Shop) -> Client:
     """A visitor of the shop haru, which is open."""
     return visitor(opened(shop))
+
+
+@pytest.fixture
+def newest() -> Iterator[State]:
+    """The newest state of the mall's tables, to which the database comes back after the test."""
+    targets = newest_of("mall")
+    yield targets
+    migrate(targets)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from tests.mall.worlds import NOW
+from tests.migrating import State, migrate
 
 from minishop.chassis import finding
 from minishop.chassis.tenancy import scope
@@ -19,19 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = [("mall_catalog", "0004_pictures_of_other_hosts")]
 
 
-def migrate(targets: list[tuple[str, str]]) -> Any:
-    MigrationExecutor(connection).migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps.get_model
-
-
-@pytest.fixture
-def newest() -> Iterator[list[tuple[str, str]]]:
-    targets = [node for node in MigrationExecutor(connection).loader.graph.leaf_nodes() if node[0].startswith("mall_")]
-    yield targets
-    MigrationExecutor(connection).migrate(targets)
-
-
-def test_products_of_before_are_found_in_their_own_shop(newest: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_products_of_before_are_found_in_their_own_shop(newest: State, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "_BATCH_OF_OWNERS", 2)
     get_model = migrate(BEFORE)
     shops = [get_model("mall_shops", "Shop").objects.create(code=code, name=code, created_at=NOW) for code in ("haru", "maru")]

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from tests.mall.worlds import NOW
+from tests.migrating import State, migrate
 
 from minishop.chassis.tenancy import scope
 from minishop.mall.orders.queries import Search, find_orders
@@ -18,19 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = [("mall_shops", "0005_shops_of_before_are_found"), ("mall_orders", "0003_know_the_states_of_checks_and_of_the_hub")]
 
 
-def migrate(targets: list[tuple[str, str]]) -> Any:
-    MigrationExecutor(connection).migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps.get_model
-
-
-@pytest.fixture
-def newest() -> Iterator[list[tuple[str, str]]]:
-    targets = [node for node in MigrationExecutor(connection).loader.graph.leaf_nodes() if node[0].startswith("mall_")]
-    yield targets
-    MigrationExecutor(connection).migrate(targets)
-
-
-def test_orders_of_before_are_found_by_people_goods_and_tracking_number(newest: list[tuple[str, str]]) -> None:
+def test_orders_of_before_are_found_by_people_goods_and_tracking_number(newest: State) -> None:
     get_model = migrate(BEFORE)
     shop = get_model("mall_shops", "Shop").objects.create(code="haru", name="하루", created_at=NOW)
     zero = dict.fromkeys(("goods_total", "shipping_fee", "paid_total"), 0)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from tests.migrating import State, migrate
 
 from minishop.chassis.finding import found
 from minishop.mall.shops.models import Shop
@@ -17,19 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = [("mall_shops", "0003_entries_know_their_next_look")]
 
 
-def migrate(targets: list[tuple[str, str]]) -> Any:
-    MigrationExecutor(connection).migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps.get_model
-
-
-@pytest.fixture
-def newest() -> Iterator[list[tuple[str, str]]]:
-    targets = [node for node in MigrationExecutor(connection).loader.graph.leaf_nodes() if node[0].startswith("mall_")]
-    yield targets
-    MigrationExecutor(connection).migrate(targets)
-
-
-def test_shops_of_before_are_found(newest: list[tuple[str, str]]) -> None:
+def test_shops_of_before_are_found(newest: State) -> None:
     shops = migrate(BEFORE)("mall_shops", "Shop").objects
     shops.create(code="haru", name="ＨＡＲＵ 상점", business_number="1234567891", created_at=datetime(2025, 1, 1, tzinfo=UTC))
     migrate(newest)
