@@ -15,6 +15,8 @@ from typing import Any
 
 from minishop.chassis.jobs.domain import states as jobs
 from minishop.chassis.outbox import domain as outbox
+from minishop.checkout.claims.domain import admin as admin_claim
+from minishop.checkout.claims.domain import cancel, exchanging, returning
 from minishop.checkout.merchants.domain import review
 from minishop.checkout.orders.domain import states as hub_line
 from minishop.checkout.parcels.domain import states as parcel
@@ -40,7 +42,7 @@ class Diagram:
     title: str
     about: str
     machine: Machine[Any, Any]
-    caused_by: Mapping[Any, StrEnum] | None = None
+    caused_by: Mapping[Any, StrEnum | frozenset[Any]] | None = None
 
 
 DIAGRAMS = (
@@ -56,6 +58,31 @@ DIAGRAMS = (
         "발송처리요청 (dispatch_requested) is the time in which a carrier is asked whether it knows the number.",
         hub_line.MACHINE,
         hub_line.CAUSED_BY,
+    ),
+    Diagram(
+        "A cancel",
+        "Before anybody has acknowledged one of its lines a buyer's cancel needs nobody; the money of an agreed one is on its way back until "
+        "it is certain, and everything that follows from it is written down in that moment.",
+        cancel.MACHINE,
+        cancel.CAUSED_BY,
+    ),
+    Diagram(
+        "A return",
+        "While it is held it is neither refunded nor refused. By time it is accepted, and refunded once the goods are back.",
+        returning.MACHINE,
+        returning.CAUSED_BY,
+    ),
+    Diagram(
+        "An exchange",
+        "Its fee is paid before the seller sees it. It becomes a return as long as the other goods have not left.",
+        exchanging.MACHINE,
+        exchanging.CAUSED_BY,
+    ),
+    Diagram(
+        "What the hub ends by its own authority",
+        "An operator opens it on lines that are neither cancelled nor returned, and overrules whatever claim was open there.",
+        admin_claim.MACHINE,
+        admin_claim.CAUSED_BY,
     ),
     Diagram(
         "A parcel at the hub",
@@ -124,9 +151,13 @@ def _drawn(diagram: Diagram) -> list[str]:
     states: type[StrEnum] = diagram.machine.states
     order = list(states).index
     for (state, event), target in sorted(diagram.machine.table.items(), key=lambda step: order(step[0][0])):
-        actor = f" ({diagram.caused_by[event].value})" if diagram.caused_by else ""
+        actor = f" ({_actors(diagram.caused_by[event])})" if diagram.caused_by else ""
         arrows.append(f"    {state.value} --> {target.value}: {event.value}{actor}")
     return ["```mermaid", "stateDiagram-v2", *arrows, "```"]
+
+
+def _actors(who: StrEnum | frozenset[Any]) -> str:
+    return who.value if isinstance(who, StrEnum) else " or ".join(sorted(one.value for one in who))
 
 
 def _map() -> list[str]:

@@ -24,14 +24,17 @@ GRIDS = {
         rejected    requested  .         .
     """,
     "checkout.orders.domain.states:MACHINE": """
-                            pay   expire            withdraw          request_dispatch    tracking_valid  tracking_invalid  deliver    finalize
-        >awaiting_payment   paid  unpaid_cancelled  unpaid_cancelled  .                   .               .                 .          .
-        paid                .     .                 .                 dispatch_requested  .               .                 .          .
-        dispatch_requested  .     .                 .                 dispatch_requested  delivering      paid              .          .
-        delivering          .     .                 .                 .                   .               .                 delivered  finalized
-        delivered           .     .                 .                 .                   .               .                 .          finalized
-        finalized           .     .                 .                 .                   .               .                 .          .
-        unpaid_cancelled    .     .                 .                 .                   .               .                 .          .
+                            pay   expire            withdraw          request_dispatch    tracking_valid  tracking_invalid  deliver    finalize   withdraw_dispatch  cancel_done  return_done  exchange_done  admin_done
+        >awaiting_payment   paid  unpaid_cancelled  unpaid_cancelled  .                   .               .                 .          .          .                  .            .            .              .
+        paid                .     .                 .                 dispatch_requested  .               .                 .          .          .                  cancelled    .            .              cancelled
+        dispatch_requested  .     .                 .                 dispatch_requested  delivering      paid              .          .          paid               .            .            .              .
+        delivering          .     .                 .                 .                   .               .                 delivered  finalized  .                  .            returned     exchanged      returned
+        delivered           .     .                 .                 .                   .               .                 .          finalized  .                  .            returned     exchanged      returned
+        finalized           .     .                 .                 .                   .               .                 .          .          .                  .            .            .              returned
+        unpaid_cancelled    .     .                 .                 .                   .               .                 .          .          .                  .            .            .              .
+        cancelled           .     .                 .                 .                   .               .                 .          .          .                  .            .            .              .
+        returned            .     .                 .                 .                   .               .                 .          .          .                  .            .            .              .
+        exchanged           .     .                 .                 .                   .               .                 .          finalized  .                  .            returned     exchanged      returned
     """,
     "checkout.payments.domain.states:MACHINE": """
                      confirm     approve  decline   abandon    take_surplus
@@ -57,6 +60,50 @@ GRIDS = {
         retired     .          .          .        .         .          .
         rejected    .          .          .        .         .          .
         withdrawn   .          .          .        .         .          .
+    """,
+    "checkout.claims.domain.cancel:MACHINE": """
+                    apply    ask    ask_at_once  ask_by_seller  fee_paid  lapse      approve    refuse   goods_left  withdraw   overrule  settle  fail
+        new         fee_due  asked  canceling    canceling      .         .          .          .        .           .          .         .       .
+        >fee_due    .        .      .            .              asked     withdrawn  .          .        .           withdrawn  refused   .       .
+        >asked      .        .      .            .              .         .          canceling  refused  refused     withdrawn  refused   .       .
+        >canceling  .        .      .            .              .         .          .          .        .           .          .         done    failed
+        done        .        .      .            .              .         .          .          .        .           .          .         .       .
+        refused     .        .      .            .              .         .          .          .        .           .          .         .       .
+        withdrawn   .        .      .            .              .         .          .          .        .           .          .         .       .
+        failed      .        .      .            .              .         .          .          .        .           .          .         .       .
+    """,
+    "checkout.claims.domain.returning:MACHINE": """
+                     apply    ask    file        turned_asked  turned_collecting  turned_collected  fee_paid  lapse      accept      receive    refund     refuse   withdraw   hold        release     overrule  settle
+        new          fee_due  asked  collecting  asked         collecting         collected         .         .          .           .          .          .        .          .           .           .         .
+        >fee_due     .        .      .           .             .                  .                 asked     withdrawn  .           .          .          .        withdrawn  .           .           refused   .
+        >asked       .        .      .           .             .                  .                 .         .          collecting  .          refunding  refused  withdrawn  asked       asked       refused   .
+        >collecting  .        .      .           .             .                  .                 .         .          .           collected  refunding  refused  withdrawn  collecting  collecting  refused   .
+        >collected   .        .      .           .             .                  .                 .         .          .           .          refunding  refused  .          collected   collected   refused   .
+        refunding    .        .      .           .             .                  .                 .         .          .           .          .          .        .          .           .           .         done
+        done         .        .      .           .             .                  .                 .         .          .           .          .          .        .          .           .           .         .
+        refused      .        .      .           .             .                  .                 .         .          .           .          .          .        .          .           .           .         .
+        withdrawn    .        .      .           .             .                  .                 .         .          .           .          .          .        .          .           .           .         .
+    """,
+    "checkout.claims.domain.exchanging:MACHINE": """
+                      apply    ask    fee_paid  lapse      accept      receive    redispatch    arrive  turn    refuse   withdraw   hold        release     overrule
+        new           fee_due  asked  .         .          .           .          .             .       .       .        .          .           .           .
+        >fee_due      .        .      asked     withdrawn  .           .          .             .       .       .        withdrawn  .           .           refused
+        >asked        .        .      .         .          collecting  .          .             .       turned  refused  withdrawn  asked       asked       refused
+        collecting    .        .      .         .          .           collected  .             .       turned  refused  withdrawn  collecting  collecting  refused
+        collected     .        .      .         .          .           .          redelivering  .       turned  refused  .          collected   collected   refused
+        redelivering  .        .      .         .          .           .          .             done    .       .        .          .           .           refused
+        done          .        .      .         .          .           .          .             .       .       .        .          .           .           .
+        turned        .        .      .         .          .           .          .             .       .       .        .          .           .           .
+        refused       .        .      .         .          .           .          .             .       .       .        .          .           .           .
+        withdrawn     .        .      .         .          .           .          .             .       .       .        .          .           .           .
+    """,
+    "checkout.claims.domain.admin:MACHINE": """
+                   open  refund     reject    settle
+        new        open  .          .         .
+        >open      .     refunding  rejected  .
+        refunding  .     .          .         done
+        done       .     .          .         .
+        rejected   .     .          .         .
     """,
     "checkout.merchants.domain.review:MACHINE": """
                     approve   reject

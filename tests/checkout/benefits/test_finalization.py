@@ -24,6 +24,7 @@ from minishop.checkout.benefits.services import finalization
 from minishop.checkout.benefits.services.finalization import finalize_order, finalize_overdue
 from minishop.checkout.benefits.services.granting import grant_points
 from minishop.checkout.merchants.domain.profiles import Profile
+from minishop.checkout.orders.domain.finalization import kept_until
 from minishop.checkout.orders.models import Change, Order, OrderLine
 from minishop.checkout.parcels.services.dispatch import Wanted, dispatch_all
 from minishop.checkout.payments.models import Transfer
@@ -139,14 +140,15 @@ def test_points_wait_for_the_last_line(world: World, order: Order, clock: Clock)
     assert [grant.points for grant in points_history(world.buyer)] == [Won(327)]
 
 
-def test_a_delivered_order_is_finalized_by_itself_after_eight_days(
+def test_a_delivered_order_is_finalized_by_itself_after_the_seventh_day(
     world: World, order: Order, clock: Clock, carriers: Carriers
 ) -> None:
     carriers.usual = "DELIVERED"
     send(order, clock)
-    finalize_overdue(now=clock() + timedelta(days=8) - timedelta(seconds=1))
+    over = kept_until(clock())
+    finalize_overdue(now=over - timedelta(seconds=1))
     assert states(order) == ["delivered"] * 2
-    finalize_overdue(now=clock() + timedelta(days=8))
+    finalize_overdue(now=over)
     finalize_overdue(now=clock() + timedelta(days=9))
     assert states(order) == ["finalized"] * 2
     assert Job.objects.filter(task="checkout.benefits.tasks.grant_points").count() == 1
@@ -177,8 +179,8 @@ def test_an_order_knows_when_it_is_finalized_by_itself(world: World, order: Orde
     carriers.usual = "DELIVERED"
     send(order, clock, only=1)
     there = clock()
-    assert due_of(order) == there + timedelta(days=8)
-    finalize_overdue(now=there + timedelta(days=8))
+    assert due_of(order) == kept_until(there)
+    finalize_overdue(now=kept_until(there))
     assert (states(order), due_of(order)) == (["delivering", "finalized"], sent + timedelta(days=28))
     finalize(order, world, clock)
     assert due_of(order) is None
@@ -253,7 +255,8 @@ def test_orders_that_were_there_before_are_told_a_batch_a_transaction(
     carriers.usual = "DELIVERED"
     send(others[0], clock)
     told = [due_of(each) for each in (order, *others)]
-    assert [at is None for at in told] == [False, False, True]
+    assert told == [clock() + timedelta(days=28), kept_until(clock()), None]
+    told[1] = clock() + timedelta(days=8)  # as it was counted then: in hours, not in days
     with scope(order.merchant_id):
         for later, line in enumerate(OrderLine.objects.filter(order_id=order.id)):  # the first of its lines counts, in any order
             OrderLine.objects.filter(id=line.id).update(dispatched_at=clock() + timedelta(hours=later))

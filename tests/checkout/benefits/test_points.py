@@ -48,6 +48,9 @@ def test_due_at_the_beginning_of_the_next_day_in_seoul(at: str) -> None:
     [
         ([LineState.FINALIZED, LineState.FINALIZED], True),
         ([LineState.FINALIZED, LineState.UNPAID_CANCELLED], True),
+        ([LineState.FINALIZED, LineState.CANCELLED, LineState.RETURNED], True),
+        ([LineState.CANCELLED, LineState.RETURNED], False),
+        ([LineState.FINALIZED, LineState.EXCHANGED], False),
         ([LineState.FINALIZED, LineState.PAID], False),
         ([LineState.FINALIZED, LineState.DELIVERED], False),
         ([LineState.UNPAID_CANCELLED], False),
@@ -58,7 +61,8 @@ def test_an_order_is_whole_when_every_line_is_finalized(states: list[LineState],
     assert is_whole(states) is whole
 
 
-AGO_8, AGO_28, MOMENT = timedelta(days=8), timedelta(days=28), timedelta(microseconds=1)
+# It is noon of the 23rd in Seoul: what arrived on the 15th was to be sent back until the end of the 22nd.
+AGO_8, AGO_28, MOMENT = timedelta(days=7, hours=12, microseconds=1), timedelta(days=28), timedelta(microseconds=1)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +70,7 @@ AGO_8, AGO_28, MOMENT = timedelta(days=8), timedelta(days=28), timedelta(microse
     [
         (LineState.DELIVERED, AGO_28, AGO_8, True),
         (LineState.DELIVERED, AGO_28, AGO_8 - MOMENT, False),
+        (LineState.EXCHANGED, AGO_28, AGO_8, True),
         (LineState.DELIVERED, AGO_28, None, False),
         (LineState.DELIVERING, AGO_28, None, True),
         (LineState.DELIVERING, AGO_28 - MOMENT, None, False),
@@ -73,11 +78,22 @@ AGO_8, AGO_28, MOMENT = timedelta(days=8), timedelta(days=28), timedelta(microse
         (LineState.DISPATCH_REQUESTED, AGO_28, AGO_8, False),
         (LineState.FINALIZED, AGO_28, AGO_8, False),
     ],
-    ids=["배송 8일", "8일 직전", "배송일 모름", "발송 28일", "28일 직전", "발송일 모름", "확인중", "이미 확정"],
+    ids=[
+        "7일이 지난 날",
+        "7일째 되는 날",
+        "교환품이 온 뒤 7일",
+        "배송일 모름",
+        "발송 28일",
+        "28일 직전",
+        "발송일 모름",
+        "확인중",
+        "이미 확정",
+    ],
 )
 def test_when_a_line_is_finalized_by_itself(
     state: LineState, sent: timedelta | None, delivered: timedelta | None, overdue: bool
 ) -> None:
+    """R87: days are counted in Seoul, from the day after the delivery."""
     now = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
     dispatched_at = now - sent if sent else None
     delivered_at = now - delivered if delivered else None

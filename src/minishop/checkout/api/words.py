@@ -20,6 +20,9 @@ PRODUCT_ORDER_STATUS = MappingProxyType(
         LineState.DELIVERED: "DELIVERED",
         LineState.FINALIZED: "PURCHASE_DECIDED",
         LineState.UNPAID_CANCELLED: "CANCELED_BY_NOPAYMENT",
+        LineState.CANCELLED: "CANCELED",
+        LineState.RETURNED: "RETURNED",
+        LineState.EXCHANGED: "EXCHANGED",
     }
 )
 

@@ -22,6 +22,8 @@ PROGRESS: dict[Progress, Promise] = {
     Progress.DELIVERING: gettext_lazy("배송중"),
     Progress.DELIVERED: gettext_lazy("배송완료"),
     Progress.FINALIZED: pgettext_lazy("state", "구매확정"),
+    Progress.RETURNED: gettext_lazy("반품완료"),
+    Progress.CANCELLED: gettext_lazy("취소완료"),
     Progress.UNPAID_CANCELLED: gettext_lazy("결제 안 함(취소)"),
 }
 
@@ -41,6 +43,11 @@ EVENT: dict[LineEvent, Promise] = {
     LineEvent.TRACKING_INVALID: gettext_lazy("송장번호를 확인하지 못했습니다. 판매자가 다시 입력합니다."),
     LineEvent.DELIVER: gettext_lazy("배송을 완료했습니다."),
     LineEvent.FINALIZE: gettext_lazy("구매를 확정했습니다."),
+    LineEvent.WITHDRAW_DISPATCH: gettext_lazy("취소가 받아들여져 발송을 멈췄습니다."),
+    LineEvent.CANCEL_DONE: gettext_lazy("취소가 완료되었습니다."),
+    LineEvent.RETURN_DONE: gettext_lazy("반품이 완료되었습니다."),
+    LineEvent.EXCHANGE_DONE: gettext_lazy("교환이 완료되었습니다."),
+    LineEvent.ADMIN_DONE: gettext_lazy("체크아웃 관리자가 처리했습니다."),
 }
 
 SHIPPING: dict[str, Promise] = {

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from minishop.checkout.orders.domain.finalization import finalized_at
-from minishop.checkout.orders.domain.states import LineState
+from minishop.checkout.orders.domain.states import CARRIED, LIVING, LineState
 from minishop.kernel.clock import next_day_start
 from minishop.kernel.won import Won
 
-FINALIZABLE = frozenset({LineState.DELIVERING, LineState.DELIVERED})
+FINALIZABLE = CARRIED
 TO_BE_FINALIZED = FINALIZABLE | {LineState.PAID, LineState.DISPATCH_REQUESTED}
 
 
@@ -31,6 +31,6 @@ def is_overdue(state: LineState, *, dispatched_at: datetime | None, delivered_at
 
 
 def is_whole(states: Iterable[LineState]) -> bool:
-    """Whether all of an order has been finalized; lines that ended unpaid do not count."""
-    left = [state for state in states if state is not LineState.UNPAID_CANCELLED]
+    """Whether all of an order that lives has been finalized; what was cancelled, returned or never paid does not count."""
+    left = [state for state in states if state in LIVING]
     return bool(left) and all(state is LineState.FINALIZED for state in left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from minishop.checkout.orders.domain.states import LineState
+from minishop.checkout.orders.domain.states import LIVING, LineState
 
 
 class AcknowledgeRefusal(StrEnum):
@@ -18,6 +18,6 @@ class AcknowledgeRefusal(StrEnum):
 
 def refusal(state: LineState, *, acknowledged: bool) -> AcknowledgeRefusal | None:
     """Why a line cannot be acknowledged now, or None."""
-    if state in (LineState.AWAITING_PAYMENT, LineState.UNPAID_CANCELLED):
+    if state not in LIVING:
         return AcknowledgeRefusal.NOT_PAID
     return AcknowledgeRefusal.ALREADY_ACKNOWLEDGED if acknowledged or state is not LineState.PAID else None

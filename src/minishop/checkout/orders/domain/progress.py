@@ -23,6 +23,8 @@ class Progress(StrEnum):
     DELIVERING = "delivering"
     DELIVERED = "delivered"
     FINALIZED = "finalized"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
     UNPAID_CANCELLED = "unpaid_cancelled"
 
 
@@ -34,6 +36,9 @@ _OF_STATE = {
     LineState.DELIVERED: Progress.DELIVERED,
     LineState.FINALIZED: Progress.FINALIZED,
     LineState.UNPAID_CANCELLED: Progress.UNPAID_CANCELLED,
+    LineState.CANCELLED: Progress.CANCELLED,
+    LineState.RETURNED: Progress.RETURNED,
+    LineState.EXCHANGED: Progress.DELIVERED,
 }
 _ORDER = list(Progress)
 

@@ -9,7 +9,10 @@ from minishop.kernel.machine import IllegalTransition, Machine
 
 
 class LineState(StrEnum):
-    """Where a line stands at the hub. ``DISPATCH_REQUESTED`` (발송처리요청, R128): its tracking number is being checked."""
+    """Where a line stands at the hub. ``DISPATCH_REQUESTED`` (발송처리요청, R128): its tracking number is being checked.
+
+    An open claim moves no line; one that ends the last piece of a line does. ``EXCHANGED`` is living: it is finalized like ``DELIVERED``.
+    """
 
     AWAITING_PAYMENT = "awaiting_payment"
     PAID = "paid"
@@ -18,10 +21,31 @@ class LineState(StrEnum):
     DELIVERED = "delivered"
     FINALIZED = "finalized"
     UNPAID_CANCELLED = "unpaid_cancelled"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+    EXCHANGED = "exchanged"
+
+
+# 살아 있음: paid for, and neither cancelled nor returned.
+LIVING = frozenset(
+    {
+        LineState.PAID,
+        LineState.DISPATCH_REQUESTED,
+        LineState.DELIVERING,
+        LineState.DELIVERED,
+        LineState.EXCHANGED,
+        LineState.FINALIZED,
+    }
+)
+# 발송됨: has left with a carrier, and is still there to be sent back.
+CARRIED = frozenset({LineState.DELIVERING, LineState.DELIVERED, LineState.EXCHANGED})
 
 
 class LineEvent(StrEnum):
-    """What can happen to a line."""
+    """What can happen to a line. ``WITHDRAW_DISPATCH``: a number that was still being checked counts no more, since a claim has taken the line.
+
+    ``ADMIN_DONE`` (관리자): an operator ended it, whatever it was.
+    """
 
     PAY = "pay"
     EXPIRE = "expire"
@@ -31,6 +55,11 @@ class LineEvent(StrEnum):
     TRACKING_INVALID = "tracking_invalid"
     DELIVER = "deliver"
     FINALIZE = "finalize"
+    WITHDRAW_DISPATCH = "withdraw_dispatch"
+    CANCEL_DONE = "cancel_done"
+    RETURN_DONE = "return_done"
+    EXCHANGE_DONE = "exchange_done"
+    ADMIN_DONE = "admin_done"
 
 
 class Actor(StrEnum):
@@ -40,6 +69,7 @@ class Actor(StrEnum):
     MERCHANT = "merchant"
     CARRIER = "carrier"
     HUB = "hub"
+    OPERATOR = "operator"
 
 
 _S, _E = LineState, LineEvent
@@ -57,6 +87,13 @@ MACHINE = Machine(
         (_S.DELIVERING, _E.DELIVER): _S.DELIVERED,
         (_S.DELIVERING, _E.FINALIZE): _S.FINALIZED,
         (_S.DELIVERED, _E.FINALIZE): _S.FINALIZED,
+        (_S.EXCHANGED, _E.FINALIZE): _S.FINALIZED,
+        (_S.DISPATCH_REQUESTED, _E.WITHDRAW_DISPATCH): _S.PAID,
+        (_S.PAID, _E.CANCEL_DONE): _S.CANCELLED,
+        **{(state, _E.RETURN_DONE): _S.RETURNED for state in sorted(CARRIED)},
+        **{(state, _E.EXCHANGE_DONE): _S.EXCHANGED for state in sorted(CARRIED)},
+        (_S.PAID, _E.ADMIN_DONE): _S.CANCELLED,
+        **{(state, _E.ADMIN_DONE): _S.RETURNED for state in sorted(CARRIED | {_S.FINALIZED})},
     },
 )
 
@@ -70,6 +107,11 @@ CAUSED_BY = MappingProxyType(
         _E.TRACKING_INVALID: Actor.CARRIER,
         _E.DELIVER: Actor.CARRIER,
         _E.FINALIZE: Actor.BUYER,
+        _E.WITHDRAW_DISPATCH: Actor.HUB,
+        _E.CANCEL_DONE: Actor.HUB,
+        _E.RETURN_DONE: Actor.HUB,
+        _E.EXCHANGE_DONE: Actor.HUB,
+        _E.ADMIN_DONE: Actor.OPERATOR,
     }
 )
 

@@ -14,8 +14,11 @@ from minishop.checkout.orders.models import LineEvent, Order, OrderLine
 _MOMENTS = {
     states.LineEvent.TRACKING_VALID: "dispatched_at",
     states.LineEvent.DELIVER: "delivered_at",
+    states.LineEvent.EXCHANGE_DONE: "delivered_at",
     states.LineEvent.FINALIZE: "finalized_at",
 }
+# What ends a line takes it out of what waits to be finalized.
+_ENDING = frozenset({states.LineEvent.CANCEL_DONE, states.LineEvent.RETURN_DONE, states.LineEvent.ADMIN_DONE})
 
 
 def transition(
@@ -32,7 +35,7 @@ def transition(
     LineEvent.objects.bulk_create([_history(line, target, event, _name(actor, who), reason, now) for line, target in steps])
     for line, target in steps:
         _write(line, target, _MOMENTS.get(event), now)
-    if event in _MOMENTS:
+    if event in _MOMENTS or event in _ENDING:
         _note_finalization(locked)
     return locked
 

@@ -29,6 +29,8 @@ BADGES = {
     Progress.DELIVERING: "badge-info",
     Progress.DELIVERED: "badge-ok",
     Progress.FINALIZED: "badge-ok",
+    Progress.RETURNED: "badge-muted",
+    Progress.CANCELLED: "badge-muted",
     Progress.UNPAID_CANCELLED: "badge-muted",
 }
 
