@@ -14,6 +14,7 @@ from minishop.checkout.orders.domain.progress import Progress
 from minishop.checkout.orders.domain.states import LineEvent
 
 PROGRESS: dict[Progress, Promise] = {
+    Progress.CLAIMED: gettext_lazy("교환·반품 중"),
     Progress.UNPAID: gettext_lazy("결제 안 됨"),
     Progress.CONFIRMING: gettext_lazy("결제 확인 중"),
     Progress.AWAITING_DEPOSIT: gettext_lazy("입금대기"),
@@ -21,6 +22,7 @@ PROGRESS: dict[Progress, Promise] = {
     Progress.PREPARING: gettext_lazy("배송준비중"),
     Progress.DELIVERING: gettext_lazy("배송중"),
     Progress.DELIVERED: gettext_lazy("배송완료"),
+    Progress.DECIDING: gettext_lazy("구매확정대기"),
     Progress.FINALIZED: pgettext_lazy("state", "구매확정"),
     Progress.RETURNED: gettext_lazy("반품완료"),
     Progress.CANCELLED: gettext_lazy("취소완료"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
@@ -16,6 +17,7 @@ from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.errors import SheetGone
 from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine, OrderSheet, SheetLine
+from minishop.kernel.clock import day_start, kst_day
 from minishop.kernel.won import Won, total
 
 
@@ -48,9 +50,15 @@ def order_amounts(order: Order) -> Amounts:
     )
 
 
-def progress_of(order: Order) -> Progress:
+def progress_of(order: Order, now: datetime) -> Progress:
     """Where an order whose lines are at hand stands for its buyer."""
-    return of_order(of_line(LineState(line.state), acknowledged=line.acknowledged_at is not None) for line in order.lines.all())
+    return of_order(progress_of_line(line, now) for line in order.lines.all())
+
+
+def progress_of_line(line: OrderLine, now: datetime) -> Progress:
+    """Where one line stands for its buyer."""
+    arrived_today = line.delivered_at is not None and line.delivered_at >= day_start(kst_day(now))
+    return of_line(LineState(line.state), acknowledged=line.acknowledged_at is not None, arrived_today=arrived_today)
 
 
 def last_order_of(buyer: Account) -> Order | None:
@@ -72,15 +80,20 @@ def orders_of_buyer(buyer: Account) -> QuerySet[Order]:
     )
 
 
-def ranked(orders: QuerySet[Order]) -> QuerySet[Any]:
+def ranked(orders: QuerySet[Order], now: datetime) -> QuerySet[Any]:
     """The same orders with the ``rank`` of where each stands for its buyer (``domain.progress``), by the index of their lines."""
     lines = OrderLine.objects.filter(merchant_id=OuterRef("merchant_id"), order_id=OuterRef("id"))
+    arrived_today = When(
+        state=LineState.DELIVERED.value, delivered_at__gte=day_start(kst_day(now)), then=Value(rank(Progress.DELIVERED))
+    )
     whens = [
         When(state=state.value, acknowledged_at__isnull=not known, then=Value(rank(of_line(state, acknowledged=known))))
         for state in LineState
         for known in (True, False)
     ]
-    furthest_behind = lines.annotate(rank=Case(*whens, output_field=IntegerField())).order_by("rank").values("rank")[:1]
+    furthest_behind = (
+        lines.annotate(rank=Case(arrived_today, *whens, output_field=IntegerField())).order_by("rank").values("rank")[:1]
+    )
     return orders.annotate(rank=Subquery(furthest_behind))
 
 

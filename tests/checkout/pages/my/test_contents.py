@@ -66,7 +66,8 @@ def test_counters_stand_by_the_names_of_the_stages(world: World, buyer: Client) 
         "배송준비중": "0",
         "배송중": "0",
         "배송완료": "0",
-        "구매확정": "0",
+        "구매확정대기": "0",
+        "교환·반품 중": "0",
     }
 
 
@@ -101,7 +102,7 @@ def test_a_counter_leads_to_the_orders_that_it_counts(world: World, buyer: Clien
     assert only.button("오늘") == Button("", "get", {"state": "delivered", "last": "today"})
     assert only.link("모두 보기") == "?last=week"
     assert len(page_of(buyer, "/my/?state=nonsense").parts("article")) == 2
-    assert page_of(buyer, "/my/?state=finalized").says("이 기간에 주문하신 내역이 없습니다.")
+    assert page_of(buyer, "/my/?state=deciding").says("이 기간에 주문하신 내역이 없습니다.")
     assert paid.number not in only.text
 
 
@@ -126,7 +127,7 @@ def test_the_orders_number_opens_its_details_and_the_shop_answers_for_the_rest(w
     assert page.says("주문번호를 누르면 자세한 내용을 볼 수 있습니다.")
     assert page.link(order.number) == f"/my/orders/{order.number}/"
     assert buyer.get(page.link(order.number)).context["order"].number == order.number
-    assert page.says("배송, 교환, 반품, 취소에 관한 자세한 내용은 해당 쇼핑몰에 확인해 주세요.")
+    assert page.says("배송 날짜와 상품에 관한 것은 쇼핑몰에 확인해 주세요.")
 
 
 def test_a_list_without_orders_says_so(buyer: Client) -> None:
@@ -189,10 +190,13 @@ def test_an_orders_amounts_stand_by_their_names(world: World, buyer: Client) -> 
 
 
 def test_an_order_says_where_it_goes_and_who_sold_it(world: World, buyer: Client) -> None:
-    """R102: what is to be cancelled, exchanged or returned is asked of the shop."""
+    """R101, R102: claims are made here, the shop answers for delivery and goods."""
     page = order_page(buyer, make_paid_order(world.merchant, world.buyer))
     assert page.part("배송지").text == "배송지 박받음 010-8765-4321 (04524) 서울시 중구 세종대로 110 3층 문 앞에 두세요"
-    assert page.part("쇼핑몰").text == "쇼핑몰 하루상점 02-123-4500 취소, 교환, 반품은 쇼핑몰에 문의해 주세요."
+    assert page.part("쇼핑몰").text == (
+        "쇼핑몰 하루상점 02-123-4500 취소·교환·반품은 체크아웃 MY 페이지에서 신청합니다. "
+        "배송 날짜와 상품에 관한 것은 쇼핑몰에 확인해 주세요."
+    )
     assert page.part("쇼핑몰").links() == {"하루상점": world.merchant.shop_url}
 
 

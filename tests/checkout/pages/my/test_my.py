@@ -63,7 +63,23 @@ def test_counters_count_orders_by_where_they_stand(world: World, buyer: Client) 
     move(make_paid_order(world.merchant, world.buyer, MUG, APRON), DELIVERED[0])
     move(make_paid_order(world.merchant, world.buyer), *DELIVERED)
     counters = {str(label): count for _, label, count in buyer.get("/my/").context["counters"]}
-    assert counters == {"입금대기": 0, "결제완료": 1, "배송준비중": 1, "배송중": 0, "배송완료": 1, "구매확정": 0}
+    assert counters == {
+        "입금대기": 0, "결제완료": 1, "배송준비중": 1, "배송중": 0, "배송완료": 1, "구매확정대기": 0, "교환·반품 중": 0,
+    }  # fmt: skip
+
+
+def test_what_arrived_waits_for_its_buyer_from_the_next_day_on(
+    world: World, buyer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R97: the day is Seoul's: NOW is ten in the morning there."""
+    order = make_paid_order(world.merchant, world.buyer)
+    move(order, *DELIVERED)
+    for later, word in ((timedelta(hours=13, minutes=59), "배송완료"), (timedelta(hours=14), "구매확정대기")):
+        monkeypatch.setattr("minishop.checkout.pages.my.views.now", lambda at=NOW + later: at)
+        page = Page(buyer.get("/my/")).main
+        assert page.parts("article")[0].labelled("주문상태") == word
+        assert page.part("단계별 주문").labelled(word) == "1"
+        assert Page(buyer.get(f"/my/orders/{order.number}/")).main.headings()[0] == word
 
 
 @pytest.mark.parametrize(
@@ -258,7 +274,7 @@ def test_the_list_says_what_a_number_opens_and_whom_to_ask(world: World, buyer: 
     assert [note.get_text(strip=True) for note in page.select("main ul.muted li")] == [
         "기간을 고르지 않으면 1년 동안의 주문과, 그보다 오래되었어도 아직 끝나지 않은 주문이 보입니다.",
         "주문번호를 누르면 자세한 내용을 볼 수 있습니다.",
-        "배송, 교환, 반품, 취소에 관한 자세한 내용은 해당 쇼핑몰에 확인해 주세요.",
+        "취소·교환·반품은 체크아웃 MY 페이지에서 신청합니다. 배송 날짜와 상품에 관한 것은 쇼핑몰에 확인해 주세요.",
     ]
     (number,) = [link for link in page.select("main article a") if link.get_text(strip=True) == order.number]
     assert order.number in buyer.get(str(number["href"])).content.decode()
@@ -273,7 +289,7 @@ def test_an_order_that_has_not_ended_never_leaves_by_growing_old(world: World, b
     move(ended, *DELIVERED, (LineEvent.FINALIZE, Actor.BUYER))
     context = buyer.get(f"/my/{query}").context
     counters = {value: count for value, _label, count in context["counters"]}
-    assert (counters["paid"], counters["finalized"]) == (int(seen), 0)
+    assert (counters["paid"], sum(counters.values())) == (int(seen), int(seen))
     assert [row["order"] for row in context["rows"]] == [old] * seen
 
 
@@ -282,7 +298,8 @@ def test_orders_stand_in_the_list_where_they_stand_by_their_lines(world: World) 
     orders = [make_order(world.merchant, world.buyer, MUG, APRON), make_paid_order(world.merchant, world.buyer, MUG, APRON)]
     for order, state in ((order, state) for order in orders for state in LineState):
         with scope(order.merchant_id):
-            OrderLine.objects.filter(order_id=order.id, position=0).update(state=state.value, acknowledged_at=NOW)
+            OrderLine.objects.filter(order_id=order.id, position=0).update(state=state.value, acknowledged_at=NOW, delivered_at=NOW)
         with across_tenants("a test"):
-            found = ranked(orders_of_buyer(world.buyer)).get(id=order.id)
-            assert of_rank(found.rank) is progress_of(found)
+            for at in (NOW, NOW + timedelta(days=1)):
+                found = ranked(orders_of_buyer(world.buyer), at).get(id=order.id)
+                assert of_rank(found.rank) is progress_of(found, at)

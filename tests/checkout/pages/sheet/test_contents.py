@@ -154,6 +154,7 @@ def test_two_consents_each_with_what_is_consented_to(page: Page) -> None:
     told = [details.text for details in part.parts("details")]
     assert told[0].startswith("제3자 제공 내용 보기 받는 곳: 하루상점(하루상사), 결제 대행사.")
     assert told[1].startswith("구매 약관 보기 상품의 판매와 배송, 교환·반품은 하루상점이(가) 책임집니다.")
+    assert told[1].endswith("취소·교환·반품은 체크아웃 MY 페이지에서 신청합니다.")
 
 
 def test_pay_names_the_amount_and_back_leads_to_the_shop(page: Page) -> None:

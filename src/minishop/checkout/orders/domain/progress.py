@@ -11,10 +11,14 @@ from minishop.checkout.orders.domain.states import LineState
 class Progress(StrEnum):
     """Where goods stand; ``PREPARING`` is a paid line that the seller has acknowledged or begun to send.
 
-    ``UNPAID`` (결제 안 됨): nothing was taken, and it can be paid as long as it is open. ``CONFIRMING``: the PG has been asked to take the
-    money and has not said. ``AWAITING_DEPOSIT`` (입금대기): a transfer is waited for, which no means of payment here offers yet.
+    The members stand in the order in which they count for an order: the first that one of its lines has. ``CLAIMED`` (교환·반품 중): a return
+    or an exchange is under way. ``UNPAID`` (결제 안 됨): nothing was taken, and it can be paid as long as it is open. ``CONFIRMING``: the PG has
+    been asked to take the money and has not said. ``AWAITING_DEPOSIT`` (입금대기): a transfer is waited for, which no means of payment here
+    offers yet. ``DELIVERED`` is what arrived today, ``DECIDING`` (구매확정대기) what arrived before and is not finalized. What was returned or
+    cancelled counts when nothing else of an order lives.
     """
 
+    CLAIMED = "claimed"
     UNPAID = "unpaid"
     CONFIRMING = "confirming"
     AWAITING_DEPOSIT = "awaiting_deposit"
@@ -22,6 +26,7 @@ class Progress(StrEnum):
     PREPARING = "preparing"
     DELIVERING = "delivering"
     DELIVERED = "delivered"
+    DECIDING = "deciding"
     FINALIZED = "finalized"
     RETURNED = "returned"
     CANCELLED = "cancelled"
@@ -33,7 +38,7 @@ _OF_STATE = {
     LineState.PAID: Progress.PAID,
     LineState.DISPATCH_REQUESTED: Progress.PREPARING,
     LineState.DELIVERING: Progress.DELIVERING,
-    LineState.DELIVERED: Progress.DELIVERED,
+    LineState.DELIVERED: Progress.DECIDING,
     LineState.FINALIZED: Progress.FINALIZED,
     LineState.UNPAID_CANCELLED: Progress.UNPAID_CANCELLED,
     LineState.CANCELLED: Progress.CANCELLED,
@@ -43,8 +48,10 @@ _OF_STATE = {
 _ORDER = list(Progress)
 
 
-def of_line(state: LineState, *, acknowledged: bool) -> Progress:
-    """Where one line stands for the buyer. Whether an unpaid one is being paid is for the payments to say."""
+def of_line(state: LineState, *, acknowledged: bool, arrived_today: bool = False) -> Progress:
+    """Where one line stands for the buyer. Whether an unpaid one is being paid is for the payments to say, and what is claimed for the claims."""
+    if state is LineState.DELIVERED and arrived_today:
+        return Progress.DELIVERED
     return Progress.PREPARING if state is LineState.PAID and acknowledged else _OF_STATE[state]
 
 

@@ -19,7 +19,8 @@ COUNTED = (
     Progress.PREPARING,
     Progress.DELIVERING,
     Progress.DELIVERED,
-    Progress.FINALIZED,
+    Progress.DECIDING,
+    Progress.CLAIMED,
 )
 
 # What was never paid, and is over, is looked for by name only: nothing was bought.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from minishop.checkout.orders.domain.progress import Progress, of_line, while_paying
+from minishop.checkout.orders.domain.progress import Progress, while_paying
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState, allowed
 from minishop.checkout.orders.labels import EVENT, PROGRESS, title_of
 from minishop.checkout.orders.models import LineEvent as Event
 from minishop.checkout.orders.models import Order
-from minishop.checkout.orders.queries import progress_of
-from minishop.checkout.pages.my.period import COUNTED
+from minishop.checkout.orders.queries import progress_of, progress_of_line
 from minishop.checkout.pages.payment.standing import sheet_of
 from minishop.checkout.parcels.domain.dispatching import Method
 from minishop.checkout.parcels.domain.states import ParcelState, Reason
@@ -28,6 +28,8 @@ BADGES = {
     Progress.PREPARING: "badge-info",
     Progress.DELIVERING: "badge-info",
     Progress.DELIVERED: "badge-ok",
+    Progress.DECIDING: "badge-ok",
+    Progress.CLAIMED: "badge-warn",
     Progress.FINALIZED: "badge-ok",
     Progress.RETURNED: "badge-muted",
     Progress.CANCELLED: "badge-muted",
@@ -35,13 +37,13 @@ BADGES = {
 }
 
 
-# The stages of goods that were bought; what comes before is no stage of them.
-_STAGES = COUNTED[COUNTED.index(Progress.PAID) :]
+# The stages of goods that were bought; what comes before, and what is taken back, is no stage of them.
+_STAGES = (Progress.PAID, Progress.PREPARING, Progress.DELIVERING, Progress.DELIVERED, Progress.FINALIZED)
 
 
-def standings_of(orders: list[Order]) -> dict[int, Progress]:
+def standings_of(orders: list[Order], now: datetime) -> dict[int, Progress]:
     """Where each order stands, by its id, with lines at hand; to be read across tenants. One statement more where any is unpaid."""
-    found = {order.id: progress_of(order) for order in orders}
+    found = {order.id: progress_of(order, now) for order in orders}
     confirming = being_confirmed(order for order in orders if found[order.id] is Progress.UNPAID)
     return {number: while_paying(progress, is_confirming=number in confirming) for number, progress in found.items()}
 
@@ -63,22 +65,23 @@ def order_rows(orders: list[Order], standings: Mapping[int, Progress]) -> list[d
 
 def stage_rows(progress: Progress) -> list[dict[str, Any]]:
     """The stages of an order that stands at ``progress``, in their order; none of one that left them."""
-    if progress not in _STAGES:
+    stage = Progress.DELIVERED if progress is Progress.DECIDING else progress
+    if stage not in _STAGES:
         return []
-    present = _STAGES.index(progress)
+    present = _STAGES.index(stage)
     return [
         {"label": PROGRESS[stage], "is_done": position <= present, "is_present": position == present}
         for position, stage in enumerate(_STAGES)
     ]
 
 
-def line_rows(order: Order) -> list[dict[str, Any]]:
+def line_rows(order: Order, now: datetime) -> list[dict[str, Any]]:
     """An order's lines with their parcels, in the merchant's scope."""
     parcels = parcels_of_lines(order)
     rows = []
     for line in order.lines.all():
         state = LineState(line.state)
-        progress = of_line(state, acknowledged=line.acknowledged_at is not None)
+        progress = progress_of_line(line, now)
         shown = {"progress": PROGRESS[progress], "badge": BADGES[progress]}
         rows.append({"line": line, "parcel": _parcel(parcels.get(line.id)), "can_finalize": _can_finalize(state), **shown})
     return rows

@@ -49,15 +49,16 @@ def orders(request: HttpRequest) -> HttpResponse:
 
     What ended unpaid is not among them until it is asked for; what has not ended is, however old, until a period is.
     """
-    period = PeriodForm(request.GET or None, today=now())
+    at = now()
+    period = PeriodForm(request.GET or None, today=at)
     chosen = next((stage for stage in CHOOSABLE if stage == request.GET.get("state")), None)
     with across_tenants("a buyer's own orders, whoever sold them"):
-        mine = ranked(orders_of_buyer(_buyer(request)))
+        mine = ranked(orders_of_buyer(_buyer(request)), at)
         within = mine.filter(ordered_at__gte=period.begins, ordered_at__lt=period.ends)
         shown = within if period.is_asked else within | not_ended(mine)
         counts = counts_by_progress(shown)
         page = step(shown.filter(rank__in=[rank(progress) for progress in listed(chosen)]), request.GET)
-        standings = standings_of(list(page.rows))
+        standings = standings_of(list(page.rows), at)
     context = {
         "period": period,
         "counters": [(stage.value, PROGRESS[stage], counts[stage]) for stage in COUNTED],
@@ -75,10 +76,10 @@ def orders(request: HttpRequest) -> HttpResponse:
 @require_GET
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """주문 상세: lines with their parcels, delivery, amounts and history."""
-    found = _own(request, number)
+    found, at = _own(request, number), now()
     with scope(found.merchant_id):
-        rows = line_rows(found)
-        progress = standings_of([found])[found.id]
+        rows = line_rows(found, at)
+        progress = standings_of([found], at)[found.id]
         context = {
             "order": found,
             "merchant": found.merchant,
@@ -123,7 +124,7 @@ def finalization(request: HttpRequest, number: str) -> HttpResponse:
     """구매확정: the question, and the deed. An order with nothing left to finalize leads back to itself."""
     found = _own(request, number)
     with scope(found.merchant_id):
-        rows = [row for row in line_rows(found) if row["can_finalize"]]
+        rows = [row for row in line_rows(found, now()) if row["can_finalize"]]
         if request.method == "GET" and rows:
             return render(request, "pages/my/finalization.html", {"order": found, "rows": rows, "amounts": order_amounts(found)})
         if request.method == "POST":
