@@ -64,7 +64,7 @@ def states(order: Order) -> dict[str, str]:
 
 def ledger(order: Order) -> tuple[int, int, int]:
     with scope(order.merchant_id):
-        kinds = (AccountKind.PG_RECEIVABLE, AccountKind.MERCHANT_PAYABLE, AccountKind.REFUND_OWED)
+        kinds = (AccountKind.PG_RECEIVABLE, AccountKind.MERCHANT_PENDING, AccountKind.REFUND_OWED)
         return tuple(int(balance(order.merchant, kind)) for kind in kinds)  # type: ignore[return-value]
 
 

@@ -32,7 +32,7 @@ def test_the_same_key_posts_once() -> None:
     assert post_payment(merchant, "k", 1000).id == post_payment(merchant, "k", 1000).id
     with scope(merchant.id):
         assert balance(merchant, AccountKind.PG_RECEIVABLE) == Won(1000)
-        assert balance(merchant, AccountKind.MERCHANT_PAYABLE) == Won(-1000)
+        assert balance(merchant, AccountKind.MERCHANT_PENDING) == Won(-1000)
 
 
 def test_balances_of_merchants_stay_apart() -> None:

@@ -16,9 +16,11 @@ from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.contracts import MACHINE as CONTRACTS
 from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
+from minishop.checkout.payments.domain.proceeds import ProceedsKind
 from minishop.checkout.payments.domain.refunds import MACHINE as REFUNDS
 from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundCause, RefundState
 from minishop.checkout.payments.domain.states import MACHINE, PaymentState
+from minishop.kernel.won import Won
 
 LONGEST_KEY = 200  # of what a PG calls its own rows by; a longer one is cut
 
@@ -221,6 +223,7 @@ class Transfer(MerchantModel):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["merchant_id", "key"], name="payments_transfer_key")]
+        indexes: ClassVar = [models.Index(fields=["merchant_id", "order_number"], name="payments_transfers_of_order")]
 
 
 class Posting(MerchantModel):
@@ -238,4 +241,38 @@ class Posting(MerchantModel):
         indexes: ClassVar = [
             models.Index(fields=["merchant_id", "transfer_id"], name="payments_postings"),
             models.Index(fields=["buyer", "account"], name="payments_postings_of_buyer"),
+        ]
+
+
+class ProceedsEntry(MerchantModel):
+    """판매대금 내역: one event of what an order brings its merchant, beside the transfer of the same ``key``; positive is the merchant's gain.
+
+    It tells money from benefits, which the merchant's accounts do not. ``outside``: refunded, but not by the PG, which keeps its fee on
+    it. The fees are what the event was charged, negative where they went back. Never changed.
+    """
+
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ProceedsKind])
+    order_id = models.BigIntegerField()
+    line_id = models.BigIntegerField(null=True)
+    pending_money = WonField(default=Won(0))
+    pending_benefits = WonField(default=Won(0))
+    due_money = WonField(default=Won(0))
+    due_benefits = WonField(default=Won(0))
+    outside = WonField(default=Won(0))
+    pg_fee = WonField(default=Won(0))
+    hub_fee = WonField(default=Won(0))
+    vat = WonField(default=Won(0))
+    at = models.DateTimeField()
+
+    order = TenantRelation(Order, "order_id", tenant="merchant_id", related_name="proceeds")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id", "key"], name="payments_proceeds_key"),
+            models.CheckConstraint(condition=models.Q(kind__in=[k.value for k in ProceedsKind]), name="payments_proceeds_known"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["merchant_id", "order_id"], name="payments_proceeds_of_order"),
+            models.Index(fields=["merchant_id", "at"], name="payments_proceeds_of_day"),
         ]

@@ -21,6 +21,7 @@ from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.locking import lock_lines_of_order
 from minishop.checkout.orders.services.transition import transition
+from minishop.checkout.payments.services.proceeds import make_due
 
 _BATCH = 200
 _log = logging.getLogger(__name__)
@@ -96,6 +97,7 @@ def _finalize(order: Order, lines: list[OrderLine], ready: list[OrderLine], *, w
     if not ready:
         return
     done = transition(lines=ready, event=LineEvent.FINALIZE, actor=Actor.BUYER, who=who, reason=reason, now=now)
+    make_due(order=order, now=now)
     after = {line.id: line for line in [*lines, *done]}
     if points.is_whole(LineState(line.state) for line in after.values()):
         _promise_points(order, now)

@@ -21,12 +21,13 @@ from minishop.checkout.orders.services.placing import awaits_payment
 from minishop.checkout.orders.services.transition import transition as transition_lines
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Gateway
-from minishop.checkout.payments.domain.ledger import payment_entries, surplus_entries
+from minishop.checkout.payments.domain.ledger import surplus_entries
 from minishop.checkout.payments.domain.refunds import RefundCause
 from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after, first_answer
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.services.ledger import post
+from minishop.checkout.payments.services.proceeds import record_payment
 from minishop.checkout.payments.services.refunding import intend_refund
 from minishop.checkout.payments.services.transition import transition
 
@@ -137,15 +138,7 @@ def _return_surplus(payment: Payment, now: datetime) -> None:
 
 def _pay_order(payment: Payment, now: datetime) -> None:
     merchant, order = payment.merchant, payment.order
-    post(
-        merchant=merchant,
-        key=f"payment:{payment.key}",
-        kind="payment",
-        order_number=order.number,
-        entries=payment_entries(payment.amount),
-        buyer=None,
-        now=now,
-    )
+    record_payment(order=order, key=f"payment:{payment.key}", now=now)
     order.paid_at, order.payment_means = now, payment.means
     order.save(update_fields=["paid_at", "payment_means"])
     lines = list(OrderLine.objects.filter(merchant_id=merchant.id, order_id=order.id))
