@@ -137,11 +137,11 @@ GRIDS = {
         rejected    .         .
     """,
     "sandbox.pg.domain.states:PAYMENTS": """
-                   approve  decline   cancel
-        >ready     done     declined  .
-        done       .        .         cancelled
-        declined   .        .         .
-        cancelled  .        .         .
+                   approve  decline   cancel     cancel_part
+        >ready     done     declined  .          .
+        done       .        .         cancelled  done
+        declined   .        .         .          .
+        cancelled  .        .         .          .
     """,
     "mall.orders.domain.checking:MACHINE": """
                   accept  refuse   ask_again

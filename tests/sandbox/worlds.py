@@ -47,16 +47,20 @@ def order(key: str = "pay_2026112312345678_1", amount: int = 30500) -> OrderToPa
 
 
 def session(
-    shop: Contract, key: str = "sess_golden", order_key: str = "pay_2026112312345678_1", amount: int = 30500
+    shop: Contract,
+    key: str = "sess_golden",
+    order_key: str = "pay_2026112312345678_1",
+    amount: int = 30500,
+    method: str = "CARD",
 ) -> PaymentSession:
     """An open session."""
     urls = {"return_url": f"{HUB}/return/", "cancel_url": f"{HUB}/cancel/", "notify_url": f"{HUB}/notify/"}
     words = {"order_name": "면 반팔 티셔츠 외 1건", "buyer_name": "이다온"}
     return PaymentSession.objects.create(
-        key=key, contract=shop, order_key=order_key, amount=Won(amount), opened_at=NOON, **words, **urls
+        key=key, contract=shop, order_key=order_key, amount=Won(amount), method=method, opened_at=NOON, **words, **urls
     )
 
 
 def payment(of: PaymentSession, key: str = "paid_golden", **facts: Any) -> Payment:
     """A card chosen for a session."""
-    return Payment.objects.create(**{"key": key, "session": of, "card": "hana", "chosen_at": NOON, **facts})
+    return Payment.objects.create(**{"key": key, "session": of, "instrument": "hana", "chosen_at": NOON, **facts})

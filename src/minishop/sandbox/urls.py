@@ -27,6 +27,7 @@ urlpatterns = [
     path("pg/requests/", pg.requests, name="pg-requests"),
     path("pg/next-answer/", pg.next_answer, name="pg-next-answer"),
     path("pg/next-cancel-answer/", pg.next_cancel_answer, name="pg-next-cancel-answer"),
+    path("pg/misbehaviour/", pg.misbehaviour, name="pg-misbehaviour"),
     path("pg/payments/<slug:payment_key>/cancellation/", pg.cancellation, name="pg-cancellation"),
     path("pg/pay/<slug:session_key>/", card.card, name="card"),
     path("carriers/", carriers.carriers, name="carriers"),

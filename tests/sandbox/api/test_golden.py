@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,8 @@ from tests.sandbox.worlds import HOST, NOON, approved, basic, contract, golden, 
 from minishop.sandbox.carriers.models import Parcel
 from minishop.sandbox.messages.models import Message
 from minishop.sandbox.pg.domain.states import ContractEvent
-from minishop.sandbox.pg.models import Contract, PaymentSession
-from minishop.sandbox.pg.services import cancel, confirm, decide_contract
+from minishop.sandbox.pg.models import Contract, Movement, PaymentSession
+from minishop.sandbox.pg.services import Wanted, cancel, confirm, decide_contract
 from minishop.sandbox.requests.models import Request, Sending
 from minishop.sandbox.switches.services import choose
 
@@ -79,7 +79,7 @@ def test_a_cancel_gives_the_money_back_and_is_answered_the_same_again() -> None:
     confirm(contract=shop, payment_key=asked.key, order_key=asked.session.order_key, amount=30500, now=APPROVED_AT)
     key = golden("pg-cancel.response.json")["cancelKey"]
     assert _get(f"/pg/v1/cancels?key={key}", basic(shop)) == (200, golden("pg-cancel-none.response.json"))
-    cancel(contract=shop, payment_key=asked.key, amount=30500, key=key, now=CANCELLED_AT)
+    cancel(contract=shop, payment_key=asked.key, wanted=Wanted(30500, key), now=CANCELLED_AT)
     address, headers = f"/pg/v1/payments/{asked.key}/cancel", {**basic(shop), "Idempotency-Key": key}
     repeated = _post(address, golden("pg-cancel.request.json"), headers)
     assert (repeated.status_code, repeated.json()) == (200, golden("pg-cancel.response.json"))
@@ -97,6 +97,69 @@ def test_a_cancel_that_the_pg_refuses() -> None:
     headers = {**basic(shop), "Idempotency-Key": "k"}
     refused = _post(f"/pg/v1/payments/{asked.key}/cancel", golden("pg-cancel.request.json"), headers)
     assert (refused.status_code, refused.json()) == (402, golden("error-cancel-refused.response.json"))
+
+
+def test_a_part_that_is_given_back() -> None:
+    shop = approved()
+    asked = payment(session(shop), state="done", settled_at=APPROVED_AT)
+    sent, told = golden("pg-cancel-part.request.json"), golden("pg-cancel-part.response.json")
+    address, headers = f"/pg/v1/payments/{asked.key}/cancel", {**basic(shop), "Idempotency-Key": told["cancelKey"]}
+    answer = _post(address, sent, headers)
+    assert (answer.status_code, {**answer.json(), "cancelledAt": told["cancelledAt"]}) == (200, told)
+    there = _get("/pg/v1/payments?orderKey=pay_2026112312345678_1", basic(shop))[1]["payment"]
+    assert (there["status"], there["amount"], there["cancelledAmount"]) == ("DONE", 30500, 16636)
+    for remaining in (30500, 13863):
+        other = _post(address, {"amount": 100, "remaining": remaining}, {**headers, "Idempotency-Key": f"k{remaining}"})
+        assert (other.status_code, other.json()) == (409, golden("error-mismatch.response.json"))
+
+
+def test_a_payment_by_transfer_and_what_its_bank_does_not_give_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = approved()
+    opened = session(shop, method="TRANSFER")
+    asked = payment(opened, instrument="nonghyup", state="done", settled_at=APPROVED_AT)
+    address = "/pg/v1/payments?orderKey=pay_2026112312345678_1"
+    assert _get(address, basic(shop)) == (200, golden("pg-payment-transfer.response.json"))
+    cancel_at, headers = f"/pg/v1/payments/{asked.key}/cancel", {**basic(shop), "Idempotency-Key": "k"}
+    refused = {
+        "error-no-parts": (402, NOON, {"amount": 1000}),
+        "error-too-old": (402, APPROVED_AT + timedelta(days=180), {"amount": 30500}),
+        "error-not-now": (409, datetime(2026, 11, 23, 14, 40, tzinfo=UTC), {"amount": 30500}),
+    }
+    for name, (status, at, sent) in refused.items():
+        monkeypatch.setattr("minishop.sandbox.api.pg.now", lambda at=at: at)
+        answer = _post(cancel_at, sent, headers)
+        assert (answer.status_code, answer.json()) == (status, golden(f"{name}.response.json")), name
+    assert Movement.objects.count() == 0
+
+
+def test_a_session_below_the_minimum_or_by_other_means_than_contracted() -> None:
+    shop = approved()
+    shop.methods = ["CARD"]
+    shop.save()
+    sent = golden("pg-session.request.json")
+    for name, changed in (("error-below-minimum", {"amount": 99}), ("error-not-contracted", {"method": "TRANSFER"})):
+        answer = _post("/pg/v1/sessions", {**sent, **changed}, basic(shop))
+        assert (answer.status_code, answer.json()) == (400, golden(f"{name}.response.json"))
+    assert _post("/pg/v1/sessions", {**sent, "method": "PHONE"}, basic(shop)).json()["code"] == "INVALID"
+    assert PaymentSession.objects.count() == 0
+
+
+OUT = {"windows": "POST sessions", "confirms": "confirm", "cancels": "cancel", "look_ups": "GET payments"}
+
+
+@pytest.mark.parametrize("part", [*OUT, "all", "none"])
+def test_a_part_of_the_pg_is_out_until_somebody_chooses_otherwise(part: str) -> None:
+    shop = approved()
+    asked = payment(session(shop))
+    choose(channel="pg-outage", answer=part, now=NOON)
+    keys, one = {**basic(shop), "Idempotency-Key": "k"}, f"/pg/v1/payments/{asked.key}"
+    statuses = {
+        "windows": _post("/pg/v1/sessions", golden("pg-session.request.json"), keys).status_code,
+        "confirms": _post(f"{one}/confirm", golden("pg-confirm.request.json"), keys).status_code,
+        "cancels": _post(f"{one}/cancel", golden("pg-cancel.request.json"), keys).status_code,
+        "look_ups": _get("/pg/v1/payments?orderKey=x", keys)[0],
+    }
+    assert {name for name, status in statuses.items() if status == 503} == {name for name in OUT if part in (name, "all")}
 
 
 def test_a_days_transactions_come_in_pages() -> None:
@@ -128,7 +191,7 @@ def test_no_payment_is_null() -> None:
 
 def test_errors_of_the_pg() -> None:
     shop = approved()
-    asked = payment(session(shop), card="over-limit")
+    asked = payment(session(shop), instrument="over-limit")
     address, sent = f"/pg/v1/payments/{asked.key}/confirm", golden("pg-confirm.request.json")
     answers = {
         "error-unauthenticated": (401, _post(address, sent, basic(shop, "sk_wrong"))),

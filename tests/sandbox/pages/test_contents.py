@@ -11,7 +11,9 @@ from tests.sandbox.worlds import HUB, NOON, approved, contract, payment, session
 
 from minishop.sandbox.carriers.models import Parcel
 from minishop.sandbox.messages.models import Message
+from minishop.sandbox.pg.models import Payment
 from minishop.sandbox.requests.models import Request, Sending
+from minishop.sandbox.switches.queries import chosen_answer
 from minishop.sandbox.switches.services import choose
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +109,7 @@ def test_an_application_stands_with_its_facts_and_its_decision(client: Client) -
     facts = {"business_name": "하루상사", "representative": "김하루", "business_number": "1234567891"}
     waiting = contract(**facts, phone="02-123-4500", email="owner@haru.example")
     card = page_of(client, "/pg/").parts("article")[0]
-    assert card.headings() == ["하루상점"]
+    assert card.headings() == ["하루상점", "결제수단 선택", "부분 취소 선택"]
     assert card.says("심사 대기")
     assert card.labels() == {
         "상점": "haru",
@@ -115,7 +117,9 @@ def test_an_application_stands_with_its_facts_and_its_decision(client: Client) -
         "연락처": "02-123-4500 · owner@haru.example",
         "신청": "2026.11.23 12:00",
     }
-    assert card.fields() == {"반려 사유": Field("reason", "text", "")}
+    assert card.field("반려 사유") == Field("reason", "text", "")
+    assert card.field("결제수단").options == card.field("부분 취소").options == {"신용카드": "CARD", "실시간 계좌이체": "TRANSFER"}
+    assert (card.field("결제수단").name, card.field("부분 취소").name) == ("methods", "in_parts")
     address = f"/pg/contracts/{waiting.pk}/"
     assert card.buttons() == {"승인": Button(f"{address}approval/", "post"), "반려": Button(f"{address}rejection/", "post")}
 
@@ -132,6 +136,7 @@ def test_a_decided_application_says_when_and_what_and_takes_no_decision(client: 
     cards = {card.headings()[0]: card for card in page_of(client, "/pg/").parts("article")}
     taken, refused = cards["하루상점"], cards["마루상점"]
     assert (taken.labelled("결정"), taken.labelled("상점 아이디")) == ("2026.11.23 12:00", "sbxharu23456")
+    assert (taken.labelled("결제수단"), taken.labelled("부분 취소")) == ("신용카드, 실시간 계좌이체", "신용카드")
     assert refused.labelled("반려 사유") == "서류 부족"
     assert taken.buttons() == refused.buttons() == {}
 
@@ -143,11 +148,24 @@ def test_the_next_answers_are_chosen_where_payments_stand(client: Client) -> Non
     assert (confirm.name, confirm.kind, confirm.value, confirm.required) == ("answer", "radio", "decline", True)
     assert list(confirm.options.values()) == ["approve", "decline", "timeout_taken", "timeout_lost", "twice", "late"]
     assert (cancel.kind, cancel.value) == ("radio", "approve")
-    assert list(cancel.options.values()) == ["approve", "decline", "timeout_taken", "timeout_lost", "twice"]
+    assert list(cancel.options.values()) == ["approve", "decline", "timeout_taken", "timeout_lost", "twice", "not_now", "late"]
+    outage, percent = part.field("장애"), part.field("잘못 답하는 비율 (%)")
+    assert (outage.value, list(outage.options.values())) == ("none", ["none", "windows", "confirms", "cancels", "look_ups", "all"])
+    assert (percent.kind, percent.value) == ("number", "0")
     assert part.buttons() == {
         "정하기": Button("/pg/next-answer/", "post"),
         "취소 응답 정하기": Button("/pg/next-cancel-answer/", "post"),
+        "장애 정하기": Button("/pg/misbehaviour/", "post"),
     }
+
+
+def test_misbehaviour_stays_until_the_next_choice(client: Client) -> None:
+    told = Page(client.post("/pg/misbehaviour/", {"outage": "cancels", "percent": "20"}, follow=True))
+    assert told.says("다시 바꿀 때까지 그렇게 응답합니다.")
+    part = told.part("다음 응답")
+    assert (part.field("장애").value, part.field("잘못 답하는 비율 (%)").value) == ("cancels", "20")
+    refused = client.post("/pg/misbehaviour/", {"outage": "never", "percent": "101"})
+    assert (refused.status_code, chosen_answer("pg-outage"), chosen_answer("pg-mood")) == (422, "cancels", "20")
 
 
 def test_payments_stand_with_what_became_of_them(client: Client) -> None:
@@ -160,12 +178,20 @@ def test_payments_stand_with_what_became_of_them(client: Client) -> None:
         "주문 키": ORDER,
         "주문": "면 반팔 티셔츠 외 1건 · 이다온",
         "상점": "하루상점",
+        "결제수단": "신용카드",
         "금액": "30,500원",
         "상태": "결제 완료 PG에서 취소",
         "열린 시각": "2026.11.23 12:00",
     }
-    assert rows["o1"]["상태"] == "카드 선택 전"
+    assert rows["o1"]["상태"] == "결제 전"
     assert page.button("PG에서 취소") == Button(f"/pg/payments/{made.key}/cancellation/", "post")
+
+
+def test_a_payment_of_which_a_part_went_back_says_how_much(client: Client) -> None:
+    made = session(approved(), method="TRANSFER")
+    payment(made, state="done", settled_at=NOON, given_back=500)
+    row = page_of(client, "/pg/payments/").rows("결제")[0]
+    assert (row["결제수단"], row["상태"]) == ("실시간 계좌이체", "결제 완료 500원 취소됨 PG에서 취소")
 
 
 def test_no_payments_yet_says_so(client: Client) -> None:
@@ -222,6 +248,19 @@ def test_a_buyer_reads_whom_to_pay_how_much_and_chooses_a_card(client: Client) -
     assert page.says("신한카드는 한도가 넘은 시험 카드라서 언제나 거절됩니다.")
     assert page.main.buttons() == {"30,500원 결제하기": Button("", "post")}
     assert page.main.links() == {"취소하고 돌아가기": f"{HUB}/cancel/?orderKey={ORDER}"}
+
+
+def test_a_buyer_who_pays_by_transfer_chooses_an_account(client: Client) -> None:
+    """R92, Q12: the means beside the card."""
+    session(approved(), method="TRANSFER")
+    page = page_of(client, "/pg/pay/sess_golden/")
+    assert (page.title, page.main.headings()) == ("실시간 계좌이체 · 하루상점", ["실시간 계좌이체", "계좌 선택"])
+    chosen = page.main.field("계좌 선택")
+    assert (chosen.name, chosen.value) == ("account", "nonghyup")
+    assert list(chosen.options) == ["농협은행 302-****-1111", "우리은행 1002-****-2222", "기업은행 010-****-3333"]
+    assert page.says("기업은행 계좌는 잔액이 없는 시험 계좌라서 언제나 거절됩니다.")
+    assert client.post("/pg/pay/sess_golden/", {"account": "woori"}).status_code == 302
+    assert Payment.objects.get().instrument == "woori"
 
 
 def test_a_paid_order_leads_back_to_its_shop(client: Client) -> None:

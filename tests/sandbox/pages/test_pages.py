@@ -35,7 +35,7 @@ PAGES = {
     "/": 5,
     "/clock/": 0,
     "/pg/": 2,
-    "/pg/payments/": 5,
+    "/pg/payments/": 7,
     "/pg/requests/": 3,
     "/carriers/": 2,
     "/messages/": 5,
@@ -68,6 +68,14 @@ def test_a_contract_is_approved_by_one_button(client: Client) -> None:
     assert client.post("/pg/contracts/1/approval/").status_code == 404
 
 
+def test_a_contract_is_approved_with_the_means_that_are_ticked(client: Client) -> None:
+    waiting = contract()
+    assert client.post(f"/pg/contracts/{waiting.pk}/approval/", {"methods": ["PHONE"]}).status_code == 422
+    client.post(f"/pg/contracts/{waiting.pk}/approval/", {"methods": ["CARD", "TRANSFER"], "in_parts": ["TRANSFER"]})
+    made = Contract.objects.get()
+    assert (made.methods, made.in_parts) == (["CARD", "TRANSFER"], ["TRANSFER"])
+
+
 def test_a_rejection_needs_its_reason_beside_the_field(client: Client) -> None:
     waiting = contract()
     answer = client.post(f"/pg/contracts/{waiting.pk}/rejection/", {"reason": " "})
@@ -85,7 +93,7 @@ def test_a_rejection_needs_its_reason_beside_the_field(client: Client) -> None:
         ("/pg/next-answer/", {"answer": "twice"}, "pg", "twice"),
         ("/pg/next-answer/", {"answer": "nonsense"}, "pg", None),
         ("/pg/next-cancel-answer/", {"answer": "decline"}, "pg-cancel", "decline"),
-        ("/pg/next-cancel-answer/", {"answer": "late"}, "pg-cancel", None),
+        ("/pg/next-cancel-answer/", {"answer": "perhaps"}, "pg-cancel", None),
         ("/messages/next-answer/", {"kind": "mail", "answer": "refuse"}, "mail", "refuse"),
         ("/messages/next-answer/", {"kind": "mail", "answer": "accept"}, "mail", None),
         ("/messages/next-answer/", {"kind": "fax", "answer": "refuse"}, "fax", None),

@@ -33,7 +33,9 @@ def confirm(of: Payment) -> object:
 
 
 def cancel(of: Payment) -> object:
-    return services.cancel(contract=of.session.contract, payment_key=of.key, amount=int(of.session.amount), key="r1", now=NOON)
+    return services.cancel(
+        contract=of.session.contract, payment_key=of.key, wanted=services.Wanted(int(of.session.amount), "r1"), now=NOON
+    )
 
 
 def cancel_by_hand(of: Payment) -> object:
@@ -73,7 +75,7 @@ def test_pay_pressed_twice_at_once_is_one_payment(several_connections: None) -> 
     opened = session(approved())
 
     def press() -> None:
-        services.choose_card(session_key=opened.key, card="hana", now=NOON)
+        services.choose_instrument(session_key=opened.key, code="hana", now=NOON)
 
     with meanwhile("minishop.sandbox.pg.models.Payment.save", press) as rival:
         press()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from minishop.chassis.http import Answer as Reply
 from minishop.chassis.http import Outcome
 from minishop.kernel.machine import IllegalTransition
 from minishop.kernel.won import Won
+from minishop.sandbox.pg.domain.instruments import UnknownInstrument
 from minishop.sandbox.pg.domain.states import ContractEvent
 from minishop.sandbox.pg.errors import AlreadyCancelled, AlreadyPaid, Mismatch, NotFound
 from minishop.sandbox.pg.models import Contract, Movement, Payment, PaymentSession
@@ -18,10 +20,12 @@ from minishop.sandbox.pg.queries import authenticated, payment_of_order
 from minishop.sandbox.pg.services import (
     Application,
     Cancellation,
+    Terms,
+    Wanted,
     apply_for_contract,
     cancel,
     cancel_by_hand,
-    choose_card,
+    choose_instrument,
     confirm,
     decide_contract,
     open_session,
@@ -73,17 +77,17 @@ def test_an_order_has_one_session() -> None:
 
 def test_pressing_pay_again_changes_only_the_card() -> None:
     opened = session(approved())
-    first = choose_card(session_key=opened.key, card="hana", now=NOON)
-    again = choose_card(session_key=opened.key, card="kookmin", now=NOON)
-    assert (again.key, again.card, Payment.objects.count()) == (first.key, "kookmin", 1)
+    first = choose_instrument(session_key=opened.key, code="hana", now=NOON)
+    again = choose_instrument(session_key=opened.key, code="kookmin", now=NOON)
+    assert (again.key, again.instrument, Payment.objects.count()) == (first.key, "kookmin", 1)
 
 
 def test_a_declined_card_leaves_the_session_open_for_another() -> None:
     shop = approved()
     opened = session(shop)
-    bad = choose_card(session_key=opened.key, card="over-limit", now=NOON)
+    bad = choose_instrument(session_key=opened.key, code="over-limit", now=NOON)
     declined = _confirm(shop, bad)
-    good = choose_card(session_key=opened.key, card="hana", now=NOON)
+    good = choose_instrument(session_key=opened.key, code="hana", now=NOON)
     assert (declined.payment.state, _confirm(shop, good).payment.state) == ("declined", "done")
     found = payment_of_order(shop, opened.order_key)
     assert found is not None
@@ -97,7 +101,7 @@ def test_money_is_taken_once_however_often_it_is_asked_for() -> None:
     assert (first.payment.settled_at, first.payment.state) == (again.payment.settled_at, "done")
     assert Sending.objects.count() == 1
     with pytest.raises(AlreadyPaid):
-        choose_card(session_key="sess_golden", card="hana", now=NOON)
+        choose_instrument(session_key="sess_golden", code="hana", now=NOON)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +133,7 @@ def test_a_lost_confirm_succeeds_when_repeated() -> None:
 
 def test_twice_sends_the_return_beside_the_browsers() -> None:
     choose(channel="pg", answer="twice", now=NOON)
-    chosen = choose_card(session_key=session(approved()).key, card="hana", now=NOON)
+    chosen = choose_instrument(session_key=session(approved()).key, code="hana", now=NOON)
     sent = Sending.objects.get()
     assert (sent.purpose, sent.method, chosen.key in sent.url) == ("return", "GET", True)
 
@@ -182,7 +186,7 @@ def _paid(shop: Contract) -> Payment:
 
 
 def _cancel(shop: Contract, made: Payment, key: str = "k", amount: int = 30500) -> Cancellation:
-    return cancel(contract=shop, payment_key=made.key, amount=amount, key=key, now=NOON)
+    return cancel(contract=shop, payment_key=made.key, wanted=Wanted(amount, key), now=NOON)
 
 
 @pytest.mark.parametrize(
@@ -193,8 +197,9 @@ def _cancel(shop: Contract, made: Payment, key: str = "k", amount: int = 30500) 
         ("timeout_taken", "cancelled", True, False, 1),
         ("timeout_lost", "done", False, False, 0),
         ("twice", "cancelled", True, True, 2),
+        ("late", "cancelled", True, True, 1),
     ],
-    ids=["취소", "거절", "취소하고 무응답", "취소 없이 무응답", "두 번"],
+    ids=["취소", "거절", "취소하고 무응답", "취소 없이 무응답", "두 번", "거절이라 하고 취소"],
 )
 def test_the_chosen_answer_is_used_up_by_one_cancel(answer: str, state: str, done: bool, answered: bool, notices: int) -> None:
     shop = approved()
@@ -212,7 +217,7 @@ def test_the_chosen_answer_is_used_up_by_one_cancel(answer: str, state: str, don
 def test_what_is_refused_gives_nothing_back() -> None:
     shop, other = approved(), approved("byeol")
     paid = _paid(shop)
-    for asking, amount, error in ((other, 30500, NotFound), (shop, 30499, Mismatch)):
+    for asking, amount, error in ((other, 30500, NotFound), (shop, 30501, Mismatch)):
         with pytest.raises(error):
             _cancel(asking, paid, amount=amount)
     unpaid = payment(session(shop, key="s2", order_key="o2"), key="p2")
@@ -239,10 +244,70 @@ def test_money_given_back_is_not_taken_again() -> None:
     paid = _paid(shop)
     cancel_by_hand(payment_key=paid.key, now=NOON)
     with pytest.raises(AlreadyPaid):
-        choose_card(session_key="sess_golden", card="hana", now=NOON)
+        choose_instrument(session_key="sess_golden", code="hana", now=NOON)
     with pytest.raises(AlreadyCancelled):
         cancel_by_hand(payment_key=paid.key, now=NOON)
     found = payment_of_order(shop, paid.session.order_key)
     assert found is not None
     assert found.state == "cancelled"
     assert list(Movement.objects.order_by("id").values_list("kind", "amount")) == [("payment", 30500), ("cancel", 30500)]
+
+
+def test_a_cancel_that_is_put_off_gives_nothing_back_until_then() -> None:
+    shop = approved()
+    paid = _paid(shop)
+    choose(channel="pg-cancel", answer="not_now", now=NOON)
+    assert _cancel(shop, paid).retry_at == NOON + timedelta(minutes=30)
+    assert (chosen_answer("pg-cancel"), Movement.objects.filter(kind="cancel").count()) == (None, 0)
+    assert _cancel(shop, paid).movement is not None
+
+
+def test_parts_go_back_until_nothing_is_left() -> None:
+    shop = approved()
+    paid = _paid(shop)
+    given_back = []
+    for key, amount, remaining in (("a", 500, 30500), ("b", 20000, 30000), ("b", 20000, None), ("c", 10000, 10000)):
+        cancel(contract=shop, payment_key=paid.key, wanted=Wanted(amount, key, remaining), now=NOON)
+        paid.refresh_from_db()
+        given_back.append((int(paid.given_back), paid.state))
+    assert given_back == [(500, "done"), (20500, "done"), (20500, "done"), (30500, "cancelled")]
+    with pytest.raises(Mismatch):
+        _cancel(shop, paid, "b", 20001)
+    with pytest.raises(AlreadyCancelled):
+        _cancel(shop, paid, "d", 1)
+    assert Movement.objects.filter(kind="cancel").count() == 3
+
+
+def test_what_is_left_is_cancelled_by_hand() -> None:
+    shop = approved()
+    paid = _paid(shop)
+    _cancel(shop, paid, amount=500)
+    cancel_by_hand(payment_key=paid.key, now=NOON)
+    assert list(Movement.objects.filter(kind="cancel").order_by("id").values_list("amount", flat=True)) == [500, 30000]
+
+
+def test_a_card_does_not_pay_a_transfer() -> None:
+    opened = session(approved(), method="TRANSFER")
+    with pytest.raises(UnknownInstrument):
+        choose_instrument(session_key=opened.key, code="hana", now=NOON)
+    empty = choose_instrument(session_key=opened.key, code="empty", now=NOON)
+    assert _confirm(opened.contract, empty).payment.state == "declined"
+
+
+def test_a_contract_has_the_means_that_were_granted() -> None:
+    usual = decide_contract(contract_id=contract().pk, event=ContractEvent.APPROVE, now=NOON)
+    assert (usual.methods, usual.in_parts) == (["CARD", "TRANSFER"], ["CARD"])
+    granted = Terms(["CARD"], ["CARD", "TRANSFER"])
+    made = contract(idempotency_key="k-2")
+    other = decide_contract(contract_id=made.pk, event=ContractEvent.APPROVE, terms=granted, now=NOON)
+    assert (other.methods, other.in_parts) == (["CARD"], ["CARD"])
+
+
+def test_a_mood_answers_as_often_badly_as_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = approved()
+    paid = _paid(shop)
+    choose(channel="pg-mood", answer="10", now=NOON)
+    lots = iter([0.1, 0.09])
+    monkeypatch.setattr("minishop.sandbox.pg.services.random.random", lambda: next(lots))
+    assert _cancel(shop, paid, amount=500).says_no is False
+    assert _cancel(shop, paid, "late", 500).says_no is True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import msgspec
@@ -37,6 +38,16 @@ class Body:
         if type(value) is not int or not 0 < value <= MAX_AMOUNT:
             raise _invalid(f"{name}: 1~{MAX_AMOUNT}의 정수여야 합니다.")
         return Won(value)
+
+    def __contains__(self, name: str) -> bool:
+        return self._fields.get(name) is not None
+
+    def choice(self, name: str, choices: Sequence[str], *, absent: str) -> str:
+        """One of the words, or ``absent`` where the field is."""
+        value = self._fields.get(name, absent)
+        if value not in choices:
+            raise _invalid(f"{name}: {', '.join(choices)} 가운데 하나여야 합니다.")
+        return str(value)
 
     def address(self, name: str) -> str:
         """An absolute web address."""

@@ -39,6 +39,10 @@ _REFUSALS: Mapping[str, tuple[int, str, str]] = {
     "not_found": (404, "NOT_FOUND", "그런 것이 없습니다."),
     "mismatch": (409, "MISMATCH", "금액이나 주문이 처음과 다릅니다."),
     "already_cancelled": (409, "ALREADY_CANCELLED", "이미 취소했거나 승인되지 않은 결제입니다."),
+    "below_minimum": (400, "BELOW_MINIMUM", "100원부터 결제할 수 있습니다."),
+    "not_contracted": (400, "NOT_CONTRACTED", "계약에 없는 결제수단입니다."),
+    "no_parts": (402, "NO_PARTS", "이 결제수단은 전액만 취소할 수 있습니다."),
+    "too_old": (402, "TOO_OLD", "취소할 수 있는 기간이 지났습니다."),
     "refused": (400, "REFUSED", "보낼 수 없는 메시지입니다."),
     "unavailable": (503, "UNAVAILABLE", "지금은 처리할 수 없습니다. 나중에 다시 시도해 주세요."),
 }

@@ -14,14 +14,27 @@ from django.urls import reverse
 from minishop.chassis.clock import now
 from minishop.kernel.clock import day_start, kst_iso
 from minishop.sandbox.api.bodies import Body, idempotency_key
-from minishop.sandbox.api.endpoint import Refusal, Reply, endpoint
-from minishop.sandbox.pg.domain.cards import card_of
+from minishop.sandbox.api.endpoint import Handler, Refusal, Reply, endpoint
+from minishop.sandbox.pg.domain.answers import Outage
+from minishop.sandbox.pg.domain.instruments import instrument_of
 from minishop.sandbox.pg.domain.states import ContractState, MovementKind, PaymentState
+from minishop.sandbox.pg.domain.terms import Method
 from minishop.sandbox.pg.models import Contract, Movement, Payment
 from minishop.sandbox.pg.queries import authenticated, cancel_of_key, contract_of, movements, payment_of_order
-from minishop.sandbox.pg.services import Application, OrderToPay, apply_for_contract, cancel, confirm, open_session
+from minishop.sandbox.pg.services import (
+    OUTAGE_CHANNEL,
+    Application,
+    OrderToPay,
+    Wanted,
+    apply_for_contract,
+    cancel,
+    confirm,
+    open_session,
+)
+from minishop.sandbox.switches.queries import chosen_answer
 
 MOST_ROWS = 500
+_NOT_NOW = {"code": "NOT_NOW", "message": "지금은 취소할 수 없습니다. 알려 드린 시각 뒤에 다시 요청해 주세요."}
 
 
 def _apply(request: HttpRequest) -> Reply:
@@ -47,6 +60,7 @@ def _contract(request: HttpRequest, contract_id: int) -> Reply:
     match contract.state:
         case ContractState.APPROVED:
             told |= {"mid": contract.mid, "secretKey": contract.secret_key}
+            told |= {"methods": contract.methods, "partialCancel": contract.in_parts}
         case ContractState.REJECTED:
             told |= {"reason": contract.reason}
     return Reply(200, told)
@@ -63,6 +77,7 @@ def _open_session(request: HttpRequest) -> Reply:
         return_url=body.address("returnUrl"),
         cancel_url=body.address("cancelUrl"),
         notify_url=body.address("notifyUrl"),
+        method=Method(body.choice("method", [method.value for method in Method], absent=Method.CARD.value)),
     )
     session, created = open_session(contract=contract, order=order, now=now())
     pay_url = request.build_absolute_uri(reverse("card", kwargs={"session_key": session.key}))
@@ -90,11 +105,13 @@ def _payment(request: HttpRequest) -> Reply:
 def _cancel(request: HttpRequest, payment_key: str) -> Reply:
     contract = _require_merchant(request)
     body = Body(request)
-    amount, key = body.amount("amount"), idempotency_key(request)
-    cancellation = cancel(contract=contract, payment_key=payment_key, amount=amount, key=key, now=now())
+    wanted = Wanted(body.amount("amount"), idempotency_key(request), body.amount("remaining") if "remaining" in body else None)
+    cancellation = cancel(contract=contract, payment_key=payment_key, wanted=wanted, now=now())
+    if cancellation.retry_at is not None:
+        return Reply(409, {**_NOT_NOW, "retryAt": kst_iso(cancellation.retry_at)})
     if not cancellation.answered:
         return Reply(504, {}, answered=False)
-    if cancellation.movement is None:
+    if cancellation.says_no or cancellation.movement is None:
         raise Refusal(402, "CANCEL_REFUSED", "카드사가 취소를 거절했습니다.")
     return Reply(200, _told_cancel(cancellation.movement))
 
@@ -154,18 +171,36 @@ def _told_cancel(movement: Movement) -> dict[str, object]:
 
 
 def _told(payment: Payment) -> dict[str, object]:
-    card = card_of(payment.card)
     told: dict[str, object] = {
         "paymentKey": payment.key,
         "orderKey": payment.session.order_key,
         "status": payment.state.upper(),
         "amount": int(payment.session.amount),
-        "method": "CARD",
-        "card": {"company": card.company, "number": card.number},
+        "cancelledAmount": int(payment.given_back),
+        "method": payment.session.method,
+        **_told_instrument(payment),
     }
     if payment.state in (PaymentState.DONE, PaymentState.CANCELLED) and payment.settled_at is not None:
         told["approvedAt"] = kst_iso(payment.settled_at)
     return told
+
+
+def _told_instrument(payment: Payment) -> dict[str, object]:
+    used = instrument_of(payment.instrument)
+    if used.method is Method.TRANSFER:
+        return {"transfer": {"bank": used.company, "account": used.number}}
+    return {"card": {"company": used.company, "number": used.number}}
+
+
+def _unless_out(part: Outage, handler: Handler) -> Handler:
+    """The handler, as long as nobody chose that this part of the PG, or all of it, is out of order."""
+
+    def answer(request: HttpRequest, **captured: str) -> Reply:
+        if chosen_answer(OUTAGE_CHANNEL) in (part, Outage.ALL):
+            raise Refusal(503, "UNAVAILABLE", "지금은 처리할 수 없습니다. 나중에 다시 시도해 주세요.")
+        return handler(request, **captured)
+
+    return answer
 
 
 def _require_host(request: HttpRequest) -> None:
@@ -188,9 +223,9 @@ def _require_merchant(request: HttpRequest) -> Contract:
 
 contracts = endpoint("pg", POST=_apply)
 contract = endpoint("pg", GET=_contract)
-sessions = endpoint("pg", POST=_open_session)
-confirmation = endpoint("pg", POST=_confirm)
-cancellation = endpoint("pg", POST=_cancel)
-cancels = endpoint("pg", GET=_cancelled)
-transactions = endpoint("pg", GET=_transactions)
-payments = endpoint("pg", GET=_payment)
+sessions = endpoint("pg", POST=_unless_out(Outage.WINDOWS, _open_session))
+confirmation = endpoint("pg", POST=_unless_out(Outage.CONFIRMS, _confirm))
+cancellation = endpoint("pg", POST=_unless_out(Outage.CANCELS, _cancel))
+cancels = endpoint("pg", GET=_unless_out(Outage.LOOK_UPS, _cancelled))
+transactions = endpoint("pg", GET=_unless_out(Outage.LOOK_UPS, _transactions))
+payments = endpoint("pg", GET=_unless_out(Outage.LOOK_UPS, _payment))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +15,12 @@ from minishop.sandbox.clock.domain import MAX_DAYS, Move
 from minishop.sandbox.messages.domain import Kind
 from minishop.sandbox.messages.labels import ANSWERS as MESSAGE_ANSWERS
 from minishop.sandbox.messages.labels import KINDS
-from minishop.sandbox.pg.domain.cards import CARDS
+from minishop.sandbox.pg.domain.instruments import BY_METHOD
+from minishop.sandbox.pg.domain.terms import Method
 from minishop.sandbox.pg.labels import ANSWERS as PG_ANSWERS
-from minishop.sandbox.pg.labels import CANCEL_ANSWERS
-from minishop.sandbox.pg.labels import CARDS as CARD_NAMES
+from minishop.sandbox.pg.labels import CANCEL_ANSWERS, INSTRUMENTS, METHODS, OUTAGES
+from minishop.sandbox.pg.models import usual_in_parts, usual_methods
+from minishop.sandbox.pg.services import Terms
 
 
 class MoveForm(forms.Form):
@@ -50,15 +55,70 @@ class RejectionForm(forms.Form):
     reason = forms.CharField(label=_("반려 사유"), max_length=300, error_messages={"required": _("반려 사유를 적어 주세요.")})
 
 
-class CardForm(forms.Form):
+class TermsForm(forms.Form):
+    """What a contract is approved with. A post that names no means is approved with the usual ones."""
+
+    methods = forms.MultipleChoiceField(
+        label=_("결제수단"), choices=METHODS.items(), widget=forms.CheckboxSelectMultiple, required=False, initial=usual_methods
+    )
+    in_parts = forms.MultipleChoiceField(
+        label=_("부분 취소"), choices=METHODS.items(), widget=forms.CheckboxSelectMultiple, required=False, initial=usual_in_parts
+    )
+
+    def terms(self) -> Terms:
+        """Only of a valid form."""
+        methods = self.cleaned_data["methods"]
+        return Terms(methods, self.cleaned_data["in_parts"]) if methods else Terms()
+
+
+class MisbehaviourForm(forms.Form):
+    """What of the PG is out of order until somebody chooses otherwise, and how many of a hundred requests are answered badly."""
+
+    outage = forms.ChoiceField(label=_("장애"), choices=OUTAGES.items())
+    percent = forms.IntegerField(label=_("잘못 답하는 비율 (%)"), min_value=0, max_value=100)
+
+
+class _InstrumentForm(forms.Form):
+    """What a buyer pays with; the subclass's field ``used`` chooses it."""
+
+    used: ClassVar[str]
+
+    def code(self) -> str:
+        """Only of a valid form."""
+        return str(self.cleaned_data[self.used])
+
+
+def _choices(method: Method) -> list[tuple[str, Promise]]:
+    return [(one.code, format_lazy("{} {}", INSTRUMENTS[one.code], one.number)) for one in BY_METHOD[method]]
+
+
+class CardForm(_InstrumentForm):
     """The card a buyer pays with."""
 
+    used = "card"
     card = forms.ChoiceField(
         label=_("카드 선택"),
-        choices=[(card.code, format_lazy("{} {}", CARD_NAMES[card.code], card.number)) for card in CARDS],
+        choices=_choices(Method.CARD),
         widget=forms.RadioSelect,
+        initial="hana",
         error_messages={"required": _("결제할 카드를 선택해 주세요.")},
     )
+
+
+class AccountForm(_InstrumentForm):
+    """The bank account a buyer pays from."""
+
+    used = "account"
+    account = forms.ChoiceField(
+        label=_("계좌 선택"),
+        choices=_choices(Method.TRANSFER),
+        widget=forms.RadioSelect,
+        initial="nonghyup",
+        error_messages={"required": _("출금할 계좌를 선택해 주세요.")},
+    )
+
+
+FORMS: dict[str, type[_InstrumentForm]] = {Method.CARD: CardForm, Method.TRANSFER: AccountForm}
 
 
 class ParcelForm(forms.Form):

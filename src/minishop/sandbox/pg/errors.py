@@ -19,6 +19,30 @@ class Mismatch(DomainError):
     code: ClassVar[str] = "mismatch"
 
 
+class BelowMinimum(DomainError):
+    """Less than the PG takes."""
+
+    code: ClassVar[str] = "below_minimum"
+
+
+class NotContracted(DomainError):
+    """The contract does not have these means of payment."""
+
+    code: ClassVar[str] = "not_contracted"
+
+
+class NoParts(DomainError):
+    """These means give nothing back but the whole."""
+
+    code: ClassVar[str] = "no_parts"
+
+
+class TooOld(DomainError):
+    """The money was taken too long ago to be given back."""
+
+    code: ClassVar[str] = "too_old"
+
+
 class AlreadyCancelled(DomainError):
     """The money was given back before, under another key, or has never been taken."""
 

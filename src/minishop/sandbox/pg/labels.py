@@ -6,8 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from minishop.sandbox.pg.domain.answers import Answer, CancelAnswer
+from minishop.sandbox.pg.domain.answers import Answer, CancelAnswer, Outage
 from minishop.sandbox.pg.domain.states import ContractState, PaymentState
+from minishop.sandbox.pg.domain.terms import Method
 
 CONTRACT: dict[ContractState, Promise] = {
     ContractState.REQUESTED: _("심사 대기"),
@@ -20,11 +21,18 @@ PAYMENT: dict[PaymentState, Promise] = {
     PaymentState.DECLINED: _("거절"),
     PaymentState.CANCELLED: _("취소됨"),
 }
-CARDS: dict[str, Promise] = {
+METHODS: dict[Method, Promise] = {
+    Method.CARD: _("신용카드"),
+    Method.TRANSFER: _("실시간 계좌이체"),
+}
+INSTRUMENTS: dict[str, Promise] = {
     "hana": _("하나카드"),
     "kookmin": _("국민카드"),
     "hyundai": _("현대카드"),
     "over-limit": _("신한카드"),
+    "nonghyup": _("농협은행"),
+    "woori": _("우리은행"),
+    "empty": _("기업은행"),
 }
 BADGES: dict[str, str] = {
     "requested": "badge-warn",
@@ -49,4 +57,14 @@ CANCEL_ANSWERS: dict[CancelAnswer, Promise] = {
     CancelAnswer.TIMEOUT_TAKEN: _("취소하고 응답하지 않습니다"),
     CancelAnswer.TIMEOUT_LOST: _("취소하지 않고 응답하지도 않습니다"),
     CancelAnswer.TWICE: _("취소하고, 알림을 두 번 보냅니다"),
+    CancelAnswer.NOT_NOW: _("30분 뒤에 다시 오라고 합니다"),
+    CancelAnswer.LATE: _("거절이라고 답하고, 취소한 뒤 알림만 보냅니다"),
+}
+OUTAGES: dict[Outage, Promise] = {
+    Outage.NONE: _("장애 없음"),
+    Outage.WINDOWS: _("결제창이 열리지 않습니다"),
+    Outage.CONFIRMS: _("승인 요청에 503으로 답합니다"),
+    Outage.CANCELS: _("취소 요청에 503으로 답합니다"),
+    Outage.LOOK_UPS: _("조회에 503으로 답합니다"),
+    Outage.ALL: _("모든 요청에 503으로 답합니다"),
 }

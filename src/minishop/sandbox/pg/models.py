@@ -9,11 +9,25 @@ from django.db import models
 from minishop.chassis.fields import StateField, WonField
 from minishop.kernel.codes import new_secret
 from minishop.kernel.ids import new_id
+from minishop.kernel.won import Won
 from minishop.sandbox.pg.domain.states import CONTRACTS, PAYMENTS, ContractState, MovementKind, PaymentState
+from minishop.sandbox.pg.domain.terms import Method
+
+
+def usual_methods() -> list[str]:
+    """What a contract may be paid with, unless its reviewer says otherwise: everything."""
+    return [method.value for method in Method]
+
+
+def usual_in_parts() -> list[str]:
+    """Of which means a part can be given back: cards."""
+    return [Method.CARD.value]
 
 
 class Contract(models.Model):
-    """A shop's application for the PG and, once approved, its mid and secret key. ``state`` has one writer: ``pg.services``."""
+    """A shop's application for the PG and, once approved, its mid, its secret key and its terms: the means of payment (``methods``), and those
+    of which a part can be given back (``in_parts``). ``state`` has one writer: ``pg.services``.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     idempotency_key = models.CharField(max_length=200, unique=True)
@@ -28,6 +42,8 @@ class Contract(models.Model):
     reason = models.CharField(max_length=300, blank=True, default="")
     mid = models.CharField(max_length=30, null=True, unique=True)
     secret_key = models.CharField(max_length=80, blank=True, default="")
+    methods = models.JSONField(default=usual_methods)
+    in_parts = models.JSONField(default=usual_in_parts)
     requested_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
 
@@ -50,6 +66,7 @@ class PaymentSession(models.Model):
     key = models.CharField(max_length=60, primary_key=True, default=new_secret)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="sessions")
     order_key = models.CharField(max_length=100)
+    method = models.CharField(max_length=10, default=Method.CARD.value)
     amount = WonField()
     order_name = models.CharField(max_length=200)
     buyer_name = models.CharField(max_length=100)
@@ -62,18 +79,23 @@ class PaymentSession(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["contract", "order_key"], name="sandbox_session_of_order"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="sandbox_amount_positive"),
+            models.CheckConstraint(condition=models.Q(method__in=[m.value for m in Method]), name="sandbox_method_known"),
         ]
 
 
 class Payment(models.Model):
-    """A card that the buyer chose, and what the card company said. ``state`` has one writer: ``pg.services``."""
+    """A card or an account that the buyer chose, what its company said, and how much of the money went back since (``given_back``).
+
+    ``state`` has one writer: ``pg.services``.
+    """
 
     key = models.CharField(max_length=60, primary_key=True, default=new_secret)
     session = models.ForeignKey(PaymentSession, on_delete=models.PROTECT, related_name="payments")
-    card = models.CharField(max_length=20)
+    instrument = models.CharField(max_length=20)
     state = StateField(PAYMENTS, writer="sandbox.pg.services", max_length=10, default=PaymentState.READY)
     chosen_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    given_back = WonField(default=Won(0))
 
     class Meta:
         constraints: ClassVar = [

@@ -32,11 +32,12 @@ class PaymentState(StrEnum):
 
 
 class PaymentEvent(StrEnum):
-    """What the card company says."""
+    """What the card company or the bank says. ``CANCEL_PART``: something is left afterwards."""
 
     APPROVE = "approve"
     DECLINE = "decline"
     CANCEL = "cancel"
+    CANCEL_PART = "cancel_part"
 
 
 class MovementKind(StrEnum):
@@ -60,5 +61,6 @@ PAYMENTS = Machine(
         (PaymentState.READY, PaymentEvent.APPROVE): PaymentState.DONE,
         (PaymentState.READY, PaymentEvent.DECLINE): PaymentState.DECLINED,
         (PaymentState.DONE, PaymentEvent.CANCEL): PaymentState.CANCELLED,
+        (PaymentState.DONE, PaymentEvent.CANCEL_PART): PaymentState.DONE,
     },
 )
