@@ -11,14 +11,18 @@ from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import MerchantModel
 from minishop.checkout.orders.domain.registration import ShippingType
+from minishop.checkout.orders.domain.shares import Layer, PartKind
 from minishop.checkout.orders.domain.states import MACHINE, LineState
 from minishop.kernel.won import Won
+
+_LAYERS = tuple(layer.value for layer in Layer)
 
 
 class OrderSheet(MerchantModel):
     """주문서: a registered order. ``key`` is what the shop's redirect names as ORDER_ID.
 
     ``expires_at``: until when it may be paid without asking the shop anew. ``ordered``: there is an order of it.
+    ``contract``: the shipping contract that came with it, checked (``domain.contract``); empty on sheets from before there were any.
     """
 
     key = models.CharField(max_length=40)
@@ -29,6 +33,7 @@ class OrderSheet(MerchantModel):
     back_url = models.CharField(max_length=2000)
     manage_code = models.CharField(max_length=300, blank=True, default="")
     inflow = models.JSONField(default=dict)
+    contract = models.JSONField(default=dict)
     registered_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ordered = models.BooleanField(default=False)
@@ -72,6 +77,7 @@ class Order(MerchantModel):
     ``finalize_at``: when the first of its lines that its buyer has left open is finalized by itself, as long as there is one.
     Its one writer is ``orders.services.transition``.
     Amounts: ``order_total = goods_total + shipping_fee − discount``; ``pay_total = order_total − points_used`` (R91).
+    ``contract``: what claims are judged by, whatever shop and merchant change later (``domain.contract``; E18, E20).
     """
 
     number = models.CharField(max_length=16)
@@ -93,6 +99,7 @@ class Order(MerchantModel):
     points_used = WonField(default=Won(0))
     pay_total = WonField()
     points_basis_points = models.PositiveIntegerField()
+    contract = models.JSONField(default=dict)
     manage_code = models.CharField(max_length=300, blank=True, default="")
     ordered_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
@@ -111,7 +118,7 @@ class Order(MerchantModel):
                 ),
                 name="orders_amounts_add_up",
             ),
-            models.CheckConstraint(condition=models.Q(pay_total__gt=0), name="orders_pay_total_positive"),
+            models.CheckConstraint(condition=models.Q(pay_total__gte=0), name="orders_pay_total_not_negative"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["buyer", "-ordered_at"], name="orders_of_buyer"),
@@ -124,7 +131,11 @@ class Order(MerchantModel):
 
 
 class OrderLine(MerchantModel):
-    """상품주문: one line of an order. ``state`` has one writer: ``orders.services.transition``."""
+    """상품주문: one line of an order. ``state`` has one writer: ``orders.services.transition``.
+
+    ``remaining``: the pieces that were neither cancelled nor returned. ``open_claim``: the id of the one claim that is open on it.
+    ``decision_held_until``: until when its buyer has put off 구매확정.
+    """
 
     number = models.CharField(max_length=16)
     order_id = models.BigIntegerField()
@@ -134,6 +145,7 @@ class OrderLine(MerchantModel):
     option_text = models.CharField(max_length=4000, blank=True, default="")
     option_code = models.CharField(max_length=100, blank=True, default="")
     quantity = models.PositiveIntegerField()
+    remaining = models.PositiveIntegerField()
     unit_price = WonField()
     line_total = WonField()
     state = StateField(
@@ -143,6 +155,8 @@ class OrderLine(MerchantModel):
     dispatched_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     finalized_at = models.DateTimeField(null=True)
+    open_claim = models.BigIntegerField(null=True)
+    decision_held_until = models.DateTimeField(null=True)
     position = models.IntegerField()
 
     order = TenantRelation(Order, "order_id", tenant="merchant_id", related_name="lines")
@@ -151,6 +165,7 @@ class OrderLine(MerchantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["merchant_id", "number"], name="orders_line_number"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in LineState]), name="orders_line_state_known"),
+            models.CheckConstraint(condition=models.Q(remaining__lte=models.F("quantity")), name="orders_line_remaining"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["number"], name="orders_lines_by_number"),
@@ -164,6 +179,65 @@ class OrderLine(MerchantModel):
 
     def __str__(self) -> str:
         return self.number
+
+
+class OrderPart(MerchantModel):
+    """몫: a shipping part or a line of an order and what it consists of; its columns of money are those of ``domain.shares.Share``.
+
+    The shipping parts come first, then the lines. One writer, ``orders.services.parts``; fixed once the order is paid.
+    """
+
+    order_id = models.BigIntegerField()
+    position = models.IntegerField()
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in PartKind])
+    line_id = models.BigIntegerField(null=True)
+    product_id = models.CharField(max_length=251, blank=True, default="")
+    amount = WonField()
+    instant = WonField(default=Won(0))
+    product_coupon = WonField(default=Won(0))
+    cart_coupon = WonField(default=Won(0))
+    shipping_coupon = WonField(default=Won(0))
+    points = WonField(default=Won(0))
+    money = WonField()
+    hub_instant = WonField(default=Won(0))
+    hub_product_coupon = WonField(default=Won(0))
+    hub_cart_coupon = WonField(default=Won(0))
+    hub_shipping_coupon = WonField(default=Won(0))
+
+    order = TenantRelation(Order, "order_id", tenant="merchant_id", related_name="parts")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant_id", "order_id", "position"], name="orders_part_position"),
+            models.CheckConstraint(condition=models.Q(kind__in=[k.value for k in PartKind]), name="orders_part_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind=PartKind.LINE.value, line_id__isnull=False)
+                | (~models.Q(kind=PartKind.LINE.value) & models.Q(line_id__isnull=True)),
+                name="orders_part_of_a_line",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    amount=models.F("instant")
+                    + models.F("product_coupon")
+                    + models.F("cart_coupon")
+                    + models.F("shipping_coupon")
+                    + models.F("points")
+                    + models.F("money")
+                ),
+                name="orders_part_adds_up",
+            ),
+            *(
+                models.CheckConstraint(condition=models.Q(**{f"{name}__gte": 0}), name=f"orders_part_{name}_not_negative")
+                for name in ("amount", *_LAYERS, "points", "money")
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"hub_{name}__gte": 0, f"hub_{name}__lte": models.F(name)}),
+                    name=f"orders_part_hub_{name}",
+                )
+                for name in _LAYERS
+            ),
+        ]
 
 
 class LineEvent(MerchantModel):

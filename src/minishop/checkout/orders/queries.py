@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.amounts import Amounts
+from minishop.checkout.orders.domain.contract import Contract, FlatBecause, contract_of, flat
 from minishop.checkout.orders.domain.progress import Progress, of_line, of_order, of_rank, rank
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.domain.states import LineState
@@ -32,11 +34,26 @@ def find_sheet(merchant: Merchant, *, key: str, claimed_total: str) -> OrderShee
 
 def sheet_amounts(merchant: Merchant, sheet: OrderSheet) -> Amounts:
     """The amounts of a sheet whose lines are at hand. A fee paid at the door is none of them."""
-    charged = Won(0) if sheet.shipping_type == ShippingType.ON_DELIVERY else sheet.shipping_price
     goods = total(line.line_total for line in sheet.lines.all())
     return Amounts(
-        goods=goods, shipping=charged, discount=Won(0), points_used=Won(0), points_basis_points=merchant.points_basis_points
+        goods=goods,
+        shipping=charged_shipping(sheet),
+        discount=Won(0),
+        points_used=Won(0),
+        points_basis_points=merchant.points_basis_points,
     )
+
+
+def sheet_contract(merchant: Merchant, sheet: OrderSheet) -> Contract:
+    """What an order of a sheet whose lines are at hand agrees on, with the merchant's terms of now."""
+    lines = len(sheet.lines.all())
+    sent = contract_of(sheet.contract) if sheet.contract else flat(charged_shipping(sheet), lines, FlatBecause.NONE_SENT)
+    return replace(sent, points=merchant.points_basis_points, profile=merchant.profile)
+
+
+def charged_shipping(sheet: OrderSheet) -> Won:
+    """The part of the registered fee that is paid with the order: none of one paid at the door."""
+    return Won(0) if sheet.shipping_type == ShippingType.ON_DELIVERY else sheet.shipping_price
 
 
 def order_amounts(order: Order) -> Amounts:

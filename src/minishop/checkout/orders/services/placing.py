@@ -10,12 +10,14 @@ from django.db import transaction
 from minishop.chassis.jobs.registry import find_task
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.contract import facts_of
 from minishop.checkout.orders.domain.life import LIFE
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.errors import NotYourOrder
 from minishop.checkout.orders.models import Order, OrderLine, OrderSheet
-from minishop.checkout.orders.queries import sheet_amounts
+from minishop.checkout.orders.queries import sheet_amounts, sheet_contract
 from minishop.checkout.orders.services.numbers import new_numbers
+from minishop.checkout.orders.services.parts import write_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def awaits_payment(order: Order) -> bool:
 
 def _make_order(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, now: datetime) -> Order:
     amounts = sheet_amounts(merchant, sheet)
+    contract = sheet_contract(merchant, sheet)
     order = Order.objects.create(
         merchant=merchant,
         number=new_numbers(Order, 1, now=now)[0],
@@ -72,10 +75,12 @@ def _make_order(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: 
         points_used=amounts.points_used,
         pay_total=amounts.pay_total,
         points_basis_points=amounts.points_basis_points,
+        contract=facts_of(contract),
         manage_code=sheet.manage_code,
         ordered_at=now,
     )
-    OrderLine.objects.bulk_create(_lines(order, sheet, now))
+    lines = OrderLine.objects.bulk_create(_lines(order, sheet, now))
+    write_parts(order=order, lines=lines)
     OrderSheet.objects.filter(merchant_id=merchant.id, id=sheet.id).update(ordered=True)
     expire_later(order, at=now + LIFE, now=now)
     return order
@@ -105,6 +110,7 @@ def _lines(order: Order, sheet: OrderSheet, now: datetime) -> list[OrderLine]:
             merchant_id=order.merchant_id,
             number=number,
             order_id=order.id,
+            remaining=line.quantity,
             **{name: getattr(line, name) for name in copied},
         )
         for line, number in zip(wanted, new_numbers(OrderLine, len(wanted), now=now), strict=True)
