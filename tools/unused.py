@@ -77,6 +77,8 @@ ALLOWED = (
     Allowed("mall/shipping/queries.py", ("surcharge_for",), "asked once the checkout asks a shop for an address's fee"),
     Allowed("checkout/claims/domain/proposal.py", ("*",), "asked by the claims that are being built"),
     Allowed("checkout/claims/domain/wanted.py", ("*",), "as above"),
+    Allowed("checkout/claims/domain/proposing.py", ("propose",), "as above"),
+    Allowed("checkout/orders/queries.py", ("find_bought",), "as above"),
     Allowed("checkout/orders/domain/shares.py", ("*",), "as above"),
     Allowed("checkout/orders/domain/contract.py", ("*",), "as above"),
     Allowed("checkout/orders/models.py", ("open_claim", "decision_held_until", "hub_*"), "as above"),

@@ -11,8 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from tests.checkout.worlds import APRON, MUG, World, make_order, make_world
 
 from minishop.chassis.tenancy import scope
-from minishop.checkout.orders.domain.shares import Discount, Layer
+from minishop.checkout.orders.domain.shares import Discount, Layer, PartKind
+from minishop.checkout.orders.domain.tariff import PartKey
 from minishop.checkout.orders.models import Order, OrderLine, OrderPart
+from minishop.checkout.orders.queries import find_bought
 from minishop.checkout.orders.services.parts import write_parts
 from minishop.kernel.won import Won
 
@@ -57,6 +59,13 @@ def test_discounts_of_an_unpaid_order_take_the_place_of_those_before(order: Orde
         lines = list(order.lines.order_by("position"))
         coupon = Discount(Layer.CART_COUPON, Won(3000), frozenset({1, 2}), hub=7000)
         write_parts(order=order, lines=lines, discounts=[coupon], points=Won(1000))
+        bought = find_bought(order)
+    assert [int(share.money) for share in (*bought.shipping.values(), *bought.items)] == [2460, 22493, 36547]
+    assert list(bought.shipping) == list(bought.tariff.parts) == [PartKey(PartKind.BASE)]
+    assert [(goods.product, goods.quantity, int(goods.amount)) for goods in bought.tariff.goods] == [
+        ("P1001", 2, 24000),
+        ("P1002", 1, 39000),
+    ]
     assert rows(order) == [
         ("base", "", 2500, 0, 40, 2460, 0),
         ("line", "P1001", 24000, 1142, 365, 22493, 799),

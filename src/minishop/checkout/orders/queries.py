@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +17,11 @@ from minishop.checkout.orders.domain.amounts import Amounts
 from minishop.checkout.orders.domain.contract import Contract, FlatBecause, contract_of, flat
 from minishop.checkout.orders.domain.progress import Progress, of_line, of_order, of_rank, rank
 from minishop.checkout.orders.domain.registration import ShippingType
+from minishop.checkout.orders.domain.shares import PartKind, Share
 from minishop.checkout.orders.domain.states import LineState
+from minishop.checkout.orders.domain.tariff import Bought, Goods, PartKey, Tariff
 from minishop.checkout.orders.errors import SheetGone
-from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine, OrderSheet, SheetLine
+from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine, OrderPart, OrderSheet, SheetLine
 from minishop.kernel.clock import day_start, kst_day
 from minishop.kernel.won import Won, total
 
@@ -54,6 +57,25 @@ def sheet_contract(merchant: Merchant, sheet: OrderSheet) -> Contract:
 def charged_shipping(sheet: OrderSheet) -> Won:
     """The part of the registered fee that is paid with the order: none of one paid at the door."""
     return Won(0) if sheet.shipping_type == ShippingType.ON_DELIVERY else sheet.shipping_price
+
+
+def find_bought(order: Order) -> Bought:
+    """A placed order as its claims are judged, in the merchant's scope; two statements."""
+    mine = {"merchant_id": order.merchant_id, "order_id": order.id}
+    parts = [
+        (part, Share(**{one.name: getattr(part, one.name) for one in fields(Share)}))
+        for part in OrderPart.objects.filter(**mine).order_by("position")
+    ]
+    return Bought(
+        Tariff(contract_of(order.contract), goods_of(OrderLine.objects.filter(**mine).order_by("position"))),
+        items=tuple(share for part, share in parts if part.kind == PartKind.LINE),
+        shipping={PartKey(PartKind(part.kind), part.product_id): share for part, share in parts if part.kind != PartKind.LINE},
+    )
+
+
+def goods_of(lines: Iterable[OrderLine | SheetLine]) -> tuple[Goods, ...]:
+    """Lines, by position, as the fee rule sees them."""
+    return tuple(Goods(line.product_id, line.option_code, line.line_total, line.quantity) for line in lines)
 
 
 def order_amounts(order: Order) -> Amounts:

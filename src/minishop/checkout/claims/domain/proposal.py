@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from minishop.checkout.claims.domain.wanted import NO_FEES, Fee
+from minishop.checkout.claims.domain.wanted import Fee
 from minishop.checkout.orders.domain.shares import PartKind, Share
 from minishop.checkout.orders.domain.tariff import PartKey
 from minishop.kernel.won import Won, total
@@ -64,8 +64,9 @@ class Proposal:
     """What a claim gives back and keeps.
 
     ``money`` goes back through the order's payment, ``points`` as points, ``fee_payments`` to what the buyer paid for earlier claims by
-    themselves; ``advanced`` is paid besides. ``to_pay`` is what the buyer pays first. ``items`` and ``parts``: what is given back of each line
-    and shipping part; ``dues`` and ``fees``: what is kept.
+    themselves; ``advanced`` is paid besides. ``to_pay`` is what the buyer pays first. ``points_short``: kept from the
+    money for granted points that are spent. ``items`` and ``parts``: what is given back of each line and shipping part; ``dues`` and ``fees``:
+    what is kept.
     """
 
     rows: tuple[Row, ...]
@@ -74,10 +75,11 @@ class Proposal:
     to_pay: Won
     fee_payments: Won = Won(0)
     advanced: Won = Won(0)
+    points_short: Won = Won(0)
     items: Mapping[int, Share] = field(default_factory=dict)
     parts: Mapping[PartKey, Share] = field(default_factory=dict)
     dues: Mapping[PartKey, Won] = field(default_factory=dict)
-    fees: Mapping[Fee, Won] = NO_FEES
+    fees: Mapping[Fee, Won] = field(default_factory=dict)
 
     @property
     def total(self) -> Won:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from minishop.checkout.claims.domain.states import ClaimKind
@@ -37,9 +36,6 @@ class Fee(StrEnum):
     EXTRA_FEE = "extra_fee"
 
 
-NO_FEES: Mapping[Fee, Won] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """All places are those of the order's lines.
@@ -57,7 +53,7 @@ class Wanted:
     carried: frozenset[int] = frozenset()
     way: Way = Way.COURIER
     pickup: str = ""
-    lowered: Mapping[Fee, Won] = field(default_factory=lambda: NO_FEES)
+    lowered: Mapping[Fee, Won] = field(default_factory=dict)
     extra_fee: Won = Won(0)
     advanced: Won = Won(0)
     waived: bool = False

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple, assert_never
 
 from minishop.checkout.orders.domain.contract import Contract, FeeKind, FeeMode
-from minishop.checkout.orders.domain.shares import PartKind
+from minishop.checkout.orders.domain.shares import PartKind, Share
 from minishop.kernel.won import Won, total
 
 
@@ -74,9 +74,9 @@ class Tariff:
         fee = self.contract.lines[self.parts[key][0]]
         match key.kind:
             case PartKind.BASE:
-                return Won(0) if self._is_free_first(counted) else self._base(self._basis(counted))
+                return Won(0) if self.is_free_first(counted) else self._base(self._basis(counted))
             case PartKind.FIXED:
-                return Won(0) if self._is_free_first(counted) else fee.fee
+                return Won(0) if self.is_free_first(counted) else fee.fee
             case PartKind.GROWING:
                 return fee.fee * -(-sum(living[place] for place in self.parts[key]) // fee.block)
             case _:
@@ -93,6 +93,12 @@ class Tariff:
         """The kind of the line at a place; without individual fees every line is general (Q26)."""
         return self.contract.lines[place].kind if self.contract.rule.individual_fees else FeeKind.GENERAL
 
+    def is_free_first(self, counted: Pieces) -> bool:
+        """무료 배송비 우선: whether a free product among the counted pieces waives base and fixed fees (R59)."""
+        rule = self.contract.rule
+        free = any(count for place, count in enumerate(counted) if self.kind(place) is FeeKind.FREE)
+        return rule.free_first and rule.individual_fees and free
+
     def _key(self, place: int) -> PartKey | None:
         goods = self.goods[place]
         match self.kind(place):
@@ -105,11 +111,6 @@ class Tariff:
                 return PartKey(PartKind.GROWING, goods.product)
             case FeeKind.FREE:
                 return None
-
-    def _is_free_first(self, counted: Pieces) -> bool:
-        rule = self.contract.rule
-        free = any(count for place, count in enumerate(counted) if self.kind(place) is FeeKind.FREE)
-        return rule.free_first and rule.individual_fees and free
 
     def _basis(self, counted: Pieces) -> Won:
         all_lines = self.contract.rule.all_lines
@@ -132,3 +133,12 @@ class Tariff:
                 return [tier.fee for tier in rule.tiers if tier.lower <= basis][-1]
             case _:
                 assert_never(rule.mode)
+
+
+@dataclass(frozen=True)
+class Bought:
+    """An order as claims judge it: ``items`` are the lines' shares by place, ``shipping`` those of the parts that it was charged for or may be."""
+
+    tariff: Tariff
+    items: tuple[Share, ...]
+    shipping: Mapping[PartKey, Share]

@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.shares import Discount, lay_out
-from minishop.checkout.orders.domain.tariff import Goods, Tariff
+from minishop.checkout.orders.domain.tariff import Tariff
 from minishop.checkout.orders.models import Order, OrderLine, OrderPart
+from minishop.checkout.orders.queries import goods_of
 from minishop.kernel.won import Won
 
 
@@ -18,8 +19,7 @@ def write_parts(*, order: Order, lines: Sequence[OrderLine], discounts: Iterable
     ``lines``: all of the order, by position. ``discounts`` name items by their place in ``Tariff.items``.
     Raises ValueError where they take more than there is.
     """
-    goods = tuple(Goods(line.product_id, line.option_code, line.line_total, line.quantity) for line in lines)
-    items = Tariff(contract_of(order.contract), goods).items()
+    items = Tariff(contract_of(order.contract), goods_of(lines)).items()
     shares = lay_out([item.amount for item in items], discounts, points)
     OrderPart.objects.filter(merchant_id=order.merchant_id, order_id=order.id).delete()
     OrderPart.objects.bulk_create(
