@@ -17,6 +17,7 @@ from minishop.chassis.jobs.domain import states as jobs
 from minishop.chassis.outbox import domain as outbox
 from minishop.checkout.claims.domain import admin as admin_claim
 from minishop.checkout.claims.domain import cancel, exchanging, returning
+from minishop.checkout.holds.domain import states as hold
 from minishop.checkout.merchants.domain import review
 from minishop.checkout.orders.domain import states as hub_line
 from minishop.checkout.parcels.domain import states as parcel
@@ -89,6 +90,12 @@ DIAGRAMS = (
         "A carrier that has known a number and forgets it changes nothing; a carrier may also take a step back. A parcel that nobody can "
         "be asked about is not tracked from the beginning.",
         parcel.MACHINE,
+    ),
+    Diagram(
+        "A hold of stock, as the hub knows of it",
+        "The shop keeps the pieces of an order that is being paid; what was sold is told it whatever became of the hold "
+        "([selling](selling.md)).",
+        hold.MACHINE,
     ),
     Diagram(
         "A payment attempt",

@@ -36,9 +36,22 @@ GRIDS = {
         returned            .     .                 .                 .                   .               .                 .          .          .                  .            .            .              .
         exchanged           .     .                 .                 .                   .               .                 .          finalized  .                  .            returned     exchanged      returned
     """,
+    "checkout.holds.domain.states:MACHINE": """
+                    hold  refuse   lose     skip     extend     release    free      commit      sell
+        >asked      held  refused  unknown  .        .          releasing  released  committing  .
+        >skipped    held  refused  .        .        .          releasing  released  committing  .
+        held        .     .        .        .        extending  releasing  .         committing  .
+        refused     .     .        .        .        .          .          .         committing  .
+        unknown     .     .        .        skipped  extending  releasing  .         committing  .
+        extending   held  refused  unknown  .        .          releasing  released  committing  .
+        releasing   .     .        .        .        .          .          released  committing  .
+        released    .     .        .        .        .          .          .         committing  .
+        committing  .     .        .        .        .          .          .         .           committed
+        committed   .     .        .        .        .          .          .         .           .
+    """,
     "checkout.payments.domain.states:MACHINE": """
                      confirm     approve  decline   abandon    take_surplus
-        >opened      confirming  .        .         abandoned  .
+        >opened      confirming  .        declined  abandoned  .
         confirming   .           paid     declined  .          surplus
         paid         .           .        .         .          .
         declined     .           paid     .         .          surplus

@@ -17,9 +17,10 @@ def cheap_passwords(settings: Any) -> None:
 
 
 @pytest.fixture
-def outside(monkeypatch: pytest.MonkeyPatch) -> Outside:
+def outside(monkeypatch: pytest.MonkeyPatch, receiver: HintReceiver) -> Outside:
     """The outside world at the seam of HTTP: shops, the PG, messages."""
     fake = Outside()
+    receiver.shop = fake.hear
     for module in (
         "orders.adapters.product_info",
         "orders.adapters.sale_check",

@@ -6,20 +6,16 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from minishop.chassis.http import Answer, Outcome
+from tests.checkout.answers import TIMED_OUT, UNREACHABLE, answered
+from tests.checkout.shelf import FakeShelf
 
-TIMED_OUT = Answer(Outcome.TIMED_OUT, reason="no answer in 4 s")
-UNREACHABLE = Answer(Outcome.UNREACHABLE, reason="connection refused")
+from minishop.chassis.http import Answer, Request
 
-
-def answered(body: Any, status: int = 200) -> Answer:
-    """An answer with a JSON object, or with bytes as they are."""
-    content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
-    outcome = Outcome.SENT if status < 300 else Outcome.REFUSED
-    return Answer(outcome, status, content, reason="" if status < 300 else f"HTTP {status}")
+__all__ = ["TIMED_OUT", "UNREACHABLE", "FakePg", "FakeShelf", "Outside", "answered"]
 
 
 @dataclass
@@ -105,35 +101,10 @@ class FakePg:
 
 
 @dataclass
-class FakeShelf:
-    """A shop that answers ``check``: by option code its base price, surcharge and what is left; ``asked`` keeps the questions."""
-
-    combinations: dict[str, tuple[int, int, int]] = field(default_factory=lambda: {"V1": (12_000, 0, 9), "V2": (12_000, 0, 5)})
-    asked: list[dict[str, Any]] = field(default_factory=list)
-
-    def check(self, question: dict[str, Any]) -> Answer:
-        self.asked.append(question)
-        refused = [told for line in question["lines"] if (told := self._judge(line, question["lines"]))]
-        return answered({"result": "refused", "lines": refused} if refused else {"result": "sellable"})
-
-    def _judge(self, line: Mapping[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any] | None:
-        if line["optionCode"] not in self.combinations:
-            return {"line": line["line"], "reason": "not_for_sale"}
-        price, surcharge, left = self.combinations[line["optionCode"]]
-        now = (price + surcharge) * line["quantity"]
-        if (price, now) != (line["unitPrice"], line["lineTotal"]):
-            return {"line": line["line"], "reason": "price_changed", "unitPriceNow": price, "lineTotalNow": now}
-        wanted = sum(one["quantity"] for one in lines if one["optionCode"] == line["optionCode"])
-        if wanted <= left:
-            return None
-        return {"line": line["line"], "reason": "too_few" if left else "sold_out", "left": left}
-
-
-@dataclass
 class Outside:
     """Everything outside: each shop's offers, one PG, the messages that were sent."""
 
-    shelf: FakeShelf = field(default_factory=FakeShelf)
+    shelf: FakeShelf = field(default_factory=lambda: FakeShelf(clock=lambda: datetime(2026, 11, 23, 1, 0, tzinfo=UTC)))
     offers: dict[str, tuple[int, int]] = field(default_factory=lambda: {"P1001": (12000, 9), "P1002": (39000, 3)})
     shop_answer: Answer | None = None
     pg: FakePg = field(default_factory=FakePg)
@@ -154,7 +125,14 @@ class Outside:
             return self._pg(method, url, body, headers)
         if self.shop_answer is not None:
             return self.shop_answer
-        return self.shelf.check(body) if "/channel/holds/" in url else answered(self._product_info(url))
+        return self.shelf.hear(body) if "/channel/holds/" in url else answered(self._product_info(url))
+
+    def hear(self, request: Request) -> Answer:
+        """A message to a shop that a job sends."""
+        self.asked.append(f"{request.method} {request.url}")
+        if self.shop_answer is not None:
+            return self.shop_answer
+        return self.shelf.hear(json.loads(request.content or b""))
 
     def _pg(self, method: str, url: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
         mid = base64.b64decode(headers["Authorization"].removeprefix("Basic ")).decode().partition(":")[0]

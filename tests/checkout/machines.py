@@ -46,9 +46,12 @@ class HintReceiver:
     answers: list[Answer] = field(default_factory=list)
     hints: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     while_answering: Callable[[], None] | None = None
+    shop: Callable[[Request], Answer] = lambda _request: UNREACHABLE  # who hears about goods
 
     def send(self, request: Request) -> Answer:
         assert request.content is not None
+        if "/channel/holds/" in request.url:
+            return self.shop(request)
         self.hints.append((dict(request.headers), request.content))
         if self.while_answering:
             meanwhile, self.while_answering = self.while_answering, None

@@ -106,10 +106,13 @@ def make_sheet(merchant: Merchant, *lines: RegisteredLine, now: datetime = NOW, 
 
 
 def make_order(merchant: Merchant, buyer: Account, *lines: RegisteredLine, now: datetime = NOW) -> Order:
-    """An order that awaits payment."""
+    """An order that awaits payment, of which an attempt was made."""
     sheet = make_sheet(merchant, *lines, now=now)
     with scope(merchant.id):
-        return place_order(merchant=merchant, sheet=sheet, buyer=buyer, details=DETAILS, now=now)
+        order = place_order(merchant=merchant, sheet=sheet, buyer=buyer, details=DETAILS, now=now)
+        order.reached_payment = True
+        order.save(update_fields=["reached_payment"])
+        return order
 
 
 def make_payment(order: Order, state: str = "confirming", *, key: str = "", now: datetime = NOW) -> Payment:

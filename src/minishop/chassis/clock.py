@@ -22,6 +22,11 @@ def now() -> datetime:
     return utc_now() + shift()
 
 
+def true(instant: datetime) -> datetime:
+    """The machine's own time at an instant of the calendar: for what a moved calendar must not move, such as a promise for ten minutes."""
+    return instant - shift()
+
+
 def shift() -> timedelta:
     """By how much the business calendar is ahead of true time: by nothing, but in a sandbox."""
     path = os.environ.get("MINISHOP_CLOCK_FILE")

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
             "merchants",
             "hints",
             "orders",
+            "holds",
             "payments",
             "benefits",
             "parcels",

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import UNSET, Struct, UnsetType
 
+from minishop.checkout.merchants.domain.holding import HoldPolicy
 from minishop.checkout.merchants.domain.review import MerchantState
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.services import Application
@@ -31,6 +32,7 @@ class ApplicationRequest(Struct, rename="camel", kw_only=True):
     product_info_url: str
     hint_url: str = ""
     hold_url: str = ""
+    hold_policy: HoldPolicy = HoldPolicy.SELL
 
     def faults(self) -> list[FieldFault]:
         """What does not fit, field by field; nothing when all does."""
@@ -66,6 +68,7 @@ class ApplicationRequest(Struct, rename="camel", kw_only=True):
             product_info_url=self.product_info_url,
             hint_url=self.hint_url,
             hold_url=self.hold_url,
+            hold_policy=self.hold_policy.value,
         )
 
 

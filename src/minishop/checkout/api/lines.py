@@ -31,7 +31,8 @@ class _Facts:
 
 def queried_lines(merchant: Merchant, numbers: Sequence[str]) -> list[QueriedLine]:
     """The merchant's lines of these numbers in the order asked for, in its scope; unknown and foreign ones are left out."""
-    rows = OrderLine.objects.filter(merchant_id=merchant.id, number__in=set(numbers)).select_related("order", "order__buyer")
+    known = OrderLine.objects.filter(merchant_id=merchant.id, number__in=set(numbers), order__reached_payment=True)
+    rows = known.select_related("order", "order__buyer")
     lines = {line.number: line for line in rows}
     parcels = current_parcels(merchant, [line.id for line in lines.values()])
     firsts = _first_positions(merchant, {line.order_id for line in lines.values()})

@@ -19,6 +19,7 @@ urlpatterns = [
         "merchants/<int:merchant_id>/contracts/<int:contract_id>/rejection/", contracts.rejection, name="center-contract-rejection"
     ),
     path("merchants/<int:merchant_id>/leaving/", merchants.leaving, name="center-leaving"),
+    path("merchants/<int:merchant_id>/hold-policy/", merchants.hold_policy, name="center-hold-policy"),
     path("hosts/", hosts.hosts, name="center-hosts"),
     path("hosts/registration/", hosts.registration, name="center-host-registration"),
     path("hosts/<int:host_id>/tokens/", hosts.issue, name="center-host-token"),

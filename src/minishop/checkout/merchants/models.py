@@ -11,6 +11,7 @@ from minishop.chassis.finding import KeyField
 from minishop.chassis.secrets.fields import EncryptedField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.checkout.hosting.models import Host
+from minishop.checkout.merchants.domain.holding import HoldPolicy
 from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantState
 from minishop.kernel.ids import new_id
@@ -41,6 +42,7 @@ class Merchant(models.Model):
     product_info_url = models.URLField(max_length=300)
     hint_url = models.URLField(max_length=300, blank=True, default="")
     hold_url = models.URLField(max_length=300, blank=True, default="")
+    hold_policy = models.CharField(max_length=7, choices=[(p.value, p.value) for p in HoldPolicy], default=HoldPolicy.REQUIRE.value)
 
     public_id = models.CharField(max_length=40, null=True, unique=True)
     certi_key = EncryptedField(blank=True, default="")
@@ -64,6 +66,9 @@ class Merchant(models.Model):
                 fields=["host", "application_key"], condition=models.Q(host__isnull=False), name="merchants_application_of_host"
             ),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in MerchantState]), name="merchants_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(hold_policy__in=[p.value for p in HoldPolicy]), name="merchants_hold_policy_known"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state=MerchantState.APPROVED.value) | models.Q(public_id__isnull=False),
                 name="merchants_approved_have_keys",

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from minishop.chassis.webhooks import new_signing_secret
 from minishop.checkout.hosting.models import Host
+from minishop.checkout.merchants.domain.holding import HoldPolicy
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantEvent, MerchantState
 from minishop.checkout.merchants.errors import ReasonMissing
 from minishop.checkout.merchants.models import Merchant, MerchantCounter
@@ -34,6 +35,7 @@ class Application:
     product_info_url: str
     hint_url: str
     hold_url: str = ""
+    hold_policy: str = HoldPolicy.REQUIRE.value
 
 
 def apply(*, host: Host, application_key: str, application: Application, now: datetime) -> tuple[Merchant, bool]:
@@ -71,6 +73,11 @@ def reject(*, merchant: Merchant, reason: str, now: datetime) -> Merchant:
         locked.reason = reason.strip()[:300]
         locked.save(update_fields=["state", "decided_at", "reason"])
     return locked
+
+
+def choose_hold_policy(*, merchant: Merchant, policy: HoldPolicy) -> None:
+    """재고 확인이 없을 때: from the next press on pay on; what is under way goes on as it began."""
+    Merchant.objects.filter(id=merchant.id).update(hold_policy=policy.value)
 
 
 @transaction.atomic

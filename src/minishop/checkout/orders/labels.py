@@ -32,6 +32,7 @@ PROGRESS: dict[Progress, Promise] = {
 UNSELLABLE: dict[Unsellable, Promise] = {
     Unsellable.NOT_FOR_SALE: gettext_lazy("쇼핑몰에서 판매하지 않는 상품입니다."),
     Unsellable.PRICE_CHANGED: gettext_lazy("가격이 %(then)s에서 %(now)s으로 바뀌었습니다. 쇼핑몰에서 다시 주문해 주세요."),
+    Unsellable.HELD_BY_OTHERS: gettext_lazy("남은 수량을 다른 고객이 결제하고 있습니다. 잠시 뒤 다시 눌러 주세요."),
     Unsellable.SOLD_OUT: gettext_lazy("품절된 상품입니다. 결제하지 않았습니다."),
     Unsellable.TOO_FEW: gettext_lazy("남은 수량이 %(left)s개입니다. 주문하신 수량은 %(wanted)s개입니다."),
 }

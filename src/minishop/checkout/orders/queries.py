@@ -111,12 +111,19 @@ def order_of_sheet(sheet: OrderSheet) -> Order | None:
     return Order.objects.filter(merchant_id=sheet.merchant_id, sheet_id=sheet.id).first()
 
 
+def lines_of(order: Order) -> list[OrderLine]:
+    """An order's lines in their order, in the merchant's scope."""
+    return list(OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id).order_by("position"))
+
+
 def orders_of_buyer(buyer: Account) -> QuerySet[Order]:
-    """A buyer's own orders at all merchants, newest first, with lines, merchant and sheet. To be read across tenants."""
+    """A buyer's own orders at all merchants, newest first, with lines, merchant and sheet. To be read across tenants.
+
+    One whose goods were never held is none yet.
+    """
     lines = Prefetch("lines", OrderLine.objects.order_by("position"))
-    return (
-        Order.objects.filter(buyer=buyer).select_related("merchant", "sheet").prefetch_related(lines).order_by("-ordered_at", "-id")
-    )
+    mine = Order.objects.filter(buyer=buyer, reached_payment=True)
+    return mine.select_related("merchant", "sheet").prefetch_related(lines).order_by("-ordered_at", "-id")
 
 
 def ranked(orders: QuerySet[Order], now: datetime) -> QuerySet[Any]:

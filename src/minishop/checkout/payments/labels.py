@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from minishop.checkout.payments.adapters.contracts import known_pgs
@@ -11,8 +11,8 @@ from minishop.checkout.payments.adapters.port import Means
 from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.contracts import ContractEvent
 from minishop.checkout.payments.domain.refunds import RefundState
-from minishop.checkout.payments.domain.states import PaymentState
-from minishop.checkout.payments.models import PgContract
+from minishop.checkout.payments.domain.states import GONE, PaymentState
+from minishop.checkout.payments.models import Payment, PgContract
 
 MEANS: dict[Means, Promise] = {Means.CARD: _("신용카드")}
 
@@ -56,6 +56,13 @@ CLOSED: dict[str, Promise] = {
     "not_approved": _("이 쇼핑몰은 아직 체크아웃 승인을 받지 않아 결제할 수 없습니다."),
     "no_pg": _("이 쇼핑몰은 결제 대행사(PG) 계약이 아직 없어 결제할 수 없습니다."),
 }
+
+
+def why_unpaid(attempt: Payment | None) -> str:
+    """Why an attempt ended unpaid, for its buyer: the PG's own words, or ours where the PG was not asked; empty where nobody said."""
+    if attempt is None or attempt.reason != GONE:
+        return attempt.reason if attempt else ""
+    return gettext("쇼핑몰이 상품을 내어 줄 수 없어 결제하지 않았습니다.")
 
 
 def pg_name(code: str) -> str:

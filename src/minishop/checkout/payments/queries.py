@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.holds.queries import held_until
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.payments.domain import life
@@ -61,6 +62,12 @@ def newest_payment(order: Order) -> Payment | None:
     return Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id).order_by("opened_at", "id").last()
 
 
+def is_confirming(order: Order) -> bool:
+    """Whether the PG has been asked for an order's money and has not said, in the merchant's scope."""
+    attempts = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id)
+    return attempts.filter(state=PaymentState.CONFIRMING.value).exists()
+
+
 def being_confirmed(orders: Iterable[Order]) -> set[int]:
     """Of a buyer's own orders, the ids of those for which the PG has been asked to take the money and has not said (index
     ``payments_of_order``); to be read across tenants. One statement, and none for no orders."""
@@ -91,8 +98,10 @@ def is_over(sheet: OrderSheet, order: Order | None, now: datetime) -> bool:
     """Whether a sheet's time has passed and no attempt to pay its order keeps it open."""
     if now < sheet.expires_at:
         return False
-    newest = newest_payment(order) if order else None
-    return newest is None or not is_open(newest, now)
+    if order is None:
+        return True
+    newest, held = newest_payment(order), held_until(order, now)
+    return not (newest is not None and is_open(newest, now)) and (held is None or held <= now)
 
 
 def stuck_payments(now: datetime) -> QuerySet[Payment]:

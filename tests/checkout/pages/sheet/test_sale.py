@@ -13,10 +13,11 @@ from tests.checkout.pages.sheet.test_sheet import FILLED, address, counted
 from tests.checkout.worlds import HOLD_URL, NOW, make_account, make_merchant, make_sheet
 from tests.logins import log_in
 
+from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import RegisteredLine
-from minishop.checkout.orders.models import OrderSheet
+from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.payments.models import Payment
 from minishop.kernel.won import Won
 
@@ -61,8 +62,9 @@ def buyer(merchant: Merchant) -> Hands:
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+def clock(monkeypatch: pytest.MonkeyPatch, outside: Outside) -> list[datetime]:
     at = [NOW]
+    outside.shelf.clock = lambda: at[0]
     for page in ("sheet", "payment"):
         monkeypatch.setattr(f"minishop.checkout.pages.{page}.views.now", lambda: at[0])
     return at
@@ -70,6 +72,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
 
 def text(page: Any) -> str:
     return BeautifulSoup(page.content, "html.parser").get_text(" ", strip=True)
+
+
+def listed(hands: Hands) -> list[str]:
+    """What MY page lists: the names of the orders' goods."""
+    page = BeautifulSoup(hands.client.get("/my/").content, "html.parser")
+    return [link.get_text(strip=True) for link in page.select("a[href^='/my/orders/']")]
 
 
 def attempts(merchant: Merchant) -> list[str]:
@@ -99,7 +107,8 @@ def test_w2_an_option_that_sold_out_is_not_sold_while_another_is_left(
         for told in ("구매불가 상품안내", "캔버스 가방", "색상:노랑", "품절된 상품입니다. 결제하지 않았습니다."):
             assert told in text(page)
         assert of_b.back_url in page.content.decode()
-    assert attempts(merchant) == ["paid"]
+    assert attempts(merchant) == ["paid", "abandoned"]
+    assert listed(buyer) == []
     assert outside.pg.taken.keys() == {next(iter(outside.pg.taken))}
 
 
@@ -113,7 +122,8 @@ def test_w3_an_old_surcharge_is_not_paid(merchant: Merchant, buyer: Hands, outsi
     page = buyer.pay(sheet)
     assert page.status_code == 409
     assert f"가격이 25,000원에서 {now}으로 바뀌었습니다. 쇼핑몰에서 다시 주문해 주세요." in text(page)
-    assert counted(merchant) == (0, 0)
+    assert listed(buyer) == []
+    assert outside.pg.sessions == {}
 
 
 def test_w4_lines_of_one_combination_are_short_together(merchant: Merchant, buyer: Hands, outside: Outside) -> None:
@@ -136,15 +146,20 @@ def test_only_the_refused_line_is_named(merchant: Merchant, buyer: Hands, outsid
     assert "색상:파랑" not in text(page)
 
 
-def test_the_shop_is_asked_what_it_registered(merchant: Merchant, buyer: Hands, outside: Outside) -> None:
+def test_the_shop_is_asked_to_keep_what_it_registered(merchant: Merchant, buyer: Hands, outside: Outside) -> None:
     buyer.pay(make_sheet(merchant, YELLOW, BLUE))
     assert outside.asked[0] == f"POST {HOLD_URL}"
     line = {"line": 1, "productId": "P1", "optionCode": "V1", "quantity": 1, "unitPrice": 12_000, "lineTotal": 12_000}
-    assert outside.shelf.asked == [
+    with scope(merchant.id):
+        number = Order.objects.get().number
+    assert outside.shelf.told == [
         {
-            "type": "check",
+            "type": "hold",
             "merchantId": merchant.public_id,
+            "orderNo": number,
+            "attempt": 1,
             "registration": "R7K2M9QX4T",
+            "holdSeconds": 600,
             "lines": [line, {**line, "line": 2, "optionCode": "V2"}],
         }
     ]
@@ -165,11 +180,13 @@ def test_pressing_pay_asks_however_fresh_the_sheet_is(merchant: Merchant, buyer:
     assert buyer.pay(make_sheet(merchant, YELLOW)).status_code == 409
 
 
-def test_a_refused_press_leaves_no_window_open(merchant: Merchant, buyer: Hands, outside: Outside) -> None:
+def test_a_refused_press_leaves_no_window_open(merchant: Merchant, buyer: Hands, outside: Outside, clock: list[datetime]) -> None:
     """The window of an earlier press is given up with it: a return from it takes no money."""
     sheet = make_sheet(merchant, YELLOW)
     buyer.pay(sheet)
     assert attempts(merchant) == ["opened"]
+    clock[0] = NOW + timedelta(minutes=12)
+    outside.shelf.expire(clock[0])
     outside.shelf.combinations["V1"] = (12_000, 0, 0)
     assert buyer.pay(sheet).status_code == 409
     assert attempts(merchant) == ["abandoned"]
@@ -177,15 +194,19 @@ def test_a_refused_press_leaves_no_window_open(merchant: Merchant, buyer: Hands,
     assert (attempts(merchant), outside.pg.taken) == (["abandoned"], {})
 
 
-def test_looking_again_at_a_refused_sheet_leaves_an_open_window_alone(
+def test_a_sheet_whose_goods_are_held_asks_nobody(
     merchant: Merchant, buyer: Hands, outside: Outside, clock: list[datetime]
 ) -> None:
+    """buying.md 2.4: the last piece is the buyer's own, and the shop would call it sold out until it has heard that it is free."""
     sheet = make_sheet(merchant, YELLOW)
     buyer.pay(sheet)
-    outside.shelf.combinations["V1"] = (12_000, 0, 0)
-    clock[0] = NOW + timedelta(minutes=2)
-    assert buyer.open(sheet).status_code == 409
-    assert attempts(merchant) == ["opened"]
+    for minutes in (2, 9, 10):
+        clock[0] = NOW + timedelta(minutes=minutes)
+        assert buyer.open(sheet).status_code == 200
+    assert outside.shelf.asked == []
+    run_due(lambda: clock[0])
+    assert buyer.open(sheet).status_code == 200
+    assert len(outside.shelf.asked) == 1
 
 
 def test_a_refused_sheet_goes_on_when_the_shop_sells_it_again(merchant: Merchant, buyer: Hands, outside: Outside) -> None:
@@ -237,7 +258,8 @@ def test_a_shop_that_gives_no_answer_sells_nothing_and_loses_nothing(
     assert page.status_code == 503
     assert "쇼핑몰이 재고를 확인해 주지 않아 결제를 시작하지 않았습니다." in text(page)
     assert 'value="경비실에"' in page.content.decode()
-    assert counted(merchant) == (0, 0)
+    assert listed(buyer) == []
+    assert outside.pg.sessions == {}
     clock[0] = NOW + timedelta(minutes=2)
     page = buyer.open(sheet)
     assert page.status_code == 200
@@ -264,6 +286,7 @@ def test_opening_and_pressing_pay_renew_a_sheet(merchant: Merchant, buyer: Hands
     clock[0] = NOW + timedelta(minutes=29)
     getattr(buyer, press)(sheet)
     clock[0] = NOW + timedelta(minutes=58)
+    run_due(lambda: clock[0])
     assert "2026.11.23 11:28까지 유효" in text(buyer.open(sheet))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,10 +20,11 @@ from minishop.chassis.tenancy import across_tenants, scope
 from minishop.chassis.ui.steps import PAGE, counted, step
 from minishop.chassis.web.actions import action
 from minishop.checkout.center.frame.access import operators_only
-from minishop.checkout.center.merchants.forms import RejectionForm
+from minishop.checkout.center.merchants.forms import HoldPolicyForm, RejectionForm
+from minishop.checkout.merchants.domain.holding import HoldPolicy
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import applications_waiting, find_merchants, merchants_decided
-from minishop.checkout.merchants.services import approve, leave_host, reject
+from minishop.checkout.merchants.services import approve, choose_hold_policy, leave_host, reject
 from minishop.checkout.payments.domain.contracts import ContractEvent
 from minishop.checkout.payments.labels import CONTRACT_EVENT
 from minishop.checkout.payments.queries import (
@@ -107,6 +109,18 @@ def leaving(request: HttpRequest, merchant_id: int) -> HttpResponse:
 
 @operators_only
 @action("center-merchant", "merchant_id")
+def hold_policy(request: HttpRequest, merchant_id: int) -> HttpResponse:
+    """재고 확인이 없을 때: from the next press on pay on."""
+    found, form = found_merchant(merchant_id), HoldPolicyForm(request.POST, prefix="hold")
+    if not form.is_valid():
+        return detail(request, found, hold_form=form)
+    choose_hold_policy(merchant=found, policy=HoldPolicy(form.cleaned_data["policy"]))
+    messages.success(request, _("%(shop)s의 재고 확인 방법을 바꾸었습니다.") % {"shop": found.shop_name})
+    return redirect("center-merchant", merchant_id=found.id)
+
+
+@operators_only
+@action("center-merchant", "merchant_id")
 def trial(request: HttpRequest, merchant_id: int) -> HttpResponse:
     """지금 다시 시도: the address of the merchant's hints is called at once."""
     found = found_merchant(merchant_id)
@@ -114,13 +128,15 @@ def trial(request: HttpRequest, merchant_id: int) -> HttpResponse:
     return redirect("center-merchant", merchant_id=found.id)
 
 
-def detail(request: HttpRequest, found: Merchant, **forms: RejectionForm) -> HttpResponse:
+def detail(request: HttpRequest, found: Merchant, **forms: Form) -> HttpResponse:
     """A merchant's page, with forms that were refused in the place of empty ones."""
     with scope(found.id):
         history = [(event, CONTRACT_EVENT[ContractEvent(event.event)]) for event in contract_history(found)[:PAGE_SIZE]]
         contracts = {"live": live_contract(found), "waiting": waiting_contract(found), "history": history}
         parked = {"parked": parked_among([found.hint_url], utc_now()), "trial_url": reverse("center-trial", args=[found.id])}
-        shown = {"form": RejectionForm(), "contract_form": RejectionForm(prefix="contract"), **forms}
+        policy = HoldPolicyForm(prefix="hold", initial={"policy": found.hold_policy})
+        empty = {"form": RejectionForm(), "contract_form": RejectionForm(prefix="contract"), "hold_form": policy}
+        shown = {**empty, **forms}
         return render(request, "center/merchants/detail.html", {"merchant": found, **contracts, **parked, **shown})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 LIFE = timedelta(minutes=30)
+MOST_OF_LIFE = timedelta(minutes=20)
 AT_MOST = timedelta(hours=24)
 FRESH = timedelta(seconds=60)
 

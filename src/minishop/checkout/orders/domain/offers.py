@@ -11,10 +11,14 @@ from minishop.kernel.won import Won
 
 
 class Unsellable(StrEnum):
-    """Why a line cannot be bought now, in the order in which it is asked; the first that holds is told."""
+    """Why a line cannot be bought now, in the order in which it is asked; the first that holds is told.
+
+    ``HELD_BY_OTHERS``: there would be enough, but for what other buyers are paying for just now.
+    """
 
     NOT_FOR_SALE = "not_for_sale"
     PRICE_CHANGED = "price_changed"
+    HELD_BY_OTHERS = "held_by_others"
     SOLD_OUT = "sold_out"
     TOO_FEW = "too_few"
 

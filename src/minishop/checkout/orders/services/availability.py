@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.terms import terms_for
 from minishop.checkout.orders.adapters.product_info import ask_offers
 from minishop.checkout.orders.adapters.sale_check import ask_check
-from minishop.checkout.orders.domain.life import lives_until
+from minishop.checkout.orders.domain.life import MOST_OF_LIFE, lives_until
 from minishop.checkout.orders.domain.offers import Refusal, Wanted, unsellable
-from minishop.checkout.orders.models import OrderSheet, SheetLine
+from minishop.checkout.orders.models import OrderLine, OrderSheet, SheetLine
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A line that cannot be bought now, and why."""
-
-    line: SheetLine
-    refusal: Refusal
-
-
-def confirm_sheet(*, merchant: Merchant, sheet: OrderSheet, now: datetime) -> list[Judged]:
-    """The sheet's lines that cannot be bought now; when all can, the sheet's life begins anew.
+def confirm_sheet(*, merchant: Merchant, sheet: OrderSheet, now: datetime) -> list[Refusal]:
+    """The sheet's lines that cannot be bought now, by their places; when all can, the sheet's life begins anew.
 
     Asks over the net, so never inside a transaction. Raises ShopSilent, and then the sheet's life is as it was.
     """
-    lines = list(sheet.lines.all())
-    refusals = _ask(merchant, sheet, [_wanted(line) for line in lines], now)
+    refusals = _ask(merchant, sheet, [wanted_of(line) for line in sheet.lines.all()], now)
     if not refusals:
         _renew(sheet, now)
-    return [Judged(lines[refusal.place], refusal) for refusal in refusals]
+    return refusals
 
 
 def _ask(merchant: Merchant, sheet: OrderSheet, wanted: list[Wanted], now: datetime) -> list[Refusal]:
@@ -41,8 +31,15 @@ def _ask(merchant: Merchant, sheet: OrderSheet, wanted: list[Wanted], now: datet
     return unsellable(wanted, ask_offers(merchant.product_info_url, [line.product_id for line in wanted], terms))
 
 
-def _wanted(line: SheetLine) -> Wanted:
+def wanted_of(line: SheetLine | OrderLine) -> Wanted:
+    """A line as the shop is asked about it."""
     return Wanted(line.product_id, line.option_code, line.quantity, line.unit_price, line.line_total)
+
+
+def renew_by_hold(sheet: OrderSheet, now: datetime) -> None:
+    """As after a check: a shop that keeps the goods says yes too. A sheet that has most of its life left is not written."""
+    if sheet.expires_at - now < MOST_OF_LIFE:
+        _renew(sheet, now)
 
 
 def _renew(sheet: OrderSheet, now: datetime) -> None:

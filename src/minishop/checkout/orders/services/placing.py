@@ -46,6 +46,7 @@ def place_order(*, merchant: Merchant, sheet: OrderSheet, buyer: Account, detail
     order = Order.objects.select_for_update().filter(merchant_id=merchant.id, sheet_id=locked.id).first()
     if order is None:
         return _make_order(merchant, sheet, buyer, details, now)
+    order.merchant = merchant
     if order.buyer_id != buyer.id:
         raise NotYourOrder(sheet=sheet.key)
     if awaits_payment(order):

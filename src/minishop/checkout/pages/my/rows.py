@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from minishop.checkout.holds.queries import shortages_of
 from minishop.checkout.orders.domain.progress import Progress, while_paying
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState, allowed
 from minishop.checkout.orders.labels import EVENT, PROGRESS, title_of
@@ -77,13 +78,14 @@ def stage_rows(progress: Progress) -> list[dict[str, Any]]:
 
 def line_rows(order: Order, now: datetime) -> list[dict[str, Any]]:
     """An order's lines with their parcels, in the merchant's scope."""
-    parcels = parcels_of_lines(order)
+    parcels, lacking = parcels_of_lines(order), shortages_of(order)
     rows = []
     for line in order.lines.all():
         state = LineState(line.state)
         progress = progress_of_line(line, now)
         shown = {"progress": PROGRESS[progress], "badge": BADGES[progress]}
-        rows.append({"line": line, "parcel": _parcel(parcels.get(line.id)), "can_finalize": _can_finalize(state), **shown})
+        facts = {"line": line, "parcel": _parcel(parcels.get(line.id)), "can_finalize": _can_finalize(state)}
+        rows.append({**facts, **shown, "is_short": state is LineState.PAID and line.id in lacking})
     return rows
 
 

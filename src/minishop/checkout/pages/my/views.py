@@ -36,7 +36,7 @@ from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows, s
 from minishop.checkout.pages.payment.standing import sheet_to_continue
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.errors import PaymentUnderway
-from minishop.checkout.payments.labels import REFUND
+from minishop.checkout.payments.labels import REFUND, why_unpaid
 from minishop.checkout.payments.queries import newest_payment, points_of, refunds_of
 from minishop.checkout.payments.services.expiry import withdraw_order
 from minishop.kernel.won import total
@@ -80,13 +80,15 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     with scope(found.merchant_id):
         rows = line_rows(found, at)
         progress = standings_of([found], at)[found.id]
+        last_try = newest_payment(found) if progress is Progress.UNPAID else None
         context = {
             "order": found,
             "merchant": found.merchant,
             "progress": PROGRESS[progress],
             "stages": stage_rows(progress),
             "is_unpaid": progress is Progress.UNPAID,
-            "last_try": newest_payment(found) if progress is Progress.UNPAID else None,
+            "last_try": last_try,
+            "why": why_unpaid(last_try),
             "are_granted": are_granted(found),
             "amounts": order_amounts(found),
             "rows": rows,

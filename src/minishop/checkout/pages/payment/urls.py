@@ -10,5 +10,6 @@ urlpatterns = [
     path("return/", views.back, name="payment-return"),
     path("cancel/", views.cancel, name="payment-cancel"),
     path("notify/", views.notify, name="payment-notify"),
+    path("<slug:key>/opening/", views.opening, name="payment-opening"),
     path("<slug:key>/", views.waiting, name="payment"),
 ]

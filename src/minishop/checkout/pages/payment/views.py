@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -13,7 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
+from minishop.checkout.holds.errors import GoodsRefused
+from minishop.checkout.holds.queries import is_being_asked, is_held, refusals_of_order
+from minishop.checkout.orders.domain.offers import Refusal
+from minishop.checkout.orders.errors import ShopSilent
+from minishop.checkout.orders.queries import lines_of
+from minishop.checkout.pages.frame.refused import refused_rows
 from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
+from minishop.checkout.payments.domain.states import GONE, PaymentState
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.queries import payment_by_key
 from minishop.checkout.payments.services.paying import abandon_payment
@@ -28,7 +37,43 @@ def back(request: HttpRequest) -> HttpResponse:
     if not pg_key or not pg_key.isprintable():
         raise Http404
     with scope(payment.merchant_id):
-        take_return(payment=payment, pg_payment_key=pg_key, now=now())
+        try:
+            known = take_return(payment=payment, pg_payment_key=pg_key, now=now())
+        except GoodsRefused as refused:
+            return _gone(request, payment, refused.refusals)
+        except ShopSilent:
+            return render(request, "pages/payment/shop_silent.html", _context(payment, request), status=503)
+        if (known.state, known.reason) == (PaymentState.DECLINED, GONE):
+            return _gone(request, payment, refusals_of_order(payment.order))
+        return redirect(_after(payment))
+
+
+def _gone(request: HttpRequest, payment: Payment, refusals: Sequence[Refusal]) -> HttpResponse:
+    """The goods sold out while the buyer was paying; reading it again says the same."""
+    rows = refused_rows(lines_of(payment.order), refusals)
+    return render(request, "pages/payment/goods_gone.html", {**_context(payment, request), "rows": rows}, status=409)
+
+
+def _context(payment: Payment, request: HttpRequest) -> dict[str, Any]:
+    sheet = payment.order.sheet
+    return {
+        "merchant": payment.merchant,
+        "sheet": sheet,
+        "sheet_address": address_of_sheet(payment.merchant, sheet),
+        "again": request.get_full_path(),
+    }
+
+
+@login_required
+@require_GET
+def opening(request: HttpRequest, key: str) -> HttpResponse:
+    """처리 중입니다: while another press asks the shop; looks again by itself after a second, then leads to the window or back to the sheet."""
+    payment = _own(request, key)
+    with scope(payment.merchant_id):
+        if payment.state == PaymentState.OPENED and is_being_asked(payment.order):
+            return render(request, "pages/payment/opening.html", {"payment": payment, "merchant": payment.merchant})
+        if payment.state == PaymentState.OPENED and payment.pg_url and is_held(payment.order, now()):
+            return redirect(payment.pg_url)
         return redirect(_after(payment))
 
 
@@ -63,9 +108,7 @@ def notify(request: HttpRequest) -> HttpResponse:
 @require_GET
 def waiting(request: HttpRequest, key: str) -> HttpResponse:
     """결제 확인 중: reloads itself until the PG's answer is known, then leads on."""
-    payment = _payment(key)
-    if payment.order.buyer_id != request.user.pk:
-        raise Http404
+    payment = _own(request, key)
     with scope(payment.merchant_id):
         address = _after(payment)
         if address != request.path:
@@ -78,6 +121,13 @@ def waiting(request: HttpRequest, key: str) -> HttpResponse:
 def _payment(key: str) -> Payment:
     payment = payment_by_key(key)
     if payment is None:
+        raise Http404
+    return payment
+
+
+def _own(request: HttpRequest, key: str) -> Payment:
+    payment = _payment(key)
+    if payment.order.buyer_id != request.user.pk:
         raise Http404
     return payment
 

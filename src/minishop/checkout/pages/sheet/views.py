@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,20 +20,24 @@ from minishop.chassis.postal.steps import address_step
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.accounts.session import account_of
+from minishop.checkout.holds.errors import GoodsRefused, HoldUnderway, TooManyHolds
+from minishop.checkout.holds.queries import may_be_kept
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import merchant_by_public_id
 from minishop.checkout.orders.domain.life import is_fresh, may_be_renewed
+from minishop.checkout.orders.domain.offers import Refusal
 from minishop.checkout.orders.errors import MerchantClosed, NotYourOrder, OrderClosed, SheetGone, ShopSilent
-from minishop.checkout.orders.labels import SHIPPING, refusal_text
+from minishop.checkout.orders.labels import SHIPPING
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.orders.queries import find_sheet, last_order_of, order_of_sheet, sheet_amounts
 from minishop.checkout.orders.services.availability import confirm_sheet
+from minishop.checkout.pages.frame.refused import refused_rows
 from minishop.checkout.pages.frame.underway import forget_sheet, keep_sheet, kept_sheet
 from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
 from minishop.checkout.pages.sheet.forms import SheetForm, starting_values, typed
-from minishop.checkout.payments.domain.states import PaymentState
+from minishop.checkout.payments.domain.states import GONE, PaymentState
 from minishop.checkout.payments.errors import GatewaySilent
-from minishop.checkout.payments.labels import CLOSED, MEANS
+from minishop.checkout.payments.labels import CLOSED, MEANS, why_unpaid
 from minishop.checkout.payments.queries import is_over, newest_payment, points_of
 from minishop.checkout.payments.services.contracts import means_of, why_closed
 from minishop.checkout.payments.services.paying import Addresses, start_payment, withdraw_attempts
@@ -94,8 +98,11 @@ def _answer(visit: Visit) -> HttpResponse:
 
 
 def _show(visit: Visit) -> HttpResponse:
-    """The sheet, asked about at its shop unless it was registered just now. Silence does not close it: pay asks again."""
-    if is_fresh(registered_at=visit.sheet.registered_at, now=visit.at):
+    """The sheet, asked about at its shop unless it was registered just now, or it may keep the goods: it would say that they are gone.
+
+    Silence does not close it: pay asks again.
+    """
+    if is_fresh(registered_at=visit.sheet.registered_at, now=visit.at) or (visit.order and may_be_kept(visit.order)):
         return _render(visit, _form(visit))
     try:
         return _refusal_of_shop(visit) or _render(visit, _form(visit))
@@ -128,14 +135,19 @@ def _pay(visit: Visit) -> HttpResponse:
     if why_closed(visit.merchant) or not form.is_valid():
         return _render(visit, form)
     try:
-        refused = _refusal_of_shop(visit)
+        # A shop that keeps holds is asked by the hold itself.
+        refused = None if visit.merchant.hold_url else _refusal_of_shop(visit)
     except ShopSilent:
-        form.add_error(None, _("쇼핑몰이 재고를 확인해 주지 않아 결제를 시작하지 않았습니다. 입력하신 내용은 그대로입니다."))
-        return _render(visit, form, status=503)
+        return _silent(visit, form)
     if refused is not None:
         withdraw_attempts(sheet=visit.sheet, now=visit.at)
         return refused
     return _start(visit, form)
+
+
+def _silent(visit: Visit, form: SheetForm) -> HttpResponse:
+    form.add_error(None, _("쇼핑몰이 재고를 확인해 주지 않아 결제를 시작하지 않았습니다. 입력하신 내용은 그대로입니다."))
+    return _render(visit, form, status=503)
 
 
 def _start(visit: Visit, form: SheetForm) -> HttpResponse:
@@ -151,6 +163,15 @@ def _start(visit: Visit, form: SheetForm) -> HttpResponse:
     except (MerchantClosed, GatewaySilent):
         form.add_error(None, _("결제 대행사에 연결하지 못했습니다. 입력하신 내용은 그대로 있으니 잠시 뒤 다시 눌러 주세요."))
         return _render(visit, form, status=503)
+    except ShopSilent:
+        return _silent(visit, form)
+    except GoodsRefused as refused:
+        return _not_for_sale(visit, refused.refusals)
+    except TooManyHolds:
+        form.add_error(None, _("결제 중인 주문이 너무 많습니다. 먼저 끝내거나 잠시 뒤에 다시 해 주세요."))
+        return _render(visit, form, status=409)
+    except HoldUnderway as underway:
+        return redirect("payment-opening", key=str(underway.facts["key"]))
     except NotYourOrder:
         return _gone(visit.request)
     except OrderClosed as closed:
@@ -160,10 +181,12 @@ def _start(visit: Visit, form: SheetForm) -> HttpResponse:
 
 def _refusal_of_shop(visit: Visit) -> HttpResponse | None:
     """구매불가 상품안내; None when everything can be bought. Raises ShopSilent."""
-    judged = confirm_sheet(merchant=visit.merchant, sheet=visit.sheet, now=visit.at)
-    if not judged:
-        return None
-    rows = [{"line": one.line, "reason": refusal_text(one.refusal)} for one in judged]
+    refusals = confirm_sheet(merchant=visit.merchant, sheet=visit.sheet, now=visit.at)
+    return _not_for_sale(visit, refusals) if refusals else None
+
+
+def _not_for_sale(visit: Visit, refusals: Sequence[Refusal]) -> HttpResponse:
+    rows = refused_rows(list(visit.sheet.lines.all()), refusals)
     return render(visit.request, "pages/sheet/not_for_sale.html", {**_context(visit), "rows": rows}, status=409)
 
 
@@ -179,6 +202,7 @@ def _context(visit: Visit) -> dict[str, Any]:
 
 
 def _render(visit: Visit, form: SheetForm, status: int = 200, *, unconfirmed: bool = False) -> HttpResponse:
+    last_try = newest_payment(visit.order) if visit.order else None
     context: dict[str, Any] = {
         "merchant": visit.merchant,
         "sheet": visit.sheet,
@@ -190,7 +214,9 @@ def _render(visit: Visit, form: SheetForm, status: int = 200, *, unconfirmed: bo
         "form": form,
         "closed": CLOSED.get(why_closed(visit.merchant), ""),
         "unconfirmed": unconfirmed,
-        "last_try": newest_payment(visit.order) if visit.order else None,
+        "gone": GONE,
+        "last_try": last_try,
+        "why": why_unpaid(last_try),
     }
     return render(visit.request, "pages/sheet/sheet.html", context, status=status)
 

@@ -31,6 +31,9 @@ class PaymentEvent(StrEnum):
     TAKE_SURPLUS = "take_surplus"
 
 
+# The reason of an attempt that ended because the shop no longer has the goods; every other reason is the PG's own words.
+GONE = "sold_out"
+
 _S, _E = PaymentState, PaymentEvent
 
 MACHINE = Machine(
@@ -38,6 +41,8 @@ MACHINE = Machine(
     {
         (_S.OPENED, _E.CONFIRM): _S.CONFIRMING,
         (_S.OPENED, _E.ABANDON): _S.ABANDONED,
+        # The goods are gone, so the PG is not even asked.
+        (_S.OPENED, _E.DECLINE): _S.DECLINED,
         (_S.CONFIRMING, _E.APPROVE): _S.PAID,
         (_S.CONFIRMING, _E.DECLINE): _S.DECLINED,
         (_S.DECLINED, _E.APPROVE): _S.PAID,

@@ -11,6 +11,9 @@ from django.db import transaction
 from minishop.chassis.jobs.stopping import Turn
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.holds.domain.reasons import Reason
+from minishop.checkout.holds.queries import held_until
+from minishop.checkout.holds.services.ending import release
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.errors import NotYourOrder, OrderClosed
 from minishop.checkout.orders.models import Order, OrderLine
@@ -66,7 +69,8 @@ def expire_order(*, merchant_id: int, order_id: int, now: datetime) -> bool:
     if not awaits_payment(order):
         return False
     attempts = _attempts(order)
-    until = max([order.sheet.expires_at, *(at for attempt in attempts if (at := open_until(attempt, now)))])
+    attempts_until = [at for attempt in attempts if (at := open_until(attempt, now))]
+    until = max([order.sheet.expires_at, *attempts_until, held_until(order, now) or now])
     if until > now:
         expire_later(order, at=until, now=now)
         return False
@@ -100,5 +104,6 @@ def _end(order: Order, attempts: Iterable[Payment], event: LineEvent, actor: Act
     for attempt in attempts:
         if attempt.state == PaymentState.OPENED:
             transition(payment=attempt, event=PaymentEvent.ABANDON, now=now)
+    release(order=order, reason=Reason.EXPIRED if actor is Actor.HUB else Reason.ABANDONED, now=now)
     lines = list(OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id))
     transition_lines(lines=lines, event=event, actor=actor, now=now)

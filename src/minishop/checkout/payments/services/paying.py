@@ -9,14 +9,21 @@ from datetime import datetime
 from django.db import transaction
 
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.holds.domain.reasons import Reason
+from minishop.checkout.holds.domain.steps import Place
+from minishop.checkout.holds.errors import GoodsRefused, HoldUnderway, TooManyHolds
+from minishop.checkout.holds.services.answers import Answered
+from minishop.checkout.holds.services.ending import release
+from minishop.checkout.holds.services.holding import OPEN, Passage, Way, asking, proceed
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.orders.errors import MerchantClosed, OrderClosed
+from minishop.checkout.orders.errors import MerchantClosed, OrderClosed, ShopSilent
 from minishop.checkout.orders.models import Order, OrderSheet
+from minishop.checkout.orders.services.availability import renew_by_hold
 from minishop.checkout.orders.services.placing import Details, awaits_payment, place_order
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Window
 from minishop.checkout.payments.domain.order_name import order_name
-from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
+from minishop.checkout.payments.domain.states import GONE, PaymentEvent, PaymentState
 from minishop.checkout.payments.models import Payment, PgContract
 from minishop.checkout.payments.queries import live_contract
 from minishop.checkout.payments.services.contracts import why_closed
@@ -32,32 +39,70 @@ class Addresses:
     notified: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """An attempt, and whether it may go on to its window."""
+
+    payment: Payment
+    passage: Passage
+
+
 def start_payment(
     *, merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, addresses: Addresses, now: datetime
 ) -> Payment:
-    """Makes the sheet's order if it is not there yet, and an attempt to pay it with a window at the PG (``pg_url``).
+    """Makes the sheet's order if it is not there yet, has its goods held, and makes an attempt to pay it with a window at the PG (``pg_url``).
 
     Pressing twice, or in two tabs, gives the same order and the same open attempt. An attempt that is being confirmed is
     returned as it is; one that is open at a contract the merchant no longer uses is left for a new one.
-    Raises MerchantClosed, NotYourOrder, OrderClosed, GatewaySilent.
+    Raises MerchantClosed, NotYourOrder, OrderClosed, GatewaySilent; GoodsRefused, ShopSilent, TooManyHolds; HoldUnderway with the
+    attempt's ``key``.
     """
     if closed := why_closed(merchant):
         raise MerchantClosed(why=closed)
-    payment = _attempt(merchant, sheet, buyer, details, now)
+    payment = _secured(merchant, sheet, buyer, details, now)
     if payment.state == PaymentState.OPENED and not payment.pg_url:
         _open_window(payment, details, _name_of(sheet), addresses)
     return payment
 
 
+def _secured(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, now: datetime) -> Payment:
+    """The attempt, once its goods are held. Raises what ``start_payment`` says of them."""
+
+    def press(answered: Answered | None) -> _Press:
+        return _attempt(merchant, sheet, buyer, details, answered, now)
+
+    pressed = asking(press, now=now)
+    match pressed.passage.way:
+        case Way.GONE:
+            raise GoodsRefused(pressed.passage.refusals)
+        case Way.SILENT:
+            raise ShopSilent(reason="no word about the goods")
+        case Way.WAIT:
+            raise HoldUnderway(key=pressed.payment.key)
+        case Way.FULL:
+            raise TooManyHolds
+    return pressed.payment
+
+
 @transaction.atomic
-def _attempt(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, now: datetime) -> Payment:
+def _attempt(
+    merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, answered: Answered | None, now: datetime
+) -> _Press:
     order = place_order(merchant=merchant, sheet=sheet, buyer=buyer, details=details, now=now)
     if not awaits_payment(order):
         raise OrderClosed(order=order.number)
     contract = live_contract(merchant)
     if contract is None:
         raise MerchantClosed(why="no_pg")
-    return _underway(order, contract, now) or _new_attempt(order, contract, now)
+    payment = _underway(order, contract, now) or _new_attempt(order, contract, now)
+    if payment.state == PaymentState.CONFIRMING:
+        return _Press(payment, OPEN)
+    passage = proceed(order=order, place=Place.PRESS, answered=answered, now=now)
+    if passage.way is Way.OPEN:
+        renew_by_hold(sheet, now)
+    elif passage.way is Way.GONE:
+        transition(payment=payment, event=PaymentEvent.ABANDON, now=now, reason=GONE)
+    return _Press(payment, passage)
 
 
 def _underway(order: Order, contract: PgContract, now: datetime) -> Payment | None:
@@ -117,8 +162,9 @@ def withdraw_attempts(*, sheet: OrderSheet, now: datetime) -> None:
 @transaction.atomic
 def abandon_payment(*, payment: Payment, now: datetime) -> Payment:
     """결제 취소: the buyer left the window without paying. An attempt that has got further stays as it is."""
-    Order.objects.select_for_update().get(merchant_id=payment.merchant_id, id=payment.order_id)
+    order = Order.objects.select_for_update().get(merchant_id=payment.merchant_id, id=payment.order_id)
     attempt = Payment.objects.get(merchant_id=payment.merchant_id, id=payment.id)
     if attempt.state == PaymentState.OPENED:
         transition(payment=attempt, event=PaymentEvent.ABANDON, now=now)
+        release(order=order, reason=Reason.ABANDONED, now=now)
     return attempt

@@ -7,14 +7,22 @@ the money. Whoever gets the answer first writes it down under the lock of the or
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from minishop.chassis.jobs.registry import Task, find_task
+from minishop.checkout.holds.domain.reasons import Reason
+from minishop.checkout.holds.domain.steps import Place
+from minishop.checkout.holds.errors import GoodsRefused
+from minishop.checkout.holds.services.answers import Answered
+from minishop.checkout.holds.services.ending import commit, release
+from minishop.checkout.holds.services.holding import OPEN, SILENT, Passage, Way, asking, proceed, renew
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import Actor, LineEvent
+from minishop.checkout.orders.errors import ShopSilent
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.placing import awaits_payment
@@ -23,7 +31,7 @@ from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Gateway
 from minishop.checkout.payments.domain.ledger import surplus_entries
 from minishop.checkout.payments.domain.refunds import RefundCause
-from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
+from minishop.checkout.payments.domain.states import GONE, PaymentEvent, PaymentState
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after, first_answer
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.services.ledger import post
@@ -33,14 +41,30 @@ from minishop.checkout.payments.services.transition import transition
 
 # Longer than the request that asks at once may take, so that the job is needed only when that one is lost.
 RECOVERY_AFTER = timedelta(seconds=12)
+LAST_LOOK_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Whether the PG may be asked to take the money: the first return of an attempt, its goods held. ``is_first``: nobody has asked yet."""
+
+    passage: Passage
+    is_first: bool = False
 
 
 def take_return(*, payment: Payment, pg_payment_key: str, now: datetime) -> Payment:
-    """결제창에서 돌아옴: asks the PG to take the money, if this return is the first. Returns the attempt as it is known then."""
-    if not _begin(payment, pg_payment_key, now):
-        return _fresh(payment)
+    """결제창에서 돌아옴: asks the PG to take the money, if this return is the first. Returns the attempt as it is known then.
+
+    No money without goods: they are held for a minute at least, or are asked for once more. Raises GoodsRefused when they are gone, and
+    ShopSilent, with the attempt as it was, when nobody says.
+    """
+    gate = asking(lambda answered: _begin(payment, pg_payment_key, answered, now), now=now)
+    if gate.passage.way is Way.GONE:
+        raise GoodsRefused(gate.passage.refusals)
+    if gate.passage.way is Way.SILENT:
+        raise ShopSilent(reason="no word about the goods")
     gateway = gateway_of(payment.contract)
-    if gateway is None:
+    if gateway is None or not gate.is_first:
         return _fresh(payment)
     verdict = first_answer(gateway.confirm(payment.key, pg_payment_key, payment.amount))
     return record_verdict(payment=payment, verdict=verdict, now=now)
@@ -49,33 +73,72 @@ def take_return(*, payment: Payment, pg_payment_key: str, now: datetime) -> Paym
 def find_out(*, payment: Payment, now: datetime) -> Payment:
     """승인 결과 확인: asks the PG what became of an attempt, and asks it again to take the money when it was to be taken and has not.
 
-    An attempt that was declined or left is asked about too: a PG may approve late.
+    An attempt that was declined or left is asked about too: a PG may approve late. While nobody knows, the goods are kept on.
     """
     payment = _fresh(payment)
     gateway = gateway_of(payment.contract)
     if gateway is None or payment.state in (PaymentState.PAID, PaymentState.SURPLUS):
         return payment
-    return record_verdict(payment=payment, verdict=_ask(gateway, payment), now=now)
-
-
-def _ask(gateway: Gateway, payment: Payment) -> Verdict:
-    verdict = gateway.look_up(payment.key)
-    if verdict.fate is Fate.NOT_TAKEN and payment.state == PaymentState.CONFIRMING:
-        return gateway.confirm(payment.key, payment.pg_payment_key, payment.amount)
-    return verdict
+    known = record_verdict(payment=payment, verdict=_ask(gateway, payment, now), now=now)
+    if known.state == PaymentState.CONFIRMING:
+        asking(lambda answered: _keep(known, answered, now), now=now)
+    elif payment.state == PaymentState.CONFIRMING and known.reason == GONE:
+        _look_once_more(known, now)
+    return known
 
 
 @transaction.atomic
-def _begin(payment: Payment, pg_payment_key: str, now: datetime) -> bool:
+def _look_once_more(payment: Payment, now: datetime) -> None:
+    """Its goods are gone, so the PG is not asked again for the money; a request of before may still be on its way there."""
+    ask_later(payment=payment, now=now, run_at=now + LAST_LOOK_AFTER)
+
+
+def _ask(gateway: Gateway, payment: Payment, now: datetime) -> Verdict:
+    verdict = gateway.look_up(payment.key)
+    if verdict.fate is not Fate.NOT_TAKEN or payment.state != PaymentState.CONFIRMING:
+        return verdict
+    match asking(lambda answered: _look_at_goods(payment, answered, now), now=now).passage.way:
+        case Way.OPEN:
+            return gateway.confirm(payment.key, payment.pg_payment_key, payment.amount)
+        case Way.GONE:
+            return Verdict(Fate.DECLINED, reason=GONE)
+    return Verdict(Fate.UNKNOWN)
+
+
+@transaction.atomic
+def _begin(payment: Payment, pg_payment_key: str, answered: Answered | None, now: datetime) -> _Gate:
     locked = _lock(payment)
     if locked.state != PaymentState.OPENED:
-        return False
+        return _Gate(OPEN)
     if not awaits_payment(locked.order):
         transition(payment=locked, event=PaymentEvent.ABANDON, now=now)
-        return False
-    transition(payment=locked, event=PaymentEvent.CONFIRM, now=now, pg_payment_key=pg_payment_key[:80])
-    ask_later(payment=locked, now=now, run_at=now + RECOVERY_AFTER)
-    return True
+        return _Gate(OPEN)
+    passage = proceed(order=locked.order, place=Place.RETURN, answered=answered, now=now)
+    match passage.way:
+        case Way.GONE:
+            transition(payment=locked, event=PaymentEvent.DECLINE, now=now, reason=GONE)
+        case Way.OPEN:
+            transition(payment=locked, event=PaymentEvent.CONFIRM, now=now, pg_payment_key=pg_payment_key[:80])
+            ask_later(payment=locked, now=now, run_at=now + RECOVERY_AFTER)
+            return _Gate(passage, is_first=True)
+    return _Gate(passage)
+
+
+@transaction.atomic
+def _look_at_goods(payment: Payment, answered: Answered | None, now: datetime) -> _Gate:
+    """Before the money is asked for once more: the attempt is still being confirmed, and its goods are held."""
+    locked = _lock(payment)
+    if locked.state != PaymentState.CONFIRMING or not awaits_payment(locked.order):
+        return _Gate(SILENT)
+    return _Gate(proceed(order=locked.order, place=Place.RETURN, answered=answered, now=now))
+
+
+@transaction.atomic
+def _keep(payment: Payment, answered: Answered | None, now: datetime) -> _Gate:
+    locked = _lock(payment)
+    if locked.state != PaymentState.CONFIRMING:
+        return _Gate(OPEN)
+    return _Gate(renew(order=locked.order, answered=answered, now=now))
 
 
 def ask_later(*, payment: Payment, now: datetime, run_at: datetime) -> None:
@@ -107,6 +170,8 @@ def record_verdict(*, payment: Payment, verdict: Verdict, now: datetime) -> Paym
         transition(payment=locked, event=event, now=now, **_learnt(event, verdict))
         if event is PaymentEvent.APPROVE:
             _pay_order(locked, now)
+        elif event is PaymentEvent.DECLINE:
+            release(order=locked.order, reason=Reason.DECLINED, now=now)
         elif event is PaymentEvent.TAKE_SURPLUS:
             _return_surplus(locked, now)
     return locked
@@ -139,11 +204,12 @@ def _return_surplus(payment: Payment, now: datetime) -> None:
 def _pay_order(payment: Payment, now: datetime) -> None:
     merchant, order = payment.merchant, payment.order
     record_payment(order=order, key=f"payment:{payment.key}", now=now)
-    order.paid_at, order.payment_means = now, payment.means
-    order.save(update_fields=["paid_at", "payment_means"])
+    order.paid_at, order.payment_means, order.reached_payment = now, payment.means, True
+    order.save(update_fields=["paid_at", "payment_means", "reached_payment"])
     lines = list(OrderLine.objects.filter(merchant_id=merchant.id, order_id=order.id))
     paid = transition_lines(lines=lines, event=LineEvent.PAY, actor=Actor.HUB, now=now)
     _leave_others(payment, now)
+    commit(order=order, now=now)
     _enqueue_receipts(order, now)
     record_changes(merchant=merchant, lines=paid, kind=ChangeKind.PAYED, now=now)
 
@@ -169,5 +235,5 @@ def _lock(payment: Payment) -> Payment:
 
 
 def _fresh(payment: Payment) -> Payment:
-    found = Payment.objects.select_related("merchant", "order", "contract")
+    found = Payment.objects.select_related("merchant", "order__merchant", "contract")
     return found.get(merchant_id=payment.merchant_id, id=payment.id)

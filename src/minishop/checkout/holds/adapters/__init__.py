@@ -1,0 +1,1 @@
+"""The merchant's shop, as the hub asks it to keep goods."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HoldsConfig(AppConfig):
+    name = "minishop.checkout.holds"
+    label = "checkout_holds"
