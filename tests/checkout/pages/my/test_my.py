@@ -119,7 +119,7 @@ def test_the_list_asks_no_more_for_more_orders(world: World, buyer: Client, djan
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_order_asks_no_more_for_more_lines(world: World, buyer: Client, django_assert_num_queries: object, count: int) -> None:
     order = make_paid_order(world.merchant, world.buyer, *[MUG] * count)
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(12):  # type: ignore[operator]
         assert buyer.get(f"/my/orders/{order.number}/").status_code == 200
 
 
