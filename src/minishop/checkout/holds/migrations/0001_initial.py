@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('checkout_merchants', '0018_merchants_choose_what_silence_means'),
-        ('checkout_orders', '0007_orders_that_reached_payment'),
+        ('checkout_orders', '0010_orders_that_reached_payment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
