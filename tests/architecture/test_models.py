@@ -64,6 +64,7 @@ OTHER_FIRST = {
     "payments_contracts_compared": "the hub compares the contracts of all merchants",
     "payments_differences_due": "as above, and again what differed",
     "payments_refunds_under_way": "the hub chases refunds of all merchants",
+    "holds_open": "the hub looks for lost holds by their age, of all merchants",
     "payments_by_key": "a notice from the PG names a payment by its key alone",
 }
 
