@@ -30,6 +30,7 @@ from minishop.mall.orders.domain import checking
 from minishop.mall.orders.domain import states as mall_line
 from minishop.mall.orders.domain.hub import HubState, event_for
 from minishop.mall.shops.domain import entries
+from minishop.mall.stock.domain import holding
 from minishop.sandbox.pg.domain import states as pg
 from minishop.shopping.partners.domain import states as partner
 
@@ -106,6 +107,12 @@ DIAGRAMS = (
         "The check of a tracking number in the mall",
         "What the hub says of a number that the seller entered. A number that was valid once stays so.",
         checking.MACHINE,
+    ),
+    Diagram(
+        "An order's pieces in the mall",
+        "Messages of the hub and the shop's own clock (docs/rules/stock.md). What was sold moves no more; whatever was before, what was paid is "
+        "sold.",
+        holding.MACHINE,
     ),
     Diagram("An application for an entry", "A rejected application may be made again.", entries.MACHINE),
     Diagram("A merchant's application at the hub", "It is decided once; a new one is made under a new key.", review.MACHINE),

@@ -17,7 +17,7 @@ from minishop.mall.shops.domain.opening import EntryKind, EntryState
 from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.staff.models import Account, Membership
 from minishop.mall.staff.services import open_shop, sign_up
-from minishop.mall.stock.services import set_stock
+from minishop.mall.stock.services.levels import set_stock
 
 NOW = datetime(2025, 4, 4, 3, 0, tzinfo=UTC)
 PASSWORD = "아주-길고-긴-비밀번호"

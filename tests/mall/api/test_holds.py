@@ -21,7 +21,7 @@ from minishop.mall.catalog.services.products import delete_product, save_product
 from minishop.mall.channel.models import Registration
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.models import StockLevel, StockMovement
-from minishop.mall.stock.services import set_stock
+from minishop.mall.stock.services.levels import set_stock
 
 COLOURS = (SelectOption("색상", ("노랑", "파랑")),)
 BAG = [["색상", "노랑"]], [["색상", "파랑"]]
@@ -50,12 +50,12 @@ def save(shop: Shop, *, surcharge: int, **values: Any) -> None:
     save_product(shop=shop, draft=draft, now=NOW)
 
 
-def stock(shop: Shop, code: str, quantity: int | None, **switches: bool) -> None:
+def stock(shop: Shop, code: str, quantity: int | None, sold_out: bool = False) -> None:
     from minishop.mall.catalog.models import Variant
 
     variant = Variant.objects.get(shop=shop, code=code)
     key = f"{code}-{StockMovement.objects.count()}"
-    set_stock(shop=shop, variant=variant, quantity=quantity, key=key, now=NOW, **switches)
+    set_stock(shop=shop, variant=variant, quantity=quantity, key=key, now=NOW, sold_out=sold_out)
 
 
 def register(shop: Shop, *lines: tuple[str, str, list[list[str]]], code: str = "K7Q2M9X4T8BA") -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from tests.mall.backoffice.offices import furnish
 from tests.mall.front import KEYS
+from tests.mall.stock.selling import take_sold
 from tests.mall.worlds import NOW, Cast, make_product
 from tests.page_lines import lines
 from tests.racing import at_once
@@ -26,7 +27,6 @@ from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.models import StockLevel
 from minishop.mall.stock.queries import sellable
-from minishop.mall.stock.services import take_sold
 
 COLOUR = SelectOption("색상", ("노랑", "파랑"))
 OFFICE = "/office/haru/"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.mall.catalog.files import COLUMNS, NEWER, product_file, row
+from tests.mall.stock.selling import take_sold
 from tests.mall.worlds import NOW, Cast, make_product
 
 from minishop.chassis.tenancy import scope
@@ -25,7 +26,7 @@ from minishop.mall.catalog.services.importing import import_products, plan_impor
 from minishop.mall.catalog.services.plans import Fate, PlanMoved
 from minishop.mall.catalog.services.products import delete_product, set_displayed
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock import services as stock
+from minishop.mall.stock.services.levels import left
 
 LATER = NOW + timedelta(days=1)
 OPTIONS = {"옵션사용": "Y", "옵션입력": "색상{노랑|파랑}//크기{S|M}"}
@@ -141,8 +142,8 @@ def levels(shop: Shop, code: str = "P1") -> dict[str, tuple[int | None, int]]:
     """By combination: what is counted, and the price difference."""
     product = find_product(shop, code)
     assert product is not None
-    left = stock.left(shop, [variant.id for variant in product.variants.all()])
-    return {option_text(variant.choices): (left[variant.id], int(variant.surcharge)) for variant in product.variants.all()}
+    counted = left(shop, [variant.id for variant in product.variants.all()])
+    return {option_text(variant.choices): (counted[variant.id], int(variant.surcharge)) for variant in product.variants.all()}
 
 
 def counted(shop: Shop, *selects: SelectOption) -> None:
@@ -344,7 +345,7 @@ def test_what_changed_since_the_plan_was_shown_stops_it(shop: Shop) -> None:
     content = sheet("상품코드,재고수량", "P1,7")
     shown = plan_import(shop=shop, content=content).seal
     variant = Variant.objects.get()
-    stock.take_sold(shop=shop, variant_id=variant.id, quantity=1, key="sold", now=NOW)
+    take_sold(shop=shop, variant_id=variant.id, quantity=1, key="sold", now=NOW)
     with pytest.raises(PlanMoved):
         import_products(shop=shop, content=content, seal=shown, now=LATER)
     assert levels(shop) == {"": (4, 0)}
@@ -364,14 +365,14 @@ def test_what_changes_while_a_file_is_imported_stops_it_there(shop: Shop, monkey
     def import_some(**named: Any) -> bool:
         pieces.append(named["rows"][0].code)
         if pieces == ["P0", "P1"]:
-            stock.take_sold(shop=shop, variant_id=variants[1].id, quantity=1, key="sold", now=NOW)
+            take_sold(shop=shop, variant_id=variants[1].id, quantity=1, key="sold", now=NOW)
         return write(**named)
 
     monkeypatch.setattr(importing, "_import_some", import_some)
     with pytest.raises(PlanMoved) as moved:
         import_products(shop=shop, content=content, seal=shown, now=LATER)
     assert moved.value.facts == {"done": 1}
-    assert list(stock.left(shop, [one.id for one in variants]).values()) == [7, 4, 5]
+    assert list(left(shop, [one.id for one in variants]).values()) == [7, 4, 5]
     assert pieces == ["P0", "P1"]
 
 

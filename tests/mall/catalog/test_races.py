@@ -86,7 +86,7 @@ def draft(code: str = "P1", **values: Any) -> ProductDraft:
         pytest.param(f"{SERVICES}.products.overwrite_product", 1, id="값을 쓰고"),
         pytest.param(f"{SERVICES}.products._write_options", 1, id="옵션을 쓰고"),
         pytest.param(f"{SERVICES}.registration.add_picture", 1, id="사진 한 장을 넣고"),
-        pytest.param("minishop.mall.stock.services.begin", 1, id="재고를 세기 시작하고"),
+        pytest.param("minishop.mall.stock.services.levels.begin", 1, id="재고를 세기 시작하고"),
     ],
 )
 def test_a_registration_that_dies_half_way_leaves_nothing(shop: Shop, moment: str, after: int) -> None:
@@ -101,7 +101,7 @@ def test_stock_that_dies_half_way_is_that_of_before_for_all_variants(shop: Shop)
         product = make_product(shop, "P1", selects=[COLOURS], stock=1)
     before = stored(*CATALOGUE)
     stock = {variant.id: Restock(1, 9) for variant in product.variants.all()}
-    with broken("minishop.mall.stock.services.StockLevel.save", after=1):
+    with broken("minishop.mall.stock.services.levels.book", after=1):
         in_scope(shop, register_product, draft=ProductDraft("P1", {}), stock=stock, pictures=[], is_new=False, now=NOW)()
     assert stored(*CATALOGUE) == before
 

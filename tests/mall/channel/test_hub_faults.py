@@ -27,7 +27,7 @@ from minishop.mall.orders.queries import overdue_checks
 from minishop.mall.orders.services import desk
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import sellable
-from minishop.mall.stock.services import set_stock
+from minishop.mall.stock.services.levels import set_stock
 
 NUMBER = "123456789013"
 

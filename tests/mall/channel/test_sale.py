@@ -12,7 +12,7 @@ from minishop.kernel.won import Won
 from minishop.mall.channel.domain.sale import Line, Offer, Reason, Refused, judge
 
 YELLOW, BLUE = (("색상", "노랑"),), (("색상", "파랑"),)
-OFFER = Offer(YELLOW, for_sale=True, price=Won(12_000), surcharge=Won(500), left=5)
+OFFER = Offer(YELLOW, for_sale=True, price=Won(12_000), surcharge=Won(500), left=5, offered=5)
 
 
 def line(number: int = 1, quantity: int = 2, variant: str = "Y", **changed: object) -> Line:
@@ -23,7 +23,7 @@ def line(number: int = 1, quantity: int = 2, variant: str = "Y", **changed: obje
 TABLE: dict[str, tuple[Line, Offer | None, Refused | None]] = {
     "등록한 그대로": (line(), OFFER, None),
     "남은 만큼 모두": (line(quantity=5), OFFER, None),
-    "재고를 세지 않음": (line(quantity=999), replace(OFFER, left=None), None),
+    "재고를 세지 않음": (line(quantity=999), replace(OFFER, left=None, offered=None), None),
     "없는 품목": (line(), None, Refused(1, Reason.NOT_FOR_SALE)),
     "진열하지 않거나 판매하지 않거나 대체문구": (line(), replace(OFFER, for_sale=False), Refused(1, Reason.NOT_FOR_SALE)),
     "같은 코드가 다른 선택이 됨": (line(), replace(OFFER, choices=BLUE), Refused(1, Reason.NOT_FOR_SALE)),
@@ -44,10 +44,13 @@ TABLE: dict[str, tuple[Line, Offer | None, Refused | None]] = {
         line(), replace(OFFER, price=Won(12_100), surcharge=Won(400)),
         Refused(1, Reason.PRICE_CHANGED, unit_price_now=Won(12_100), line_total_now=Won(25_000)),
     ),
-    "품절": (line(), replace(OFFER, left=0), Refused(1, Reason.SOLD_OUT, left=0)),
-    "팔린 것이 재고보다 많음": (line(), replace(OFFER, left=-1), Refused(1, Reason.SOLD_OUT, left=0)),
-    "하나 남음": (line(), replace(OFFER, left=1), Refused(1, Reason.TOO_FEW, left=1)),
-    "모자람": (line(quantity=3), replace(OFFER, left=2), Refused(1, Reason.TOO_FEW, left=2)),
+    "품절": (line(), replace(OFFER, left=0, offered=0), Refused(1, Reason.SOLD_OUT, left=0)),
+    "팔린 것이 재고보다 많음": (line(), replace(OFFER, left=-1, offered=-1), Refused(1, Reason.SOLD_OUT, left=0)),
+    "하나 남음": (line(), replace(OFFER, left=1, offered=1), Refused(1, Reason.TOO_FEW, left=1)),
+    "모자람": (line(quantity=3), replace(OFFER, left=2, offered=2), Refused(1, Reason.TOO_FEW, left=2)),
+    "남이 결제 중": (line(), replace(OFFER, left=1, offered=2), Refused(1, Reason.HELD_BY_OTHERS, left=1)),
+    "세지 않던 것을 남이 결제 중": (line(), replace(OFFER, left=0, offered=None), Refused(1, Reason.HELD_BY_OTHERS, left=0)),
+    "남이 결제를 그만두어도 모자람": (line(quantity=3), replace(OFFER, left=0, offered=2), Refused(1, Reason.TOO_FEW, left=0)),
     "가격이 먼저, 재고는 나중": (
         line(), replace(OFFER, surcharge=Won(0), left=0),
         Refused(1, Reason.PRICE_CHANGED, unit_price_now=Won(12_000), line_total_now=Won(24_000)),
@@ -65,13 +68,13 @@ def test_one_variant_on_three_lines_is_judged_together() -> None:
     """2 + 2 + 1 of one variant; with 4 left each of its lines is short, with 5 none is."""
     lines = [line(1, 2), line(2, 2), line(3, 1)]
     short = [Refused(number, Reason.TOO_FEW, left=4) for number in (1, 2, 3)]
-    assert judge(lines, {"Y": replace(OFFER, left=4)}) == short
-    assert judge(lines, {"Y": replace(OFFER, left=5)}) == []
+    assert judge(lines, {"Y": replace(OFFER, left=4, offered=4)}) == short
+    assert judge(lines, {"Y": replace(OFFER, left=5, offered=5)}) == []
 
 
 def test_the_supplement_alone_is_refused() -> None:
     """Without holds: a supplement is a variant of its own, and the mugs beside it are not short."""
-    mug, box = replace(OFFER, left=10), replace(OFFER, left=2)
+    mug, box = replace(OFFER, left=10, offered=10), replace(OFFER, left=2, offered=2)
     lines = [line(1, 3, "MUG"), line(2, 3, "BOX")]
     assert judge(lines, {"MUG": mug, "BOX": box}) == [Refused(2, Reason.TOO_FEW, left=2)]
 
@@ -86,6 +89,10 @@ def test_a_line_whose_price_changed_still_wants_its_pieces() -> None:
     assert [(one.number, one.reason) for one in refused] == [(1, Reason.PRICE_CHANGED), (2, Reason.TOO_FEW)]
 
 
+def _more(left: int | None, pieces: int) -> int | None:
+    return None if left is None else left + pieces
+
+
 codes = st.sampled_from(["Y", "B", "gone"])
 offers_made = st.builds(
     Offer,
@@ -94,7 +101,8 @@ offers_made = st.builds(
     price=st.sampled_from([Won(12_000), Won(12_000), Won(0)]),
     surcharge=st.sampled_from([Won(500), Won(500), Won(0)]),
     left=st.none() | st.integers(0, 8),
-)
+    offered=st.none(),
+).map(lambda one: replace(one, offered=one.left))
 stocks = st.fixed_dictionaries({"Y": offers_made, "B": offers_made})
 orders = st.lists(st.tuples(codes, st.integers(1, 4), st.sampled_from([YELLOW, YELLOW, BLUE])), min_size=1, max_size=6).map(
     lambda rows: [line(n, quantity, code, choices=choices) for n, (code, quantity, choices) in enumerate(rows, start=1)]
@@ -111,7 +119,7 @@ def test_the_order_of_the_lines_does_not_matter(lines: list[Line], offers: dict[
 @given(orders, stocks)
 def test_stock_fails_on_every_line_of_a_variant_or_on_none(lines: list[Line], offers: dict[str, Offer]) -> None:
     refused = {one.number: one for one in judge(lines, offers)}
-    stock = (None, Reason.SOLD_OUT, Reason.TOO_FEW)
+    stock = (None, Reason.HELD_BY_OTHERS, Reason.SOLD_OUT, Reason.TOO_FEW)
     for code in ("Y", "B"):
         told = {
             (one.reason, one.left) if (one := refused.get(wanted.number)) else None for wanted in lines if wanted.variant == code
@@ -123,7 +131,7 @@ def test_stock_fails_on_every_line_of_a_variant_or_on_none(lines: list[Line], of
 @given(orders, stocks, st.sampled_from(["Y", "B"]), st.integers(1, 9))
 def test_what_passes_still_passes_with_more_stock(lines: list[Line], offers: dict[str, Offer], code: str, more: int) -> None:
     offer = offers[code]
-    richer = offers | {code: replace(offer, left=None if offer.left is None else offer.left + more)}
+    richer = offers | {code: replace(offer, left=_more(offer.left, more), offered=_more(offer.offered, more))}
     assert {one.number for one in judge(lines, richer)} <= {one.number for one in judge(lines, offers)}
 
 

@@ -11,6 +11,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.mall.front import BELOW, opened, visitor
 from tests.mall.pictures import png
+from tests.mall.stock.selling import take_sold
 from tests.mall.worlds import NOW, Cast, make_product
 
 from minishop.chassis.tenancy import scope
@@ -24,7 +25,7 @@ from minishop.mall.feed import queries
 from minishop.mall.feed.queries import full_feed, shipping_of_one, summary_feed, without_picture
 from minishop.mall.shipping.domain.fee import DoorGate, Mode, Policy
 from minishop.mall.shops.models import Entry, Shop
-from minishop.mall.stock.services import set_stock, take_sold
+from minishop.mall.stock.services.levels import set_stock
 
 TOMORROW = f"{(NOW + timedelta(days=1)).astimezone(KST):%Y-%m-%d %H:%M:%S}"
 FRONT = "http://haru.shop.localhost:8100"

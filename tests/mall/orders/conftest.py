@@ -16,5 +16,5 @@ from minishop.mall.shops.models import Shop
 def line(shop: Shop) -> OrderLine:
     """A paid line, being prepared."""
     lines = read_lines({"data": [wire_line("1", "L1", fee=2_500)]})
-    (made,) = record_lines(shop=shop, lines=lines, fee_breakdowns={}, now=NOW)
+    (made,) = record_lines(shop=shop, channel="minishop", lines=lines, fee_breakdowns={}, now=NOW)
     return made

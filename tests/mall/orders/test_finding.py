@@ -38,7 +38,7 @@ def record(shop: Shop, order: str, **told: str) -> Order:
     )
     by = replace(line.order, orderer_name=facts["orderer"], orderer_phone=facts["phone"], orderer_email=facts["mail"])
     to = replace(line.recipient, name=facts["recipient"], mobile=facts["mobile"])
-    record_lines(shop=shop, lines=[replace(line, order=by, recipient=to)], fee_breakdowns={}, now=NOW)
+    record_lines(shop=shop, channel="minishop", lines=[replace(line, order=by, recipient=to)], fee_breakdowns={}, now=NOW)
     return Order.objects.get(hub_number=order)
 
 

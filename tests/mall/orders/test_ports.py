@@ -18,7 +18,7 @@ from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.ports import HUB
 from minishop.mall.orders.services import desk
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock import services as stock
+from minishop.mall.stock.services import levels as stock
 
 
 class Broken(Exception):

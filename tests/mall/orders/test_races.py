@@ -41,7 +41,7 @@ def order(shop: Shop) -> Order:
 def collecting(shop: Shop, *lines: Any) -> Deed:
     def collect() -> None:
         with scope(shop.id):
-            record_lines(shop=shop, lines=lines, fee_breakdowns={}, now=NOW)
+            record_lines(shop=shop, channel="minishop", lines=lines, fee_breakdowns={}, now=NOW)
 
     return collect
 

@@ -6,17 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
+from tests.mall.stock.selling import take_sold
 from tests.mall.worlds import NOW, make_cast, make_product
 from tests.racing import at_once, meanwhile
 
 from minishop.chassis.tenancy import scope
 from minishop.mall.catalog.models import Variant
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.domain.levels import Kind
 from minishop.mall.stock.models import StockLevel, StockMovement
-from minishop.mall.stock.services import release_sold, set_stock, take_sold
+from minishop.mall.stock.services.levels import set_stock
+from minishop.mall.stock.services.sales import Moved, move_lines
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
-SERVICES = "minishop.mall.stock.services"
+BOOKS = "minishop.mall.stock.services.books"
 
 
 @pytest.fixture
@@ -54,35 +58,35 @@ def setting(shop: Shop, variant: Variant, quantity: int) -> Callable[[], Any]:
     return put
 
 
-def releasing(shop: Shop, key: str) -> Callable[[], Any]:
-    def release() -> None:
-        with scope(shop.id):
-            release_sold(shop=shop, sold_key=key, now=NOW)
+def cancelling(shop: Shop, variant: Variant, key: str, pieces: int = 1) -> Callable[[], Any]:
+    def cancel() -> None:
+        with scope(shop.id), transaction.atomic():
+            move_lines(shop=shop, moved=[Moved(Kind.CANCELLED, key, variant.id, pieces)], now=NOW)
 
-    return release
+    return cancel
 
 
 def test_two_sales_read_one_level_one_after_the_other(shop: Shop, variant: Variant) -> None:
-    with meanwhile(f"{SERVICES}.take", taking(shop, variant, "b", 3)) as rival:
+    with meanwhile(f"{BOOKS}._locked", taking(shop, variant, "b", 3)) as rival:
         taking(shop, variant, "a", 2)()
     assert (rival.raised, left(shop, variant)) == ([], 5)
 
 
 def test_one_sale_told_twice_takes_once(shop: Shop, variant: Variant) -> None:
-    with meanwhile(f"{SERVICES}.take", taking(shop, variant, "a", 2)) as rival:
+    with meanwhile(f"{BOOKS}._locked", taking(shop, variant, "a", 2)) as rival:
         taking(shop, variant, "a", 2)()
     assert (rival.raised, left(shop, variant)) == ([], 8)
 
 
 def test_a_cancellation_told_twice_gives_back_once(shop: Shop, variant: Variant) -> None:
     taking(shop, variant, "a", 2)()
-    with meanwhile(f"{SERVICES}._record", releasing(shop, "a")) as rival:
-        releasing(shop, "a")()
+    with meanwhile(f"{BOOKS}.write_movements", cancelling(shop, variant, "a", 2)) as rival:
+        cancelling(shop, variant, "a", 2)()
     assert (rival.raised, left(shop, variant)) == ([], 10)
 
 
 def test_a_level_set_while_a_piece_is_sold_stands_as_its_movements_say(shop: Shop, variant: Variant) -> None:
-    with meanwhile(f"{SERVICES}._record", taking(shop, variant, "a")) as rival:
+    with meanwhile(f"{BOOKS}.write_movements", taking(shop, variant, "a")) as rival:
         setting(shop, variant, 20)()
     assert (rival.raised, left(shop, variant)) == ([], 19)
 
@@ -91,9 +95,9 @@ def test_any_crowd_leaves_what_the_movements_add_up_to(shop: Shop, variant: Vari
     for number in range(3):
         taking(shop, variant, f"early-{number}")()
     sales = [taking(shop, variant, f"late-{number}", 2) for number in range(6)]
-    returns = [releasing(shop, f"early-{number}") for number in range(3)]
-    assert at_once(*sales, *returns, taking(shop, variant, "late-0", 2), releasing(shop, "early-0")) == []
+    returns = [cancelling(shop, variant, f"early-{number}") for number in range(3)]
+    assert at_once(*sales, *returns, taking(shop, variant, "late-0", 2), cancelling(shop, variant, "early-0")) == []
     with scope(shop.id):
         moved = StockMovement.objects.filter(variant_id=variant.id)
-        assert left(shop, variant) == sum(moved.values_list("change", flat=True)) >= 0
-        assert sum(-one.change + one.short for one in moved.filter(key__startswith="late-")) == 12
+        assert left(shop, variant) == sum(moved.values_list("dq", flat=True)) >= 0
+        assert sum(-one.dq + one.short for one in moved.filter(order_no__startswith="late-")) == 12

@@ -1,4 +1,4 @@
-"""재고: never negative, taken once a key, every movement kept."""
+"""재고: what is written, sold once a key, and what visitors are told of it."""
 
 from __future__ import annotations
 
@@ -6,108 +6,89 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from tests.mall.stock.selling import take_sold
 from tests.mall.worlds import NOW, make_product
 
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.domain.purchase import Refusal
+from minishop.mall.catalog.models import Variant
 from minishop.mall.catalog.queries import displayed_products
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.domain import left_of_product, restocked, take
-from minishop.mall.stock.models import StockLevel, StockMovement
-from minishop.mall.stock.queries import purchase_infos, sellable
-from minishop.mall.stock.services import set_stock, take_sold
+from minishop.mall.stock.domain.levels import TooLow
+from minishop.mall.stock.models import StockBuffer, StockLevel, StockMovement
+from minishop.mall.stock.queries import Shelf, purchase_infos, sellable, shelves
+from minishop.mall.stock.services.levels import restock, set_stock
 
 COLOUR = SelectOption("색상", ("노랑", "파랑"))
-counts = st.none() | st.integers(0, 50)
 
 
-@pytest.mark.parametrize(
-    ("quantity", "wanted", "left", "taken", "short"),
-    [(10, 3, 7, 3, 0), (3, 3, 0, 3, 0), (2, 5, 0, 2, 3), (0, 1, 0, 0, 1), (None, 9, None, 9, 0), (4, 0, 4, 0, 0)],
-    ids=["남음", "딱 맞음", "모자람", "품절", "세지 않음", "0개"],
-)
-def test_taking(quantity: int | None, wanted: int, left: int | None, taken: int, short: int) -> None:
-    found = take(quantity, wanted)
-    assert (found.quantity, found.taken, found.short) == (left, taken, short)
-
-
-@given(quantity=counts, wanted=st.integers(0, 60))
-def test_what_was_wanted_was_taken_or_missing(quantity: int | None, wanted: int) -> None:
-    found = take(quantity, wanted)
-    assert found.taken + found.short == wanted
-    assert found.quantity is None if quantity is None else found.quantity == quantity - found.taken >= 0
-
-
-def test_nothing_is_taken_backwards() -> None:
-    with pytest.raises(ValueError, match="backwards"):
-        take(1, -1)
-
-
-@given(st.lists(counts, max_size=5))
-def test_a_product_is_counted_only_when_all_its_variants_are(left: list[int | None]) -> None:
-    counted = [quantity for quantity in left if quantity is not None]
-    assert left_of_product(left) == (None if len(counted) < len(left) else sum(counted))
-
-
-steps = st.lists(
-    st.tuples(st.sampled_from(["set", "sell"]), st.sampled_from(["a", "b", "c", "d"]), st.integers(0, 1), st.integers(0, 9)),
-    max_size=12,
-)
-
-
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(start=counts, steps=steps)
-def test_stock_is_never_negative_whatever_is_set_sold_and_repeated(
-    shop: Shop, start: int | None, steps: list[tuple[str, str, int, int]]
-) -> None:
-    """Every interleaving of two variants' sales and settings, with keys that come twice."""
-    StockMovement.objects.all().delete()
-    StockLevel.objects.all().delete()
-    variants = list(make_product(shop, selects=[COLOUR]).variants.all())
-    answered: dict[str, int] = {}
-    for i, variant in enumerate(variants):
-        set_stock(shop=shop, variant=variant, quantity=start, key=f"start-{i}", now=NOW)
-    for kind, key, which, quantity in steps:
-        if kind == "set":
-            set_stock(shop=shop, variant=variants[which], quantity=quantity, key=f"set-{key}", now=NOW)
-            continue
-        short = take_sold(shop=shop, variant_id=variants[which].id, quantity=quantity, key=f"sold-{key}", now=NOW)
-        assert answered.setdefault(key, short) == short
-    assert all(quantity is None or quantity >= 0 for quantity in StockLevel.objects.values_list("quantity", flat=True))
-    for variant in variants if start is not None else ():
-        moved = StockMovement.objects.filter(shop=shop, variant_id=variant.id).values_list("change", flat=True)
-        assert sellable(shop, [variant.id])[variant.id] == sum(moved)
+def only(shop: Shop, stock: int | None = None) -> Variant:
+    return make_product(shop, stock=stock).variants.all()[0]
 
 
 def test_the_same_sale_is_taken_once(shop: Shop) -> None:
-    variant = make_product(shop, stock=5).variants.all()[0]
+    variant = only(shop, 5)
     shorts = [take_sold(shop=shop, variant_id=variant.id, quantity=7, key="order-1", now=NOW) for _ in range(3)]
     assert shorts == [2, 2, 2]
-    assert sellable(shop, [variant.id]) == {variant.id: 0}
-    sold = StockMovement.objects.get(key="order-1")
-    assert (sold.change, sold.short, sold.reason) == (-5, 2, "sold")
+    sold = StockMovement.objects.get(order_no="order-1")
+    assert (sold.dq, sold.du, sold.short, sold.kind, sold.who) == (-5, 5, 2, "sold", "hub")
+    assert StockLevel.objects.get().unshipped == 5
 
 
 def test_setting_the_same_quantity_leaves_no_movement(shop: Shop) -> None:
-    variant = make_product(shop, stock=5).variants.all()[0]
-    before = StockMovement.objects.count()
+    variant = only(shop, 5)
+    before = StockMovement.objects.count(), StockLevel.objects.get().version
     set_stock(shop=shop, variant=variant, quantity=5, key="again", now=NOW)
-    assert StockMovement.objects.count() == before
+    assert (StockMovement.objects.count(), StockLevel.objects.get().version) == before
+
+
+def test_what_a_seller_says_is_booked_once_a_key_and_raises_the_version(shop: Shop) -> None:
+    variant = only(shop, 5)
+    version = StockLevel.objects.get().version
+    for _ in range(2):
+        assert restock(shop=shop, variant=variant, shown=5, wanted=8, key="form", who="a@b.example", now=NOW) == 8
+    level = StockLevel.objects.get()
+    assert (level.quantity, level.version) == (8, version + 1)
+    moved = StockMovement.objects.order_by("id").values_list("kind", "dq", "who")
+    assert list(moved)[1:] == [("counted", 3, "a@b.example")]
+
+
+def test_a_difference_below_zero_is_refused_and_changes_nothing(shop: Shop) -> None:
+    variant = only(shop, 2)
+    with pytest.raises(TooLow):
+        restock(shop=shop, variant=variant, shown=5, wanted=1, now=NOW)
+    assert (StockLevel.objects.get().quantity, StockMovement.objects.count()) == (2, 1)
 
 
 def test_a_variant_nobody_counted_is_sold_freely(shop: Shop) -> None:
-    variant = make_product(shop).variants.all()[0]
+    variant = only(shop)
     assert sellable(shop, [variant.id, 404]) == {variant.id: None, 404: None}
     assert take_sold(shop=shop, variant_id=variant.id, quantity=99, key="order-1", now=NOW) == 0
     assert sellable(shop, [variant.id]) == {variant.id: None}
+    assert StockLevel.objects.get().unshipped == 99
 
 
 def test_the_sellers_own_switch_sells_out(shop: Shop) -> None:
-    variant = make_product(shop, stock=5).variants.all()[0]
+    variant = only(shop, 5)
     set_stock(shop=shop, variant=variant, quantity=5, sold_out=True, key="off", now=NOW)
     assert sellable(shop, [variant.id]) == {variant.id: 0}
+
+
+BUFFERS = {
+    "없음": (0, {}, 10), "안전재고": (2, {}, 8), "모든 품목": (0, {None: 3}, 7), "품목의 것이 먼저": (0, {None: 3, "own": 1}, 9),
+    "둘 가운데 큰 것": (2, {None: 3}, 7), "안전재고가 더 큼": (4, {None: 3}, 6), "품목의 0도 먼저": (0, {None: 3, "own": 0}, 10),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("safety", "buffers", "left"), BUFFERS.values(), ids=BUFFERS)
+def test_what_is_kept_back_is_the_larger_of_two(shop: Shop, safety: int, buffers: dict[str | None, int], left: int) -> None:
+    """Safety stock and a channel's buffer say the same thing; another channel's says nothing here."""
+    variant = only(shop, 10)
+    StockLevel.objects.update(safety=safety)
+    for whose, pieces in buffers.items():
+        StockBuffer.objects.create(shop=shop, channel="minishop", variant_id=variant.id if whose else None, pieces=pieces)
+    StockBuffer.objects.create(shop=shop, channel="naver", variant_id=None, pieces=9)
+    assert shelves(shop, [variant.id]) == {variant.id: Shelf(left, left, 10 - left)}
 
 
 @pytest.mark.parametrize(("stocks", "refusal"), [((0, 0), Refusal.SOLD_OUT), ((0, 1), None), ((0, None), None)])
@@ -120,6 +101,14 @@ def test_a_product_is_sold_out_when_all_its_variants_are(
     assert purchase_infos(shop, [product])[product.id].refusal is refusal
 
 
+def test_who_pays_just_now_strikes_nothing_from_lists(shop: Shop) -> None:
+    product = make_product(shop, stock=2)
+    StockLevel.objects.update(held=2)
+    variant_id = product.variants.all()[0].id
+    assert purchase_infos(shop, [product])[product.id].buyable
+    assert shelves(shop, [variant_id])[variant_id] == Shelf(0, 2, 0)
+
+
 def test_availability_of_a_list_takes_a_fixed_number_of_queries(
     shop: Shop, django_assert_num_queries: Callable[[int], object]
 ) -> None:
@@ -128,13 +117,3 @@ def test_availability_of_a_list_takes_a_fixed_number_of_queries(
             make_product(shop, f"P{i}", selects=[COLOUR], categories=["7"])
         with django_assert_num_queries(6):  # type: ignore[attr-defined]
             assert len(purchase_infos(shop, displayed_products(shop))) == many
-
-
-@pytest.mark.parametrize(
-    ("left", "shown", "wanted", "then"),
-    [(4, 5, 7, 6), (5, 5, 7, 7), (2, 5, 1, 0), (None, 5, 7, 7), (4, None, 7, 7), (4, 5, None, None)],
-)
-def test_what_is_written_is_a_difference_to_what_was_shown(
-    left: int | None, shown: int | None, wanted: int | None, then: int | None
-) -> None:
-    assert restocked(left, shown=shown, wanted=wanted) == then

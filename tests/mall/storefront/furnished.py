@@ -13,7 +13,7 @@ from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.models import Category, Product, ProductCategory, Variant
 from minishop.mall.catalog.pictures import add_picture
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.services import set_stock
+from minishop.mall.stock.services.levels import set_stock
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import pytest
 
 from minishop.kernel.won import Won
 from minishop.mall.api.signed import signature
+from minishop.mall.channel.domain.hold_messages import Check, Unreadable, read_message, write_refused, write_sellable
 from minishop.mall.channel.domain.sale import Reason, Refused
-from minishop.mall.channel.domain.sale_messages import CheckedLine, Unreadable, read_message, write_answer
+from minishop.mall.channel.domain.sale_messages import CheckedLine, refused_lines
 
 GOLDEN = Path(__file__).resolve().parents[3] / "protocol" / "minishop"
 CHECK = json.loads((GOLDEN / "check.json").read_text(encoding="utf-8"))
@@ -22,8 +23,14 @@ REFUSED = [
 ]
 
 
+def check(body: bytes) -> Check:
+    read = read_message(body)
+    assert isinstance(read, Check)
+    return read
+
+
 def test_the_golden_question_is_read() -> None:
-    read = read_message(CHECK["body"].encode())
+    read = check(CHECK["body"].encode())
     assert (read.merchant_id, read.registration) == ("np_abcde123456", "K7Q2M9X4T8BA")
     assert read.lines[0] == CheckedLine(
         line=1, product_id="P1001", option_code="P1001-Y", quantity=2, unit_price=12_000, line_total=25_000
@@ -47,7 +54,7 @@ def test_a_question_is_about_one_to_two_hundred_lines(count: int, read: bool) ->
     body = json.loads(CHECK["body"])
     content = json.dumps(body | {"lines": [body["lines"][0] | {"line": number + 1} for number in range(count)]}).encode()
     if read:
-        assert len(read_message(content).lines) == count
+        assert len(check(content).lines) == count
     else:
         with pytest.raises(Unreadable):
             read_message(content)
@@ -65,7 +72,7 @@ def test_what_a_line_may_say(name: str, value: object, read: bool) -> None:
     body = json.loads(CHECK["body"])
     content = json.dumps(body | {"lines": [body["lines"][0] | {name: value}]}).encode()
     if read:
-        assert len(read_message(content).lines) == 1
+        assert len(check(content).lines) == 1
     else:
         with pytest.raises(Unreadable):
             read_message(content)
@@ -78,5 +85,5 @@ def test_the_golden_question_carries_the_hubs_signature() -> None:
 
 
 def test_the_answers_are_the_golden_ones() -> None:
-    assert write_answer([]) == (GOLDEN / "check-sellable.response.json").read_bytes().rstrip()
-    assert write_answer(REFUSED) == (GOLDEN / "check-refused.response.json").read_bytes().rstrip()
+    assert write_sellable() == (GOLDEN / "check-sellable.response.json").read_bytes().rstrip()
+    assert write_refused(refused_lines(REFUSED)) == (GOLDEN / "check-refused.response.json").read_bytes().rstrip()

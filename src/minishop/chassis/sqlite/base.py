@@ -8,12 +8,27 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from time import monotonic
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 _PATIENCE_SECONDS = 30.0
+_patience: ContextVar[float | None] = ContextVar("sqlite_patience", default=None)
+
+
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    """Transactions that begin inside wait so long to write, for this process and for others together, and then raise OperationalError."""
+    token = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
 
 
 class _FairLock:
@@ -58,12 +73,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _turn: _FairLock | None = None
 
     def _start_transaction_under_autocommit(self) -> None:
-        self._take_turn()
+        until = monotonic() + (_patience.get() or _PATIENCE_SECONDS)
+        self._take_turn(until)
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # private in Django, absent from the stubs
+            self._ask_sqlite(until)
         except BaseException:
             self._give_turn()
             raise
+
+    def _ask_sqlite(self, until: float) -> None:
+        begin = super()._start_transaction_under_autocommit  # type: ignore[misc]  # private in Django, absent from the stubs
+        if _patience.get() is None:
+            begin()
+            return
+        usual = self.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        self.connection.execute(f"PRAGMA busy_timeout = {max(int((until - monotonic()) * 1000), 0)}")
+        try:
+            begin()
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {usual}")
 
     def _commit(self) -> Any:
         done = super()._commit()  # type: ignore[misc]
@@ -82,10 +110,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self._give_turn()
 
-    def _take_turn(self) -> None:
+    def _take_turn(self, until: float) -> None:
         with _writers_guard:
             lock = _writers.setdefault(str(self.settings_dict["NAME"]), _FairLock())
-        if not lock.acquire(_PATIENCE_SECONDS):
+        if not lock.acquire(max(until - monotonic(), 0)):
             raise OperationalError("database is locked: no turn to write came up")
         self._turn = lock
 

@@ -42,7 +42,8 @@ class Poll(ShopModel):
 
     It stands apart so that asking rewrites no wide row. ``cursor`` is opaque and the hub's; its one writer is ``services.collecting``.
     ``rereading`` is where changes are read again by time, after the hub has lost some; else empty. ``merchant`` is the connection's.
-    Times are whole milliseconds of true time: ``due_at`` (also the lease of whoever asks just now), ``hot_until``, ``asked_at``.
+    Times are whole milliseconds of true time: ``due_at`` (also the lease of whoever asks just now), ``hot_until``, ``asked_at``, ``read_at``:
+    as of when all changes are known here.
     ``missed`` counts the answers in a row in which the hub knows no such merchant.
     """
 
@@ -53,6 +54,7 @@ class Poll(ShopModel):
     phase = models.BigIntegerField()
     hot_until = models.BigIntegerField(default=0)
     asked_at = models.BigIntegerField(default=0)
+    read_at = models.BigIntegerField(default=0)
     missed = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q
@@ -20,13 +22,13 @@ from minishop.mall.catalog.queries import category_names, find_products, living_
 from minishop.mall.channel.domain.polling import TOO_LONG, is_asked_alone
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
 from minishop.mall.channel.domain.sale import Line, Offer
-from minishop.mall.channel.domain.sale_messages import Check, CheckedLine
+from minishop.mall.channel.domain.sale_messages import CheckedLine
 from minishop.mall.channel.domain.setback import MOST_NAMED
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration, RegistrationRefusal
 from minishop.mall.orders.domain.checking import CheckState
 from minishop.mall.orders.models import Dispatch, OrderLine
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import offers, sellable
+from minishop.mall.stock.queries import Shelf, offers, shelves
 
 UNCOUNTED = 9_999
 
@@ -87,6 +89,12 @@ def asking_of(shop: Shop, now: datetime) -> Asking:
         return Asking(None, is_late=False, is_unknown=row is not None and is_asked_alone(row[1]))
     asked = datetime.fromtimestamp(row[0] / 1000, UTC) + clock.shift()
     return Asking(asked, is_late=now - asked > timedelta(milliseconds=TOO_LONG), is_unknown=is_asked_alone(row[1]))
+
+
+def known_until(shop: Shop) -> datetime | None:
+    """As of when (true time) all changes of the hub are known; None before they ever were."""
+    read_at = Poll.objects.filter(shop=shop).values_list("read_at", flat=True).first()
+    return datetime.fromtimestamp(read_at / 1000, UTC) if read_at else None
 
 
 def setback_of(shop: Shop) -> Setback | None:
@@ -152,16 +160,42 @@ def _information(shop: Shop, product: Product, quantity: int, front: str, trail:
     )  # fmt: skip
 
 
-def sale_of(shop: Shop, check: Check) -> tuple[list[Line], dict[str, Offer]]:
-    """What the judgement of a sale needs, in three statements: the lines as registered, and what the shop offers now by variant.
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What the judgement of a sale needs: the lines as registered, what the shop offers now by variant's code, and each one's id and shelf."""
+
+    lines: list[Line]
+    offers: dict[str, Offer]
+    shelves: dict[str, tuple[int, Shelf]]
+
+    @property
+    def pieces(self) -> dict[int, int]:
+        """What the lines want, by variant's id; a line whose combination is none of the registered ones wants nothing."""
+        wanted: Counter[int] = Counter()
+        for line in self.lines:
+            if line.variant in self.offers and self.offers[line.variant].choices == line.choices:
+                wanted[self.shelves[line.variant][0]] += line.quantity
+        return dict(wanted)
+
+    @property
+    def reserves(self) -> dict[int, int]:
+        """What the channel keeps back, by variant's id."""
+        return {variant_id: shelf.reserve for variant_id, shelf in self.shelves.values()}
+
+
+def sale_of(shop: Shop, registration: str, told: Sequence[CheckedLine], own: Mapping[int, int] = MappingProxyType({})) -> Sale:
+    """What is known of the lines of an order, in three statements. ``own``: pieces by variant that it holds already.
 
     A line that the shop never registered so names no variant, and neither does a code that is gone.
     """
-    registered = Registration.objects.filter(shop=shop, code=check.registration).values_list("lines", flat=True).first() or []
-    named = _variants_named(shop, check.lines)
-    left = sellable(shop, [variant.id for variant in named.values()])
-    lines = [_line(one, registered, named) for one in check.lines]
-    return lines, {variant.code: _offer(variant, left[variant.id]) for variant in named.values()}
+    registered = Registration.objects.filter(shop=shop, code=registration).values_list("lines", flat=True).first() or []
+    named = _variants_named(shop, told)
+    found = shelves(shop, [variant.id for variant in named.values()])
+    return Sale(
+        [_line(one, registered, named) for one in told],
+        {variant.code: _offer(variant, found[variant.id], own.get(variant.id, 0)) for variant in named.values()},
+        {variant.code: (variant.id, found[variant.id]) for variant in named.values()},
+    )
 
 
 def _variants_named(shop: Shop, lines: Iterable[CheckedLine]) -> dict[tuple[str, str], Variant]:
@@ -184,10 +218,11 @@ def _line(told: CheckedLine, registered: list[Mapping[str, Any]], named: Mapping
     )  # fmt: skip
 
 
-def _offer(variant: Variant, left: int | None) -> Offer:
+def _offer(variant: Variant, shelf: Shelf, own: int) -> Offer:
     product = variant.product
     for_sale = product.displayed and product.for_sale and not product.price_text
-    return Offer(_pairs(variant.choices), for_sale, product.price, variant.surcharge, left)
+    left = None if shelf.left is None else shelf.left + own
+    return Offer(_pairs(variant.choices), for_sale, product.price, variant.surcharge, left, shelf.offered)
 
 
 def _pairs(choices: Iterable[Iterable[str]] | None) -> tuple[tuple[str, str], ...]:

@@ -56,7 +56,8 @@ def summary_feed(shop: Shop, front: str, now: datetime) -> Iterator[str]:
 
 def _moved_since(shop: Shop, today: datetime) -> dict[int, datetime]:
     """When the stock of a product moved last, by product id, for those whose stock moved since an instant."""
-    moves = dict(StockMovement.objects.filter(shop=shop, at__gte=today).order_by("at").values_list("variant_id", "at"))
+    moved = StockMovement.objects.filter(shop=shop, at__gte=today).exclude(dq=0).order_by("at")
+    moves = dict(moved.values_list("variant_id", "at"))
     products = Variant.objects.filter(shop=shop, id__in=list(moves)).values_list("product_id", "id")
     latest: dict[int, datetime] = {}
     for product_id, variant_id in products:

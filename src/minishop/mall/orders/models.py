@@ -71,7 +71,9 @@ class Order(ShopModel):
 class OrderLine(ShopModel):
     """상품주문: one line of an order. ``state`` is ours; ``hub_state`` is Checkout's, in our words (R128).
 
-    Both have one writer: ``orders.services.transition``.
+    Both have one writer: ``orders.services.transition``. ``stock_short`` are pieces that were sold and were not there, ``stock_unshipped``
+    those of the shop's stock that were taken for the line and have neither left nor come free again; their writer is
+    ``orders.services.pieces``.
     """
 
     order_id = models.BigIntegerField()
@@ -87,7 +89,8 @@ class OrderLine(ShopModel):
     state = StateField(MACHINE, writer="mall.orders.services.transition", max_length=16)
     hub_state = StateField(HubState, writer="mall.orders.services.transition", max_length=20)
     acknowledged_at = models.DateTimeField(null=True)
-    stock_short = models.BooleanField(default=False)
+    stock_short = models.PositiveIntegerField(default=0)
+    stock_unshipped = models.PositiveIntegerField(default=0)
     position = models.IntegerField(default=0)
 
     order = TenantRelation(Order, "order_id", tenant="shop_id", related_name="lines")

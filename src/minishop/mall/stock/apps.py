@@ -7,6 +7,6 @@ class StockConfig(AppConfig):
 
     def ready(self) -> None:
         from minishop.mall.catalog.ports import STOCK
-        from minishop.mall.stock import services
+        from minishop.mall.stock.services import levels
 
-        STOCK.fill(services)
+        STOCK.fill(levels)

@@ -159,7 +159,7 @@ def test_a_tracking_number_that_could_not_be_sent(connected: Shop, hub: FakeHub,
 
 def test_a_line_sold_beyond_the_stock(connected: Shop, hub: FakeHub, owner: Client) -> None:
     collect(connected, hub)
-    OrderLine.objects.filter(shop=connected).update(stock_short=True, option_text="색상: 파랑")
+    OrderLine.objects.filter(shop=connected).update(stock_short=1, option_text="색상: 파랑")
     wanted = f"""
         ## 재고보다 많이 팔린 상품
         [{NUMBER} → {DESK}{NUMBER}/] 상품 P1 색상: 파랑 × 2

@@ -40,5 +40,6 @@ def test_the_page_says_what_the_configured_hub_can_do(owner: Client, cast: Cast,
 def test_an_ability_is_told_either_way(name: str) -> None:
     assert name in {field.name for field in fields(Profile)}
     for can in (True, False):
-        said = abilities(replace(PROFILES["minishop"], **{name: can}))
+        changed: dict[str, Any] = {name: can}
+        said = abilities(replace(PROFILES["minishop"], **changed))
         assert (can, ABILITIES[name][0 if can else 1]) in said

@@ -20,7 +20,7 @@ from minishop.mall.catalog.services.plans import PlanMoved
 from minishop.mall.shops.models import Shop
 from minishop.mall.staff.models import LastSave
 from minishop.mall.stock.models import StockLevel
-from minishop.mall.stock.services import set_stock
+from minishop.mall.stock.services.levels import set_stock
 
 ROWS = [row("P1", 제조사="M000001", **{"상품분류 번호": "24"}), row("P2", 판매가="=1+1"), row("P3")]
 

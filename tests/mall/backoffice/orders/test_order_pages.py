@@ -136,7 +136,7 @@ def with_everything(shop: Shop) -> None:
         memo="선물 포장",
         fee_breakdown=breakdown,
     )
-    OrderLine.objects.filter(shop=shop, hub_number="1-a").update(option_text="색상: 파랑", stock_short=True)
+    OrderLine.objects.filter(shop=shop, hub_number="1-a").update(option_text="색상: 파랑", stock_short=1)
 
 
 def test_unshipped_orders_have_their_page_and_their_search(connected: Shop, hub: FakeHub, owner: Client) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.mall.catalog.test_pictures import photo
+from tests.mall.stock.selling import take_sold
 from tests.mall.worlds import NOW, Cast, make_product
 from tests.page_lines import lines
 
@@ -21,7 +22,6 @@ from minishop.mall.catalog.queries import find_product, select_options, texts_of
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.models import StockLevel
 from minishop.mall.stock.queries import sellable
-from minishop.mall.stock.services import take_sold
 
 COLOUR = SelectOption("색상", ("노랑", "파랑"))
 SAID = {

@@ -23,7 +23,7 @@ from minishop.mall.channel.services.refusals import MOST_KEPT, note_refusal
 from minishop.mall.shipping.domain.fee import DoorGate, Mode
 from minishop.mall.shipping.services import Region, replace_surcharges, save_policy
 from minishop.mall.shops.models import Entry, Shop
-from minishop.mall.stock.services import set_stock
+from minishop.mall.stock.services.levels import set_stock
 
 
 def put(front: Client, code: str, quantity: int = 1, **form: str) -> None:

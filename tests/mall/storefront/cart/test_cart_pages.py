@@ -21,7 +21,7 @@ from minishop.mall.shipping.domain.fee import Mode
 from minishop.mall.shipping.services import save_policy
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.models import StockLevel
-from minishop.mall.stock.services import set_stock
+from minishop.mall.stock.services.levels import set_stock
 
 
 def put(front: Client, product: Product, quantity: object = 1, **form: str) -> Any:

@@ -20,7 +20,7 @@ from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.models import Variant
 from minishop.mall.catalog.pictures import add_picture
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.services import set_stock
+from minishop.mall.stock.services.levels import set_stock
 
 COLOURS, SIZES = SelectOption("색상", ("노랑", "파랑")), SelectOption("크기", ("작음", "큼"))
 QUERIES = 14

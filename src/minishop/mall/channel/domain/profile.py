@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from minishop.mall.channel.domain.windows import LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,8 @@ class Profile:
     partial_cancel: bool = False
     exchange_sync: bool = False
     cancel_in_transit: bool = False
+    # By how much what was read by time may be behind what had happened: such a hub shows changes a little late.
+    told_late: timedelta = timedelta()
     # How long a page waits for it to take an order: a hub of our own answers from threads that wait for nobody.
     registration_seconds: float = 8.0
 
@@ -24,5 +29,5 @@ PROFILES = {
     # The manual's 2011 profile on our own hub: whole orders, no exchange sync (R45, R51, R53).
     "minishop": Profile(change_feed=True, hints=True, answers_for_many=True, registration_seconds=3.0),
     # Today's order-type service: polled by time, no change feed [INF].
-    "naver": Profile(change_feed=False, hints=False, answers_for_many=False, partial_cancel=True),
+    "naver": Profile(change_feed=False, hints=False, answers_for_many=False, partial_cancel=True, told_late=LATE),
 }

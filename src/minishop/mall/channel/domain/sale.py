@@ -17,6 +17,7 @@ class Reason(StrEnum):
 
     NOT_FOR_SALE = "not_for_sale"
     PRICE_CHANGED = "price_changed"
+    HELD_BY_OTHERS = "held_by_others"
     SOLD_OUT = "sold_out"
     TOO_FEW = "too_few"
 
@@ -38,7 +39,7 @@ class Offer:
     """A combination as the shop has it now.
 
     ``for_sale``: the product is there, displayed, for sale and priced in won; a base price of 0 is good where the option
-    costs something. ``left`` None is not counted.
+    costs something. ``left`` is what may be sold now, ``offered`` what may be sold once nobody is paying any more; None is not counted.
     """
 
     choices: Choices
@@ -46,6 +47,7 @@ class Offer:
     price: Won
     surcharge: Won
     left: int | None
+    offered: int | None
 
     def amount(self, quantity: int) -> Won:
         """What so many pieces cost now."""
@@ -82,7 +84,7 @@ def _judge_line(line: Line, offers: Mapping[str, Offer], wanted: int) -> Refused
             offer = offers[line.variant]
             return Refused(line.number, reason, unit_price_now=offer.price, line_total_now=offer.amount(line.quantity))
         case None:
-            return _judge_stock(line, offers[line.variant].left, wanted)
+            return _judge_stock(line, offers[line.variant], wanted)
         case reason:
             return Refused(line.number, reason)
 
@@ -96,7 +98,9 @@ def _why_not(line: Line, offers: Mapping[str, Offer]) -> Reason | None:
     return None if same else Reason.PRICE_CHANGED
 
 
-def _judge_stock(line: Line, left: int | None, wanted: int) -> Refused | None:
-    if left is None or wanted <= left:
+def _judge_stock(line: Line, offer: Offer, wanted: int) -> Refused | None:
+    if offer.left is None or wanted <= offer.left:
         return None
-    return Refused(line.number, Reason.TOO_FEW if left > 0 else Reason.SOLD_OUT, left=max(left, 0))
+    if offer.offered is None or wanted <= offer.offered:
+        return Refused(line.number, Reason.HELD_BY_OTHERS, left=max(offer.left, 0))
+    return Refused(line.number, Reason.TOO_FEW if offer.offered > 0 else Reason.SOLD_OUT, left=max(offer.left, 0))

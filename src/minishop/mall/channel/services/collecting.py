@@ -26,6 +26,7 @@ from minishop.mall.orders.domain.hub import awaits_acknowledgement, is_order
 from minishop.mall.orders.queries import begun_orders
 from minishop.mall.orders.services.recording import record_lines
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.queries import selling_channel
 
 Trouble = (HubUnavailable, HubRefused, UnreadableAnswer)
 
@@ -36,10 +37,11 @@ class AnotherMerchant(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far a shop's changes have been read: by the feed's cursor, and again by time."""
+    """How far a shop's changes have been read: by the feed's cursor, and again by time. ``is_end``: nothing follows the cursor."""
 
     cursor: str
     rereading: str = ""
+    is_end: bool = False
 
 
 def api_of(connection: HubConnection, now: datetime) -> OrderApi:
@@ -62,11 +64,11 @@ def collect_page(*, shop: Shop, poll: Poll, api: OrderApi, now: datetime) -> boo
     except CursorAhead as ahead:
         _go_on_from(shop, poll, ahead.last, now)
         return True
-    _store(shop, poll, _lines(api, changes.line_numbers), Place(changes.cursor, poll.rereading), now)
+    _store(shop, poll, _lines(api, changes.line_numbers), Place(changes.cursor, poll.rereading, not changes.has_more), now)
     if changes.has_more or not poll.rereading:
         return changes.has_more
     numbers, following = changes_again(api, poll.rereading, now)
-    _store(shop, poll, _lines(api, numbers), Place(poll.cursor, following), now)
+    _store(shop, poll, _lines(api, numbers), Place(poll.cursor, following, is_end=True), now)
     return poll.rereading != ""
 
 
@@ -98,12 +100,14 @@ def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: d
     if not _is_still_there(shop, poll):
         return
     paid = [line for line in lines if is_order(line.hub_state)]
-    new = record_lines(shop=shop, lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid), now=now)
+    new = record_lines(shop=shop, channel=selling_channel(), lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid), now=now)
     _empty_carts(shop, paid)
     unseen = [line for line in paid if awaits_acknowledgement(line.hub_state, acknowledged=line.acknowledged)]
     post_acknowledgements(shop=shop, lines=unseen, now=now)
     HubConnection.objects.filter(shop=shop).update(collected_at=now, last_error="")
     Poll.objects.filter(shop=shop).update(cursor=to.cursor, rereading=to.rereading, asked_at=true_millis(now))
+    if to.is_end and not to.rereading:
+        Poll.objects.filter(shop=shop).update(read_at=true_millis(now - profile().told_late))
     if poll.rereading and not to.rereading:
         compare_later(shop, now=now)
     if lines:

@@ -29,13 +29,14 @@ _ENDS = "SELECT (SELECT MIN(due_at) FROM mall_channel_poll), (SELECT MAX(due_at)
 _CLAIM = """
 WITH picked AS MATERIALIZED (SELECT shop_id AS due_id FROM mall_channel_poll WHERE $due LIMIT %(most)s $skip)
 UPDATE mall_channel_poll AS poll SET due_at = %(lease)s FROM picked WHERE poll.shop_id = picked.due_id
-RETURNING shop_id, merchant, cursor, phase, hot_until, asked_at, missed
+RETURNING shop_id, merchant, cursor, phase, hot_until, asked_at, missed, read_at
 """
 # A row that was made due sooner since it was claimed is left alone. One in which something is likely to change since then (its lease ends as
 # soon as it has to be asked about, so that it was not made due sooner) keeps its lease for its turn.
 _SETTLE = """
 UPDATE mall_channel_poll AS poll SET due_at = CASE WHEN poll.hot_until = told.column5 THEN told.column2 ELSE poll.due_at END,
-    asked_at = told.column3, missed = told.column4
+    asked_at = told.column3, missed = told.column4,
+    read_at = CASE WHEN told.column6 > poll.read_at AND poll.rereading = '' THEN told.column6 ELSE poll.read_at END
 FROM (VALUES $rows) AS told WHERE poll.shop_id = told.column1 AND poll.due_at = %s
 """
 
@@ -51,6 +52,7 @@ class Claimed:
     hot_until: int
     asked_at: int
     missed: int
+    read_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Next:
     asked_at: int
     missed: int
     hot_until: int
+    read_at: int
 
 
 def poll_of(shop: Shop, hub: HubConnection, *, now: datetime) -> Poll:
@@ -113,7 +116,9 @@ def claim(*, now: int, far: int, most: int) -> list[Claimed]:
 def settle(rows: Sequence[Next], *, lease: int) -> None:
     """Writes what becomes of claimed rows, in one statement; those that are not under this lease any more are left alone."""
     if rows:
-        values = [value for row in rows for value in (row.shop_id, row.due_at, row.asked_at, row.missed, row.hot_until)]
+        values = [
+            value for row in rows for value in (row.shop_id, row.due_at, row.asked_at, row.missed, row.hot_until, row.read_at)
+        ]
         with across_tenants("a round writes down when it asks next"), connection.cursor() as cursor:
             cursor.execute(_settling(len(rows)), [*values, lease])
 
@@ -130,7 +135,7 @@ def _claiming(due: str, vendor: str) -> str:
 
 @cache
 def _settling(count: int) -> str:
-    return Template(_SETTLE).substitute(rows=", ".join(["(%s, %s, %s, %s, %s)"] * count))
+    return Template(_SETTLE).substitute(rows=", ".join(["(%s, %s, %s, %s, %s, %s)"] * count))
 
 
 def _run(statement: str, values: dict[str, int]) -> list[tuple[Any, ...]]:

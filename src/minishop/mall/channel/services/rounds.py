@@ -130,7 +130,9 @@ def _put_off(claimed: Sequence[Claimed], away: HubAway, now: int) -> None:
     pause = _circuit.failed(monotonic(), claimed[0].shop_id, away.asked)
     _log.warning("the hub did not say which of %d shops have changes: %s; asking again in %d ms", len(claimed), away, pause)
     due = now + min(pause, LONGEST_PAUSE)
-    polls.settle([Next(row.shop_id, due, row.asked_at, row.missed, row.hot_until) for row in claimed], lease=now + LEASE)
+    polls.settle(
+        [Next(row.shop_id, due, row.asked_at, row.missed, row.hot_until, row.read_at) for row in claimed], lease=now + LEASE
+    )
 
 
 @transaction.atomic
@@ -141,7 +143,7 @@ def _settle(claimed: Sequence[Claimed], told: Compared | None, *, now: int) -> N
     alone = [row for row in counted if told is None or is_asked_alone(row.missed)]
     room = MOST_ALONE - waiting(Line.POLLING, most=MOST_ALONE) if alone else 0
     left = {row.shop_id for row in alone[max(room, 0) :]}  # these stay under their lease, and come again after it
-    polls.settle([_next(row, now, alone=told is None) for row in counted if row.shop_id not in left], lease=now + LEASE)
+    polls.settle([_next(row, now, told) for row in counted if row.shop_id not in left], lease=now + LEASE)
     calendar = datetime.fromtimestamp(now / 1000, UTC) + clock.shift()
     begin_again([row.shop_id for row in claimed if row.merchant in named.ahead], now=calendar)
     lines = {row.shop_id: Line.POLLING for row in alone if row.shop_id not in left}
@@ -150,8 +152,9 @@ def _settle(claimed: Sequence[Claimed], told: Compared | None, *, now: int) -> N
         enqueue_collection(shop_id=shop_id, now=calendar, line=lines[shop_id])
 
 
-def _next(row: Claimed, now: int, *, alone: bool) -> Next:
-    by_many = not alone and not is_asked_alone(row.missed)
+def _next(row: Claimed, now: int, told: Compared | None) -> Next:
+    by_many = told is not None and not is_asked_alone(row.missed)
     due = next_due(now, interval(now, row.hot_until, answers_for_many=by_many), row.phase)
+    is_read = told is not None and row.merchant not in told.changed | told.ahead | told.unknown
     # Nobody has been asked yet about a shop that is collected by itself: collecting writes that down.
-    return Next(row.shop_id, due, now if by_many else row.asked_at, row.missed, row.hot_until)
+    return Next(row.shop_id, due, now if by_many else row.asked_at, row.missed, row.hot_until, now if is_read else row.read_at)

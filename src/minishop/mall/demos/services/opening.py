@@ -17,7 +17,7 @@ from minishop.mall.shops.models import Shop
 from minishop.mall.staff.models import Account
 from minishop.mall.staff.queries import shops_of
 from minishop.mall.staff.services import open_shop, receive_visitor
-from minishop.mall.stock.services import copy_levels
+from minishop.mall.stock.services.levels import copy_levels
 
 SPAN = timedelta(days=1)
 MOST = 100

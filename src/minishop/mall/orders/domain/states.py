@@ -70,6 +70,6 @@ def allowed(state: LineState, actor: Actor) -> frozenset[LineEvent]:
     return frozenset(event for event in MACHINE.allowed(state) if CAUSED_BY[event] is actor)
 
 
-def gives_stock_back(state: LineState) -> bool:
-    """Whether goods that were sold can be sold again: cancelled ones never left. Returned ones are looked at first."""
-    return state is _S.CANCELLED
+def has_left(state: LineState) -> bool:
+    """Whether the goods have left the house. Cancelled ones never did; returned ones did, and are looked at when they are back."""
+    return state not in (*UNSHIPPED, _S.CANCELLED)

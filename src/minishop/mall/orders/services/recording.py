@@ -16,20 +16,19 @@ from minishop.mall.orders.domain.checking import verdict
 from minishop.mall.orders.domain.collected import CollectedLine, Tracking
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.domain.numbers import order_number
-from minishop.mall.orders.domain.states import LineState, gives_stock_back
 from minishop.mall.orders.models import Dispatch, Order, OrderDay, OrderLine
 from minishop.mall.orders.services.checking import check_tracking
 from minishop.mall.orders.services.finding import add_line_keys
+from minishop.mall.orders.services.pieces import follow_lines, sell_new
 from minishop.mall.orders.services.transition import begin, follow_hub
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.services import release_sold, take_sold
 
 
 @transaction.atomic
 def record_lines(
-    *, shop: Shop, lines: Iterable[CollectedLine], fee_breakdowns: Mapping[str, Any], now: datetime
+    *, shop: Shop, channel: str, lines: Iterable[CollectedLine], fee_breakdowns: Mapping[str, Any], now: datetime
 ) -> list[OrderLine]:
-    """Takes over reported lines and returns those that were new; their stock is taken in the same transaction.
+    """Takes over reported lines of a channel's orders and returns those that were new; their stock moves in the same transaction.
 
     ``fee_breakdowns`` are the shipping-fee explanations of registrations by their code (A25, step 8).
     """
@@ -44,6 +43,8 @@ def record_lines(
             new.append(known[line.hub_number])
     if new:
         add_line_keys(shop=shop, lines=new)
+        sell_new(shop=shop, channel=channel, new=new, known=list(known.values()), now=now)
+    follow_lines(shop=shop, lines=list(known.values()), now=now)
     return new
 
 
@@ -64,8 +65,6 @@ def _record(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, An
 
 def _update(shop: Shop, line: OrderLine, reported: CollectedLine, now: datetime) -> None:
     follow_hub(line=line, hub_state=reported.hub_state, now=now)
-    if gives_stock_back(LineState(line.state)):
-        release_sold(shop=shop, sold_key=f"sold-{reported.hub_number}", now=now)
     if reported.acknowledged and line.acknowledged_at is None:
         line.acknowledged_at = now
         line.save(update_fields=["acknowledged_at"])
@@ -105,9 +104,6 @@ def _new_line(shop: Shop, order: Order, reported: CollectedLine, now: datetime) 
         line_total=reported.line_total, acknowledged_at=now if reported.acknowledged else None,
         position=OrderLine.objects.filter(shop=shop, order_id=order.id).count(),
     )  # fmt: skip
-    if variant is not None:
-        short = take_sold(shop=shop, variant_id=variant.id, quantity=reported.quantity, key=f"sold-{reported.hub_number}", now=now)
-        line.stock_short = short > 0
     begin(line=line, hub_state=reported.hub_state, now=now)
     return line
 

@@ -1,0 +1,62 @@
+"""The one writer of what a line has of the stock: sold with it, left with it, free again without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from minishop.mall.orders.domain.states import LineState, has_left
+from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.domain.levels import Kind
+from minishop.mall.stock.services.sales import Known, Moved, SoldLine, move_lines, sell_lines
+
+
+def sell_new(*, shop: Shop, channel: str, new: Sequence[OrderLine], known: Sequence[OrderLine], now: datetime) -> None:
+    """판매: new lines have what was held for their orders, or what is free, in the open transaction. ``known``: every line of the page,
+    whose pieces may move in the same transaction."""
+    numbers = dict(Order.objects.filter(shop=shop, id__in={line.order_id for line in new}).values_list("id", "hub_number"))
+    lines = [
+        SoldLine(line.hub_number, numbers[line.order_id], line.variant_id, line.quantity)
+        for line in new
+        if line.variant_id is not None
+    ]
+    has = sell_lines(
+        shop=shop, channel=channel, lines=lines, before=_before(shop, new, numbers), also=[line.variant_id for line in known if line.variant_id],
+        now=now,
+    )  # fmt: skip
+    for line in new:
+        line.stock_unshipped = has.get(line.hub_number, 0)
+        line.stock_short = line.quantity - line.stock_unshipped if line.variant_id is not None else 0
+    OrderLine.objects.bulk_update(new, ["stock_short", "stock_unshipped"])
+
+
+def follow_lines(*, shop: Shop, lines: Sequence[OrderLine], now: datetime) -> None:
+    """출고, 판매 취소: the pieces of locked lines that have left, or were cancelled before they did, in the open transaction."""
+    gone = [line for line in lines if line.variant_id and line.stock_unshipped and _kind(line)]
+    moved = [
+        Moved(kind, line.hub_number, line.variant_id, line.stock_unshipped)
+        for line in gone
+        if line.variant_id and (kind := _kind(line))
+    ]
+    move_lines(shop=shop, moved=moved, now=now)
+    for line in gone:
+        line.stock_unshipped = 0
+    if gone:
+        OrderLine.objects.bulk_update(gone, ["stock_unshipped"])
+
+
+def _kind(line: OrderLine) -> Kind | None:
+    state = LineState(line.state)
+    return Kind.CANCELLED if state is LineState.CANCELLED else Kind.SHIPPED if has_left(state) else None
+
+
+def _before(shop: Shop, new: Sequence[OrderLine], numbers: dict[int, str]) -> dict[tuple[str, int], Known]:
+    """What lines of the same orders that came earlier want and have, by order number and variant."""
+    earlier = OrderLine.objects.filter(shop=shop, order_id__in=numbers, variant_id__isnull=False)
+    found: dict[tuple[str, int], Known] = {}
+    for line in earlier.exclude(id__in=[line.id for line in new]):
+        about = (numbers[line.order_id], line.variant_id or 0)
+        known = found.get(about, Known())
+        found[about] = Known(known.pieces + line.quantity, known.taken + line.quantity - line.stock_short)
+    return found

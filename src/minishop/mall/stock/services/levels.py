@@ -1,0 +1,63 @@
+"""재고 관리: what a seller says of the numbers, and what begins with a product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from minishop.chassis.tenancy import scope
+from minishop.kernel.ids import new_id
+from minishop.mall.catalog.models import Variant
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.domain.levels import counts, typed
+from minishop.mall.stock.models import StockLevel
+from minishop.mall.stock.services.books import Entry, book
+
+
+def left(shop: Shop, variant_ids: Iterable[int]) -> dict[int, int | None]:
+    """What is counted of each variant, whether or not it was switched off; None is not counted."""
+    wanted = list(variant_ids)
+    found = dict(StockLevel.objects.filter(shop=shop, variant_id__in=wanted).values_list("variant_id", "quantity"))
+    return {variant_id: found.get(variant_id) for variant_id in wanted}
+
+
+def begin(*, shop: Shop, quantities: Mapping[int, int], now: datetime) -> None:
+    """Begins to count variants that have no level yet, in the open transaction."""
+    entries = [Entry(one, partial(counts, quantity=pieces), f"set-{new_id()}") for one, pieces in quantities.items()]
+    book(shop=shop, entries=entries, who="", now=now)
+
+
+@transaction.atomic
+def set_stock(
+    *, shop: Shop, variant: Variant, quantity: int | None, sold_out: bool = False, key: str, who: str = "", now: datetime
+) -> StockLevel:
+    """Writes a variant's quantity and the seller's switch; a quantity of None stops counting. The same ``key`` sets once; a level that is
+    already so is not written again."""
+    rows = StockLevel.objects.filter(shop=shop, variant_id=variant.id)
+    present = rows.first()
+    if present is None or present.quantity != quantity:
+        book(shop=shop, entries=[Entry(variant.id, partial(counts, quantity=quantity), key)], who=who, now=now)
+    rows.exclude(sold_out=sold_out).update(sold_out=sold_out)
+    return rows.get()
+
+
+@transaction.atomic
+def restock(
+    *, shop: Shop, variant: Variant, shown: int | None, wanted: int | None, key: str = "", who: str = "", now: datetime
+) -> int | None:
+    """Writes what someone who was shown ``shown`` pieces wants to be there, as a difference, and returns what is there then (None: not
+    counted). The same ``key`` writes once. Raises TooLow where the difference would go below 0."""
+    entry = Entry(variant.id, partial(typed, shown=shown, wanted=wanted), f"typed:{key or new_id()}:{variant.id}")
+    book(shop=shop, entries=[entry], who=who, now=now)
+    return left(shop, [variant.id])[variant.id]
+
+
+def copy_levels(*, source: Shop, target: Shop, variant_ids: Iterable[int], now: datetime) -> None:
+    """Begins to count another shop's variants of the same ids at what the first one has of them."""
+    with scope(source.id):
+        counted = {variant_id: pieces for variant_id, pieces in left(source, variant_ids).items() if pieces is not None}
+    with scope(target.id):
+        begin(shop=target, quantities=counted, now=now)
