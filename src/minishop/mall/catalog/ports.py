@@ -20,8 +20,10 @@ class Stock(Protocol):
     def begin(self, *, shop: Shop, quantities: Mapping[int, int], now: datetime) -> None:
         """Begins to count variants that were made just now, in the open transaction and in a fixed number of statements."""
 
-    def restock(self, *, shop: Shop, variant: Variant, shown: int | None, wanted: int | None, now: datetime) -> int | None:
-        """Writes what someone who was shown ``shown`` pieces wants, as a difference, and returns what is there then."""
+    def restock(
+        self, *, shop: Shop, variant: Variant, shown: int | None, wanted: int | None, key: str = "", who: str = "", now: datetime
+    ) -> int | None:
+        """Writes what someone who was shown ``shown`` pieces wants, as a difference, once a ``key``, and returns what is there then."""
 
     def set_stock(self, *, shop: Shop, variant: Variant, quantity: int | None, key: str, now: datetime) -> object:
         """Sets a variant's level in the open transaction; None stops counting. The same ``key`` sets once."""

@@ -1,4 +1,4 @@
-"""The words for pictures that cannot be taken."""
+"""The words for pictures that cannot be taken, and for pieces that went while somebody typed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,22 @@ PICTURE_PROBLEMS: dict[str, str | Promise] = {
     "not_found": _("그 주소에 사진이 없습니다."),
     "refused": _("그곳에서 내주지 않았습니다."),
 }
+
+
+def difference_words(shown: int, wanted: int, there: int) -> str:
+    """What became of a typed number: it was a difference to what was shown, and pieces went or came meanwhile."""
+    facts = {"shown": shown, "by": abs(wanted - shown), "moved": abs(there - wanted), "now": there}
+    added = (
+        gettext("보신 %(shown)d개에서 %(by)d개를 더했습니다.")
+        if wanted > shown
+        else gettext("보신 %(shown)d개에서 %(by)d개를 뺐습니다.")
+    )
+    moved = (
+        gettext("그사이 %(moved)d개가 나가 지금 %(now)d개입니다.")
+        if there < wanted
+        else gettext("그사이 %(moved)d개가 들어와 지금 %(now)d개입니다.")
+    )
+    return f"{added} {moved}" % facts
 
 
 def outside_problem(picture: OutsidePicture) -> str:

@@ -13,7 +13,9 @@ from minishop.mall.catalog.domain.draft import Restock
 from minishop.mall.catalog.domain.options import Choices, option_text
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import sellable
+from minishop.mall.stock.services.levels import left
+
+FORM_KEY = "form_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class VariantRow:
     choices: Choices
     surcharge_entry: Entry
     quantity_entry: Entry
+    form_key: str = ""
 
     @property
     def label(self) -> str:
@@ -88,7 +91,7 @@ class VariantRow:
     def restock(self) -> Restock | None:
         """What the seller wants to be there, if anything."""
         entry = self.quantity_entry
-        return Restock(_count(entry.shown), _count(entry.text)) if entry.is_changed else None
+        return Restock(_count(entry.shown), _count(entry.text), self.form_key) if entry.is_changed else None
 
     def differences(self) -> Iterator[Difference]:
         """Where another save came first and the two cannot both hold."""
@@ -101,9 +104,12 @@ class VariantRow:
 
     @property
     def _has_quantity_met(self) -> bool:
-        """Differences of counted pieces add up; whether pieces are counted at all is one or the other."""
+        """Differences of counted pieces add up, but not to less than nothing; whether pieces are counted at all is one or the other."""
         entry = self.quantity_entry
-        return entry.has_met and not (entry.shown and entry.now)
+        shown, there, written = _count(entry.shown), _count(entry.now), _count(entry.text)
+        if shown is None or there is None:
+            return entry.has_met
+        return entry.is_changed and written is not None and there + written - shown < 0
 
 
 def variant_rows(shop: Shop, product: Product | None, given: Mapping[str, str] | None) -> list[VariantRow]:
@@ -111,8 +117,8 @@ def variant_rows(shop: Shop, product: Product | None, given: Mapping[str, str] |
     if product is None:
         return []
     variants = list(product.variants.all())
-    left = sellable(shop, [variant.id for variant in variants])
-    return [_row(variant, left[variant.id], given or {}) for variant in variants]
+    counted = left(shop, [variant.id for variant in variants])
+    return [_row(variant, counted[variant.id], given or {}) for variant in variants]
 
 
 def restocks(rows: Sequence[VariantRow]) -> dict[int, Restock]:
@@ -120,13 +126,14 @@ def restocks(rows: Sequence[VariantRow]) -> dict[int, Restock]:
     return {row.id: restock for row in rows if (restock := row.restock)}
 
 
-def _row(variant: Variant, left: int | None, given: Mapping[str, str]) -> VariantRow:
+def _row(variant: Variant, counted: int | None, given: Mapping[str, str]) -> VariantRow:
     quantity = (f"quantity-{variant.id}", f"shown-{variant.id}") if variant.choices else ("stock", "stock_shown")
     return VariantRow(
         variant.id,
         tuple((name, value) for name, value in variant.choices),
         _entry(given, f"surcharge-{variant.id}", f"surcharge-shown-{variant.id}", str(int(variant.surcharge))),
-        _entry(given, *quantity, "" if left is None else str(left)),
+        _entry(given, *quantity, "" if counted is None else str(counted)),
+        given.get(FORM_KEY, "")[:40],
     )
 
 

@@ -22,10 +22,12 @@ class TextOption:
 
 @dataclass(frozen=True, slots=True)
 class Restock:
-    """How many pieces a seller was shown of a variant, and wrote in their place; None is not counted."""
+    """How many pieces a seller was shown of a variant, and wrote in their place; None is not counted. ``key``: the form's, which is
+    written once however often it is sent; an empty one is always new."""
 
     shown: int | None
     wanted: int | None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,14 @@ def register_product(
     pictures: Sequence[bytes],
     in_description: Sequence[bytes] = (),
     is_new: bool,
+    who: str = "",
     now: datetime,
 ) -> tuple[Product, dict[int, int | None]]:
     """Writes a product, the stock of the variants whose ids are in ``stock``, and adds pictures. Returns it with what is left of those.
     ``in_description`` are pictures that stand at the end of the draft's description.
 
-    Pictures and stock move ``updated_at`` too, since the feed carries them. Raises BadPicture, BadOptions or CodeInUse, and then nothing
-    is written.
+    Pictures and stock move ``updated_at`` too, since the feed carries them. Raises BadPicture, BadOptions or CodeInUse, or
+    what the stock refuses, and then nothing is written.
     """
     if in_description:
         paths = [own_path(keep_wide(shop=shop, content=content)) for content in in_description]
@@ -46,7 +47,13 @@ def register_product(
         touch_product(product=product, now=now)
     left = {
         variant.id: STOCK.part.restock(
-            shop=shop, variant=variant, shown=stock[variant.id].shown, wanted=stock[variant.id].wanted, now=now
+            shop=shop,
+            variant=variant,
+            shown=stock[variant.id].shown,
+            wanted=stock[variant.id].wanted,
+            key=stock[variant.id].key,
+            who=who,
+            now=now,
         )
         for variant in Variant.objects.filter(shop=shop, product_id=product.id, id__in=list(stock)).order_by("id")
     }

@@ -16,12 +16,12 @@ from minishop.chassis.clock import now
 from minishop.chassis.kept_forms.files import chosen_files, keep_files
 from minishop.chassis.web.actions import action
 from minishop.kernel.codes import readable_code
-from minishop.mall.backoffice.frame.access import shop_page
+from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.frame.saves import IMPORT, noted, with_last_save
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.backoffice.products.forms import ProductForm
-from minishop.mall.backoffice.products.labels import PICTURE_PROBLEMS, outside_problem
+from minishop.mall.backoffice.products.labels import PICTURE_PROBLEMS, difference_words, outside_problem
 from minishop.mall.backoffice.products.search import search_words
 from minishop.mall.backoffice.products.variants import VariantRow, restocks, variant_rows
 from minishop.mall.catalog.domain.description import clean
@@ -36,6 +36,7 @@ from minishop.mall.shipping.domain.stopping import stopped_by
 from minishop.mall.shipping.labels import STOPPED
 from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.stock.domain.levels import TooLow
 
 
 @shop_page
@@ -77,7 +78,14 @@ def _edit(request: ShopRequest, product_code: str | None) -> HttpResponse:
     if present:
         with_last_save(request, form, f"product {present.code}", IMPORT)
     invalid_rows = not all(row.is_valid for row in rows)
-    context = {"form": form, "rows": rows, "invalid_rows": invalid_rows, "product": present, "pictures": _pictures(present)}
+    context = {
+        "form_key": readable_code(20),
+        "form": form,
+        "rows": rows,
+        "invalid_rows": invalid_rows,
+        "product": present,
+        "pictures": _pictures(present),
+    }
     policy = policy_of(request.shop)
     context |= {"stopped": STOPPED[stopped_by(policy)], "own_fees": policy.individual_fees}
     if posted is not None:
@@ -94,10 +102,13 @@ def _save(request: ShopRequest, form: ProductForm, rows: list[VariantRow], prese
     try:
         saved, left = register_product(
             shop=request.shop, draft=draft, stock=restocks(rows), pictures=pictures, in_description=in_description,
-            is_new=present is None, now=now(),
+            is_new=present is None, who=acting(request), now=now(),
         )  # fmt: skip
     except BadPicture as error:
         _tell_of_pictures(form, str(error.facts["problem"]))
+        return None
+    except TooLow as error:
+        form.add_error("stock", _("재고가 그사이 %(there)s개로 줄어 그만큼 뺄 수 없습니다. 다시 확인해 주세요.") % error.facts)
         return None
     _tell_of_stock(request, rows, left)
     return saved
@@ -117,12 +128,10 @@ def _tell_of_pictures(form: ProductForm, problem: str) -> None:
 def _tell_of_stock(request: ShopRequest, rows: list[VariantRow], left: Mapping[int, int | None]) -> None:
     """Where pieces went while the seller wrote: what was written was a difference, and came to another number."""
     for row in rows:
-        if row.restock and row.id in left and left[row.id] != row.restock.wanted:
-            told = _(
-                "보시는 동안 재고가 %(shown)s개에서 %(now)s개로 바뀌어, 고치신 만큼 더하거나 뺀 %(left)s개로 저장했습니다. %(label)s"
-            )
-            facts = {"shown": row.restock.shown, "now": row.quantity_entry.now, "left": left[row.id], "label": row.label}
-            messages.warning(request, (told % facts).strip())
+        restock, there = row.restock, left.get(row.id)
+        if restock is None or restock.shown is None or restock.wanted is None or there is None or there == restock.wanted:
+            continue
+        messages.warning(request, " ".join([row.label, difference_words(restock.shown, restock.wanted, there)]).strip())
 
 
 def _tell_of_options(request: ShopRequest, before: Product | None, form: ProductForm) -> None:
