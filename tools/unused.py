@@ -58,7 +58,6 @@ ALLOWED = (
     Allowed("cli/story/pages.py", ("handle_*", "_begin_*", "_end_*"), "the parser of the standard library calls them by name"),
     Allowed("chassis/kept_forms/refilling.py", ("handle_*",), "as above"),
     Allowed("mall/catalog/domain/workbook.py", ("*Handler", "buffer_text"), "what the standard library calls a parser by"),
-    Allowed("checkout/holds/adapters/messages.py", ("order_no",), "fields of wire messages are written and read by msgspec"),
     Allowed("checkout/api/*messages.py", ("*",), "fields of wire messages are written and read by msgspec"),
     Allowed("checkout/api/views/token.py", ("token_type",), "as above"),
     Allowed(

@@ -78,16 +78,9 @@ def _edit(request: ShopRequest, product_code: str | None) -> HttpResponse:
     if present:
         with_last_save(request, form, f"product {present.code}", IMPORT)
     invalid_rows = not all(row.is_valid for row in rows)
-    context = {
-        "form_key": readable_code(20),
-        "form": form,
-        "rows": rows,
-        "invalid_rows": invalid_rows,
-        "product": present,
-        "pictures": _pictures(present),
-    }
+    context = {"form": form, "rows": rows, "invalid_rows": invalid_rows, "product": present, "pictures": _pictures(present)}
     policy = policy_of(request.shop)
-    context |= {"stopped": STOPPED[stopped_by(policy)], "own_fees": policy.individual_fees}
+    context |= {"form_key": readable_code(20), "stopped": STOPPED[stopped_by(policy)], "own_fees": policy.individual_fees}
     if posted is not None:
         context["kept"] = keep_files(request, but=form.bad_files)
     context["search"] = search_words(request.shop, [present])[0] if present else None
