@@ -182,6 +182,7 @@ def test_an_orders_amounts_stand_by_their_names(world: World, buyer: Client) -> 
         "총 구매가": "63,000원",
         "배송비": "2,500원",
         "할인": "0원",
+        "총 주문 금액": "65,500원",
         "적립금 차감": "0원",
         "결제 금액": "65,500원",
         "적립 예정 적립금": "327원",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide as svg_of
 
 from minishop.chassis import environment
+from minishop.chassis.ui.bills import BillRow
 from minishop.chassis.ui.menu import Item, Menu, count_shown
 from minishop.chassis.ui.reasons import worded, worded_plainly
 from minishop.chassis.ui.steps import Steps, as_counted
@@ -131,6 +133,12 @@ def _address(request: HttpRequest, number: int) -> str:
     query = request.GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("ui/_bill.html")
+def bill(rows: Sequence[BillRow]) -> dict[str, Sequence[BillRow]]:
+    """An amount explained: the rows of a receipt."""
+    return {"rows": rows}
 
 
 @register.simple_tag(takes_context=True)

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from minishop.chassis.ui.bills import BillRow, Tone
 from minishop.checkout.holds.queries import shortages_of
+from minishop.checkout.orders.domain.amounts import Amounts
 from minishop.checkout.orders.domain.progress import Progress, while_paying
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState, allowed
 from minishop.checkout.orders.labels import EVENT, PROGRESS, title_of
@@ -74,6 +78,20 @@ def stage_rows(progress: Progress) -> list[dict[str, Any]]:
         {"label": PROGRESS[stage], "is_done": position <= present, "is_present": position == present}
         for position, stage in enumerate(_STAGES)
     ]
+
+
+def receipt_rows(amounts: Amounts, *, is_paid: bool, are_granted: bool) -> list[BillRow]:
+    """What an order cost, as it was agreed (R91); of one that was paid also the points that it brings."""
+    rows = [
+        BillRow(_("총 구매가"), amounts.goods),
+        BillRow(_("배송비"), amounts.shipping),
+        BillRow(_("할인"), -amounts.discount, tone=Tone.MINUS if amounts.discount else Tone.PLAIN),
+        BillRow(_("총 주문 금액"), amounts.order_total, tone=Tone.SUM),
+        BillRow(_("적립금 차감"), -amounts.points_used, tone=Tone.MINUS if amounts.points_used else Tone.PLAIN),
+        BillRow(_("결제 금액"), amounts.pay_total, tone=Tone.PAY),
+    ]
+    earned = BillRow(_("적립된 적립금") if are_granted else _("적립 예정 적립금"), amounts.points_to_earn)
+    return [*rows, earned] if is_paid else rows
 
 
 def line_rows(order: Order, now: datetime) -> list[dict[str, Any]]:

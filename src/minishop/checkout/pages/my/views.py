@@ -32,7 +32,7 @@ from minishop.checkout.orders.queries import (
 )
 from minishop.checkout.pages.frame.underway import kept_sheet
 from minishop.checkout.pages.my.period import CHOOSABLE, COUNTED, PeriodForm, listed
-from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows, stage_rows, standings_of
+from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows, receipt_rows, stage_rows, standings_of
 from minishop.checkout.pages.payment.standing import sheet_to_continue
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.errors import PaymentUnderway
@@ -89,8 +89,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "is_unpaid": progress is Progress.UNPAID,
             "last_try": last_try,
             "why": why_unpaid(last_try),
-            "are_granted": are_granted(found),
-            "amounts": order_amounts(found),
+            "receipt": receipt_rows(order_amounts(found), is_paid=found.paid_at is not None, are_granted=are_granted(found)),
             "rows": rows,
             "can_finalize": any(row["can_finalize"] for row in rows),
             "events": event_rows(found, history(found)),
