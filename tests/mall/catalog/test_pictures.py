@@ -11,12 +11,12 @@ from django.core.files.storage import default_storage
 from PIL import Image
 from tests.mall.worlds import Cast, make_product
 
+from minishop.chassis.pictures import BadPicture, unpacking
 from minishop.mall.catalog import pictures
 from minishop.mall.catalog.models import ProductImage
 from minishop.mall.catalog.pictures import (
     LARGE,
     SMALL,
-    BadPicture,
     add_picture,
     file_name,
     lead_with_picture,
@@ -122,7 +122,7 @@ def test_one_picture_is_unpacked_at_a_time(shop: Shop, monkeypatch: pytest.Monke
     """A few kilobytes are hundreds of megabytes then, in each thread that has one."""
     held = []
     opened = Image.open
-    monkeypatch.setattr(Image, "open", lambda *given, **named: held.append(pictures._unpacking.locked()) or opened(*given, **named))
+    monkeypatch.setattr(Image, "open", lambda *given, **named: held.append(unpacking.locked()) or opened(*given, **named))
     assert picture_problem(photo(), in_description=False) == ""
     assert picture_problem(b"no picture", in_description=True) == "not_a_picture"
-    assert (held, pictures._unpacking.locked()) == ([True, True], False)
+    assert (held, unpacking.locked()) == ([True, True], False)

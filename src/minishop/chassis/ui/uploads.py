@@ -1,10 +1,29 @@
-"""What a file field says to ``ui/uploads.js``, which looks at what was chosen before anything is sent."""
+"""Fields of several files, and what a file field says to ``ui/uploads.js``, which looks at what was chosen before anything is sent."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext as _
 
 from minishop.chassis.web.limits import limit_of
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files in one control."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, each as a file field takes it."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        clean_one = super().clean
+        return [clean_one(upload, initial) for upload in data or []]
 
 
 def upload_attributes(path: str, *, photos: bool = False) -> dict[str, str]:

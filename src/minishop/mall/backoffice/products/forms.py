@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.ui.forms import OneLine
-from minishop.chassis.ui.uploads import upload_attributes
+from minishop.chassis.ui.uploads import FilesField, FilesInput, upload_attributes
 from minishop.chassis.ui.versions import ChangingForm, Difference
 from minishop.kernel.won import Won
 from minishop.mall.backoffice.products.option_text import (
@@ -46,22 +46,6 @@ _DIRECT = (
     *LIMITS, "displayed", "for_sale", "adult", "recommended", "min_quantity", "max_quantity", "fee_kind", "fee_block",
 )  # fmt: skip
 _PICTURES = "image/jpeg,image/png,image/webp,image/gif"
-
-
-class PicturesInput(forms.ClearableFileInput):
-    """Several files in one control."""
-
-    allow_multiple_selected = True
-
-
-class PicturesField(forms.FileField):
-    """Any number of files, each as a file field takes it."""
-
-    widget = PicturesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        clean_one = super().clean
-        return [clean_one(upload, initial) for upload in data or []]
 
 
 class _Piece(forms.CharField):
@@ -141,15 +125,15 @@ class ProductForm(ChangingForm):
             "HTML을 쓸 수 있습니다. 다른 곳의 그림과 유튜브·비메오·네이버TV 영상도 됩니다. 스크립트처럼 뺀 것은 저장할 때 알려 드립니다."
         ),
     )
-    description_pictures = PicturesField(
+    description_pictures = FilesField(
         label=_("사진 넣기"),
         required=False,
-        widget=PicturesInput(attrs={"accept": _PICTURES}),
+        widget=FilesInput(attrs={"accept": _PICTURES}),
         help_text=_("상세 설명에 들어갈 사진. 저장하면 설명 끝에 들어갑니다. JPEG·PNG·WebP·GIF, 여러 장을 고를 수 있습니다."),
     )
     search_words = OneLine(label=_("검색어"), max_length=LIMITS["search_words"], required=False)
-    pictures = PicturesField(
-        label=_("사진"), required=False, widget=PicturesInput(attrs={"accept": _PICTURES}),
+    pictures = FilesField(
+        label=_("사진"), required=False, widget=FilesInput(attrs={"accept": _PICTURES}),
         help_text=_("JPEG·PNG·WebP·GIF, 가로세로 300픽셀 이상. 여러 장을 고를 수 있습니다. 사진이 없는 상품은 지식쇼핑에서 찾을 수 없습니다."),
     )  # fmt: skip
 

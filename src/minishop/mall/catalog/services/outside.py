@@ -18,13 +18,14 @@ from django.db.models import Q
 from minishop.chassis.http import Answer, Outcome, Request, host_of
 from minishop.chassis.jobs import strangers
 from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.pictures import BadPicture
 from minishop.kernel.batches import batches
 from minishop.mall.catalog.domain.description import clean, outside_pictures, with_addresses
 from minishop.mall.catalog.domain.draft import ProductDraft
 from minishop.mall.catalog.domain.picture_places import is_outside, own_path
 from minishop.mall.catalog.domain.texts import PAGES
 from minishop.mall.catalog.models import OldShop, OutsidePicture, Product
-from minishop.mall.catalog.pictures import BadPicture, add_picture, keep_wide
+from minishop.mall.catalog.pictures import add_picture, keep_wide
 from minishop.mall.catalog.queries import Known
 from minishop.mall.shops.models import Shop
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from minishop.chassis.clock import now
 from minishop.chassis.kept_forms.files import chosen_files, keep_files
+from minishop.chassis.pictures import BadPicture
 from minishop.chassis.web.actions import action
 from minishop.kernel.codes import readable_code
 from minishop.mall.backoffice.frame.access import acting, shop_page
@@ -28,7 +29,7 @@ from minishop.mall.catalog.domain.description import clean
 from minishop.mall.catalog.domain.texts import PAGES
 from minishop.mall.catalog.labels import DROPPED_LABELS
 from minishop.mall.catalog.models import Product
-from minishop.mall.catalog.pictures import SMALL, BadPicture, file_name, picture_problem
+from minishop.mall.catalog.pictures import SMALL, file_name, picture_problem
 from minishop.mall.catalog.queries import categories_in_order, missing_pictures, picture_folder_of
 from minishop.mall.catalog.services.products import delete_product, succession
 from minishop.mall.catalog.services.registration import register_product

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minishop.chassis.clock import now
+from minishop.chassis.pictures import BadPicture
 from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.frame.access import shop_page
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.backoffice.products.labels import PICTURE_PROBLEMS
 from minishop.mall.catalog.domain.picture_places import own_path
-from minishop.mall.catalog.pictures import BadPicture, keep_wide, lead_with_picture, read_picture, remove_picture
+from minishop.mall.catalog.pictures import keep_wide, lead_with_picture, read_picture, remove_picture
 from minishop.mall.catalog.services.outside import fetch_again
 from minishop.mall.catalog.services.products import touch_product
 from minishop.mall.shops.hosts import ShopRequest
