@@ -74,6 +74,11 @@ ALLOWED = (
     ),
     Allowed("checkout/payments/domain/ledger.py", ("*_entries", "LOSS"), "what remitting, paying out and claims post"),
     Allowed("checkout/payments/services/proceeds.py", ("*claim*",), "what the claims post"),
+    Allowed("checkout/benefits/services/*.py", ("restore_*", "take_back_points", "settle_after_claim"), "what the claims call"),
+    Allowed(
+        "checkout/benefits/*.py", ("KIND", "CODE_USE", "bought_on_sheet", "coupons_for", "make_codes"), "what sheet and centre show"
+    ),
+    Allowed("checkout/payments/domain/choice.py", ("NOTHING_CHOSEN",), "as above"),
     Allowed("checkout/payments/models.py", ("due_benefits",), "what the pages of settlement add up"),
     Allowed("mall/shipping/queries.py", ("surcharge_for",), "asked once the checkout asks a shop for an address's fee"),
     Allowed("checkout/claims/domain/proposal.py", ("*",), "asked by the claims that are being built"),
@@ -82,7 +87,7 @@ ALLOWED = (
     Allowed("checkout/orders/queries.py", ("find_bought",), "as above"),
     Allowed("checkout/orders/domain/shares.py", ("*",), "as above"),
     Allowed("checkout/orders/domain/contract.py", ("*",), "as above"),
-    Allowed("checkout/orders/models.py", ("open_claim", "decision_held_until", "hub_*"), "as above"),
+    Allowed("checkout/orders/models.py", ("decision_held_until", "hub_*"), "as above"),
     Allowed("chassis/jobs/worker.py", ("run_due",), "the worker's turn in tests: a loop that ends"),
     Allowed("chassis/tenancy.py", ("is_across_tenants",), "the lint over executed SQL asks it in every test"),
     Allowed("chassis/secrets/declared.py", ("DECLARED",), "every secret is tried for its strength by one table"),

@@ -29,6 +29,11 @@ TENANTLESS = {
     "checkout_hosting.HostToken": "belongs to a host",
     "checkout_merchants.Merchant": "the tenant itself",
     "checkout_accounts.Account": "a buyer buys from many merchants",
+    "checkout_benefits.Wallet": "a buyer has one purse, whoever the merchants are",
+    "checkout_benefits.PointLot": "as above: what came from one merchant's order is spent at another's",
+    "checkout_benefits.Coupon": "the hub's coupons are taken by all merchants",
+    "checkout_benefits.CouponCode": "belongs to a coupon",
+    "checkout_benefits.BuyerCoupon": "a buyer's, who may have the hub's and those of many merchants",
     "shopping_partners.Partner": "the tenant itself",
     "shopping_partners.Operator": "works for the search, not for a partner",
 }

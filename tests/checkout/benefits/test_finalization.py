@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -17,9 +17,10 @@ from tests.plans import plans_of
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import GoOn
 from minishop.chassis.tenancy import scope
+from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.errors import NothingToFinalize, NotYourOrder
-from minishop.checkout.benefits.models import PointGrant
-from minishop.checkout.benefits.queries import points_history, points_pending
+from minishop.checkout.benefits.models import PointGrant, PointLot
+from minishop.checkout.benefits.queries import points_promised, wallet_of
 from minishop.checkout.benefits.services import finalization
 from minishop.checkout.benefits.services.finalization import finalize_order, finalize_overdue
 from minishop.checkout.benefits.services.granting import grant_points
@@ -57,6 +58,10 @@ def finalize(order: Order, world: World, clock: Clock) -> None:
         finalize_order(order=order, buyer=world.buyer, now=clock())
 
 
+def promised(buyer: Account) -> list[Won]:
+    return [grant.points for grant in points_promised(buyer)]
+
+
 def states(order: Order) -> list[str]:
     with scope(order.merchant_id):
         return list(OrderLine.objects.filter(order_id=order.id).order_by("position").values_list("state", flat=True))
@@ -67,14 +72,14 @@ def test_points_come_a_day_after_the_order_is_finalized(world: World, order: Ord
     send(order, clock)
     finalize(order, world, clock)
     assert states(order) == ["finalized"] * 2
-    assert (points_of(world.buyer), points_pending(world.buyer)) == (Won(0), Won(327))
+    assert (points_of(world.buyer), promised(world.buyer)) == (Won(0), [Won(327)])
     clock.work(hours=1)
     assert points_of(world.buyer) == Won(0)
     clock.work(days=1)
-    assert (points_of(world.buyer), points_pending(world.buyer)) == (Won(327), Won(0))
-    [grant] = points_history(world.buyer)
-    assert (grant.order_number, grant.points, grant.granted_at) == (order.number, Won(327), clock())
-    assert points_history(world.stranger) == []
+    assert (points_of(world.buyer), promised(world.buyer)) == (Won(327), [])
+    assert (wallet_of(world.buyer).balance, wallet_of(world.stranger).balance) == (Won(327), Won(0))
+    lot = PointLot.objects.get()
+    assert (lot.order_number, lot.left, lot.came_at, lot.ends_on) == (order.number, Won(327), clock(), date(2027, 11, 30))
 
 
 def test_finalizing_twice_grants_once(world: World, order: Order, clock: Clock) -> None:
@@ -117,7 +122,7 @@ def test_a_paid_order_cannot_be_finalized(world: World, order: Order, clock: Clo
     with pytest.raises(NothingToFinalize):
         finalize(order, world, clock)
     assert states(order) == ["paid"] * 2
-    assert points_history(world.buyer) == []
+    assert promised(world.buyer) == []
 
 
 def test_another_buyers_order_is_not_touched(world: World, order: Order, clock: Clock) -> None:
@@ -134,10 +139,10 @@ def test_points_wait_for_the_last_line(world: World, order: Order, clock: Clock)
     send(order, clock)
     finalize(order, world, clock)
     assert states(order) == ["finalized", "paid"]
-    assert points_history(world.buyer) == []
+    assert promised(world.buyer) == []
     send(order, clock, only=1, method="QUICK_SVC")
     finalize(order, world, clock)
-    assert [grant.points for grant in points_history(world.buyer)] == [Won(327)]
+    assert promised(world.buyer) == [Won(327)]
 
 
 def test_a_delivered_order_is_finalized_by_itself_after_the_seventh_day(

@@ -79,7 +79,7 @@ def test_an_order_is_finalized_once_and_its_points_are_promised_once(
 @pytest.mark.parametrize("act", [by_buyer, by_clock], ids=["구매자", "시계"])
 def test_a_finalization_that_dies_half_way_has_not_happened(merchant: Merchant, order: Order, act: Any) -> None:
     before = stored(*KINDS)
-    with broken(f"{SERVICES}.finalization._promise_points"):
+    with broken(f"{SERVICES}.finalization.promise_points"):
         act(merchant, order)()
     assert stored(*KINDS) == before
 

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 TASKS = {
     "checkout.benefits.tasks.finalize_overdue": _("자동 구매확정"),
     "checkout.benefits.tasks.grant_points": _("적립금 지급"),
+    "checkout.benefits.tasks.lapse": _("적립금과 쿠폰 소멸"),
+    "checkout.benefits.tasks.tell_of_end": _("적립금 소멸 예정 안내"),
+    "checkout.benefits.tasks.tell_of_ends": _("소멸 예정 안내 시작"),
     "checkout.hints.tasks.deliver_hint": _("변경 알림 보내기"),
     "checkout.hints.tasks.forget_old_hints": _("오래된 변경 알림 정리"),
     "checkout.holds.tasks.settle_hold": _("재고 선점 알리기"),

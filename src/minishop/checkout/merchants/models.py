@@ -53,6 +53,8 @@ class Merchant(models.Model):
 
     profile = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Profile], default=Profile.MANUAL_2011.value)
     points_basis_points = models.PositiveIntegerField(default=50)
+    hub_fee_basis_points = models.PositiveIntegerField(default=80)
+    pg_fee_basis_points = models.PositiveIntegerField(default=210)
 
     shop_name_key = KeyField(of="shop_name", max_length=60)
     business_name_key = KeyField(of="business_name", max_length=60)

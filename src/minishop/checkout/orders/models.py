@@ -100,6 +100,8 @@ class Order(MerchantModel):
     points_used = WonField(default=Won(0))
     pay_total = WonField()
     points_basis_points = models.PositiveIntegerField()
+    hub_fee_basis_points = models.PositiveIntegerField(default=80)
+    pg_fee_basis_points = models.PositiveIntegerField(default=210)
     contract = models.JSONField(default=dict)
     manage_code = models.CharField(max_length=300, blank=True, default="")
     ordered_at = models.DateTimeField()

@@ -62,10 +62,7 @@ def charged_shipping(sheet: OrderSheet) -> Won:
 def find_bought(order: Order) -> Bought:
     """A placed order as its claims are judged, in the merchant's scope; two statements."""
     mine = {"merchant_id": order.merchant_id, "order_id": order.id}
-    parts = [
-        (part, Share(**{one.name: getattr(part, one.name) for one in fields(Share)}))
-        for part in OrderPart.objects.filter(**mine).order_by("position")
-    ]
+    parts = [(part, share_of(part)) for part in OrderPart.objects.filter(**mine).order_by("position")]
     return Bought(
         Tariff(contract_of(order.contract), goods_of(OrderLine.objects.filter(**mine).order_by("position"))),
         items=tuple(share for part, share in parts if part.kind == PartKind.LINE),
@@ -76,6 +73,11 @@ def find_bought(order: Order) -> Bought:
 def goods_of(lines: Iterable[OrderLine | SheetLine]) -> tuple[Goods, ...]:
     """Lines, by position, as the fee rule sees them."""
     return tuple(Goods(line.product_id, line.option_code, line.line_total, line.quantity) for line in lines)
+
+
+def share_of(part: OrderPart) -> Share:
+    """What an order's part consists of, as rules see it."""
+    return Share(**{one.name: getattr(part, one.name) for one in fields(Share)})
 
 
 def order_amounts(order: Order) -> Amounts:

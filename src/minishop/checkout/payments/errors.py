@@ -18,3 +18,21 @@ class GatewaySilent(DomainError):
 
     code: ClassVar[str] = "gateway_silent"
     retryable: ClassVar[bool] = True
+
+
+class AmountChanged(DomainError):
+    """The order costs another amount than the buyer saw: ``now``. Nothing was held."""
+
+    code: ClassVar[str] = "amount_changed"
+
+
+class PointsShort(DomainError):
+    """The buyer has fewer points to spend than they wish: ``available``."""
+
+    code: ClassVar[str] = "points_short"
+
+
+class CouponGone(DomainError):
+    """The coupon cannot be used any more: it is over, used, or held by another order."""
+
+    code: ClassVar[str] = "coupon_gone"

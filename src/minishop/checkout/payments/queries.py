@@ -15,10 +15,20 @@ from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.payments.domain import life
 from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
+from minishop.checkout.payments.domain.proceeds import ProceedsKind
 from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundState
 from minishop.checkout.payments.domain.states import PaymentState
-from minishop.checkout.payments.models import Payment, PgContract, PgContractEvent, PgDifference, Posting, Refund
-from minishop.kernel.won import Won
+from minishop.checkout.payments.models import (
+    Payment,
+    PgContract,
+    PgContractEvent,
+    PgDifference,
+    Posting,
+    ProceedsEntry,
+    Refund,
+    Transfer,
+)
+from minishop.kernel.won import Won, total
 
 STUCK_AFTER = timedelta(minutes=5)
 
@@ -140,3 +150,21 @@ def points_of(buyer: Account) -> Won:
     with across_tenants("a buyer's points are one purse"):
         owed = Posting.objects.filter(buyer=buyer, account=AccountKind.POINTS_OWED.value).aggregate(sum=Sum("amount"))
     return Won(-int(owed["sum"] or 0))
+
+
+def money_kept(order: Order) -> Won:
+    """What of the money that was paid for an order has not gone back by claims, in the merchant's scope."""
+    claims = ProceedsEntry.objects.filter(merchant_id=order.merchant_id, order_id=order.id, kind=ProceedsKind.CLAIM.value)
+    return order.pay_total + total(pending + due for pending, due in claims.values_list("pending_money", "due_money"))
+
+
+def has_transfer(order: Order, key: str) -> bool:
+    """Whether something was posted under a key, in the merchant's scope."""
+    return Transfer.objects.filter(merchant_id=order.merchant_id, key=key).exists()
+
+
+def points_moves(buyer: Account, *, limit: int) -> list[Posting]:
+    """What came to a buyer's points and went of them, the newest first, at most ``limit``, each with its transfer."""
+    with across_tenants("a buyer's points are one purse"):
+        moves = Posting.objects.filter(buyer=buyer, account=AccountKind.POINTS_OWED.value).select_related("transfer", "merchant")
+        return list(moves.order_by("-transfer__at", "-id")[:limit])

@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from tests.checkout.purses import make_coupon
 from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_payment
 from tests.reading import Button, Field, Page
 
 from minishop.chassis.tenancy import scope
+from minishop.checkout.benefits.models import BuyerCoupon
+from minishop.checkout.benefits.services.couponing import make_codes
 from minishop.checkout.benefits.services.finalization import finalize_order
+from minishop.checkout.benefits.services.granting import grant_points
 from minishop.checkout.orders.domain.states import Actor, LineEvent
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.transition import transition
@@ -20,7 +24,7 @@ from minishop.checkout.parcels.services.dispatch import Wanted, dispatch_all
 from minishop.checkout.payments.models import Refund
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
-MENU = {"주문확인/배송조회": "/my/", "적립금": "/my/points/", "내 정보": "/account/"}
+MENU = {"주문확인/배송조회": "/my/", "적립금/쿠폰": "/my/points/", "내 정보": "/account/"}
 
 
 def page_of(browser: Client, address: str = "/my/") -> Page:
@@ -293,20 +297,45 @@ def test_the_question_before_finalizing_names_the_goods_and_what_it_brings(world
 
 
 def test_points_stand_with_their_order_shop_and_day(world: World, buyer: Client) -> None:
+    """R87, C45: what came, went and ends, with the balance after each; and what is to come."""
     given, coming = (make_paid_order(merchant, world.buyer) for merchant in (world.merchant, world.other_merchant))
     for order in (given, coming):
         deliver(order)
         with scope(order.merchant_id):
             finalize_order(order=order, buyer=world.buyer, now=NOW)
     with scope(given.merchant_id):
-        given.point_grants.update(granted_at=NOW + timedelta(days=1))
+        grant_points(merchant=given.merchant, grant_id=given.point_grants.get().id, now=NOW + timedelta(days=1))
     page = page_of(buyer, "/my/points/")
-    assert sorted(page.rows(), key=lambda row: row["상태"]) == [
-        {"주문번호": coming.number, "쇼핑몰": "남의상점", "적립금": "132원", "상태": "적립 예정 2026.11.24"},
-        {"주문번호": given.number, "쇼핑몰": "하루상점", "적립금": "132원", "상태": "적립됨 2026.11.24"},
-    ]
+    assert page.rows("적립금 내역") == [
+        {
+            "날짜": "2026.11.24", "내용": "구매확정 하루 뒤 적립", "주문": f"{given.number} 하루상점",
+            "적립·사용": "+132원", "잔액": "132원", "유효기간": "2027.11.30",
+        },
+    ]  # fmt: skip
+    to_come = {"주문번호": coming.number, "쇼핑몰": "남의상점", "적립금": "132원", "적립일": "2026.11.24"}
+    assert page.rows("적립 예정") == [to_come]
     assert page.link(given.number) == f"/my/orders/{given.number}/"
-    assert page.says("내 적립금 0원 적립 예정 132원")
+    assert page.says("쓸 수 있는 적립금 132원 적립 예정 132원 이번 달 소멸 예정 0원")
+    assert page.labelled("2027.11.30까지") == "132원"
+
+
+def test_a_coupon_is_redeemed_by_its_code(world: World, buyer: Client) -> None:
+    """R90."""
+    [code] = make_codes(coupon=make_coupon(code_use="shared", minimum=30000), how_many=1)
+    assert page_of(buyer, "/my/points/").says("쓸 수 있는 쿠폰이 없습니다.")
+    typed = f"{code.code[:8]}-{code.code[8:]}".lower()
+    answer = buyer.post("/my/points/", {"code": typed}, follow=True)
+    page = Page(answer).main
+    assert page.rows() == [
+        {
+            "쿠폰": "봄맞이 할인", "할인": "3,000원 30,000원 이상", "쓸 수 있는 곳": "체크아웃의 모든 쇼핑몰",
+            "유효기간": "2026.12.23", "상태": "사용 가능",
+        },
+    ]  # fmt: skip
+    for again, said in ((typed, "이미 등록된 쿠폰 번호입니다."), ("X" * 16, "지금 등록할 수 없는 쿠폰 번호입니다.")):
+        refused = buyer.post("/my/points/", {"code": again})
+        assert (refused.status_code, Page(refused).main.says(said)) == (400, True)
+    assert BuyerCoupon.objects.count() == 1
 
 
 def test_no_points_yet_says_how_they_come(buyer: Client) -> None:

@@ -208,7 +208,7 @@ def test_points_to_come_are_the_same_on_the_points_page_and_the_orders(world: Wo
     assert [page.labelled("적립 예정 적립금") for page in orders] == ["132원", "132원"]
     page = Page(buyer.get("/my/points/")).main
     assert page.says("적립 예정 264원")
-    assert [row["상태"] for row in page.rows()] == ["적립 예정 구매확정 다음 날", "적립 예정 2026.11.24"]
+    assert [row["적립일"] for row in page.rows()] == ["구매확정 다음 날", "2026.11.24"]
     with scope(done.merchant_id):
         PointGrant.objects.update(granted_at=NOW)
     assert Page(buyer.get(f"/my/orders/{done.number}/")).main.labelled("적립된 적립금") == "132원"

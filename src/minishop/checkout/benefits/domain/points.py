@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from minishop.checkout.orders.domain.finalization import finalized_at
@@ -34,3 +35,24 @@ def is_whole(states: Iterable[LineState]) -> bool:
     """Whether all of an order that lives has been finalized; what was cancelled, returned or never paid does not count."""
     left = [state for state in states if state in LIVING]
     return bool(left) and all(state is LineState.FINALIZED for state in left)
+
+
+def may_be_granted(lines: Iterable[tuple[LineState, bool]]) -> bool:
+    """Whether points that are due may be given: no line lives that nobody has finalized, and none has an open claim (the second fact)."""
+    return all((state is LineState.FINALIZED or state not in LIVING) and not claimed for state, claimed in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Points taken back: from the buyer's balance, from the money of a refund; ``loss`` is the hub's."""
+
+    balance: Won = Won(0)
+    money: Won = Won(0)
+    loss: Won = Won(0)
+
+
+def taken_back(owed: Won, *, available: Won, money: Won) -> TakenBack:
+    """How points that were granted and are not earned any more come back: the balance never falls below 0 (C38)."""
+    balance = min(owed, available)
+    kept = min(owed - balance, money)
+    return TakenBack(balance, kept, owed - balance - kept)

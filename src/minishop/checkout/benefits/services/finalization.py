@@ -8,13 +8,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from minishop.chassis.jobs.registry import GoOn, find_task
+from minishop.chassis.jobs.registry import GoOn
 from minishop.chassis.jobs.stopping import Turn
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.domain import points
 from minishop.checkout.benefits.errors import NothingToFinalize, NotYourOrder
-from minishop.checkout.benefits.models import PointGrant
+from minishop.checkout.benefits.services.granting import promise_points
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Order, OrderLine
@@ -25,7 +25,6 @@ from minishop.checkout.payments.services.proceeds import make_due
 
 _BATCH = 200
 _log = logging.getLogger(__name__)
-_GRANT = "checkout.benefits.tasks.grant_points"
 
 
 @transaction.atomic
@@ -100,18 +99,15 @@ def _finalize(order: Order, lines: list[OrderLine], ready: list[OrderLine], *, w
     make_due(order=order, now=now)
     after = {line.id: line for line in [*lines, *done]}
     if points.is_whole(LineState(line.state) for line in after.values()):
-        _promise_points(order, now)
+        promise_points(order=order, now=now)
     record_changes(merchant=order.merchant, lines=done, kind=ChangeKind.PURCHASE_DECIDED, now=now)
 
 
-def _promise_points(order: Order, now: datetime) -> None:
-    amount = points.earned(order.pay_total, order.points_basis_points)
-    if not amount:
-        return
-    due_at = points.due(now)
-    grant, is_new = PointGrant.objects.get_or_create(
-        merchant_id=order.merchant_id, order_id=order.id, defaults={"buyer_id": order.buyer_id, "points": amount, "due_at": due_at}
-    )
-    if is_new:
-        task = find_task(_GRANT)
-        task.enqueue(now=now, run_at=due_at, key=str(grant.id), merchant_id=order.merchant_id, grant_id=grant.id)
+@transaction.atomic
+def settle_after_claim(*, order: Order, now: datetime) -> None:
+    """After a claim that is done, in its transaction: what nobody waits for any more becomes due, and so do the points of an order whose last
+    line that nobody had finalized has ended."""
+    make_due(order=order, now=now)
+    states = OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id).values_list("state", flat=True)
+    if points.is_whole(LineState(state) for state in states):
+        promise_points(order=order, now=now)

@@ -76,6 +76,8 @@ def _make_order(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: 
         points_used=amounts.points_used,
         pay_total=amounts.pay_total,
         points_basis_points=amounts.points_basis_points,
+        hub_fee_basis_points=merchant.hub_fee_basis_points,
+        pg_fee_basis_points=merchant.pg_fee_basis_points,
         contract=facts_of(contract),
         manage_code=sheet.manage_code,
         ordered_at=now,

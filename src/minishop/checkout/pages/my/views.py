@@ -14,8 +14,9 @@ from minishop.chassis.tenancy import across_tenants, scope
 from minishop.chassis.ui.steps import step
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.accounts.session import account_of
-from minishop.checkout.benefits.errors import NothingToFinalize
-from minishop.checkout.benefits.queries import are_granted, points_expected, points_history, points_pending
+from minishop.checkout.benefits.errors import CodeTaken, NothingToFinalize, UnknownCode
+from minishop.checkout.benefits.queries import are_granted
+from minishop.checkout.benefits.services.couponing import redeem_code
 from minishop.checkout.benefits.services.finalization import finalize_order
 from minishop.checkout.orders.domain.progress import Progress, rank
 from minishop.checkout.orders.errors import OrderClosed
@@ -31,15 +32,15 @@ from minishop.checkout.orders.queries import (
     ranked,
 )
 from minishop.checkout.pages.frame.underway import kept_sheet
+from minishop.checkout.pages.my.benefits import CodeForm, points_context
 from minishop.checkout.pages.my.period import CHOOSABLE, COUNTED, PeriodForm, listed
 from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows, receipt_rows, stage_rows, standings_of
 from minishop.checkout.pages.payment.standing import sheet_to_continue
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.errors import PaymentUnderway
 from minishop.checkout.payments.labels import REFUND, why_unpaid
-from minishop.checkout.payments.queries import newest_payment, points_of, refunds_of
+from minishop.checkout.payments.queries import newest_payment, refunds_of
 from minishop.checkout.payments.services.expiry import withdraw_order
-from minishop.kernel.won import total
 
 
 @login_required
@@ -139,18 +140,21 @@ def finalization(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def points(request: HttpRequest) -> HttpResponse:
-    """적립금: how many there are, and where they came from or will come from."""
-    buyer = _buyer(request)
-    expected = points_expected(buyer)
-    context = {
-        "points": points_of(buyer),
-        "pending": points_pending(buyer) + total(one.points for one in expected),
-        "expected": expected,
-        "rows": points_history(buyer),
-    }
-    return render(request, "pages/my/points.html", context)
+    """적립금/쿠폰: how many there are, where they came from, went and will come from, when they end; the coupons, and a code for another."""
+    buyer, form = _buyer(request), CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            redeem_code(buyer=buyer, typed=form.cleaned_data["code"], now=now())
+        except UnknownCode:
+            form.add_error("code", _("지금 등록할 수 없는 쿠폰 번호입니다. 번호를 다시 확인해 주세요."))
+        except CodeTaken:
+            form.add_error("code", _("이미 등록된 쿠폰 번호입니다."))
+        else:
+            messages.success(request, _("쿠폰을 등록했습니다."))
+            return redirect("points")
+    return render(request, "pages/my/points.html", points_context(buyer, form, now()), status=400 if form.errors else 200)
 
 
 def _own(request: HttpRequest, number: str) -> Order:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from minishop.checkout.orders.domain.states import LineState
-from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.domain.shares import Share, part_of
+from minishop.checkout.orders.domain.states import LIVING, LineState
+from minishop.checkout.orders.models import Order, OrderLine, OrderPart
+from minishop.checkout.orders.queries import share_of
 from minishop.checkout.payments.domain.fees import Fees, Rates, fees_on
 from minishop.checkout.payments.domain.ledger import (
     ClaimPosting,
@@ -23,8 +25,6 @@ from minishop.checkout.payments.domain.proceeds import NOTHING, Due, LineStandin
 from minishop.checkout.payments.models import ProceedsEntry
 from minishop.checkout.payments.services.ledger import post
 from minishop.kernel.won import Won, total
-
-_ENDED = frozenset({LineState.UNPAID_CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,21 +196,27 @@ def _unsettled(claimed: Sequence[Claimed], entries: Sequence[ProceedsEntry]) -> 
 def _lines(order: Order, entries: Sequence[ProceedsEntry]) -> list[LineStanding]:
     """The order's living lines, by their places."""
     due = _due_lines(entries)
-    lines = OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id).order_by("position")
+    lines = OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state__in=LIVING).order_by("position")
+    parts = {part.line_id: part for part in _parts(order)}
     return [
-        LineStanding(line.id, _held_by(line), line.state == LineState.FINALIZED, line.id in due)
+        LineStanding(line.id, _held_by(line, share_of(parts[line.id])), line.state == LineState.FINALIZED, line.id in due)
         for line in lines
-        if line.state not in _ENDED
     ]
 
 
-def _held_by(line: OrderLine) -> Proceeds:
-    return Proceeds(line.line_total)
+def _held_by(line: OrderLine, share: Share) -> Proceeds:
+    """What the pieces that live hold of the line's shares."""
+    held = share - part_of(share, line.quantity - line.remaining, line.quantity)
+    return Proceeds(held.money, held.points + held.benefits)
+
+
+def _parts(order: Order) -> list[OrderPart]:
+    return list(OrderPart.objects.filter(merchant_id=order.merchant_id, order_id=order.id))
 
 
 def _hub_discounts(order: Order) -> Won:
-    return Won(0)
+    return total(share_of(part).benefits for part in _parts(order)) if order.discount else Won(0)
 
 
 def _rates(order: Order) -> Rates:
-    return Rates()
+    return Rates(hub=order.hub_fee_basis_points, pg=order.pg_fee_basis_points)

@@ -34,6 +34,7 @@ from minishop.checkout.payments.domain.refunds import RefundCause
 from minishop.checkout.payments.domain.states import GONE, PaymentEvent, PaymentState
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after, first_answer
 from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.ports import BENEFITS
 from minishop.checkout.payments.services.ledger import post
 from minishop.checkout.payments.services.proceeds import record_payment
 from minishop.checkout.payments.services.refunding import intend_refund
@@ -165,8 +166,7 @@ def record_verdict(*, payment: Payment, verdict: Verdict, now: datetime) -> Paym
     """Writes down what is certain: a paid order with its ledger entry, its change and its receipt; or a decline; or money that was
     taken beside the order's price, with its ledger entry and its refund. Returns the attempt."""
     locked = _lock(payment)
-    awaits = awaits_payment(locked.order)
-    for event in events_after(PaymentState(locked.state), verdict, amount=locked.amount, order_awaits=awaits):
+    for event in _events(locked, verdict, now):
         transition(payment=locked, event=event, now=now, **_learnt(event, verdict))
         if event is PaymentEvent.APPROVE:
             _pay_order(locked, now)
@@ -175,6 +175,16 @@ def record_verdict(*, payment: Payment, verdict: Verdict, now: datetime) -> Paym
         elif event is PaymentEvent.TAKE_SURPLUS:
             _return_surplus(locked, now)
     return locked
+
+
+def _events(payment: Payment, verdict: Verdict, now: datetime) -> tuple[PaymentEvent, ...]:
+    """What a verdict causes. Money that pays an order whose price has become another, or whose benefits are gone, is a surplus."""
+    state, order = PaymentState(payment.state), payment.order
+    awaits = awaits_payment(order) and payment.amount == order.pay_total
+    events = events_after(state, verdict, amount=payment.amount, order_awaits=awaits)
+    if PaymentEvent.APPROVE in events and not BENEFITS.part.use(order=order, now=now):
+        return events_after(state, verdict, amount=payment.amount, order_awaits=False)
+    return events
 
 
 def _learnt(event: PaymentEvent, verdict: Verdict) -> dict[str, str]:
@@ -202,21 +212,25 @@ def _return_surplus(payment: Payment, now: datetime) -> None:
 
 
 def _pay_order(payment: Payment, now: datetime) -> None:
-    merchant, order = payment.merchant, payment.order
-    record_payment(order=order, key=f"payment:{payment.key}", now=now)
-    order.paid_at, order.payment_means, order.reached_payment = now, payment.means, True
+    pay_order(order=payment.order, means=payment.means, key=f"payment:{payment.key}", now=now)
+
+
+def pay_order(*, order: Order, means: str, key: str, now: datetime) -> None:
+    """결제됨: an order whose row is locked and whose benefits are used is paid, with its posting under ``key``, its change and its receipt."""
+    record_payment(order=order, key=key, now=now)
+    order.paid_at, order.payment_means, order.reached_payment = now, means, True
     order.save(update_fields=["paid_at", "payment_means", "reached_payment"])
-    lines = list(OrderLine.objects.filter(merchant_id=merchant.id, order_id=order.id))
+    lines = list(OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id))
     paid = transition_lines(lines=lines, event=LineEvent.PAY, actor=Actor.HUB, now=now)
-    _leave_others(payment, now)
+    _leave_others(order, now)
     commit(order=order, now=now)
     _enqueue_receipts(order, now)
-    record_changes(merchant=merchant, lines=paid, kind=ChangeKind.PAYED, now=now)
+    record_changes(merchant=order.merchant, lines=paid, kind=ChangeKind.PAYED, now=now)
 
 
-def _leave_others(payment: Payment, now: datetime) -> None:
+def _leave_others(order: Order, now: datetime) -> None:
     """The windows that are still open for a paid order take no money any more; one that is being confirmed is waited for."""
-    others = Payment.objects.filter(merchant_id=payment.merchant_id, order_id=payment.order_id, state=PaymentState.OPENED.value)
+    others = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state=PaymentState.OPENED.value)
     for other in others.order_by("id"):
         transition(payment=other, event=PaymentEvent.ABANDON, now=now)
 

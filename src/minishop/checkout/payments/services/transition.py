@@ -6,13 +6,17 @@ from datetime import datetime
 
 from minishop.checkout.payments.domain.states import MACHINE, PaymentEvent, PaymentState
 from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.ports import BENEFITS
 
+_FAILED = frozenset({PaymentState.DECLINED, PaymentState.ABANDONED})
+_OPEN = sorted(state.value for state in (PaymentState.OPENED, PaymentState.CONFIRMING, PaymentState.PAID))
 _SETTLED = {PaymentState.PAID, PaymentState.DECLINED, PaymentState.ABANDONED, PaymentState.SURPLUS}
 
 
 def transition(*, payment: Payment, event: PaymentEvent, now: datetime, **facts: str) -> None:
     """Takes a payment, whose order the caller has locked, through an event, and saves what is learnt with it.
 
+    What the order holds of its buyer's benefits is released with its last attempt.
     Raises IllegalTransition for a step that is not in the table.
     """
     target = MACHINE.next_state(PaymentState(payment.state), event)
@@ -22,3 +26,11 @@ def transition(*, payment: Payment, event: PaymentEvent, now: datetime, **facts:
     if target in _SETTLED:
         payment.settled_at = now
     payment.save(update_fields=["state", "settled_at", *facts])
+    if target in _FAILED and not _is_paid_otherwise(payment):
+        BENEFITS.part.release(order=payment.order, now=now)
+
+
+def _is_paid_otherwise(payment: Payment) -> bool:
+    """Whether another attempt of the order is still open or has paid it, so that what it holds stays held."""
+    others = Payment.objects.filter(merchant_id=payment.merchant_id, order_id=payment.order_id, state__in=_OPEN)
+    return others.exclude(id=payment.id).exists()

@@ -1,0 +1,26 @@
+"""What the payments ask of the capabilities above them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from minishop.chassis.ports import Port
+from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.choice import Choice
+
+
+class Benefits(Protocol):
+    """Whoever keeps points and coupons. Each is called in the open transaction that has locked the order, in the merchant's scope."""
+
+    def hold(self, *, order: Order, choice: Choice, now: datetime) -> None:
+        """결제하기: puts what was chosen aside and fixes the unpaid order's amounts. Raises AmountChanged, PointsShort, CouponGone."""
+
+    def use(self, *, order: Order, now: datetime) -> bool:
+        """결제됨: the order has them for good; whether it could."""
+
+    def release(self, *, order: Order, now: datetime) -> None:
+        """결제되지 않음: the buyer has them again."""
+
+
+BENEFITS: Port[Benefits] = Port("checkout.payments.ports.BENEFITS")
