@@ -32,7 +32,7 @@ class ApplicationRequest(Struct, rename="camel", kw_only=True):
     product_info_url: str
     hint_url: str = ""
     hold_url: str = ""
-    hold_policy: HoldPolicy = HoldPolicy.SELL
+    hold_policy: HoldPolicy = HoldPolicy.REQUIRE
 
     def faults(self) -> list[FieldFault]:
         """What does not fit, field by field; nothing when all does."""
