@@ -7,7 +7,16 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from tests.checkout.fakes import Outside
-from tests.checkout.worlds import NOW, make_account, make_application, make_contract, make_merchant, make_order, make_payment
+from tests.checkout.worlds import (
+    HOLD_URL,
+    NOW,
+    make_account,
+    make_application,
+    make_contract,
+    make_merchant,
+    make_order,
+    make_payment,
+)
 from tests.logins import log_in
 
 from minishop.chassis.jobs.crew import sign_on
@@ -232,3 +241,22 @@ def test_a_difference_with_the_pg_stands_there_until_it_is_resolved(operator: Cl
     with scope(merchant.id):
         PgDifference.objects.update(resolved_at=NOW)
     assert "멈추어 있는 일이 없습니다" in operator.get("/center/attention/").content.decode()
+
+
+def test_what_silence_of_a_shop_means_is_chosen_for_each_merchant(operator: Client) -> None:
+    """Only where the shop keeps holds; another value, or none, is refused and changes nothing."""
+    merchant, without = make_merchant(hold_url=HOLD_URL), make_merchant(shop_name="남의상점")
+    page = f"/center/merchants/{merchant.id}/"
+    assert "재고 선점" not in operator.get(f"/center/merchants/{without.id}/").content.decode()
+    assert '<input type="radio" name="hold-policy" value="require" id="id_hold-policy_0" checked>' in (
+        operator.get(page).content.decode().replace(" required", "")
+    )
+    for wrong in ({}, {"hold-policy": "perhaps"}):
+        assert operator.post(f"{page}hold-policy/", wrong).status_code == 200
+    merchant.refresh_from_db()
+    assert merchant.hold_policy == "require"
+    assert "바꾸었습니다" in operator.post(f"{page}hold-policy/", {"hold-policy": "sell"}, follow=True).content.decode()
+    merchant.refresh_from_db()
+    assert merchant.hold_policy == "sell"
+    without.refresh_from_db()
+    assert without.hold_policy == "require"

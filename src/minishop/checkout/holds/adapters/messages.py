@@ -153,7 +153,7 @@ def _read(body: bytes, question: Question) -> Told:
             raise ValueError("held without seconds")
         case _Answer(result=Result.REFUSED) if question.wanted:
             return Told(Result.REFUSED, refusals=_refusals(told.lines, question.wanted))
-        case _Answer(result=Result.COMMITTED):
+        case _Answer(result=Result.COMMITTED) if question.kind is MessageKind.COMMIT:
             return Told(Result.COMMITTED, short=_short_of(told.lines, question.wanted))
     return Told(told.result)
 
