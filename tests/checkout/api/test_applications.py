@@ -144,3 +144,11 @@ def test_another_host_finds_neither_application_nor_keys(client: Client) -> None
     merchant = Merchant.objects.get(id=number)
     with scope(merchant.id):
         assert not PgContract.objects.exists()
+
+
+def test_an_application_says_what_the_silence_of_its_shop_means(client: Client) -> None:
+    """Left out, nobody pays without the shop's word; another word is no application."""
+    apply(client)
+    apply(client, "key-2", holdPolicy="sell")
+    assert apply(client, "key-3", holdPolicy="perhaps").status_code == 400
+    assert list(Merchant.objects.order_by("id").values_list("hold_policy", flat=True)) == ["require", "sell"]
