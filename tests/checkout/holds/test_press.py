@@ -109,7 +109,6 @@ SILENT = {
     "남은 시간이 없는 승낙": answered({"result": "held", "attempt": 1}),
     "남은 시간이 음수": answered({"result": "held", "attempt": 1, "secondsLeft": -1}),
     "남은 시간이 너무 큼": answered({"result": "held", "attempt": 1, "secondsLeft": 10**12}),
-    "1분이 안 되는 승낙": answered({"result": "held", "attempt": 1, "secondsLeft": 59}),
     "줄 없는 거절": answered({"result": "refused", "attempt": 1}),
     "묻지 않은 줄": answered({"result": "refused", "attempt": 1, "lines": [{"line": 9, "reason": "not_for_sale"}]}),
     "팔지 않은 것의 확정": answered({"result": "committed", "attempt": 1}),
@@ -129,6 +128,14 @@ def test_without_the_shops_word_nobody_pays_where_it_is_required(trial: Trial, a
     assert trial.holds() == ["1 released"]
     assert trial.press() == "window"
     assert (trial.holds(), trial.attempts()) == (["1 released", "2 held"], ["opened"])
+
+
+def test_a_promise_of_less_than_a_minute_is_none(trial: Trial) -> None:
+    """The shop is taken at its word once a press, whatever it says over and over."""
+    trial.outside.shop_answer = answered({"result": "held", "attempt": 1, "secondsLeft": 59})
+    assert (trial.press(), len(trial.outside.asked), trial.outside.pg.sessions) == ("silent", 1, {})
+    trial.outside.shop_answer = None
+    assert (trial.press(), trial.shelf.kinds(), trial.holds()) == ("window", ["extend 1"], ["1 held"])
 
 
 def test_a_release_is_repeated_until_the_shop_has_heard_it(trial: Trial) -> None:
