@@ -44,7 +44,7 @@ def test_a_press_between_the_question_and_the_row_finds_that_row(trial: Trial) -
 
 def test_two_buyers_of_the_last_piece(trial: Trial) -> None:
     """Each asks the shop outside of any transaction; one is told to wait for the other."""
-    other, ends = another(trial, "other"), []
+    other, ends = another(trial, "other"), list[str]()
     assert at_once(noting(trial.press, ends), noting(other.press, ends)) == []
     assert sorted(ends) == ["gone", "window"]
     assert trial.facts()["held"] == 1

@@ -128,9 +128,9 @@ class Trial:
         return {"there": self.shelf.combinations["V1"][2], "held": self.shelf.held("V1"), "sold": self.shelf.sold.get("V1", 0)}
 
 
-def make_trial(outside: Outside, *, pieces: int = 1, policy: str = "require", line: RegisteredLine = MUG, **facts: str) -> Trial:
+def make_trial(outside: Outside, *, pieces: int = 1, policy: str = "require", line: RegisteredLine = MUG) -> Trial:
     """A shop with so many mugs, and a buyer who wants one."""
-    merchant = make_merchant(hold_url=HOLD_URL, hint_url="", hold_policy=policy, **facts)
+    merchant = make_merchant(hold_url=HOLD_URL, hint_url="", hold_policy=policy)
     outside.shelf.combinations = {"V1": (12_000, 0, pieces)}
     trial = Trial(outside, merchant, make_account(), make_sheet(merchant, line))
     outside.shelf.clock = lambda: trial.at[0]
