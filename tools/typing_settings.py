@@ -22,7 +22,20 @@ INSTALLED_APPS = [
     "minishop.chassis.ui",
     *(
         f"minishop.mall.{name}"
-        for name in ("shops", "staff", "notices", "shipping", "catalog", "stock", "cart", "orders", "channel", "feed", "entries")
+        for name in (
+            "shops",
+            "staff",
+            "notices",
+            "shipping",
+            "catalog",
+            "stock",
+            "cart",
+            "orders",
+            "claims",
+            "channel",
+            "feed",
+            "entries",
+        )
     ),
     *(
         f"minishop.checkout.{name}"

@@ -27,7 +27,11 @@ NAMES = {field.name for _, field in COLUMNS}
 WRITES = {"create", "update", "get_or_create", "update_or_create", "bulk_create", *(model.__name__ for model, _ in COLUMNS)}
 
 # What another party says of a thing of its own: we write down any step it takes, so there is no table.
-TOLD_BY_OTHERS = {"OrderLine.hub_state": "the hub's own state of a line, which our machine follows"}
+TOLD_BY_OTHERS = {
+    "OrderLine.hub_state": "the hub's own state of a line, which our machine follows",
+    "OrderLine.claim_mark": "what an open claim of the hub's shows on a line",
+    "LineClaim.state": "the hub's own state of a claim, in the mall's closed list",
+}
 
 
 @cache

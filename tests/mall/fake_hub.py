@@ -49,6 +49,11 @@ class FakeHub:
                 return {"timestamp": query["lastChangedTo"][0], "data": {"lastChangeStatuses": rows}}
             case "query":
                 return {"data": [self.lines[number] for number in body["productOrderIds"] if number in self.lines]}
+            case action if "/claim/" in path:
+                number, _, act = path.rpartition("/product-orders/")[2].partition("/claim/")
+                self.told.append((f"{number} {act}", body))
+                failed = [self._failure(number)] if number in self.refuse else []
+                return {"data": {"successProductOrderIds": [] if failed else [number], "failProductOrderInfos": failed}}
             case action:
                 self.told.append((action, body))
                 for number in _numbers(body) if action == "confirm" else ():
@@ -68,6 +73,17 @@ class FakeHub:
         del self.feed[-changes:]
         for number in set(lost) - set(self.feed):
             del self.lines[number]
+
+    def claim(self, number: str, kind: str, status: str, *, line: str = "", remains: int | None = None, **facts: Any) -> None:
+        """A claim on a line stands so; ``line`` is the line's own status with it, ``remains`` what it leaves of its pieces."""
+        told = self.lines[number]
+        name = {"CANCEL": "cancel", "RETURN": "return", "EXCHANGE": "exchange", "ADMIN_CANCEL": "cancel"}[kind]
+        about = {"claimId": "C1", "claimStatus": status, "claimRequestDate": "2026-11-23T12:00:00.000+09:00", **facts}
+        told["currentClaim"] = {name: {**(told.get("currentClaim") or {}).get(name, {}), **about}}
+        told["productOrder"] |= {"claimType": kind, "claimStatus": status, "claimId": about["claimId"]}
+        if remains is not None:
+            told["productOrder"]["remainQuantity"] = remains
+        self.change(number, line or told["productOrder"]["productOrderStatus"])
 
     def _failure(self, number: str) -> dict[str, str]:
         code, message = self.refuse[number]

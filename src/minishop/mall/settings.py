@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     *(
         f"minishop.mall.{name}"
         for name in (
-            "shops", "staff", "notices", "shipping", "catalog", "stock", "cart", "orders", "channel", "feed", "demos", "entries",
+            "shops", "staff", "notices", "shipping", "catalog", "stock", "cart", "orders", "claims", "channel", "feed", "demos", "entries",
             "storefront", "backoffice", "console",
         )
     ),

@@ -18,6 +18,6 @@ def reported(order: str, line: str, state: HubState = HubState.PAID, **facts: An
     said: dict[str, Any] = {
         "order": paid, "recipient": to, "hub_number": line, "hub_state": state, "acknowledged": False, "product_code": "P1",
         "variant_code": "P1-1", "product_name": "상품 P1", "option_text": "", "quantity": 2, "unit_price": Won(10_000),
-        "line_total": Won(20_000), "shipping_fee": Won(0), "registration_code": "", "tracking": None, **facts,
+        "line_total": Won(20_000), "shipping_fee": Won(0), "registration_code": "", "tracking": None, "remaining": 2, **facts,
     }  # fmt: skip
     return CollectedLine(**said)

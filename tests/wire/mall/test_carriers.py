@@ -61,7 +61,7 @@ def test_a_new_row_is_offered_taken_and_linked(cast: Cast, with_moon: None) -> N
     with scope(cast.haru.id):
         order = make_order(cast.haru)
         OrderLine.objects.create(
-            shop=cast.haru, order_id=order.id, hub_number="2026112387654321", product_code="P1", product_name="컵", quantity=1,
+            shop=cast.haru, order_id=order.id, hub_number="2026112387654321", product_code="P1", product_name="컵", quantity=1, remaining=1,
             unit_price=10_000, line_total=10_000, state="preparing", hub_state="paid",
         )  # fmt: skip
     seller = Client(headers={"accept-language": "en"})

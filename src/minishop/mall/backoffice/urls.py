@@ -17,6 +17,7 @@ urlpatterns = [
     path("pictures/", pictures.picture_upload, name="picture-upload"),
     path("pictures/<str:name>", pictures.picture, name="picture"),
     path("orders/", include("minishop.mall.backoffice.orders.urls")),
+    path("claims/", include("minishop.mall.backoffice.claims.urls")),
     path("attention/", include("minishop.mall.backoffice.attention.urls")),
     path("checkout/", include("minishop.mall.backoffice.checkout.urls")),
     path("notices/", include("minishop.mall.backoffice.notices.urls")),

@@ -13,12 +13,13 @@ from typing import Any
 from django.db.models import Q
 
 from minishop.chassis import clock
-from minishop.chassis.outbox.domain import STUCK
+from minishop.chassis.outbox.domain import STUCK, State
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.purchase import purchase_info
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
 from minishop.mall.catalog.queries import category_names, find_products, living_products, select_options
+from minishop.mall.channel.domain.messages import ABOUT_CLAIMS
 from minishop.mall.channel.domain.polling import TOO_LONG, is_asked_alone
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
 from minishop.mall.channel.domain.sale import Line, Offer
@@ -26,7 +27,7 @@ from minishop.mall.channel.domain.sale_messages import CheckedLine
 from minishop.mall.channel.domain.setback import MOST_NAMED
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration, RegistrationRefusal
 from minishop.mall.orders.domain.checking import CheckState
-from minishop.mall.orders.models import Dispatch, OrderLine
+from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import Shelf, offers, shelves
 
@@ -128,6 +129,12 @@ def stuck_messages(shop: Shop, most: int = 100) -> list[OutboxMessage]:
     open_ones = {one for one, line_id in lines.items() if newest[line_id] == one} - valid
     still = (message for message in stuck if "dispatches" not in message.payload or open_ones & set(message.payload["dispatches"]))
     return list(islice(still, most))
+
+
+def claim_messages(shop: Shop, order: Order) -> list[OutboxMessage]:
+    """What we decided about an order's claims and the hub has not taken yet, the oldest first."""
+    of_order = OutboxMessage.objects.filter(shop=shop, subject=order.hub_number, kind__in=ABOUT_CLAIMS)
+    return list(of_order.exclude(state=State.SENT).order_by("created_at", "id"))
 
 
 def information_of(shop: Shop, codes: Iterable[str], front: str) -> list[Information]:

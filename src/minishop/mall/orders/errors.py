@@ -13,6 +13,12 @@ class NothingToDispatch(DomainError):
     code: ClassVar[str] = "nothing_to_dispatch"
 
 
+class WaitsForCancel(DomainError):
+    """A cancel of the order is asked for or under way: its goods must not leave before the hub has said how that ends."""
+
+    code: ClassVar[str] = "waits_for_cancel"
+
+
 class BadTracking(DomainError):
     """The carrier is unknown or the number cannot be one. ``problem``: carrier, number."""
 

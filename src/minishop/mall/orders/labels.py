@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minishop.mall.orders.domain.actors import HUB, guest_in
 from minishop.mall.orders.domain.carriers import catalogue
+from minishop.mall.orders.domain.claims import ClaimMark
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.domain.states import LineState
 
@@ -47,6 +48,15 @@ HUB_STATES: dict[str, Label] = {
     HubState.EXCHANGED: _("교환완료"),
     HubState.UNPAID_CANCELLED: _("미결제 취소"),
 }
+# What an open claim shows on its line.
+MARKS: dict[str, Label] = {
+    ClaimMark.CANCEL_ASKED: _("취소 요청"),
+    ClaimMark.CANCELLING: _("취소 처리 중"),
+    ClaimMark.RETURNING: _("반품 중"),
+    ClaimMark.EXCHANGING: _("교환 중"),
+    ClaimMark.DECISION_HELD: _("구매확정 보류"),
+}
+CANCEL_SENT: Label = _("취소 보냄")
 # What the hub says of numbers, in the wire's own words (protocol/rest), for those who read another language.
 HUB_SENTENCES = (
     gettext_noop("택배사에 아직 등록되지 않은 송장번호입니다."),
@@ -69,6 +79,10 @@ EVENTS: dict[str, Label] = {
     "hub_paid": _("체크아웃 결제완료"),
     "hub_dispatch_requested": _("체크아웃 발송처리요청"),
     "hub_exchanged": _("체크아웃 교환"),
+    "cancel_sent": _("판매 취소를 체크아웃에 보냄"),
+    "cancel_approved": _("취소 요청 승인"),
+    "cancel_refused": _("취소 요청 거절"),
+    "cancel_not_taken": _("체크아웃이 받지 않음"),
     "tracking_accept": _("송장번호 확인됨"),
     "tracking_refuse": _("송장번호 확인 실패"),
     "tracking_ask_again": _("송장번호 다시 확인 요청"),

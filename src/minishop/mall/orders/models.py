@@ -12,6 +12,7 @@ from minishop.chassis.tenancy import TenantRelation
 from minishop.kernel.won import Won
 from minishop.mall.orders.domain.checking import MACHINE as CHECKS
 from minishop.mall.orders.domain.checking import CheckState
+from minishop.mall.orders.domain.claims import LOCKING, ClaimMark
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.domain.states import MACHINE, LineState
 from minishop.mall.shops.models import ShopModel
@@ -30,6 +31,7 @@ class OrderDay(ShopModel):
 class Order(ShopModel):
     """An order. ``number`` is ours (``YYYYMMDD-NNNNNNN``, R120), ``hub_number`` is Checkout's. Its state is derived from its lines.
 
+    ``regional_fee`` is the part of ``shipping_fee`` that the region makes, ``coupon_discount`` the part of ``discount`` that coupons gave.
     ``fee_breakdown`` is the shipping-fee explanation of the cart as registered, with the rule's version (A25, step 8).
     """
 
@@ -50,7 +52,9 @@ class Order(ShopModel):
     delivery_note = models.TextField(blank=True, default="")
     goods_total = WonField()
     shipping_fee = WonField()
+    regional_fee = WonField(default=Won(0))
     discount = WonField(default=Won(0))
+    coupon_discount = WonField(default=Won(0))
     points_used = WonField(default=Won(0))
     paid_total = WonField()
     payment_means = models.CharField(max_length=100, blank=True, default="")
@@ -71,9 +75,10 @@ class Order(ShopModel):
 class OrderLine(ShopModel):
     """상품주문: one line of an order. ``state`` is ours; ``hub_state`` is Checkout's, in our words (R128).
 
-    Both have one writer: ``orders.services.transition``. ``stock_short`` are pieces that were sold and were not there, ``stock_unshipped``
-    those of the shop's stock that were taken for the line and have neither left nor come free again; their writer is
-    ``orders.services.pieces``.
+    Both have one writer: ``orders.services.transition``, and so have ``remaining``, the pieces that the hub has neither cancelled nor returned,
+    ``claim_mark``, what an open claim there shows on the line, and ``cancel_sent_at``, since when our own cancel of it waits for the hub's
+    word. ``stock_short`` are pieces that were sold and were not there, ``stock_unshipped`` those of the shop's stock that were taken for the
+    line and have neither left nor come free again; their writer is ``orders.services.pieces``.
     """
 
     order_id = models.BigIntegerField()
@@ -88,6 +93,9 @@ class OrderLine(ShopModel):
     line_total = WonField()
     state = StateField(MACHINE, writer="mall.orders.services.transition", max_length=16)
     hub_state = StateField(HubState, writer="mall.orders.services.transition", max_length=20)
+    remaining = models.PositiveIntegerField()
+    claim_mark = StateField(ClaimMark, writer="mall.orders.services.transition", max_length=16, default=ClaimMark.NONE.value)
+    cancel_sent_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     stock_short = models.PositiveIntegerField(default=0)
     stock_unshipped = models.PositiveIntegerField(default=0)
@@ -102,11 +110,32 @@ class OrderLine(ShopModel):
             models.CheckConstraint(
                 condition=models.Q(hub_state__in=[s.value for s in HubState]), name="orders_line_hub_state_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(claim_mark__in=[s.value for s in ClaimMark]), name="orders_line_claim_mark_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(remaining__lte=models.F("quantity")), name="orders_line_remaining_of_quantity"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["shop_id", "order_id", "position"], name="orders_lines"),
             models.Index(fields=["shop_id", "state", "order_id"], name="orders_lines_by_state"),
         ]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether pieces that live were sold and were not there; what ends of a line is what was short first."""
+        return self.stock_short > self.quantity - self.remaining
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its goods must not leave: a cancel is asked for or under way, at the hub or from here."""
+        return self.cancel_sent_at is not None or self.claim_mark in LOCKING
+
+    @property
+    def may_leave_despite_cancel(self) -> bool:
+        """Whether the buyer's request to cancel is all that locks it: sending the goods refuses that."""
+        return self.cancel_sent_at is None and self.claim_mark == ClaimMark.CANCEL_ASKED
 
 
 class OrderKey(ShopModel):

@@ -203,7 +203,9 @@ def unbalanced_orders(shop: Shop) -> QuerySet[Order]:
 
 def short_lines(shop: Shop) -> QuerySet[OrderLine]:
     """Unshipped lines sold beyond the stock."""
-    return OrderLine.objects.filter(shop=shop, stock_short__gt=0, state__in=UNSHIPPED).select_related("order")
+    return OrderLine.objects.filter(shop=shop, stock_short__gt=F("quantity") - F("remaining"), state__in=UNSHIPPED).select_related(
+        "order"
+    )
 
 
 def open_lines(shop: Shop, *, below: int | None = None) -> QuerySet[OrderLine]:

@@ -163,7 +163,7 @@ def test_a_line_sold_beyond_the_stock(connected: Shop, hub: FakeHub, owner: Clie
     wanted = f"""
         ## 재고보다 많이 팔린 상품
         [{NUMBER} → {DESK}{NUMBER}/] 상품 P1 색상: 파랑 × 2
-        [재고 보기 → /office/haru/products/?q=P1]
+        … [재고 보기 → /office/haru/products/?q=P1] <품절 취소 → POST /office/haru/claims/orders/{NUMBER}/sold-out/>
     """
     assert lacking(owner.get(PAGE), wanted) == []
 

@@ -75,16 +75,23 @@ DETAILS = f"""
     상품 P1 | 2 | 10,000원 | 20,000원 | – | 배송준비중 / 결제완료
     {ENTRY}
     <배송보류 → POST {DESK}{NUMBER}/hold/>
+    ## 취소·교환·반품
+    <품절 취소 → POST /office/haru/claims/orders/{NUMBER}/sold-out/>
+    [판매 취소 → /office/haru/claims/orders/{NUMBER}/cancel/]
     ## 결제 정보
-    상품 금액: 40,000원
-    배송비: 2,500원
-    즉시할인(체크아웃): 1,000원
+    총 주문금액: 42,500원 상품 금액 40,000원
+    기본배송비 + 특수지역배송비: 2,480원 + 20원
+    즉시할인(체크아웃): 300원
+    쿠폰 할인: 700원
     적립금 사용: 500원
     실결제 총액: 41,000원
+    추가할인금액: 0원
+    실판매액: 0원 구매확정이 끝난 뒤에 셉니다.
     결제자: 김구매 010-1234-5678 kim@buyer.example
-    결제수단: 신용카드
-    입금 확인일: 2026.11.23 11:59
-    카드 취소는 체크아웃에서 자동으로 됩니다. 카드 부분취소는 할 수 없습니다.
+    결제수단: 신용카드 41,000원
+    입금 확인일: 2026.11.23 11:59 · checkout /// 04524 서울시 중구
+    즉시할인, 쿠폰과 적립금은 체크아웃에서 쓴 것이고, 결제자는 체크아웃의 구매자, 결제수단은 체크아웃 PG의 것입니다. 보내기 전에 취소하면 결제도
+    … 체크아웃에서 자동으로 취소됩니다. 카드 부분취소는 할 수 없습니다.
     ### 배송상세 내역
     주문할 때의 배송비: 2,500원
     ## 배송지
@@ -131,6 +138,8 @@ def with_everything(shop: Shop) -> None:
         recipient_phone="02-999-0000",
         delivery_note="문 앞에",
         discount=1_000,
+        coupon_discount=700,
+        regional_fee=20,
         points_used=500,
         paid_total=41_000,
         memo="선물 포장",
@@ -190,7 +199,7 @@ def test_the_details_are_headed_by_date_and_both_numbers(connected: Shop, hub: F
 
 
 def test_the_details_of_an_order_with_everything(connected: Shop, hub: FakeHub, owner: Client) -> None:
-    """R131."""
+    """R130, R131: the payment with each amount and what it means."""
     collect(connected, hub, "1-a", "1-b")
     with_everything(connected)
     assert lacking(owner.get(f"{DESK}{NUMBER}/"), DETAILS) == []

@@ -22,6 +22,7 @@ from minishop.mall.channel.queries import asking_of, refusals_of, setback_of, st
 from minishop.mall.channel.services.refusals import take_note_of_refusal
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.channel.services.setback import take_note
+from minishop.mall.claims.queries import asked_cancels
 from minishop.mall.feed.labels import refusal_text, unread_text
 from minishop.mall.feed.queries import refused_products, search_connection, without_picture
 from minishop.mall.feed.services import agree_to_loss
@@ -40,6 +41,7 @@ def attention(request: ShopRequest) -> HttpResponse:
     refused = orders.refused_dispatches(shop)
     shown = {dispatch.id for dispatch in refused}
     context = {
+        "cancels": asked_cancels(shop),
         "refused": refused,
         "overdue": orders.overdue_checks(shop, now()),
         "messages_stuck": [message for message in stuck_messages(shop) if not shown & set(message.payload.get("dispatches", []))],

@@ -11,6 +11,7 @@ MENU = (
     Item("office", _("상점 홈"), "house", is_tab=True),
     Item("orders", _("주문관리"), "clipboard-list", is_tab=True),
     Item("attention", _("확인할 일"), "bell", is_tab=True),
+    Item("claims", _("취소·교환·반품"), "undo-2"),
     Item("products", _("상품관리"), "package", is_tab=True),
     Item("shipping", _("배송비 설정"), "truck"),
     Item("checkout-settings", _("체크아웃 설정"), "credit-card"),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from minishop.mall.backoffice.entries.labels import Label
 from minishop.mall.orders.domain.carriers import catalogue, usual_carriers
-from minishop.mall.orders.domain.states import Actor, LineState, allowed
-from minishop.mall.orders.labels import HUB_STATES, STATES, TONES, carrier_name
+from minishop.mall.orders.domain.claims import ClaimMark
+from minishop.mall.orders.domain.states import UNSHIPPED, Actor, LineState, allowed
+from minishop.mall.orders.labels import CANCEL_SENT, HUB_STATES, MARKS, STATES, TONES, carrier_name
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 
 
@@ -18,6 +19,7 @@ class LineRow:
     line: OrderLine
     state: Label
     tone: str
+    mark: Label
     hub_state: Label
     dispatch: Dispatch | None
     carrier: str
@@ -31,9 +33,16 @@ class OrderRow:
     order: Order
     lines: list[LineRow]
     may: set[str]
+    is_locked: bool
+    may_cancel: bool
     dispatch: Dispatch | None
     entered: dict[str, str]
     problem: Label
+
+    @property
+    def is_short(self) -> bool:
+        """Whether something of it was sold beyond the stock."""
+        return any(row.line.is_short for row in self.lines)
 
     @property
     def carrier(self) -> str:
@@ -45,13 +54,16 @@ def order_row(order: Order, entered: dict[str, str] | None = None, problem: Labe
     """One order; ``entered`` and ``problem`` are what the seller just gave and why it was refused, ``usual`` is the carrier of the shop's
     last number."""
     lines = [_line_row(line) for line in order.lines.all()]
+    unshipped = [line for line in order.lines.all() if line.state in UNSHIPPED and line.remaining]
+    is_locked = any(line.is_locked for line in unshipped)
+    may_cancel = any(not line.is_locked for line in unshipped)
     may = {event.value for line in order.lines.all() for event in allowed(LineState(line.state), Actor.SELLER)}
     dispatch = next((row.dispatch for row in lines if row.dispatch), None)
     given = entered or {
         "carrier": dispatch.carrier if dispatch else usual or usual_carriers()[0].code,
         "number": dispatch.tracking_number if dispatch else "",
     }
-    return OrderRow(order, lines, may, dispatch, given, problem)
+    return OrderRow(order, lines, may, is_locked, may_cancel, dispatch, given, problem)
 
 
 def carriers() -> list[tuple[str, str]]:
@@ -64,4 +76,18 @@ def _line_row(line: OrderLine) -> LineRow:
     carrier = catalogue().get(dispatch.carrier) if dispatch else None
     url = carrier.tracking_url(dispatch.tracking_number) if carrier and dispatch else ""
     name = carrier_name(dispatch.carrier) if dispatch else ""
-    return LineRow(line, STATES[line.state], TONES[line.state], HUB_STATES.get(line.hub_state, line.hub_state), dispatch, name, url)
+    return LineRow(
+        line,
+        STATES[line.state],
+        TONES[line.state],
+        _mark(line),
+        HUB_STATES.get(line.hub_state, line.hub_state),
+        dispatch,
+        name,
+        url,
+    )
+
+
+def _mark(line: OrderLine) -> Label:
+    """What an open claim shows on the line, our own cancel first; empty without one."""
+    return CANCEL_SENT if line.cancel_sent_at else "" if line.claim_mark == ClaimMark.NONE else MARKS[line.claim_mark]

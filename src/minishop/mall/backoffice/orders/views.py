@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from minishop.chassis.clock import now
 from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
+from minishop.mall.backoffice.claims.history import told
 from minishop.mall.backoffice.entries.labels import Label
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.frame.saves import noted, with_last_save
+from minishop.mall.backoffice.orders.claims import claims_context
 from minishop.mall.backoffice.orders.forms import MemoForm
 from minishop.mall.backoffice.orders.refusals import PROBLEMS, refusal_of, refusal_query, without_refusal
 from minishop.mall.backoffice.orders.rows import carriers, order_row
 from minishop.mall.backoffice.orders.search import TAB_LABELS, periods, search_of
-from minishop.mall.orders.errors import BadTracking, NothingToDispatch
-from minishop.mall.orders.labels import EVENTS, actor_name
+from minishop.mall.orders.errors import BadTracking, NothingToDispatch, WaitsForCancel
 from minishop.mall.orders.models import Order
 from minishop.mall.orders.queries import find_order, find_orders, last_carrier
 from minishop.mall.orders.services import desk
@@ -68,13 +69,16 @@ def dispatch(request: ShopRequest, number: str) -> HttpResponse:
     entered = {"carrier": request.POST.get("carrier", ""), "number": request.POST.get("number", "")}
     try:
         desk.dispatch_order(
-            shop=request.shop, order=found, carrier=entered["carrier"], number=entered["number"], actor=acting(request), now=now()
-        )
+            shop=request.shop, order=found, carrier=entered["carrier"], number=entered["number"], actor=acting(request),
+            refuses_cancel="despite" in request.POST, now=now(),
+        )  # fmt: skip
     except BadTracking as error:
         problem = str(error.facts["problem"])
         if back is None:
             return _show(request, found, entered, PROBLEMS[problem])
         return redirect(f"{back}&{refusal_query(number, problem, entered)}#order-{number}")
+    except WaitsForCancel:
+        messages.warning(request, _("취소 요청에 먼저 답해 주세요. 취소가 끝날 때까지 보낼 수 없습니다."))
     except NothingToDispatch:
         messages.warning(request, _("지금은 송장번호를 넣을 수 없는 주문입니다."))
     else:
@@ -127,21 +131,15 @@ def _show(
     memo_form: MemoForm | None = None,
 ) -> HttpResponse:
     row = order_row(found, entered, problem, usual=last_carrier(request.shop))
-    history = sorted(
-        (
-            (event, EVENTS.get(event.event, event.event), line, actor_name(event.actor))
-            for line in found.lines.all()
-            for event in line.events.all()
-        ),
-        key=lambda one: one[0].at,
-    )
+    history = sorted((event for line in found.lines.all() for event in line.events.all()), key=lambda event: event.at)
     context = {
         "row": row,
         "order": found,
         "memo_form": memo_form or MemoForm(initial={"memo": found.memo}),
         "carriers": carriers(),
-        "history": history,
+        "history": told(history),
         "fee_rows": row_texts(read_rows(found.fee_breakdown)),
+        **claims_context(request.shop, found),
     }
     return render(
         request, "backoffice/orders/detail.html", context, status=422 if problem else memo_form.refusal_status if memo_form else 200

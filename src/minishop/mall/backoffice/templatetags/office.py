@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minishop.chassis.tenancy import scope
 from minishop.chassis.ui.menu import MOST_IN_A_MENU, Menu, menu_at
 from minishop.mall.backoffice.frame.menu import MENU
+from minishop.mall.channel.labels import MESSAGES
 from minishop.mall.orders.labels import reason_words
 from minishop.mall.orders.queries import count_waiting
 from minishop.mall.shops.models import Shop
@@ -35,6 +36,12 @@ def office_menu(context: dict[str, Any]) -> Menu:
 def hub_reason(text: str) -> str:
     """Why the hub took something or not, in the reader's language where that is known."""
     return reason_words(text)
+
+
+@register.filter
+def message_name(kind: str) -> str:
+    """What a message to the hub is called."""
+    return str(MESSAGES[kind])
 
 
 @register.simple_tag

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from minishop.chassis.http import Answer, Terms, exchange
 from minishop.kernel.clock import kst_iso
@@ -107,16 +108,23 @@ class OrderApi:
         ]
         return read_failures(self._ask("POST", f"{endpoints.product_orders()}/dispatch", {"dispatchProductOrders": lines}))
 
-    def _ask(self, method: str, url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        answer = self._send(method, url, body, self._token())
+    def claim(self, number: str, act: str, body: dict[str, Any] | None, *, key: str) -> list[Failure]:
+        """An operation of a line's claim, by its path below ``claim/``, under a key that makes it happen once; returns what it failed for."""
+        url = f"{endpoints.product_orders()}/{quote(number, safe='')}/claim/{act}"
+        return read_failures(self._ask("POST", url, body or {}, {"Idempotency-Key": key}))
+
+    def _ask(
+        self, method: str, url: str, body: dict[str, Any] | None = None, besides: Mapping[str, str] = MappingProxyType({})
+    ) -> dict[str, Any]:
+        answer = self._send(method, url, body, {**besides, "Authorization": f"Bearer {self._token()}"})
         if answer.status == 401:
             self._forget_token()
-            answer = self._send(method, url, body, self._token())
+            answer = self._send(method, url, body, {**besides, "Authorization": f"Bearer {self._token()}"})
         return decoded(answer)
 
-    def _send(self, method: str, url: str, body: dict[str, Any] | None, token: str) -> Answer:
+    def _send(self, method: str, url: str, body: dict[str, Any] | None, besides: Mapping[str, str]) -> Answer:
         content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
-        headers = {**_JSON, "Authorization": f"Bearer {token}"}
+        headers = {**_JSON, **besides}
         return exchange(method, url, content=content, headers=headers, timeout=10.0, terms=_ORDERS)
 
     def _token(self) -> str:

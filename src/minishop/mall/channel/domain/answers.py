@@ -5,21 +5,19 @@ Texts are cut to what an order can hold, and lose what no database keeps: a long
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from minishop.kernel.errors import DomainError
-from minishop.kernel.won import Won
+from minishop.mall.channel.domain.claims import read_claims
+from minishop.mall.channel.domain.facts import Json, count_of, instant_of, number_of, text_of, won_of
 from minishop.mall.channel.domain.words import hub_state
 from minishop.mall.orders.domain.collected import CollectedLine, CollectedOrder, Recipient, Tracking
+from minishop.mall.orders.domain.hub import ENDED, HubState
 
-Json = Mapping[str, Any]
 LONGEST_CURSOR = 80
-LONGEST_NUMBER = 20
-# Beyond these nothing was ever sold, and at some height no database counts any more.
-MOST_WON, MOST_PIECES = 10**15, 10**9
 
 
 class UnreadableAnswer(DomainError):
@@ -99,7 +97,7 @@ def read_last_changed(answer: Json) -> LastChanged:
         data = answer["data"]
         more = data.get("more") or answer.get("more")  # some answers repeat it outside
         numbers = tuple(dict.fromkeys(str(row["productOrderId"]) for row in data["lastChangeStatuses"]))
-        return LastChanged(numbers, _place(more) if more else None, _instant(answer["timestamp"]))
+        return LastChanged(numbers, _place(more) if more else None, instant_of(answer["timestamp"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableAnswer(part="last-changed-statuses", problem=str(error)) from None
 
@@ -116,7 +114,7 @@ def read_failures(answer: Json) -> list[Failure]:
     """The lines that a confirm or dispatch did not succeed for."""
     try:
         rows: Sequence[Json] = answer["data"].get("failProductOrderInfos") or ()
-        return [Failure(str(row["productOrderId"]), _text(row, "code", 40), _text(row, "message", 400)) for row in rows]
+        return [Failure(str(row["productOrderId"]), text_of(row, "code", 40), text_of(row, "message", 400)) for row in rows]
     except (KeyError, TypeError, AttributeError) as error:
         raise UnreadableAnswer(part="result", problem=str(error)) from None
 
@@ -125,72 +123,71 @@ def _line(entry: Json) -> CollectedLine:
     told, line = entry["order"], entry["productOrder"]
     delivery: Json = entry.get("delivery") or {}
     wrong = bool(delivery.get("isWrongTrackingNumber"))
+    state = hub_state(str(line["productOrderStatus"]), dispatched=bool(delivery), wrong_number=wrong)
     return CollectedLine(
         order=_order(told),
         recipient=_recipient(line),
-        hub_number=_number(line, "productOrderId"),
-        hub_state=hub_state(str(line["productOrderStatus"]), dispatched=bool(delivery), wrong_number=wrong),
+        hub_number=number_of(line, "productOrderId"),
+        hub_state=state,
         acknowledged=line.get("placeOrderStatus") == "OK",
-        product_code=_text(line, "sellerProductCode", 150) or _text(line, "productId", 150, required=True),
-        variant_code=_text(line, "optionManageCode", 100),
-        product_name=_text(line, "productName", 4000, required=True),
-        option_text=_text(line, "productOption", 4000),
-        quantity=_count(line["quantity"]),
-        unit_price=_won(line["unitPrice"]),
-        line_total=_won(line["totalProductAmount"]),
-        shipping_fee=_won(line.get("deliveryFeeAmount") or 0) + _won(line.get("sectionDeliveryFee") or 0),
-        registration_code=_text(line, "sellerCustomCode1", 20),
+        product_code=text_of(line, "sellerProductCode", 150) or text_of(line, "productId", 150, required=True),
+        variant_code=text_of(line, "optionManageCode", 100),
+        product_name=text_of(line, "productName", 4000, required=True),
+        option_text=text_of(line, "productOption", 4000),
+        quantity=count_of(line["quantity"]),
+        unit_price=won_of(line["unitPrice"]),
+        line_total=won_of(line["totalProductAmount"]),
+        shipping_fee=won_of(line.get("deliveryFeeAmount") or 0) + won_of(line.get("sectionDeliveryFee") or 0),
+        registration_code=text_of(line, "sellerCustomCode1", 20),
         tracking=_tracking(delivery, wrong) if delivery else None,
+        remaining=_remaining(line, state),
+        regional_fee=won_of(line.get("sectionDeliveryFee") or 0),
+        coupon_discount=won_of(line.get("productProductDiscountAmount") or 0),
+        claims=read_claims(entry, state),
     )
 
 
+def _remaining(line: Json, state: HubState) -> int:
+    """The pieces that are left; a hub that does not count them has ended all of a line or none."""
+    if state in ENDED:
+        return 0
+    bought, told = count_of(line["quantity"]), line.get("remainQuantity")
+    return bought if told is None else min(bought, count_of(told))
+
+
 def _order(told: Json) -> CollectedOrder:
-    points = _won(told.get("naverMileagePaymentAmount") or 0) + _won(told.get("checkoutAccumulationPaymentAmount") or 0)
-    paid = _won(told.get("generalPaymentAmount") or 0) + _won(told.get("chargeAmountPaymentAmount") or 0)
+    points = won_of(told.get("naverMileagePaymentAmount") or 0) + won_of(told.get("checkoutAccumulationPaymentAmount") or 0)
+    paid = won_of(told.get("generalPaymentAmount") or 0) + won_of(told.get("chargeAmountPaymentAmount") or 0)
     return CollectedOrder(
-        hub_number=_number(told, "orderId"),
-        ordered_at=_instant(told["orderDate"]),
-        paid_at=_instant(told["paymentDate"]) if told.get("paymentDate") else None,
-        orderer_name=_text(told, "ordererName", 150),
-        orderer_phone=_text(told, "ordererTel", 45),
-        orderer_email=_text(told, "ordererEmail", 254),
-        payment_means=_text(told, "paymentMeans", 100),
-        paid=paid + _won(told.get("payLaterPaymentAmount") or 0),
+        hub_number=number_of(told, "orderId"),
+        ordered_at=instant_of(told["orderDate"]),
+        paid_at=instant_of(told["paymentDate"]) if told.get("paymentDate") else None,
+        orderer_name=text_of(told, "ordererName", 150),
+        orderer_phone=text_of(told, "ordererTel", 45),
+        orderer_email=text_of(told, "ordererEmail", 254),
+        payment_means=text_of(told, "paymentMeans", 100),
+        paid=paid + won_of(told.get("payLaterPaymentAmount") or 0),
         points=points,
-        discount=_won(told.get("orderDiscountAmount") or 0),
+        discount=won_of(told.get("orderDiscountAmount") or 0),
     )
 
 
 def _recipient(line: Json) -> Recipient:
     address: Json = line.get("shippingAddress") or {}
     return Recipient(
-        name=_text(address, "name", 150),
-        phone=_text(address, "tel2", 45),
-        mobile=_text(address, "tel1", 45),
-        zipcode=_text(address, "zipCode", 45),
-        address1=_text(address, "baseAddress", 300),
-        address2=_text(address, "detailedAddress", 300),
-        note=_text(line, "shippingMemo", 4000),
+        name=text_of(address, "name", 150),
+        phone=text_of(address, "tel2", 45),
+        mobile=text_of(address, "tel1", 45),
+        zipcode=text_of(address, "zipCode", 45),
+        address1=text_of(address, "baseAddress", 300),
+        address2=text_of(address, "detailedAddress", 300),
+        note=text_of(line, "shippingMemo", 4000),
     )
 
 
 def _tracking(delivery: Json, wrong: bool) -> Tracking:
-    problem = (_text(delivery, "wrongTrackingNumberType", 500) or "택배사에서 확인되지 않는 송장번호입니다.") if wrong else ""
-    return Tracking(_text(delivery, "deliveryCompany", 30), _text(delivery, "trackingNumber", 100), problem)
-
-
-def _text(told: Json, name: str, most: int, *, required: bool = False) -> str:
-    """A text without NULs and halves of characters, which PostgreSQL and UTF-8 cannot hold, cut to ``most`` characters."""
-    value = told[name] if required else told.get(name)
-    text = "" if value is None else str(value).replace("\0", " ")
-    return text.encode(errors="replace").decode()[:most]
-
-
-def _number(told: Json, name: str) -> str:
-    number = str(told[name])
-    if not (number.isascii() and number.isprintable() and 1 <= len(number) <= LONGEST_NUMBER):
-        raise ValueError(f"{name} {number[:60]!r}")
-    return number
+    problem = (text_of(delivery, "wrongTrackingNumberType", 500) or "택배사에서 확인되지 않는 송장번호입니다.") if wrong else ""
+    return Tracking(text_of(delivery, "deliveryCompany", 30), text_of(delivery, "trackingNumber", 100), problem)
 
 
 def _cursor(value: Any) -> str:
@@ -202,27 +199,6 @@ def _cursor(value: Any) -> str:
 def _place(more: Json) -> tuple[str, str]:
     """Where a reading by time goes on: an instant with its offset, and the hub's sequence inside it."""
     since, sequence = str(more["moreFrom"]), str(more["moreSequence"])
-    _instant(since)
+    instant_of(since)
     _cursor(f"{since}|{sequence}")
     return since, sequence
-
-
-def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_PIECES:
-        raise ValueError(f"quantity {str(value)[:60]}")
-    return value
-
-
-def _instant(text: Any) -> datetime:
-    instant = datetime.fromisoformat(str(text).replace("Z", "+00:00"))
-    # Calendars end, and an instant at their ends is none in another zone.
-    if instant.tzinfo is None or not 2000 <= instant.year < 3000:
-        raise ValueError(f"no instant of an order: {text!r}")
-    return instant
-
-
-def _won(amount: Any) -> Won:
-    won = Won(amount)
-    if abs(won) > MOST_WON:
-        raise ValueError(f"amount {str(amount)[:60]}")
-    return won

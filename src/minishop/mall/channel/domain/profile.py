@@ -21,13 +21,19 @@ class Profile:
     cancel_in_transit: bool = False
     # By how much what was read by time may be behind what had happened: such a hub shows changes a little late.
     told_late: timedelta = timedelta()
+    # Whether a request to cancel can be refused in words; else sending the goods is what refuses it.
+    refuses_cancels: bool = False
+    # Whether several lines are cancelled as one claim, all or nothing; else each by itself.
+    claims_together: bool = False
     # How long a page waits for it to take an order: a hub of our own answers from threads that wait for nobody.
     registration_seconds: float = 8.0
 
 
 PROFILES = {
     # The manual's 2011 profile on our own hub: whole orders, no exchange sync (R45, R51, R53).
-    "minishop": Profile(change_feed=True, hints=True, answers_for_many=True, registration_seconds=3.0),
+    "minishop": Profile(
+        change_feed=True, hints=True, answers_for_many=True, refuses_cancels=True, claims_together=True, registration_seconds=3.0
+    ),
     # Today's order-type service: polled by time, no change feed [INF].
     "naver": Profile(change_feed=False, hints=False, answers_for_many=False, partial_cancel=True, told_late=LATE),
 }

@@ -20,6 +20,7 @@ from minishop.mall.channel.models import HubConnection, Poll, Registration
 from minishop.mall.channel.services.polls import true_millis, warm
 from minishop.mall.channel.services.sending import post_acknowledgements
 from minishop.mall.channel.services.setback import begin_again, compare_later
+from minishop.mall.claims.services.recording import record_claims
 from minishop.mall.notices.services import note_orders
 from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.domain.hub import awaits_acknowledgement, is_order
@@ -101,6 +102,7 @@ def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: d
         return
     paid = [line for line in lines if is_order(line.hub_state)]
     new = record_lines(shop=shop, channel=selling_channel(), lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid), now=now)
+    record_claims(shop=shop, lines=paid, now=now)
     _empty_carts(shop, paid)
     unseen = [line for line in paid if awaits_acknowledgement(line.hub_state, acknowledged=line.acknowledged)]
     post_acknowledgements(shop=shop, lines=unseen, now=now)

@@ -16,7 +16,10 @@ from minishop.chassis.outbox.domain import STUCK, State
 from minishop.kernel.batches import batches
 from minishop.mall.channel.adapters.rest import ACTION_LIMIT, Credentials, HubRefused, HubUnavailable, OrderApi
 from minishop.mall.channel.domain.answers import Failure, UnreadableAnswer
+from minishop.mall.channel.domain.messages import ABOUT_CLAIMS, ACKNOWLEDGE, DISPATCH
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, OutboxMessage
+from minishop.mall.channel.services import claim_messages
+from minishop.mall.channel.services.posting import DELIVER, post
 from minishop.mall.orders.domain.checking import CheckEvent
 from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
@@ -24,8 +27,6 @@ from minishop.mall.orders.services import desk
 from minishop.mall.orders.services.checking import check_tracking
 from minishop.mall.shops.models import Shop
 
-ACKNOWLEDGE, DISPATCH = "acknowledge", "dispatch"
-DELIVER = "mall.channel.tasks.deliver"
 _ALREADY_SO = "105306"
 LONGEST_JOINED = 100
 
@@ -35,7 +36,7 @@ def post_acknowledgements(*, shop: Shop, lines: Sequence[CollectedLine], now: da
     by_order = sorted(lines, key=lambda line: (line.order.hub_number, line.hub_number))
     for order, same in groupby(by_order, key=lambda line: line.order.hub_number):
         numbers = [line.hub_number for line in same]
-        _post(shop, ACKNOWLEDGE, order, {"lines": numbers}, _key(numbers), now)
+        post(shop, ACKNOWLEDGE, order, {"lines": numbers}, _key(numbers), now)
 
 
 def post_dispatch(*, shop: Shop, order: Order, dispatches: Sequence[Dispatch], now: datetime) -> None:
@@ -48,7 +49,7 @@ def post_dispatch(*, shop: Shop, order: Order, dispatches: Sequence[Dispatch], n
         "tracking_number": dispatches[0].tracking_number,
         "at": now.isoformat(),
     }
-    _post(shop, DISPATCH, order.hub_number, payload, f"dispatch-{dispatches[0].id}", now)
+    post(shop, DISPATCH, order.hub_number, payload, f"dispatch-{dispatches[0].id}", now)
 
 
 def deliver_message(*, shop: Shop, message_id: int, now: datetime) -> None:
@@ -73,19 +74,14 @@ def resend(*, shop: Shop, message_id: int, actor: str, now: datetime) -> None:
         return
     if message.kind == DISPATCH:
         check_tracking(shop=shop, dispatch_ids=message.payload["dispatches"], event=CheckEvent.ASK_AGAIN, actor=actor, now=now)
+    if message.kind in ABOUT_CLAIMS:
+        claim_messages.wait_again(shop, message, actor=actor, now=now)
     outbox.resend(message, deliver=find_task(DELIVER), tenant={"shop_id": shop.id}, now=now)
 
 
 def _key(numbers: Sequence[str]) -> str:
     joined = "-".join(numbers)
     return f"acknowledge-{joined if len(joined) <= LONGEST_JOINED else hashlib.sha256(joined.encode()).hexdigest()}"
-
-
-def _post(shop: Shop, kind: str, subject: str, payload: dict[str, object], key: str, now: datetime) -> None:
-    outbox.post(
-        OutboxMessage, deliver=find_task(DELIVER), tenant={"shop_id": shop.id}, kind=kind, subject=subject, payload=payload,
-        idempotency_key=key, now=now,
-    )  # fmt: skip
 
 
 def _send(api: OrderApi, message: OutboxMessage) -> Answer:
@@ -100,7 +96,10 @@ def _send(api: OrderApi, message: OutboxMessage) -> Answer:
         return api.dispatch(numbers, carrier=payload["carrier"], tracking_number=payload["tracking_number"], at=at)
 
     try:
-        failures = _in_parts(payload["lines"], {ACKNOWLEDGE: acknowledge, DISPATCH: dispatch}[message.kind])
+        if message.kind in ABOUT_CLAIMS:
+            failures = claim_messages.send(api, message)
+        else:
+            failures = _in_parts(payload["lines"], {ACKNOWLEDGE: acknowledge, DISPATCH: dispatch}[message.kind])
     except HubUnavailable as error:
         return Answer(Outcome.UNREACHABLE, reason=str(error))
     except (HubRefused, UnreadableAnswer) as error:
@@ -120,6 +119,8 @@ def _write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
     if message.kind == DISPATCH and message.state in STUCK:
         dispatches, reason = message.payload["dispatches"], message.last_reason
         check_tracking(shop=shop, dispatch_ids=dispatches, event=CheckEvent.REFUSE, reason=reason, now=now)
+    if message.kind in ABOUT_CLAIMS:
+        claim_messages.write_down(shop, message, now)
 
 
 def _is_overtaken(shop: Shop, message: OutboxMessage) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from minishop.kernel.won import Won
+from minishop.mall.orders.domain.claims import DONE, ClaimKind, ClaimMark, ClaimState, mark_of
 from minishop.mall.orders.domain.hub import HubState
 
 
@@ -48,8 +49,35 @@ class Tracking:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectedClaim:
+    """A claim on a line. ``number`` is the hub's, the same on all lines of the claim; ``reason`` is a code of the hub's list, ``words`` what
+    was written besides. ``hold_reason`` stays when a hold is released, ``is_held`` says whether it stands. ``refund`` and ``refund_points``
+    are what is paid back, where ``tells_refund``; ``refund_note`` is why it is not paid back yet."""
+
+    number: str
+    kind: ClaimKind
+    state: ClaimState
+    quantity: int
+    reason: str = ""
+    words: str = ""
+    asked_at: datetime | None = None
+    ended_at: datetime | None = None
+    is_held: bool = False
+    hold_reason: str = ""
+    hold_words: str = ""
+    tells_refund: bool = False
+    refund: Won = Won(0)
+    refund_points: Won = Won(0)
+    refund_note: str = ""
+    fee: Won = Won(0)
+    refused_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CollectedLine:
-    """One line. ``shipping_fee`` is the part of the order's fee that the hub counts with this line."""
+    """One line. ``shipping_fee`` is the part of the order's fee that the hub counts with this line, ``regional_fee`` what of it the region
+    makes, ``coupon_discount`` what coupons gave on the line; ``remaining`` are the pieces that were
+    neither cancelled nor returned; ``claims`` are all that the hub tells of, an open one last."""
 
     order: CollectedOrder
     recipient: Recipient
@@ -66,3 +94,18 @@ class CollectedLine:
     shipping_fee: Won
     registration_code: str
     tracking: Tracking | None
+    remaining: int
+    regional_fee: Won = Won(0)
+    coupon_discount: Won = Won(0)
+    claims: tuple[CollectedClaim, ...] = ()
+
+    @property
+    def living(self) -> int:
+        """The pieces that no cancel has ended, whether or not they came back later."""
+        ended = (claim.quantity for claim in self.claims if claim.kind is ClaimKind.CANCEL and claim.state in DONE)
+        return max(self.quantity - sum(ended), self.remaining)
+
+    @property
+    def mark(self) -> ClaimMark:
+        """What an open claim shows on the line."""
+        return mark_of(self.claims[-1].kind, self.claims[-1].state) if self.claims else ClaimMark.NONE

@@ -32,6 +32,8 @@ _MEANS: dict[HubState, tuple[LineEvent, LineState]] = {
 }
 
 
+# Nothing of such a line lives at the hub.
+ENDED = frozenset({HubState.CANCELLED, HubState.RETURNED, HubState.UNPAID_CANCELLED})
 _UNPAID = frozenset({HubState.AWAITING_PAYMENT, HubState.UNPAID_CANCELLED})
 
 
@@ -48,12 +50,13 @@ def awaits_acknowledgement(hub_state: HubState, *, acknowledged: bool) -> bool:
 def event_for(state: LineState, hub_state: HubState) -> LineEvent | None:
     """What the hub's state makes happen to a line of ours, or None when it is there already or nothing follows.
 
-    A cancellation of goods in transit is a return here (R52). An exchange is only noted (R51).
+    A cancellation of goods that have left is a return here (R52), also by the hub's operators of what was finalized. An exchange is only
+    noted (R51).
     """
     if hub_state not in _MEANS:
         return None
     event, target = _MEANS[hub_state]
-    if event is LineEvent.HUB_CANCELLED and state in (LineState.IN_TRANSIT, LineState.DELIVERED):
+    if event is LineEvent.HUB_CANCELLED and state in (LineState.IN_TRANSIT, LineState.DELIVERED, LineState.FINALIZED):
         return LineEvent.HUB_RETURNED
     ended = {LineState.CANCELLED, LineState.RETURNED}
     return None if state is target or {state, target} == ended else event

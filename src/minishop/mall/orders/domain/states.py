@@ -58,7 +58,8 @@ MACHINE: Machine[LineState, LineEvent] = Machine(
         **{(state, _E.HUB_DELIVERED): _S.DELIVERED for state in (*UNSHIPPED, _S.IN_TRANSIT)},
         **{(state, _E.HUB_FINALIZED): _S.FINALIZED for state in (*UNSHIPPED, _S.IN_TRANSIT, _S.DELIVERED)},
         **{(state, _E.HUB_CANCELLED): _S.CANCELLED for state in UNSHIPPED},
-        **{(state, _E.HUB_RETURNED): _S.RETURNED for state in (*UNSHIPPED, _S.IN_TRANSIT, _S.DELIVERED)},
+        # What was finalized comes back by the hub's operators alone.
+        **{(state, _E.HUB_RETURNED): _S.RETURNED for state in (*OPEN, _S.FINALIZED)},
     },
 )
 

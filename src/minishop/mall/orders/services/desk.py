@@ -8,7 +8,7 @@ from django.db import transaction
 
 from minishop.mall.orders.domain.carriers import catalogue, clean_number
 from minishop.mall.orders.domain.states import Actor, LineEvent, LineState, allowed
-from minishop.mall.orders.errors import BadTracking, NothingToDispatch
+from minishop.mall.orders.errors import BadTracking, NothingToDispatch, WaitsForCancel
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.ports import HUB
 from minishop.mall.orders.services.finding import add_dispatch_keys
@@ -17,28 +17,38 @@ from minishop.mall.shops.models import Shop
 
 
 @transaction.atomic
-def dispatch_order(*, shop: Shop, order: Order, carrier: str, number: str, actor: str, now: datetime) -> None:
-    """발송처리: enters the number and tells the hub, in one transaction (R43, R46). Raises BadTracking or NothingToDispatch.
+def dispatch_order(
+    *, shop: Shop, order: Order, carrier: str, number: str, actor: str, refuses_cancel: bool = False, now: datetime
+) -> None:
+    """발송처리: enters the number and tells the hub, in one transaction (R43, R46). Raises BadTracking, NothingToDispatch or WaitsForCancel.
 
-    With the number it already has, this is the resend of R49.
+    With the number it already has, this is the resend of R49. ``refuses_cancel``: the seller sends although the buyer asked to cancel,
+    which refuses that at the hub.
     """
-    dispatches = enter_tracking(shop=shop, order=order, carrier=carrier, number=number, actor=actor, now=now)
+    dispatches = enter_tracking(
+        shop=shop, order=order, carrier=carrier, number=number, actor=actor, refuses_cancel=refuses_cancel, now=now
+    )
     HUB.part.post_dispatch(shop=shop, order=order, dispatches=dispatches, now=now)
 
 
 @transaction.atomic
-def enter_tracking(*, shop: Shop, order: Order, carrier: str, number: str, actor: str, now: datetime) -> list[Dispatch]:
+def enter_tracking(
+    *, shop: Shop, order: Order, carrier: str, number: str, actor: str, refuses_cancel: bool = False, now: datetime
+) -> list[Dispatch]:
     """송장입력: gives every line that can be sent the number, and lets it wait for the hub's check (R46, R47).
 
     In the 2011 profile an order leaves as a whole (R45). Raises BadTracking for an unknown carrier or an empty or overlong
-    number, NothingToDispatch when no line can be sent.
+    number, NothingToDispatch when no line can be sent, WaitsForCancel when those that could be are locked by a cancel.
     """
     cleaned = clean_number(number)
     if carrier not in catalogue():
         raise BadTracking(problem="carrier")
     if not (5 <= len(cleaned) <= 30 and cleaned.isascii() and cleaned.isalnum()):
         raise BadTracking(problem="number")
-    lines = [line for line in _locked(shop, order) if LineEvent.ENTER_TRACKING in allowed(LineState(line.state), Actor.SELLER)]
+    sendable = [line for line in _locked(shop, order) if LineEvent.ENTER_TRACKING in allowed(LineState(line.state), Actor.SELLER)]
+    lines = [line for line in sendable if not line.is_locked or (refuses_cancel and line.may_leave_despite_cancel)]
+    if sendable and not lines:
+        raise WaitsForCancel(order=order.number)
     if not lines:
         raise NothingToDispatch(order=order.number)
     for line in lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from minishop.mall.orders.domain.states import LineState, has_left
@@ -31,24 +31,33 @@ def sell_new(*, shop: Shop, channel: str, new: Sequence[OrderLine], known: Seque
     OrderLine.objects.bulk_update(new, ["stock_short", "stock_unshipped"])
 
 
-def follow_lines(*, shop: Shop, lines: Sequence[OrderLine], now: datetime) -> None:
-    """출고, 판매 취소: the pieces of locked lines that have left, or were cancelled before they did, in the open transaction."""
-    gone = [line for line in lines if line.variant_id and line.stock_unshipped and _kind(line)]
+def follow_lines(*, shop: Shop, lines: Sequence[OrderLine], living: Mapping[str, int], now: datetime) -> None:
+    """출고, 판매 취소: the pieces of locked lines that have left, or were cancelled before they did, in the open transaction.
+
+    ``living``: of each line by the hub's number, the pieces that no cancel has ended; those that were short end first.
+    """
+    steps = {line: _steps(line, living[line.hub_number]) for line in lines if line.variant_id is not None}
     moved = [
-        Moved(kind, line.hub_number, line.variant_id, line.stock_unshipped)
-        for line in gone
-        if line.variant_id and (kind := _kind(line))
+        Moved(kind, line.hub_number, line.variant_id or 0, pieces, cause)
+        for line, of_line in steps.items()
+        for kind, pieces, cause in of_line
     ]
     move_lines(shop=shop, moved=moved, now=now)
-    for line in gone:
-        line.stock_unshipped = 0
-    if gone:
-        OrderLine.objects.bulk_update(gone, ["stock_unshipped"])
+    changed = [line for line, of_line in steps.items() if of_line]
+    for line in changed:
+        line.stock_unshipped -= sum(pieces for _, pieces, _ in steps[line])
+    if changed:
+        OrderLine.objects.bulk_update(changed, ["stock_unshipped"])
 
 
-def _kind(line: OrderLine) -> Kind | None:
-    state = LineState(line.state)
-    return Kind.CANCELLED if state is LineState.CANCELLED else Kind.SHIPPED if has_left(state) else None
+def _steps(line: OrderLine, living: int) -> list[tuple[Kind, int, str]]:
+    """Kind, pieces and cause of what a line's pieces do now; a part that is cancelled is told from the next by what it leaves."""
+    has, state = line.stock_unshipped, LineState(line.state)
+    if state is LineState.CANCELLED:
+        return [(Kind.CANCELLED, has, "")] if has else []
+    freed = max(has - living, 0)
+    steps = [(Kind.CANCELLED, freed, str(living))] if freed else []
+    return [*steps, (Kind.SHIPPED, has - freed, "")] if has_left(state) and has > freed else steps
 
 
 def _before(shop: Shop, new: Sequence[OrderLine], numbers: dict[int, str]) -> dict[tuple[str, int], Known]:

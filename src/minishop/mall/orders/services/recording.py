@@ -20,7 +20,7 @@ from minishop.mall.orders.models import Dispatch, Order, OrderDay, OrderLine
 from minishop.mall.orders.services.checking import check_tracking
 from minishop.mall.orders.services.finding import add_line_keys
 from minishop.mall.orders.services.pieces import follow_lines, sell_new
-from minishop.mall.orders.services.transition import begin, follow_hub
+from minishop.mall.orders.services.transition import begin, follow_claims, follow_hub
 from minishop.mall.shops.models import Shop
 
 
@@ -44,7 +44,8 @@ def record_lines(
     if new:
         add_line_keys(shop=shop, lines=new)
         sell_new(shop=shop, channel=channel, new=new, known=list(known.values()), now=now)
-    follow_lines(shop=shop, lines=list(known.values()), now=now)
+    living = {line.hub_number: line.living for line in reported}
+    follow_lines(shop=shop, lines=list(known.values()), living=living, now=now)
     return new
 
 
@@ -59,12 +60,15 @@ def _record(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, An
     line = _new_line(shop, order, reported, now)
     order.goods_total += reported.line_total
     order.shipping_fee += reported.shipping_fee
-    order.save(update_fields=["goods_total", "shipping_fee"])
+    order.regional_fee += reported.regional_fee
+    order.coupon_discount += reported.coupon_discount
+    order.save(update_fields=["goods_total", "shipping_fee", "regional_fee", "coupon_discount"])
     return line
 
 
 def _update(shop: Shop, line: OrderLine, reported: CollectedLine, now: datetime) -> None:
     follow_hub(line=line, hub_state=reported.hub_state, now=now)
+    follow_claims(line=line, mark=reported.mark, remaining=reported.remaining)
     if reported.acknowledged and line.acknowledged_at is None:
         line.acknowledged_at = now
         line.save(update_fields=["acknowledged_at"])
@@ -105,6 +109,7 @@ def _new_line(shop: Shop, order: Order, reported: CollectedLine, now: datetime) 
         position=OrderLine.objects.filter(shop=shop, order_id=order.id).count(),
     )  # fmt: skip
     begin(line=line, hub_state=reported.hub_state, now=now)
+    follow_claims(line=line, mark=reported.mark, remaining=reported.remaining)
     return line
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from minishop.kernel.machine import IllegalTransition
+from minishop.mall.orders.domain.claims import ClaimMark
 from minishop.mall.orders.domain.hub import HubState, event_for
 from minishop.mall.orders.domain.states import MACHINE, LineState
 from minishop.mall.orders.domain.states import LineEvent as Event
@@ -37,9 +38,25 @@ def follow_hub(*, line: OrderLine, hub_state: HubState, now: datetime) -> None:
         note(line=line, event=event.value, actor="hub", reason=str(refused), now=now)
 
 
+def follow_claims(*, line: OrderLine, mark: ClaimMark, remaining: int) -> None:
+    """Takes over what the hub's claims show on a locked line and leave of it. Once the hub tells of a claim, our own cancel of it waits no more."""
+    waits = line.cancel_sent_at if mark is ClaimMark.NONE and remaining == line.remaining else None
+    if (line.claim_mark, line.remaining, line.cancel_sent_at) == (mark, remaining, waits):
+        return
+    line.claim_mark, line.remaining, line.cancel_sent_at = mark.value, remaining, waits
+    line.save(update_fields=["claim_mark", "remaining", "cancel_sent_at"])
+
+
+def wait_for_cancel(*, line: OrderLine, since: datetime | None) -> None:
+    """Writes since when our own cancel of a locked line waits for the hub's word; None: it waits no more."""
+    line.cancel_sent_at = since
+    line.save(update_fields=["cancel_sent_at"])
+
+
 def begin(*, line: OrderLine, hub_state: HubState, now: datetime) -> None:
     """Saves a new line in the first state, then follows the hub to where it is."""
     line.state, line.hub_state = MACHINE.begins[0].value, HubState.PAID.value
+    line.remaining = line.quantity
     line.save(force_insert=True)
     _record(line, "collected", "", "hub", now)
     follow_hub(line=line, hub_state=hub_state, now=now)

@@ -1,0 +1,86 @@
+"""The form of a cancel, and what the lists are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from minishop.kernel.clock import kst_day
+from minishop.mall.claims.labels import CANCEL_REASONS
+from minishop.mall.claims.queries import TYPES, Search
+from minishop.mall.orders.models import OrderLine
+
+USUAL_DAYS = 29
+PERIODS = ((0, _("오늘")), (2, _("3일")), (6, _("일주일")), (USUAL_DAYS, _("한달")))
+
+
+class CancelForm(forms.Form):
+    """판매 취소: which lines and how many pieces of each, and why (R133, R134)."""
+
+    reason = forms.ChoiceField(label=_("체크아웃 주문 취소 사유"), choices=tuple(CANCEL_REASONS.items()))
+    words = forms.CharField(
+        label=_("취소사유"),
+        max_length=500,
+        required=False,
+        help_text=_("구매자에게 보입니다."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: QueryDict | None, lines: Sequence[OrderLine]) -> None:
+        super().__init__(data)
+        self.lines = lines
+        for line in lines:
+            taken = forms.BooleanField(label=line.product_name, required=False, initial=True)
+            pieces = forms.IntegerField(
+                label=_("취소 수량"), required=False, min_value=0, max_value=line.remaining, initial=line.remaining
+            )
+            self.fields |= {f"take-{line.id}": taken, f"pieces-{line.id}": pieces}
+
+    @property
+    def wanted(self) -> dict[int, int]:
+        """How many pieces of each line, by its id; a line that is not ticked wants none."""
+        given = self.cleaned_data
+        return {line.id: (given.get(f"pieces-{line.id}") or 0) if given.get(f"take-{line.id}") else 0 for line in self.lines}
+
+
+class RefusalForm(forms.Form):
+    """취소 요청 거절: in words that the buyer reads."""
+
+    words = forms.CharField(label=_("거절 사유"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SearchForm(forms.Form):
+    """교환·반품 검색 (R140)."""
+
+    q = forms.CharField(
+        label=_("상품명, 주문번호"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    first = forms.DateField(label=_("신청일 시작"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("신청일 끝"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def search_of(query: QueryDict, now: datetime) -> tuple[SearchForm, Search]:
+    """The form as filled in, and what it asks for; a month unless a period is given. What is not understood counts as not asked."""
+    form = SearchForm(query)
+    is_valid = form.is_valid()
+    last = _sane(form.cleaned_data.get("last")) or kst_day(now)
+    first = _sane(form.cleaned_data.get("first")) or last - timedelta(days=USUAL_DAYS)
+    words = str(form.cleaned_data.get("q") or "")
+    asked = query.get("type", "all")
+    search = Search(asked if asked in TYPES else "all", min(first, last), last, words)
+    return (SearchForm(initial={"q": words, "first": search.first, "last": search.last}) if is_valid else form), search
+
+
+def periods(now: datetime) -> list[tuple[str, str, object]]:
+    """(first, last, label) of the period buttons."""
+    today = kst_day(now)
+    return [((today - timedelta(days=days)).isoformat(), today.isoformat(), label) for days, label in PERIODS]
+
+
+def _sane(day: date | None) -> date | None:
+    """A day that a claim could be of; calendars end, and days beside their ends cannot be counted on."""
+    return day if day is not None and 2000 <= day.year < 3000 else None

@@ -1,0 +1,87 @@
+"""Claims as the office shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from minishop.kernel.won import Won
+from minishop.mall.claims.labels import KINDS, TONES, Label, claim_words, hold_label, reason_label
+from minishop.mall.claims.models import LineClaim
+from minishop.mall.orders.domain.claims import DONE, ClaimKind, ClaimState
+from minishop.mall.orders.models import LineEvent, Order, OrderLine
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim on a line, in words."""
+
+    claim: LineClaim
+    line: OrderLine
+    kind: Label
+    state: str
+    tone: str
+    reason: Label
+    hold: Label
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRows:
+    """An order with those of its lines that are in the list."""
+
+    order: Order
+    rows: list[ClaimRow]
+
+    @property
+    def total(self) -> Won:
+        """총 주문금액."""
+        return self.order.goods_total + self.order.shipping_fee
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim of an order as one: the same on all its lines. ``refunds`` says whether money is on its way or back."""
+
+    first: ClaimRow
+    lines: list[OrderLine]
+    is_over: bool
+    refunds: bool
+
+
+def claim_row(claim: LineClaim, line: OrderLine) -> ClaimRow:
+    """One line's."""
+    words = claim_words(claim.kind, claim.state)
+    hold = hold_label(claim.hold_reason) if claim.is_held else ""
+    return ClaimRow(claim, line, KINDS[claim.kind], words, TONES[claim.state], reason_label(claim.reason), hold)
+
+
+def order_rows(orders: Iterable[Order], claims: Mapping[int, Sequence[LineClaim]]) -> list[OrderRows]:
+    """Orders with the claims found on them, each with its line at hand."""
+    return [OrderRows(order, [claim_row(claim, claim.line) for claim in claims.get(order.id, ())]) for order in orders]
+
+
+def told_claims(claims: Sequence[LineClaim], lines: Mapping[int, OrderLine]) -> list[Told]:
+    """An order's claims, each once with the lines it is on, in the order in which they were made."""
+    together: dict[tuple[str, str, object], list[LineClaim]] = {}
+    for claim in claims:
+        together.setdefault((claim.kind, claim.number, "" if claim.number else claim.line_id), []).append(claim)
+    return [_told(same, lines) for same in together.values()]
+
+
+def _told(same: Sequence[LineClaim], lines: Mapping[int, OrderLine]) -> Told:
+    first = same[0]
+    state = ClaimState(first.state)
+    pays = first.kind in (ClaimKind.CANCEL, ClaimKind.RETURN)
+    return Told(
+        claim_row(first, lines[first.line_id]),
+        [lines[claim.line_id] for claim in same],
+        is_over=state in DONE or state in (ClaimState.REFUSED, ClaimState.WITHDRAWN),
+        refunds=pays and (state in DONE or state is ClaimState.REFUNDING),
+    )
+
+
+def logs(order: Order, events: Iterable[LineEvent]) -> tuple[list[LineEvent], list[LineEvent]]:
+    """입금전로그 and 입금후로그 (R135)."""
+    ordered = sorted(events, key=lambda event: (event.at, event.id))
+    paid_at = order.paid_at or order.ordered_at
+    return [event for event in ordered if event.at < paid_at], [event for event in ordered if event.at >= paid_at]

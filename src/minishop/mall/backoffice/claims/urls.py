@@ -1,0 +1,15 @@
+"""The addresses of cancels, exchanges and returns, below ``claims/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from minishop.mall.backoffice.claims import views
+
+urlpatterns = [
+    path("", views.claims, name="claims"),
+    path("cancels/", views.cancel_list, name="cancels"),
+    path("orders/<str:number>/cancel/", views.cancel_order, name="cancel-order"),
+    path("orders/<str:number>/sold-out/", views.sold_out, name="cancel-sold-out"),
+    path("orders/<str:number>/answer/", views.answer_cancel, name="answer-cancel"),
+]

@@ -1,0 +1,137 @@
+"""취소·교환·반품: what the seller may cancel and answer, and what is only to be looked at (R132–R145)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from minishop.chassis.clock import now
+from minishop.chassis.ui.steps import step
+from minishop.chassis.web.actions import action
+from minishop.mall.backoffice.claims.forms import CancelForm, RefusalForm, periods, search_of
+from minishop.mall.backoffice.claims.history import told
+from minishop.mall.backoffice.claims.rows import claim_row, logs, order_rows
+from minishop.mall.backoffice.frame.access import acting, shop_page
+from minishop.mall.channel.endpoints import profile
+from minishop.mall.claims.domain.refunds import whole_refund
+from minishop.mall.claims.errors import CannotCancel, NothingToAnswer
+from minishop.mall.claims.labels import PROBLEMS
+from minishop.mall.claims.queries import cancels, claims_of, claims_on, found_claims, orders_of, totals_of
+from minishop.mall.claims.services import cancelling
+from minishop.mall.orders.labels import STATES
+from minishop.mall.orders.models import Order
+from minishop.mall.orders.queries import find_order
+from minishop.mall.shops.hosts import ShopRequest
+from minishop.mall.shops.models import Shop
+
+
+@shop_page
+def claims(request: ShopRequest) -> HttpResponse:
+    """교환·반품 확인: to be read only, since they are settled at Checkout (R139–R145)."""
+    form, search = search_of(request.GET, now())
+    found = found_claims(request.shop, search)
+    page = step(orders_of(request.shop, found), request.GET)
+    context = {
+        "form": form, "search": search, "periods": periods(now()), "page": page, "totals": totals_of(request.shop, found),
+        "types": [("all", _("전체")), ("exchange", _("교환")), ("return", _("반품"))],
+        "orders": order_rows(page.rows, claims_on(found, [order.id for order in page.rows])),
+        "synced": profile().exchange_sync,
+    }  # fmt: skip
+    return render(request, "backoffice/claims/list.html", context)
+
+
+@shop_page
+def cancel_list(request: ShopRequest) -> HttpResponse:
+    """취소 관리: what waits for an answer or the hub, and what is over."""
+    is_open = request.GET.get("shown") != "over"
+    found = cancels(request.shop, is_open=is_open)
+    page = step(orders_of(request.shop, found), request.GET)
+    rows = order_rows(page.rows, claims_on(found, [order.id for order in page.rows]))
+    return render(request, "backoffice/claims/cancels.html", {"page": page, "orders": rows, "is_open": is_open})
+
+
+@shop_page
+def cancel_order(request: ShopRequest, number: str) -> HttpResponse:
+    """판매 취소: one press has the hub cancel and pay back (R132–R138, Q10, Q11)."""
+    order = _order(request, number)
+    form = CancelForm(request.POST if request.method == "POST" else None, [line for line in order.lines.all() if line.remaining])
+    problem: object = ""
+    if form.is_valid():
+        try:
+            cancelling.cancel(
+                shop=request.shop, order=order, wanted=form.wanted, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"],
+                actor=acting(request), now=now(),
+            )  # fmt: skip
+        except CannotCancel as error:
+            problem = PROBLEMS[str(error.facts["problem"])]
+        else:
+            messages.success(request, _("취소를 체크아웃에 보냈습니다. 취소와 환불의 결과는 여기에 나타납니다."))
+            return redirect("order", request.shop.code, number)
+    return render(
+        request,
+        "backoffice/claims/cancel.html",
+        _form_context(request.shop, order, form, problem),
+        status=422 if form.is_bound else 200,
+    )
+
+
+@shop_page
+@action("order", "code", "number")
+def sold_out(request: ShopRequest, number: str) -> HttpResponse:
+    """품절 취소: in one press, from an order that is short of stock."""
+    try:
+        cancelling.cancel_sold_out(
+            shop=request.shop,
+            order=_order(request, number),
+            words=_("상품이 품절되어 취소합니다."),
+            actor=acting(request),
+            now=now(),
+        )
+    except CannotCancel as error:
+        messages.warning(request, str(PROBLEMS[str(error.facts["problem"])]))
+    else:
+        messages.success(request, _("품절 취소를 체크아웃에 보냈습니다."))
+    return redirect("order", request.shop.code, number)
+
+
+@shop_page
+@action("order", "code", "number")
+def answer_cancel(request: ShopRequest, number: str) -> HttpResponse:
+    """취소 요청 승인, or 거절 in words."""
+    order, refuses = _order(request, number), "refuse" in request.POST
+    form = RefusalForm(request.POST)
+    if refuses and not form.is_valid():
+        messages.warning(request, _("거절 사유를 적어 주세요."))
+        return redirect("order", request.shop.code, number)
+    refusal = form.cleaned_data["words"] if refuses else None
+    try:
+        cancelling.answer_cancel(shop=request.shop, order=order, refusal=refusal, actor=acting(request), now=now())
+    except NothingToAnswer:
+        messages.warning(request, _("답할 취소 요청이 없습니다. 이미 처리되었거나 구매자가 철회했습니다."))
+    else:
+        messages.success(
+            request, _("거절을 체크아웃에 보냈습니다.") if refuses else _("승인을 체크아웃에 보냈습니다. 환불은 체크아웃이 합니다.")
+        )
+    return redirect("order", request.shop.code, number)
+
+
+def _order(request: ShopRequest, number: str) -> Order:
+    found = find_order(request.shop, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form_context(shop: Shop, order: Order, form: CancelForm, problem: object) -> dict[str, object]:
+    before, after = logs(order, (event for line in order.lines.all() for event in line.events.all()))
+    asked = {line.id: line for line in order.lines.all() if line.may_leave_despite_cancel}
+    requests = [claim_row(claim, asked[claim.line_id]) for claim in claims_of(shop, order) if claim.line_id in asked]
+    is_whole = all(line.remaining == line.quantity for line in order.lines.all())
+    return {
+        "order": order, "form": form, "problem": problem, "partial": profile().partial_cancel,
+        "lines": [(line, STATES[line.state], form[f"take-{line.id}"], form[f"pieces-{line.id}"]) for line in form.lines],
+        "before": told(before), "after": told(after), "asked": requests[-1:],
+        "refund": whole_refund(paid=order.paid_total, points_used=order.points_used) if is_whole else None,
+    }  # fmt: skip

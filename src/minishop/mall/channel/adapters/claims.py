@@ -1,0 +1,50 @@
+"""What a shop does with claims at the hub, one product order a call (protocol/rest)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from minishop.mall.channel.adapters.rest import OrderApi
+from minishop.mall.channel.domain.answers import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A cancel: (line, pieces or None for all that remain) of each line, why, and the key under which it is asked."""
+
+    pieces: Sequence[tuple[str, int | None]]
+    reason: str
+    words: str
+    key: str
+
+
+def ask_cancel(api: OrderApi, asked: Asked, *, together: bool) -> list[Failure]:
+    """취소 요청. ``together``: the hub takes all lines as one claim, which is all or nothing; else each line is asked for by itself."""
+    reasons: dict[str, Any] = {"cancelReason": asked.reason}
+    if asked.words:
+        reasons["cancelDetailedReason"] = asked.words
+    (first, quantity), others = asked.pieces[0], asked.pieces[1:]
+    if not together:
+        one_by_one = [({**reasons, **_quantity(pieces)}, number) for number, pieces in asked.pieces]
+        return [failure for body, number in one_by_one for failure in api.claim(number, "cancel/request", body, key=asked.key)]
+    body = {**reasons, **_quantity(quantity)}
+    if others:
+        body["togetherWith"] = [{"productOrderId": number, **_quantity(pieces)} for number, pieces in others]
+    return api.claim(first, "cancel/request", body, key=asked.key)
+
+
+def approve_cancel(api: OrderApi, numbers: Sequence[str], *, key: str) -> list[Failure]:
+    """취소 요청 승인; a claim of several lines is approved with the first of them."""
+    return [failure for number in numbers for failure in api.claim(number, "cancel/approve", None, key=f"{key}-{number}")]
+
+
+def refuse_cancel(api: OrderApi, numbers: Sequence[str], *, words: str, key: str) -> list[Failure]:
+    """취소 요청 거절 [OWN]; as for approving."""
+    body = {"rejectCancelReason": words}
+    return [failure for number in numbers for failure in api.claim(number, "cancel/reject", body, key=f"{key}-{number}")]
+
+
+def _quantity(pieces: int | None) -> dict[str, int]:
+    return {} if pieces is None else {"cancelQuantity": pieces}

@@ -1,0 +1,6 @@
+"""보낼 소식: what the shop tells the hub."""
+
+from __future__ import annotations
+
+ACKNOWLEDGE, DISPATCH = "acknowledge", "dispatch"
+CANCEL, APPROVE_CANCEL, REFUSE_CANCEL = ABOUT_CLAIMS = ("cancel", "approve_cancel", "refuse_cancel")

@@ -1,0 +1,43 @@
+"""환불 예정: what a cancel gives back, as far as the shop knows it by itself (R136, R137, Q5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minishop.kernel.won import Won
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What goes back: by the buyer's means of payment, and as points. Discounts are taken off by themselves."""
+
+    money: Won
+    points: Won
+
+    @property
+    def total(self) -> Won:
+        """총 환불."""
+        return self.money + self.points
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The payment of an order as a seller reads it (R130). ``sales`` is what was really sold: nothing before the buyer has finalized (Q30)."""
+
+    ordered: Won
+    base_fee: Won
+    regional_fee: Won
+    instant: Won
+    coupon: Won
+    sales: Won
+
+
+def actual_sales(*, paid: Won, refunded: Sequence[Won], is_open: bool, is_finalized: bool) -> Won:
+    """실판매액: what was paid less what went back, once no line of the order is open and one was finalized (Q30; claims C12)."""
+    return paid - sum(refunded, Won(0)) if is_finalized and not is_open else Won(0)
+
+
+def whole_refund(*, paid: Won, points_used: Won) -> Refund:
+    """What a whole order gives back before anything of it has left: all that was paid, and points as points (claims L8)."""
+    return Refund(paid, points_used)

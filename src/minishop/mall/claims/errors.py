@@ -1,0 +1,19 @@
+"""What claims refuse."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from minishop.kernel.errors import DomainError
+
+
+class CannotCancel(DomainError):
+    """The order, or what was chosen of it, cannot be cancelled from here. ``problem`` is a ``CancelProblem``."""
+
+    code: ClassVar[str] = "cannot_cancel"
+
+
+class NothingToAnswer(DomainError):
+    """No request to cancel waits for an answer: it has been answered, withdrawn or decided by time."""
+
+    code: ClassVar[str] = "nothing_to_answer"

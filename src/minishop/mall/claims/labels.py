@@ -1,0 +1,126 @@
+"""Korean text of claim codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from minishop.mall.claims.domain.cancelling import CancelProblem, CancelReason
+from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
+
+Label = str | Promise
+
+KINDS: dict[str, Label] = {
+    ClaimKind.CANCEL: pgettext_lazy("claim", "취소"),
+    ClaimKind.RETURN: pgettext_lazy("claim", "반품"),
+    ClaimKind.EXCHANGE: pgettext_lazy("claim", "교환"),
+    ClaimKind.HELD_DECISION: _("구매확정 보류"),
+}
+# The closed list (Q20).
+STATES: dict[str, Label] = {
+    ClaimState.ASKED: pgettext_lazy("claim", "요청"),
+    ClaimState.COLLECTING: _("수거 중"),
+    ClaimState.COLLECTED: pgettext_lazy("claim", "받음"),
+    ClaimState.HELD: pgettext_lazy("claim", "보류"),
+    ClaimState.REFUNDING: _("환불 중"),
+    ClaimState.REDELIVERING: _("교환품 보냄"),
+    ClaimState.DONE: pgettext_lazy("claim", "완료"),
+    ClaimState.DONE_BY_OPERATOR: _("완료(관리자)"),
+    ClaimState.REFUSED: pgettext_lazy("claim", "거절"),
+    ClaimState.WITHDRAWN: pgettext_lazy("claim", "철회"),
+}
+TONES: dict[str, str] = {
+    ClaimState.ASKED: "warn",
+    ClaimState.COLLECTING: "info",
+    ClaimState.COLLECTED: "warn",
+    ClaimState.HELD: "warn",
+    ClaimState.REFUNDING: "info",
+    ClaimState.REDELIVERING: "info",
+    ClaimState.DONE: "ok",
+    ClaimState.DONE_BY_OPERATOR: "ok",
+    ClaimState.REFUSED: "muted",
+    ClaimState.WITHDRAWN: "muted",
+}
+# Why a seller may cancel, in the order of the form (R134).
+CANCEL_REASONS: dict[str, Label] = {
+    CancelReason.INTENT_CHANGED: _("구매자 주문취소 필요성 상실"),
+    CancelReason.COLOR_AND_SIZE: _("색상·사이즈 변경"),
+    CancelReason.WRONG_ORDER: _("다른 상품 잘못 주문"),
+    CancelReason.PRODUCT_UNSATISFIED: _("서비스·상품 불만족"),
+    CancelReason.DELAYED_DELIVERY: _("배송 지연"),
+    CancelReason.SOLD_OUT: _("품절"),
+    CancelReason.INCORRECT_INFO: _("상품 정보 상이"),
+}
+# Every reason that the hub's list has (R143); one that it has not is shown as the hub said it.
+REASONS: dict[str, Label] = {
+    **CANCEL_REASONS,
+    "INTENT_CHANGED": _("단순변심"),
+    "SIMPLE_INTENT_CHANGED": _("단순변심"),
+    "MISTAKE_ORDER": _("다른 상품 잘못 주문"),
+    "PRODUCT_UNSATISFIED": _("제품 불만족"),
+    "PRODUCT_UNSATISFIED_BY_PURCHASER": _("제품 불만족(구매자 주장)"),
+    "DELAYED_DELIVERY_BY_PURCHASER": _("배송 지연(구매자 주장)"),
+    "INCORRECT_INFO_BY_PURCHASER": _("상품 정보 상이(구매자 주장)"),
+    "WRONG_DELAYED_DELIVERY": _("오배송·지연"),
+    "DROPPED_DELIVERY": _("배송 누락"),
+    "NOT_YET_DELIVERY": _("아직 받지 못함"),
+    "NOT_YET_RECEIVE": _("아직 받지 못함"),
+    "BROKEN": _("제품 파손"),
+    "BROKEN_AND_BAD": _("파손·불량"),
+    "WRONG_DELIVERY": _("오배송"),
+    "WRONG_OPTION": _("다른 옵션이 배송됨"),
+    "UNDER_QUANTITY": _("수량 부족"),
+    "OUT_OF_STOCK": _("품절"),
+    "SALE_INTENT_CHANGED": _("판매 의사 변경"),
+    "NOT_YET_DISCUSSION": _("협의 안 됨"),
+    "NOT_YET_PAYMENT": _("결제 안 됨"),
+    "ETC": _("기타"),
+}
+HOLD_REASONS: dict[str, Label] = {
+    "RETURN_DELIVERYFEE": _("반품 배송비 청구"),
+    "EXTRAFEEE": _("추가 비용 청구"),
+    "RETURN_DELIVERYFEE_AND_EXTRAFEEE": _("반품 배송비와 추가 비용 청구"),
+    "RETURN_PRODUCT_NOT_DELIVERED": _("반품 상품 미입고"),
+    "EXCHANGE_DELIVERYFEE": _("교환 배송비 청구"),
+    "EXCHANGE_EXTRAFEE": _("교환 추가 비용 청구"),
+    "EXCHANGE_PRODUCT_READY": _("교환 상품 준비 중"),
+    "EXCHANGE_PRODUCT_NOT_DELIVERED": _("교환 상품 미입고"),
+    "EXCHANGE_HOLDBACK": _("교환 구매확정 보류"),
+    "SELLER_CONFIRM_NEED": _("판매자 확인 필요"),
+    "PURCHASER_CONFIRM_NEED": _("구매자 확인 필요"),
+    "SELLER_REMIT": _("판매자 직접 송금"),
+    "ETC": _("기타"),
+    "ETC2": _("기타"),
+}
+PROBLEMS: dict[str, Label] = {
+    CancelProblem.NOTHING_CHOSEN: _("취소할 상품을 골라 주세요."),
+    CancelProblem.TOO_MANY: _("남은 수량보다 많이 골랐습니다."),
+    CancelProblem.ONLY_WHOLE: _("체크아웃 주문은 전체 취소만 됩니다."),
+    CancelProblem.HAS_LEFT: _("이미 보낸 상품은 취소할 수 없습니다."),
+    CancelProblem.HAS_CLAIM: _("이미 진행 중인 취소·반품·교환이 있습니다."),
+    CancelProblem.IS_SENT: _("이미 보낸 취소가 체크아웃의 답을 기다립니다."),
+    CancelProblem.NO_REASON: _("취소 사유를 골라 주세요."),
+}
+
+
+def claim_words(kind: str, state: str) -> str:
+    """A claim's kind and state as they are read together: 반품 요청, 취소 완료(관리자)."""
+    return f"{KINDS.get(kind, kind)} {STATES.get(state, state)}"
+
+
+def event_words(evidence: Mapping[str, str]) -> str:
+    """What a step of a claim is called in a line's history."""
+    return claim_words(evidence.get("kind", ""), evidence.get("state", ""))
+
+
+def reason_label(code: str) -> Label:
+    """A reason of the hub's list; one that is not in it stands as it is."""
+    return REASONS.get(code, code)
+
+
+def hold_label(code: str) -> Label:
+    """Why a claim is held."""
+    return HOLD_REASONS.get(code, code)

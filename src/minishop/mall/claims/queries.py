@@ -1,0 +1,106 @@
+"""Reading claims for the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet, Sum
+
+from minishop.kernel.clock import day_start
+from minishop.kernel.won import Won
+from minishop.mall.claims.models import LineClaim
+from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimMark, ClaimState
+from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.shops.models import Shop
+
+# What the list of exchanges and returns may be asked for (R140).
+TYPES: dict[str, tuple[ClaimKind, ...]] = {
+    "all": (ClaimKind.EXCHANGE, ClaimKind.RETURN),
+    "exchange": (ClaimKind.EXCHANGE,),
+    "return": (ClaimKind.RETURN,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the list is asked for (R140). Days are those on which claims were made, inclusive, in Seoul."""
+
+    type: str
+    first: date
+    last: date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many lines were found, of how many orders, and the orders' amounts, each order once however many of its lines are in the list (R144,
+    Q17)."""
+
+    lines: int
+    orders: int
+    goods: Won
+    shipping: Won
+    discount: Won
+    paid: Won
+
+    @property
+    def ordered(self) -> Won:
+        """총 주문금액."""
+        return self.goods + self.shipping
+
+
+def found_claims(shop: Shop, search: Search) -> QuerySet[LineClaim]:
+    """The claims that were asked for (index ``claims_by_day``)."""
+    claims = LineClaim.objects.filter(
+        shop=shop,
+        kind__in=TYPES[search.type],
+        asked_at__gte=day_start(search.first),
+        asked_at__lt=day_start(search.last + timedelta(days=1)),
+    )
+    for word in search.words.split():
+        claims = claims.filter(
+            Q(line__product_name__icontains=word)
+            | Q(line__order__number__icontains=word)
+            | Q(line__order__hub_number__icontains=word)
+        )
+    return claims
+
+
+def orders_of(shop: Shop, claims: QuerySet[LineClaim]) -> QuerySet[Order]:
+    """The orders of some claims, the newest first."""
+    return Order.objects.filter(shop=shop, id__in=claims.values("order_id")).order_by("-ordered_at", "-id")
+
+
+def totals_of(shop: Shop, claims: QuerySet[LineClaim]) -> Totals:
+    """The sums of a list, each order once."""
+    orders = orders_of(shop, claims).order_by()
+    sums = orders.aggregate(*(Sum(name) for name in ("goods_total", "shipping_fee", "discount", "paid_total")))
+    amounts = [Won(int(sums[f"{name}__sum"] or 0)) for name in ("goods_total", "shipping_fee", "discount", "paid_total")]
+    return Totals(claims.values("line_id").distinct().count(), orders.count(), *amounts)
+
+
+def claims_on(claims: QuerySet[LineClaim], orders: list[int]) -> dict[int, list[LineClaim]]:
+    """Of some claims those on these orders, with their lines, by order."""
+    found: dict[int, list[LineClaim]] = {}
+    for claim in claims.filter(order_id__in=orders).select_related("line").order_by("line__position", "line__id", "asked_at", "id"):
+        found.setdefault(claim.order_id, []).append(claim)
+    return found
+
+
+def claims_of(shop: Shop, order: Order) -> list[LineClaim]:
+    """All claims on an order, the oldest first."""
+    return list(LineClaim.objects.filter(shop=shop, order_id=order.id).order_by("asked_at", "line_id", "id"))
+
+
+def cancels(shop: Shop, *, is_open: bool) -> QuerySet[LineClaim]:
+    """Cancels that are under way or wait for an answer, or those that are over (index ``claims_by_state``)."""
+    states = OPEN_STATES if is_open else frozenset(ClaimState) - OPEN_STATES
+    return LineClaim.objects.filter(shop=shop, kind=ClaimKind.CANCEL, state__in=sorted(states))
+
+
+def asked_cancels(shop: Shop) -> list[Order]:
+    """The orders whose buyers asked to cancel and wait for the seller's answer, the oldest first."""
+    lines = OrderLine.objects.filter(shop=shop, claim_mark=ClaimMark.CANCEL_ASKED, cancel_sent_at=None)
+    asked = cancels(shop, is_open=True).filter(state=ClaimState.ASKED, line_id__in=lines.values("id"))
+    return list(Order.objects.filter(shop=shop, id__in=asked.values("order_id")).order_by("ordered_at", "id")[:100])

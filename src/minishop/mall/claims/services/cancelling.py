@@ -1,0 +1,94 @@
+"""취소: what the seller does before the goods have left. The line moves when the hub reports it, also for our own cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from minishop.mall.claims.domain.cancelling import CancelLine, CancelProblem, CancelReason, problem_of
+from minishop.mall.claims.errors import CannotCancel, NothingToAnswer
+from minishop.mall.claims.ports import HUB, Pieces
+from minishop.mall.orders.domain.claims import ClaimMark
+from minishop.mall.orders.domain.states import UNSHIPPED, LineState
+from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.orders.services.transition import note, wait_for_cancel
+from minishop.mall.shops.models import Shop
+
+
+@transaction.atomic
+def cancel(*, shop: Shop, order: Order, wanted: Mapping[int, int], reason: str, words: str, actor: str, now: datetime) -> None:
+    """판매 취소: has the hub cancel so many pieces of these lines, by their ids, and pay them back, in one press (Q10).
+
+    Raises CannotCancel, and then nothing was written or sent (R50, R53, R54, Q11).
+    """
+    if reason not in {known.value for known in CancelReason}:
+        raise CannotCancel(problem=CancelProblem.NO_REASON)
+    lines = locked(shop, order)
+    partial = HUB.part.cancels_parts()
+    problem = problem_of([_seen(line) for line in lines], wanted, partial=partial)
+    if problem is not None:
+        raise CannotCancel(problem=problem)
+    chosen = [line for line in lines if wanted.get(line.id, 0) > 0 and line.remaining]
+    for line in chosen:
+        wait_for_cancel(line=line, since=now)
+        note(line=line, event="cancel_sent", actor=actor, reason=words, evidence={"reason": reason}, now=now)
+    pieces = [Pieces(line.hub_number, wanted[line.id] if wanted[line.id] < line.remaining else None) for line in chosen]
+    HUB.part.post_cancel(shop=shop, order=order, pieces=pieces, reason=reason, words=words, now=now)
+
+
+@transaction.atomic
+def cancel_sold_out(*, shop: Shop, order: Order, words: str, actor: str, now: datetime) -> None:
+    """품절 취소: the short lines in one press, or the whole order where the hub cancels nothing less. Raises CannotCancel."""
+    lines = locked(shop, order)
+    short = [line for line in lines if line.is_short and line.state in UNSHIPPED]
+    concerned = short if HUB.part.cancels_parts() else lines
+    wanted = {line.id: line.remaining for line in concerned if short}
+    cancel(shop=shop, order=order, wanted=wanted, reason=CancelReason.SOLD_OUT.value, words=words, actor=actor, now=now)
+
+
+@transaction.atomic
+def answer_cancel(*, shop: Shop, order: Order, refusal: str | None, actor: str, now: datetime) -> None:
+    """취소 승인, or with words 취소 거절, of what the buyer asked. Raises NothingToAnswer."""
+    lines = [line for line in locked(shop, order) if line.claim_mark == ClaimMark.CANCEL_ASKED and line.cancel_sent_at is None]
+    if not lines:
+        raise NothingToAnswer(order=order.number)
+    for line in lines:
+        if refusal is None:
+            wait_for_cancel(line=line, since=now)
+        note(
+            line=line, event="cancel_approved" if refusal is None else "cancel_refused", actor=actor, reason=refusal or "", now=now
+        )
+    numbers = [line.hub_number for line in lines]
+    HUB.part.post_cancel_answer(shop=shop, order=order, numbers=numbers, refusal=refusal, now=now)
+
+
+@transaction.atomic
+def note_not_taken(*, shop: Shop, hub_numbers: Collection[str], reason: str, now: datetime) -> None:
+    """The hub did not take our cancel, or our answer: the lines wait for nothing any more, and say why."""
+    for line in (
+        OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=hub_numbers).order_by("order_id", "position", "id")
+    ):
+        if line.cancel_sent_at is not None:
+            wait_for_cancel(line=line, since=None)
+        note(line=line, event="cancel_not_taken", actor="hub", reason=reason, now=now)
+
+
+@transaction.atomic
+def note_sent_again(*, shop: Shop, hub_numbers: Collection[str], actor: str, now: datetime) -> None:
+    """재전송 of a cancel: its lines wait for the hub's word again."""
+    for line in (
+        OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=hub_numbers).order_by("order_id", "position", "id")
+    ):
+        wait_for_cancel(line=line, since=now)
+        note(line=line, event="cancel_sent", actor=actor, now=now)
+
+
+def locked(shop: Shop, order: Order) -> list[OrderLine]:
+    """The order's lines, locked in the order in which the desk locks them."""
+    return list(OrderLine.objects.select_for_update().filter(shop=shop, order_id=order.id).order_by("position", "id"))
+
+
+def _seen(line: OrderLine) -> CancelLine:
+    return CancelLine(line.id, LineState(line.state), line.remaining, ClaimMark(line.claim_mark), line.cancel_sent_at is not None)

@@ -1,0 +1,66 @@
+"""클레임 수집: what the hub reports of claims becomes our record. The same report again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from minishop.mall.claims.models import LineClaim
+from minishop.mall.orders.domain.claims import ClaimKind
+from minishop.mall.orders.domain.collected import CollectedClaim, CollectedLine
+from minishop.mall.orders.models import OrderLine
+from minishop.mall.orders.services.transition import note, wait_for_cancel
+from minishop.mall.shops.models import Shop
+
+_TOLD = (
+    "quantity", "reason", "words", "ended_at", "is_held", "hold_reason", "hold_words", "tells_refund", "refund", "refund_points",
+    "refund_note", "fee", "refused_because",
+)  # fmt: skip
+
+
+@transaction.atomic
+def record_claims(*, shop: Shop, lines: Iterable[CollectedLine], now: datetime) -> None:
+    """Takes over the claims of reported lines, which are recorded already; each step stands in the line's history."""
+    told = {line.hub_number: line.claims for line in lines if line.claims}
+    if not told:
+        return
+    ours = OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=told).order_by("order_id", "position", "id")
+    known = {(row.line_id, row.number, row.kind): row for row in LineClaim.objects.filter(shop=shop, line__in=list(ours))}
+    for line in ours:
+        for claim in told[line.hub_number]:
+            _record(shop, line, claim, known.get((line.id, claim.number, claim.kind)), now)
+
+
+def _record(shop: Shop, line: OrderLine, claim: CollectedClaim, known: LineClaim | None, now: datetime) -> None:
+    row = known or LineClaim(
+        shop=shop,
+        line_id=line.id,
+        order_id=line.order_id,
+        number=claim.number,
+        kind=claim.kind.value,
+        asked_at=claim.asked_at or now,
+    )
+    before = row.state if known else ""
+    facts = _facts(claim)
+    if known and (before, {name: getattr(row, name) for name in facts}) == (claim.state, facts):
+        return
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.state, row.told_at = claim.state.value, now
+    row.save()
+    if before != claim.state:
+        _note(line, claim, now)
+
+
+def _facts(claim: CollectedClaim) -> dict[str, Any]:
+    return {name: getattr(claim, name) for name in _TOLD}
+
+
+def _note(line: OrderLine, claim: CollectedClaim, now: datetime) -> None:
+    evidence = {"kind": claim.kind.value, "state": claim.state.value, "claim": claim.number}
+    note(line=line, event="claim", actor="hub", reason=claim.refused_because or claim.words, evidence=evidence, now=now)
+    if claim.kind is ClaimKind.CANCEL and line.cancel_sent_at is not None:
+        wait_for_cancel(line=line, since=None)
