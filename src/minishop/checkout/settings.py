@@ -42,6 +42,7 @@ INSTALLED_APPS = [
             "payments",
             "benefits",
             "parcels",
+            "claims",
             "pages",
             "center",
             "api",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minishop.checkout.benefits.domain.points import due, earned, is_overdue, is_whole
+from minishop.checkout.orders.domain.finalization import Open
 from minishop.checkout.orders.domain.states import LineState
 from minishop.kernel.clock import KST
 from minishop.kernel.won import Won
@@ -97,4 +99,7 @@ def test_when_a_line_is_finalized_by_itself(
     now = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
     dispatched_at = now - sent if sent else None
     delivered_at = now - delivered if delivered else None
-    assert is_overdue(state, dispatched_at=dispatched_at, delivered_at=delivered_at, now=now) is overdue
+    line = Open(state, dispatched_at=dispatched_at, delivered_at=delivered_at)
+    assert is_overdue(line, now) is overdue
+    assert not is_overdue(replace(line, is_claimed=True), now)
+    assert not is_overdue(replace(line, held_until=now + MOMENT), now)

@@ -85,6 +85,7 @@ DISPATCH_CODES = MappingProxyType(
         Refusal.NUMBER_INVALID: "104122",
         Refusal.NOT_PAID: BAD_REQUEST,
         Refusal.ALREADY_SENT: ALREADY_SO,
+        Refusal.CLAIMED: BAD_REQUEST,
     }
 )
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.domain.coupons import USABLE, CouponState, Terms
-from minishop.checkout.benefits.domain.points import TO_BE_FINALIZED, earned
+from minishop.checkout.benefits.domain.points import TO_BE_FINALIZED, earned, taken_back
 from minishop.checkout.benefits.domain.quoting import Bought, Instant, PointsUse, Worth, instant_discounts, points_use, worth_of
 from minishop.checkout.benefits.models import BuyerCoupon, InstantDiscount, PointGrant, PointLot, Wallet
 from minishop.checkout.merchants.models import Merchant
@@ -21,6 +21,7 @@ from minishop.checkout.orders.domain.shares import Discount, PartKind
 from minishop.checkout.orders.domain.tariff import Goods, Tariff
 from minishop.checkout.orders.models import Order, OrderLine, OrderSheet, SheetLine
 from minishop.checkout.orders.queries import sheet_contract
+from minishop.checkout.payments.queries import money_kept
 from minishop.kernel.clock import kst_day
 from minishop.kernel.won import Won, total
 
@@ -59,6 +60,16 @@ def points_expected(buyer: Account) -> list[Expected]:
         rows = list(orders.select_related("merchant").order_by("-ordered_at", "-id"))
     found = [Expected(row.number, row.merchant.shop_name, earned(row.pay_total, row.points_basis_points)) for row in rows]
     return [one for one in found if one.points]
+
+
+def points_short(order: Order, *, money: Won, points: Won) -> Won:
+    """What of an order's granted points, no longer earned once ``money`` goes back, its buyer has no points for, those that come back among
+    them: so much of the money is kept (C38). In the merchant's scope."""
+    grant = PointGrant.objects.filter(merchant_id=order.merchant_id, order_id=order.id, granted_at__isnull=False).first()
+    if grant is None:
+        return Won(0)
+    owed = grant.points - earned(money_kept(order) - money, order.points_basis_points)
+    return taken_back(max(owed, Won(0)), available=wallet_of(order.buyer).available + points, money=money).money
 
 
 def are_granted(order: Order) -> bool:

@@ -262,7 +262,10 @@ class LineEvent(MerchantModel):
 
 
 class Change(MerchantModel):
-    """변경 내역: one row of the merchant's change feed. ``sequence`` has no gaps and rises in the order of commits."""
+    """변경 내역: one row of the merchant's change feed. ``sequence`` has no gaps and rises in the order of commits.
+
+    ``claim_id``: the claim that the change is one of, with its kind and its state at that moment; null and empty where it is none's.
+    """
 
     sequence = models.BigIntegerField()
     line_id = models.BigIntegerField()
@@ -270,6 +273,9 @@ class Change(MerchantModel):
     order_number = models.CharField(max_length=16)
     kind = models.CharField(max_length=30)
     line_state = models.CharField(max_length=20)
+    claim_id = models.BigIntegerField(null=True)
+    claim_kind = models.CharField(max_length=10, blank=True, default="")
+    claim_state = models.CharField(max_length=20, blank=True, default="")
     at = models.DateTimeField()
 
     line = TenantRelation(OrderLine, "line_id", tenant="merchant_id", related_name="changes")

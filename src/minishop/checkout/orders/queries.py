@@ -59,6 +59,11 @@ def charged_shipping(sheet: OrderSheet) -> Won:
     return Won(0) if sheet.shipping_type == ShippingType.ON_DELIVERY else sheet.shipping_price
 
 
+def share_of(part: OrderPart) -> Share:
+    """What an order's part consists of, as rules see it."""
+    return Share(**{one.name: getattr(part, one.name) for one in fields(Share)})
+
+
 def find_bought(order: Order) -> Bought:
     """A placed order as its claims are judged, in the merchant's scope; two statements."""
     mine = {"merchant_id": order.merchant_id, "order_id": order.id}
@@ -73,11 +78,6 @@ def find_bought(order: Order) -> Bought:
 def goods_of(lines: Iterable[OrderLine | SheetLine]) -> tuple[Goods, ...]:
     """Lines, by position, as the fee rule sees them."""
     return tuple(Goods(line.product_id, line.option_code, line.line_total, line.quantity) for line in lines)
-
-
-def share_of(part: OrderPart) -> Share:
-    """What an order's part consists of, as rules see it."""
-    return Share(**{one.name: getattr(part, one.name) for one in fields(Share)})
 
 
 def order_amounts(order: Order) -> Amounts:

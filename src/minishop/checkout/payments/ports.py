@@ -8,6 +8,7 @@ from typing import Protocol
 from minishop.chassis.ports import Port
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.choice import Choice
+from minishop.checkout.payments.models import Refund
 
 
 class Benefits(Protocol):
@@ -23,4 +24,12 @@ class Benefits(Protocol):
         """결제되지 않음: the buyer has them again."""
 
 
+class Claims(Protocol):
+    """Whoever had money of an order paid back."""
+
+    def money_settled(self, *, refund: Refund, now: datetime) -> None:
+        """The money is back: posts it and what follows from it. In the transaction of the verdict, under the lock of the order."""
+
+
 BENEFITS: Port[Benefits] = Port("checkout.payments.ports.BENEFITS")
+CLAIMS: Port[Claims] = Port("checkout.payments.ports.CLAIMS")

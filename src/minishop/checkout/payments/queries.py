@@ -67,6 +67,18 @@ def contract_history(merchant: Merchant) -> QuerySet[PgContractEvent]:
     return PgContractEvent.objects.filter(merchant_id=merchant.id).select_related("contract").order_by("-at", "-id")
 
 
+def paid_payment(order: Order) -> Payment | None:
+    """The attempt that paid an order, with its contract, in the merchant's scope; None for one that cost no money."""
+    found = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state=PaymentState.PAID.value)
+    return found.select_related("contract", "order", "merchant").first()
+
+
+def has_refund_under_way(payment: Payment) -> bool:
+    """Whether the PG is being asked to give back money of an attempt."""
+    under_way = sorted(state.value for state in UNDER_WAY)
+    return Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id, state__in=under_way).exists()
+
+
 def newest_payment(order: Order) -> Payment | None:
     """The latest attempt to pay an order, in the merchant's scope."""
     return Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id).order_by("opened_at", "id").last()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from minishop.checkout.orders.domain.finalization import finalized_at
+from minishop.checkout.orders.domain.finalization import Open, finalized_at
 from minishop.checkout.orders.domain.states import CARRIED, LIVING, LineState
 from minishop.kernel.clock import next_day_start
 from minishop.kernel.won import Won
@@ -25,9 +25,9 @@ def due(finalized_at: datetime) -> datetime:
     return next_day_start(finalized_at)
 
 
-def is_overdue(state: LineState, *, dispatched_at: datetime | None, delivered_at: datetime | None, now: datetime) -> bool:
+def is_overdue(line: Open, now: datetime) -> bool:
     """Whether a line has been left open for so long that it is finalized by itself."""
-    at = finalized_at(state, dispatched_at=dispatched_at, delivered_at=delivered_at)
+    at = finalized_at(line)
     return at is not None and at <= now
 
 

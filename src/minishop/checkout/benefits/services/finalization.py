@@ -20,7 +20,7 @@ from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.locking import lock_lines_of_order
-from minishop.checkout.orders.services.transition import transition
+from minishop.checkout.orders.services.transition import line_facts, transition
 from minishop.checkout.payments.services.proceeds import make_due
 
 _BATCH = 200
@@ -37,7 +37,7 @@ def finalize_order(*, order: Order, buyer: Account, now: datetime) -> None:
     if order.buyer_id != buyer.id:
         raise NotYourOrder(order=order.number)
     lines = lock_lines_of_order(order.merchant, order.id)
-    ready = [line for line in lines if LineState(line.state) in points.FINALIZABLE]
+    ready = [line for line in lines if LineState(line.state) in points.FINALIZABLE and line.open_claim is None]
     if not ready and not points.is_whole(LineState(line.state) for line in lines):
         raise NothingToFinalize(order=order.number)
     _finalize(order, lines, ready, who="", reason="", now=now)
@@ -84,11 +84,7 @@ def _try_to_finalize(order: Order, now: datetime) -> Exception | None:
 def _finalize_overdue_order(merchant_id: int, order_id: int, now: datetime) -> None:
     order = Order.objects.select_related("merchant").get(merchant_id=merchant_id, id=order_id)
     lines = lock_lines_of_order(order.merchant, order.id)
-    ready = [
-        line
-        for line in lines
-        if points.is_overdue(LineState(line.state), dispatched_at=line.dispatched_at, delivered_at=line.delivered_at, now=now)
-    ]
+    ready = [line for line in lines if points.is_overdue(line_facts(line), now)]
     _finalize(order, lines, ready, who="automatic", reason="the buyer said nothing", now=now)
 
 

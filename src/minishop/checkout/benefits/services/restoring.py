@@ -25,11 +25,12 @@ def restore_points(*, order: Order, claim: str, points: Won, now: datetime) -> N
 
 
 @transaction.atomic
-def take_back_points(*, order: Order, claim: str, money: Won, now: datetime) -> TakenBack:
+def take_back_points(*, order: Order, claim: str, money: Won, now: datetime, kept: Won | None = None) -> TakenBack:
     """적립금 회수: of the points that an order was given, those that it has not earned once ``money`` more goes back, for claim ``claim``.
 
     First from what the buyer has, the restored ones among it; then from the money of this refund, which the claim's transfer keeps; what
-    both cannot cover is the hub's loss. Called before the claim's transfer is posted; again, it takes nothing.
+    both cannot cover is the hub's loss. ``kept``: what of the money was kept for that already, when the claim was agreed to; then no other
+    part of it is. Called before the claim's transfer is posted; again, it takes nothing.
     """
     grant = PointGrant.objects.select_for_update().filter(merchant_id=order.merchant_id, order_id=order.id).first()
     key = f"clawback:{claim}"
@@ -37,7 +38,7 @@ def take_back_points(*, order: Order, claim: str, money: Won, now: datetime) -> 
         return TakenBack()
     wallet = purse.locked_wallet(order.buyer)
     owed = grant.points - earned(money_kept(order) - money, order.points_basis_points)
-    back = taken_back(max(owed, Won(0)), available=wallet.available, money=money)
+    back = _shared_out(max(owed, Won(0)), wallet.available, money, kept)
     if back.balance:
         purse.take(wallet, back.balance)
         ledger.post(
@@ -52,3 +53,10 @@ def take_back_points(*, order: Order, claim: str, money: Won, now: datetime) -> 
     grant.points -= back.balance + back.money + back.loss
     grant.save(update_fields=["points"])
     return back
+
+
+def _shared_out(owed: Won, available: Won, money: Won, kept: Won | None) -> TakenBack:
+    if kept is None:
+        return taken_back(owed, available=available, money=money)
+    rest = taken_back(max(owed - kept, Won(0)), available=available, money=Won(0))
+    return TakenBack(rest.balance, kept, rest.loss)

@@ -46,6 +46,13 @@ class ClaimState(StrEnum):
     FAILED = "failed"
 
 
+class Hold(StrEnum):
+    """보류: a flag beside the state. A claim is held once at most."""
+
+    HELD = "held"
+    RELEASED = "released"
+
+
 MACHINES: Mapping[ClaimKind, Machine[Any, Any]] = MappingProxyType(
     {
         ClaimKind.CANCEL: cancel.MACHINE,
@@ -67,6 +74,8 @@ ENDED = frozenset(
     {ClaimState.DONE, ClaimState.TURNED, ClaimState.REFUSED, ClaimState.REJECTED, ClaimState.WITHDRAWN, ClaimState.FAILED}
 )
 OPEN = frozenset(ClaimState) - ENDED
+# 환불 중: agreed to, so that nobody goes back; only the money's fate is waited for.
+SETTLING = frozenset({ClaimState.CANCELING, ClaimState.REFUNDING})
 
 
 def step(kind: ClaimKind, state: ClaimState | None, event: ClaimEvent, actor: Actor) -> ClaimState:

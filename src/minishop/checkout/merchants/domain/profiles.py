@@ -16,14 +16,19 @@ class Profile(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a profile can and cannot do. ``ships_whole_orders``: sending one line sends the order (R45)."""
+    """What a profile can and cannot do. ``ships_whole_orders``: sending one line sends the order (R45).
+
+    ``partial_cancel``, ``partial_return``: of an order a part may be cancelled or returned (R53, Q11).
+    """
 
     ships_whole_orders: bool
+    partial_cancel: bool
+    partial_return: bool
 
 
 CAPABILITIES = MappingProxyType(
     {
-        Profile.MANUAL_2011: Capabilities(ships_whole_orders=True),
-        Profile.TODAY: Capabilities(ships_whole_orders=False),
+        Profile.MANUAL_2011: Capabilities(ships_whole_orders=True, partial_cancel=False, partial_return=False),
+        Profile.TODAY: Capabilities(ships_whole_orders=False, partial_cancel=True, partial_return=True),
     }
 )

@@ -6,11 +6,19 @@ from enum import StrEnum
 
 
 class ChangeKind(StrEnum):
-    """glossary: wire. The words of the REST order API's ``lastChangedType``; the last three are our own additions."""
+    """glossary: wire. The words of the REST order API's ``lastChangedType``; the last three are our own additions.
+
+    A claim's changes are told apart by the claim's kind and state, which stand beside them.
+    """
 
     PAYED = "PAYED"
     DISPATCHED = "DISPATCHED"
     PURCHASE_DECIDED = "PURCHASE_DECIDED"
+    CLAIM_REQUESTED = "CLAIM_REQUESTED"
+    COLLECT_DONE = "COLLECT_DONE"
+    CLAIM_REDELIVERING = "CLAIM_REDELIVERING"
+    CLAIM_COMPLETED = "CLAIM_COMPLETED"
+    CLAIM_REJECTED = "CLAIM_REJECTED"
     DELIVERED = "DELIVERED"
     DISPATCH_REQUESTED = "DISPATCH_REQUESTED"
     TRACKING_INVALID = "TRACKING_INVALID"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from minishop.checkout.orders.domain.states import LineState
@@ -17,12 +18,28 @@ def kept_until(delivered_at: datetime) -> datetime:
     return day_start(kst_day(delivered_at) + timedelta(days=KEPT_DAYS + 1))
 
 
-def finalized_at(state: LineState, *, dispatched_at: datetime | None, delivered_at: datetime | None) -> datetime | None:
-    """When a line is finalized by itself, from how it stands; None for one that is not on its way or there."""
-    match state:
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A line that its buyer has left open. ``held_until``: the buyer put the decision off; ``is_claimed``: a claim is open on it."""
+
+    state: LineState
+    dispatched_at: datetime | None = None
+    delivered_at: datetime | None = None
+    held_until: datetime | None = None
+    is_claimed: bool = False
+
+
+def finalized_at(line: Open) -> datetime | None:
+    """When a line is finalized by itself, from how it stands; None for one that is not on its way or there, or is claimed."""
+    due = None if line.is_claimed else _due(line)
+    return max(due, line.held_until) if due and line.held_until else due
+
+
+def _due(line: Open) -> datetime | None:
+    match line.state:
         case LineState.DELIVERED | LineState.EXCHANGED:
-            return kept_until(delivered_at) if delivered_at else None
+            return kept_until(line.delivered_at) if line.delivered_at else None
         case LineState.DELIVERING:
-            return dispatched_at + FINALIZED_AFTER_DISPATCH if dispatched_at else None
+            return line.dispatched_at + FINALIZED_AFTER_DISPATCH if line.dispatched_at else None
         case _:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from minishop.checkout.hints.services import post_hint
@@ -12,7 +13,21 @@ from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.models import Change, Order, OrderLine
 
 
-def record_changes(*, merchant: Merchant, lines: Sequence[OrderLine], kind: ChangeKind, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class OfClaim:
+    """The claim that a change is one of, as it stands then; the default is none."""
+
+    id: int | None = None
+    kind: str = ""
+    state: str = ""
+
+
+NO_CLAIM = OfClaim()
+
+
+def record_changes(
+    *, merchant: Merchant, lines: Sequence[OrderLine], kind: ChangeKind, now: datetime, claim: OfClaim = NO_CLAIM
+) -> None:
     """Tells the merchant's feed that these lines changed, and its system that there is something to fetch.
 
     To be called in the transaction that changed them, in the merchant's scope, as late in it as possible: the
@@ -33,6 +48,9 @@ def record_changes(*, merchant: Merchant, lines: Sequence[OrderLine], kind: Chan
             order_number=numbers[line.order_id],
             kind=kind.value,
             line_state=line.state,
+            claim_id=claim.id,
+            claim_kind=claim.kind,
+            claim_state=claim.state,
             at=now.replace(microsecond=now.microsecond // 1000 * 1000),
         )
         for sequence, line in enumerate(lines, start=counter.changes_made + 1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from minishop.checkout.orders.domain import states
-from minishop.checkout.orders.domain.finalization import finalized_at
+from minishop.checkout.orders.domain.finalization import Open, finalized_at
 from minishop.checkout.orders.domain.states import Actor, LineState
 from minishop.checkout.orders.models import LineEvent, Order, OrderLine
 
@@ -36,7 +36,7 @@ def transition(
     for line, target in steps:
         _write(line, target, _MOMENTS.get(event), now)
     if event in _MOMENTS or event in _ENDING:
-        _note_finalization(locked)
+        note_finalization(locked)
     return locked
 
 
@@ -53,17 +53,24 @@ def _write(line: OrderLine, target: LineState, moment: str | None, now: datetime
     line.save(update_fields=["state", *([moment] if moment else [])])
 
 
-def _note_finalization(moved: Sequence[OrderLine]) -> None:
+def note_finalization(moved: Sequence[OrderLine]) -> None:
     """Keeps on each order when the first of its lines is finalized by itself."""
     orders = {(line.merchant_id, line.order_id) for line in moved}
     for merchant_id, order_id in sorted(orders):
         lines = OrderLine.objects.filter(merchant_id=merchant_id, order_id=order_id)
-        due = [
-            finalized_at(LineState(state), dispatched_at=sent, delivered_at=there)
-            for state, sent, there in lines.values_list("state", "dispatched_at", "delivered_at")
-        ]
-        first = min((at for at in due if at), default=None)
+        first = min((at for line in lines if (at := finalized_at(line_facts(line)))), default=None)
         Order.objects.filter(merchant_id=merchant_id, id=order_id).update(finalize_at=first)
+
+
+def line_facts(line: OrderLine) -> Open:
+    """What says when a line is finalized by itself."""
+    return Open(
+        LineState(line.state),
+        dispatched_at=line.dispatched_at,
+        delivered_at=line.delivered_at,
+        held_until=line.decision_held_until,
+        is_claimed=line.open_claim is not None,
+    )
 
 
 def _history(line: OrderLine, target: LineState, event: states.LineEvent, name: str, reason: str, now: datetime) -> LineEvent:

@@ -38,6 +38,7 @@ class Refusal(StrEnum):
     NUMBER_USED = "number_used"
     NOT_PAID = "not_paid"
     ALREADY_SENT = "already_sent"
+    CLAIMED = "claimed"  # a cancel of it was agreed to, or an operator looks at it
 
 
 class DispatchRefused(DomainError):

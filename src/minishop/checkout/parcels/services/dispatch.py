@@ -25,6 +25,7 @@ from minishop.checkout.parcels.domain import dispatching
 from minishop.checkout.parcels.domain.dispatching import DispatchRefused, Method, Refusal, Shipment, Step
 from minishop.checkout.parcels.domain.states import ParcelState
 from minishop.checkout.parcels.models import Parcel
+from minishop.checkout.parcels.ports import CLAIMS
 from minishop.checkout.parcels.services.news import tell_buyer
 from minishop.checkout.parcels.services.transition import register
 
@@ -83,11 +84,15 @@ def dispatch(*, merchant: Merchant, wanted: Wanted, named: Collection[str], now:
     step = dispatching.decide(LineState(line.state), shipment, before, used_elsewhere=used)
     if step is Step.REPEAT:
         return
+    stopped = CLAIMS.part.stopped_from_leaving(lines=lines)
+    if line.id in stopped:
+        raise DispatchRefused(why=Refusal.CLAIMED.value)
     others = [other for other in lines if other.number not in named] if merchant.capabilities.ships_whole_orders else []
     along = [
         other
         for other in others
-        if dispatching.goes_along(LineState(other.state), _shipment_of(current.get(other.id)), before, step)
+        if other.id not in stopped
+        and dispatching.goes_along(LineState(other.state), _shipment_of(current.get(other.id)), before, step)
     ]
     _send(merchant, [line, *along], shipment, wanted.sent_at, now)
 
@@ -115,6 +120,7 @@ def _send(merchant: Merchant, lines: list[OrderLine], shipment: Shipment, sent_a
     else:
         started = transition(lines=moved, event=LineEvent.TRACKING_VALID, actor=Actor.CARRIER, who="not followed", now=now)
         record_changes(merchant=merchant, lines=started, kind=ChangeKind.DISPATCHED, now=now)
+        CLAIMS.part.goods_left(lines=started, now=now)
         tell_buyer(merchant=merchant, lines=started, event=LineEvent.TRACKING_VALID, shipment=shipment, now=now)
 
 

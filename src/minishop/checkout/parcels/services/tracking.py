@@ -21,6 +21,7 @@ from minishop.checkout.parcels.domain.dispatching import Method, Shipment
 from minishop.checkout.parcels.domain.following import STEPS, is_too_early, line_events
 from minishop.checkout.parcels.domain.states import OPEN, ParcelState, Reason, Report
 from minishop.checkout.parcels.models import Parcel
+from minishop.checkout.parcels.ports import CLAIMS
 from minishop.checkout.parcels.services.dispatch import follow
 from minishop.checkout.parcels.services.news import tell_buyer
 from minishop.checkout.parcels.services.transition import ask_next, put_off, report
@@ -91,6 +92,8 @@ def _take(merchant: Merchant, lines: list[OrderLine], parcels: list[Parcel], sai
             kind, why = _TOLD_AS[event]
             moved = transition(lines=moving, event=event, actor=Actor.CARRIER, now=now, reason=why)
             record_changes(merchant=merchant, lines=moved, kind=kind, now=now)
+            if event is LineEvent.TRACKING_VALID:
+                CLAIMS.part.goods_left(lines=moved, now=now)
             tell_buyer(merchant=merchant, lines=moved, event=event, shipment=_shipment(parcels[0]), now=now)
 
 

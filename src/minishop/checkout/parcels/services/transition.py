@@ -15,7 +15,7 @@ def register(*, lines: Sequence[OrderLine], shipment: Shipment, state: ParcelSta
     """Gives each line a parcel, and ends those that are followed in their place. In the open transaction, lines locked."""
     if not lines:
         return
-    _end_earlier(lines)
+    end_followed(lines)
     Parcel.objects.bulk_create(
         Parcel(
             merchant_id=line.merchant_id,
@@ -33,7 +33,8 @@ def register(*, lines: Sequence[OrderLine], shipment: Shipment, state: ParcelSta
     )
 
 
-def _end_earlier(lines: Sequence[OrderLine]) -> None:
+def end_followed(lines: Sequence[OrderLine]) -> None:
+    """Ends the parcels of lines of one merchant that are followed: others take their place, or none."""
     earlier = Parcel.objects.filter(merchant_id=lines[0].merchant_id, line_id__in=[line.id for line in lines], state__in=OPEN)
     for state in set(earlier.values_list("state", flat=True)):
         earlier.filter(state=state).update(state=MACHINE.next_state(ParcelState(state), Correction.REPLACE).value)

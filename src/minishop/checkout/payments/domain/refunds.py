@@ -32,9 +32,10 @@ class RefundEvent(StrEnum):
 
 
 class RefundCause(StrEnum):
-    """Why money goes back. ``SURPLUS``: more was taken than the order cost."""
+    """Why money goes back. ``SURPLUS``: more was taken than the order cost. ``CLAIM``: lines of it were cancelled or returned."""
 
     SURPLUS = "surplus"
+    CLAIM = "claim"
 
 
 class RefundFate(StrEnum):

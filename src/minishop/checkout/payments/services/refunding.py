@@ -32,6 +32,7 @@ from minishop.checkout.payments.domain.refunds import (
 )
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.models import Payment, Refund
+from minishop.checkout.payments.ports import CLAIMS
 from minishop.checkout.payments.services.ledger import post
 from minishop.kernel.won import Won
 
@@ -39,9 +40,10 @@ CHASED_AFTER = timedelta(minutes=15)
 _BATCH = 500
 
 
-def intend_refund(*, payment: Payment, amount: Won, cause: RefundCause, now: datetime) -> Refund:
+def intend_refund(*, payment: Payment, amount: Won, cause: RefundCause, now: datetime, key: str = "") -> Refund:
     """Writes down that money goes back and enqueues the asking, in the open transaction, under the lock of the payment's order.
 
+    ``key`` names it at the PG; else one is made.
     Raises RefundTooLarge when less than that is left of the payment.
     """
     earlier = list(Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id))
@@ -50,7 +52,7 @@ def intend_refund(*, payment: Payment, amount: Won, cause: RefundCause, now: dat
         raise RefundTooLarge(left=int(left), amount=int(amount))
     refund = Refund.objects.create(
         merchant_id=payment.merchant_id,
-        key=f"{payment.key}-r{len(earlier) + 1}",
+        key=key or f"{payment.key}-r{len(earlier) + 1}",
         payment_id=payment.id,
         amount=amount,
         cause=cause.value,
@@ -113,7 +115,9 @@ def record_refund(*, refund: Refund, verdict: RefundVerdict, now: datetime) -> R
     if event is None:
         return locked
     _step(locked, event, now, reason=verdict.reason[:300])
-    if event is RefundEvent.GIVE_BACK:
+    if event is RefundEvent.GIVE_BACK and locked.cause == RefundCause.CLAIM:
+        CLAIMS.part.money_settled(refund=locked, now=now)
+    elif event is RefundEvent.GIVE_BACK:
         order = locked.payment.order
         post(
             merchant=locked.merchant,

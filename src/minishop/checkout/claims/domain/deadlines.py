@@ -1,0 +1,73 @@
+"""기한: until when somebody may act on a claim, and what the clock does then (claims 1.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
+from minishop.checkout.claims.domain.wanted import Fault
+from minishop.checkout.orders.domain.finalization import kept_until
+from minishop.kernel.clock import day_start, kst_day
+
+PAY_WITHIN = timedelta(minutes=30)
+LONGEST_HOLD_DAYS = 3  # working days
+DECISION_HELD = timedelta(days=7)
+REDELIVERED_AFTER = timedelta(days=28)
+# A version that is worse for the buyer is posted once it has stood so long before them.
+WORSE_STANDS = timedelta(hours=24)
+SEND_BACK_WITHIN = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long a merchant may take; each within the hub's bounds."""
+
+    cancel: timedelta = timedelta(hours=24)
+    accept_days: int = 3
+    look_days: int = 3
+
+
+def acts_at(kind: ClaimKind, state: ClaimState, since: datetime, terms: Terms = Terms()) -> datetime | None:
+    """When the clock acts on a claim that has stood in a state since a moment and is not held; None where it never does.
+
+    Days end in Seoul: what comes on the 10th may be answered in three days until the end of the 13th.
+    """
+    match kind, state:
+        case _, ClaimState.FEE_DUE:
+            return since + PAY_WITHIN
+        case ClaimKind.CANCEL, ClaimState.ASKED:
+            return since + terms.cancel
+        case ClaimKind.RETURN | ClaimKind.EXCHANGE, ClaimState.ASKED:
+            return since + timedelta(days=terms.accept_days)
+        case ClaimKind.RETURN, ClaimState.COLLECTED:
+            return since + timedelta(days=terms.look_days)
+        case ClaimKind.EXCHANGE, ClaimState.REDELIVERING:
+            return since + REDELIVERED_AFTER
+        case _:
+            return None
+
+
+def after_hold(held_until: datetime, terms: Terms = Terms()) -> datetime:
+    """When a collected return that is held is refunded by itself: held until the 14th, on the 17th (C48)."""
+    return held_until + timedelta(days=terms.look_days)
+
+
+def longest_hold(now: datetime) -> datetime:
+    """The end of the third working day after a moment; weekends do not count."""
+    day, left = kst_day(now), LONGEST_HOLD_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < _SATURDAY
+    return day_start(day + timedelta(days=1))
+
+
+_SATURDAY = 5
+
+
+def is_too_late(fault: Fault, delivered_at: datetime | None, now: datetime) -> bool:
+    """Whether a buyer may no longer apply: after a change of mind when the seventh day after the delivery is over.
+
+    For the seller's fault until the line is finalized, which the line's own state says.
+    """
+    return fault is Fault.BUYER and delivered_at is not None and now >= kept_until(delivered_at)

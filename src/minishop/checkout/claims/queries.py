@@ -1,0 +1,180 @@
+"""Reading claims, and what one would come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from minishop.chassis.tenancy import across_tenants
+from minishop.checkout.accounts.models import Account
+from minishop.checkout.claims.domain.asked import Asked
+from minishop.checkout.claims.domain.fees import ExtraFeeTooHigh
+from minishop.checkout.claims.domain.permission import Parts, Refusal, Standing, refusal
+from minishop.checkout.claims.domain.proposal import Proposal
+from minishop.checkout.claims.domain.proposing import propose
+from minishop.checkout.claims.domain.reasons import FAULT, ClaimReason
+from minishop.checkout.claims.domain.states import OPEN, ClaimKind
+from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way
+from minishop.checkout.claims.errors import refused
+from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimProposal, ClaimRow
+from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Profile
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.contract import contract_of
+from minishop.checkout.orders.domain.states import Actor, LineState
+from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.queries import find_bought
+
+
+def preview(
+    order: Order,
+    *,
+    kind: ClaimKind,
+    asked: Sequence[Asked],
+    reason: ClaimReason,
+    now: datetime,
+    by: Actor = Actor.BUYER,
+    way: Way = Way.COURIER,
+    zipcode: str = "",
+) -> Proposal:
+    """What a claim would come to now, in the merchant's scope. Raises ClaimRefused as the claim itself would."""
+    lines = lines_of_order(order)
+    pieces = pieces_of(lines, asked)
+    fault = FAULT[reason]
+    check(order, kind, by, fault, lines, pieces, now)
+    return proposed(order, wanted(kind, lines, pieces, fault, way=way, pickup=zipcode))
+
+
+def lines_of_order(order: Order) -> list[OrderLine]:
+    """All of an order's lines, by their places."""
+    return list(OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id).order_by("position"))
+
+
+def pieces_of(lines: Sequence[OrderLine], asked: Sequence[Asked]) -> dict[int, int]:
+    """The pieces that are asked for, by the place of their line. Raises ClaimRefused for a line that is none of these, or named twice."""
+    places = {line.number: place for place, line in enumerate(lines)}
+    if not asked:
+        raise refused(Refusal.TOO_FEW)
+    found: dict[int, int] = {}
+    for one in asked:
+        place = places.get(one.line_number)
+        if place is None:
+            raise refused(Refusal.UNKNOWN_LINE, line=one.line_number)
+        if place in found:
+            raise refused(Refusal.NAMED_TWICE, line=one.line_number)
+        found[place] = lines[place].remaining if one.quantity is None else one.quantity
+    return found
+
+
+def check(
+    order: Order,
+    kind: ClaimKind,
+    by: Actor,
+    fault: Fault,
+    lines: Sequence[OrderLine],
+    pieces: Mapping[int, int],
+    now: datetime,
+) -> None:
+    """Raises ClaimRefused for what cannot be claimed (``domain.permission``)."""
+    can = CAPABILITIES[Profile(contract_of(order.contract).profile or order.merchant.profile)]
+    standings = {
+        place: Standing(
+            LineState(line.state),
+            remaining=line.remaining,
+            wanted=pieces.get(place),
+            is_claimed=line.open_claim is not None,
+            delivered_at=line.delivered_at,
+        )
+        for place, line in enumerate(lines)
+    }
+    parts = Parts(cancel=can.partial_cancel, returning=can.partial_return)
+    why = refusal(kind, by, fault, standings, parts=parts, now=now)
+    if why is not None:
+        raise refused(why)
+
+
+def wanted(
+    kind: ClaimKind,
+    lines: Sequence[OrderLine],
+    pieces: Mapping[int, int],
+    fault: Fault,
+    *,
+    way: Way = Way.COURIER,
+    pickup: str = "",
+) -> Wanted:
+    """A claim on an order's lines as its proposal needs it."""
+    return Wanted(kind, dict(pieces), fault, carried=carried(lines), way=way, pickup=pickup)
+
+
+def carried(lines: Sequence[OrderLine]) -> frozenset[int]:
+    """The places of the lines that have left with a carrier, whatever has become of them since."""
+    return frozenset(place for place, line in enumerate(lines) if line.dispatched_at is not None)
+
+
+def proposed(order: Order, wanted: Wanted, *, apart_from: Claim | None = None) -> Proposal:
+    """What a claim of an order gives back and keeps, after all that were agreed to before it. Raises ClaimRefused (FEE_TOO_HIGH)."""
+    before = [claim.wanted for claim in accepted(order) if apart_from is None or claim.id != apart_from.id]
+    try:
+        return propose(find_bought(order), before, wanted)
+    except ExtraFeeTooHigh as high:
+        raise refused(Refusal.FEE_TOO_HIGH, **high.facts) from high
+
+
+def accepted(order: Order) -> list[Claim]:
+    """The claims of an order that were agreed to and not given up, in the order in which they were."""
+    found = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id, accepted__isnull=False)
+    return list(found.order_by("accepted"))
+
+
+def claims_of_order(order: Order) -> list[Claim]:
+    """All claims of an order, oldest first, with their lines; in the merchant's scope."""
+    found = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id).prefetch_related("lines__line")
+    return list(found.order_by("asked_at", "id"))
+
+
+def claim_by_number(merchant: Merchant, number: str) -> Claim | None:
+    """The merchant's claim of this number (index ``claims_number``), or None."""
+    return Claim.objects.filter(merchant_id=merchant.id, number=number).select_related("order").first()
+
+
+def claim_of_buyer(buyer: Account, number: str) -> Claim | None:
+    """A buyer's own claim (index ``claims_by_number``), or None: a stranger's is as unknown as one that never was."""
+    with across_tenants("a buyer's own claim, whoever sold the goods"):
+        found = Claim.objects.filter(number=number, order__buyer=buyer).select_related("order", "order__merchant")
+        return found.first()
+
+
+def open_claims(merchant: Merchant) -> QuerySet[Claim]:
+    """The merchant's claims that are not over (index ``claims_open``), the longest asked first."""
+    found = Claim.objects.filter(merchant_id=merchant.id, state__in=sorted(OPEN)).select_related("order", "order__buyer")
+    return found.order_by("asked_at", "id")
+
+
+def open_claim_of(line: OrderLine) -> Claim | None:
+    """The claim that is open on a line, or None."""
+    if line.open_claim is None:
+        return None
+    return Claim.objects.select_related("order").get(merchant_id=line.merchant_id, id=line.open_claim)
+
+
+def last_claim_of(line: OrderLine) -> Claim | None:
+    """The claim that the line was named in last, open or not, or None."""
+    found = Claim.objects.filter(merchant_id=line.merchant_id, lines__line_id=line.id).select_related("order")
+    return found.order_by("asked_at", "id").last()
+
+
+def shown(claim: Claim) -> ClaimProposal:
+    """The version of its proposal that was shown last."""
+    return ClaimProposal.objects.get(merchant_id=claim.merchant_id, claim_id=claim.id, version=claim.version)
+
+
+def rows_of(claim: Claim) -> list[ClaimRow]:
+    """The rows of the version that was shown last, in their order."""
+    found = ClaimRow.objects.filter(merchant_id=claim.merchant_id, claim_id=claim.id, version=claim.version)
+    return list(found.order_by("position"))
+
+
+def history_of(claim: Claim) -> list[ClaimEvent]:
+    """What happened to a claim, oldest first."""
+    return list(ClaimEvent.objects.filter(merchant_id=claim.merchant_id, claim_id=claim.id).order_by("at", "id"))

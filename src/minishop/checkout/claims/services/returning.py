@@ -1,0 +1,113 @@
+"""반품: by the buyer, with where the goods are fetched, or filed by the seller for goods that the buyer sends (R139, R52)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from minishop.checkout.accounts.models import Account
+from minishop.checkout.claims.domain.asked import Asked, Pickup, Shown
+from minishop.checkout.claims.domain.permission import Refusal
+from minishop.checkout.claims.domain.reasons import RETURN_REASONS, ClaimReason
+from minishop.checkout.claims.domain.returning import ReturnEvent
+from minishop.checkout.claims.domain.states import ClaimKind
+from minishop.checkout.claims.domain.wanted import Way
+from minishop.checkout.claims.errors import refused
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.services.opening import Case, case_of_lines, make, own_case, proposed, tell
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.domain.states import Actor
+from minishop.checkout.orders.models import Order
+
+
+@transaction.atomic
+def ask_return(
+    *,
+    order: Order,
+    buyer: Account,
+    asked: Sequence[Asked],
+    reason: ClaimReason,
+    words: str,
+    way: Way,
+    pickup: Pickup | None,
+    now: datetime,
+    photos: Sequence[str] = (),
+    carrier: str = "",
+    number: str = "",
+    shown: Shown | None = None,
+) -> Claim:
+    """반품 신청 by the buyer, in the merchant's scope; ``pickup`` for a courier, ``carrier`` and ``number`` of what was sent already.
+
+    Where more is kept than comes back, the buyer pays that first. Raises ClaimRefused.
+    """
+    facts = journey(way, pickup, carrier, number) | {"photos": list(photos)}
+    zipcode = pickup.zipcode if pickup else ""
+    case = own_case(
+        order=order,
+        buyer=buyer,
+        asked=asked,
+        kind=ClaimKind.RETURN,
+        reason=reason,
+        now=now,
+        words=words,
+        way=way,
+        pickup=zipcode,
+        facts=facts,
+    )
+    return _made(case, ReturnEvent.ASK, now, shown)
+
+
+def journey(way: Way, pickup: Pickup | None, carrier: str, number: str) -> dict[str, Any]:
+    """How the goods come back, as a claim keeps it. Raises ClaimRefused where a courier is to come and nobody says where."""
+    sent = {"collect_carrier": carrier[:30], "collect_number": number.strip()[:100]}
+    if way is Way.BY_BUYER:
+        return sent
+    if pickup is None:
+        raise refused(Refusal.PICKUP_NEEDED)
+    return sent | {
+        "pickup_name": pickup.name,
+        "pickup_phone": pickup.phone,
+        "pickup_zipcode": pickup.zipcode,
+        "pickup_address1": pickup.address1,
+        "pickup_address2": pickup.address2,
+    }
+
+
+@transaction.atomic
+def file_return(
+    *,
+    merchant: Merchant,
+    asked: Sequence[Asked],
+    reason: ClaimReason,
+    words: str,
+    who: str,
+    now: datetime,
+    carrier: str = "",
+    number: str = "",
+) -> Claim:
+    """반품 접수 by the seller for goods that the buyer sends back, in the merchant's scope. Raises ClaimRefused."""
+    if reason not in RETURN_REASONS:
+        raise refused(Refusal.REASON_NOT_ALLOWED)
+    case = case_of_lines(
+        merchant=merchant,
+        asked=asked,
+        kind=ClaimKind.RETURN,
+        reason=reason,
+        by=Actor.MERCHANT,
+        now=now,
+        words=words,
+        who=who,
+        way=Way.BY_BUYER,
+        facts=journey(Way.BY_BUYER, None, carrier, number),
+    )
+    return _made(case, ReturnEvent.FILE, now, None)
+
+
+def _made(case: Case, event: ReturnEvent, now: datetime, shown: Shown | None) -> Claim:
+    claim = make(case, proposed(case, shown), event, now)
+    tell(claim, case.order, case.named, ChangeKind.CLAIM_REQUESTED, now)
+    return claim

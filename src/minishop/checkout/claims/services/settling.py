@@ -1,0 +1,138 @@
+"""환불과 완료: from the moment that a claim is agreed to, to the one in which its money is certain and all that follows is written down.
+
+Between the two there is only the intent to pay back: a refund that fails leaves nothing to undo. Of one payment one refund is asked for at a
+time; the next of the order's claims begins when that is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Max
+
+from minishop.checkout.benefits.services.couponing import restore_coupon
+from minishop.checkout.benefits.services.finalization import settle_after_claim
+from minishop.checkout.benefits.services.restoring import restore_points, take_back_points
+from minishop.checkout.claims import queries
+from minishop.checkout.claims.domain.admin import AdminEvent
+from minishop.checkout.claims.domain.cancel import CancelEvent
+from minishop.checkout.claims.domain.permission import Refusal
+from minishop.checkout.claims.domain.returning import ReturnEvent
+from minishop.checkout.claims.domain.states import SETTLING, ClaimEvent, ClaimKind
+from minishop.checkout.claims.domain.wanted import Fault
+from minishop.checkout.claims.errors import refused
+from minishop.checkout.claims.models import Claim, ClaimProposal
+from minishop.checkout.claims.services.opening import lock, named_lines, tell
+from minishop.checkout.claims.services.proposing import show_others_anew
+from minishop.checkout.claims.services.transition import transition
+from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.domain.states import LIVING, Actor, LineEvent
+from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.services.claiming import claim_lines, end_pieces
+from minishop.checkout.orders.services.transition import transition as move_lines
+from minishop.checkout.payments.domain.ledger import Given
+from minishop.checkout.payments.domain.proceeds import Proceeds
+from minishop.checkout.payments.domain.refunds import RefundCause
+from minishop.checkout.payments.models import Refund
+from minishop.checkout.payments.queries import has_refund_under_way, paid_payment
+from minishop.checkout.payments.services.proceeds import Claimed, post_claim
+from minishop.checkout.payments.services.refunding import intend_refund
+from minishop.kernel.won import Won
+
+_SETTLES: dict[ClaimKind, ClaimEvent] = {
+    ClaimKind.CANCEL: CancelEvent.SETTLE,
+    ClaimKind.RETURN: ReturnEvent.SETTLE,
+    ClaimKind.ADMIN: AdminEvent.SETTLE,
+}
+_ENDS = {
+    ClaimKind.CANCEL: (LineEvent.CANCEL_DONE, Actor.HUB),
+    ClaimKind.RETURN: (LineEvent.RETURN_DONE, Actor.HUB),
+    ClaimKind.ADMIN: (LineEvent.ADMIN_DONE, Actor.OPERATOR),
+}
+
+
+def require_standing(claim: Claim, now: datetime) -> None:
+    """Raises ClaimRefused (TO_BE_AGREED) while a version that is worse for the buyer has neither stood for a day nor been agreed to."""
+    if queries.shown(claim).counts_from > now:
+        raise refused(Refusal.TO_BE_AGREED)
+
+
+def pay_back(*, claim: Claim, order: Order, now: datetime) -> None:
+    """A claim was agreed to just now: has its money paid back, or settles it at once where there is none. In the open transaction."""
+    agreed_before = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id).aggregate(last=Max("accepted"))["last"]
+    claim.accepted = (agreed_before or 0) + 1
+    claim.save(update_fields=["accepted"])
+    show_others_anew(order=order, apart_from=claim, now=now)
+    _begin(claim, order, now)
+
+
+def _begin(claim: Claim, order: Order, now: datetime) -> None:
+    amount = queries.shown(claim).money
+    if not amount:
+        _settle(claim, order, queries.lines_of_order(order), now)
+        return
+    payment = paid_payment(order)
+    if payment is not None and not has_refund_under_way(payment):
+        intend_refund(payment=payment, amount=amount, cause=RefundCause.CLAIM, now=now, key=_refund_key(claim))
+
+
+def _refund_key(claim: Claim) -> str:
+    return f"{claim.number}-{1 + len(refunds_of(claim))}"
+
+
+def refunds_of(claim: Claim) -> list[Refund]:
+    """The money of a claim that goes back, by its keys."""
+    return list(Refund.objects.filter(merchant_id=claim.merchant_id, key__startswith=f"{claim.number}-").order_by("id"))
+
+
+def money_settled(*, refund: Refund, now: datetime) -> None:
+    """The PG has given back a claim's money: the claim is done (port of the payments)."""
+    number = refund.key.partition("-")[0]
+    claim, order, lines = lock(Claim.objects.get(merchant_id=refund.merchant_id, number=number))
+    _settle(claim, order, lines, now)
+    _begin_next(order, now)
+
+
+def _begin_next(order: Order, now: datetime) -> None:
+    waiting = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state__in=sorted(SETTLING))
+    for claim in waiting.order_by("accepted"):
+        if not refunds_of(claim):
+            _begin(claim, order, now)
+
+
+def _settle(claim: Claim, order: Order, lines: Sequence[OrderLine], now: datetime) -> None:
+    """완료: the one moment in which a claim's money is posted, its pieces end, and everybody is told."""
+    kind, named = ClaimKind(claim.kind), named_lines(claim, lines)
+    transition(claim=claim, event=_SETTLES[kind], actor=Actor.HUB, now=now)
+    pieces = claim.wanted.lines
+    gone = end_pieces(named, {line.id: pieces[place] for place, line in enumerate(lines) if place in pieces})
+    event, actor = _ENDS[kind]
+    move_lines(lines=gone, event=event, actor=actor, now=now, reason=claim.number)
+    claim_lines(named, None)
+    _post(claim, order, queries.shown(claim), now)
+    named = list(OrderLine.objects.filter(merchant_id=order.merchant_id, id__in=[line.id for line in named]).order_by("position"))
+    tell(claim, order, named, ChangeKind.CLAIM_COMPLETED, now)
+
+
+def _post(claim: Claim, order: Order, version: ClaimProposal, now: datetime) -> None:
+    restore_points(order=order, claim=claim.number, points=version.points, now=now)
+    short = version.points_short
+    take_back_points(order=order, claim=claim.number, money=version.money + short, kept=short, now=now)
+    post_claim(
+        order=order,
+        number=claim.number,
+        claimed=[Claimed(line_id, Proceeds(Won(money), Won(benefits))) for line_id, money, benefits in version.ended],
+        money=version.money,
+        given=Given(points=version.points, discounts=version.benefits),
+        fee=max(version.fees - version.to_pay, Won(0)),
+        now=now,
+        kept=short,
+    )
+    settle_after_claim(order=order, now=now)
+    if not _anything_lives(order):
+        restore_coupon(order=order, claim=claim.number, by_buyer=claim.fault is Fault.BUYER, now=now)
+
+
+def _anything_lives(order: Order) -> bool:
+    return OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state__in=sorted(LIVING)).exists()

@@ -1,0 +1,61 @@
+"""The one writer of a claim's state. Every step leaves a row of history (who, from, to, why)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from minishop.checkout.claims.domain.deadlines import acts_at
+from minishop.checkout.claims.domain.permission import Refusal
+from minishop.checkout.claims.domain.states import ENDED, ClaimEvent, ClaimKind, ClaimState, step
+from minishop.checkout.claims.errors import refused
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.models import ClaimEvent as Happened
+from minishop.checkout.claims.services.news import tell_step
+from minishop.checkout.orders.domain.states import Actor
+from minishop.kernel.machine import IllegalTransition
+
+
+def begin(*, claim: Claim, event: ClaimEvent, actor: Actor, now: datetime, who: str = "", reason: str = "") -> None:
+    """Makes a claim in the state that an event makes it in. In the open transaction, its order locked."""
+    claim.state = step(ClaimKind(claim.kind), None, event, actor).value
+    _stand(claim, now)
+    claim.save(force_insert=True)
+    _note(claim, "", event, actor, who, reason, now)
+
+
+def transition(*, claim: Claim, event: ClaimEvent, actor: Actor, now: datetime, who: str = "", reason: str = "") -> None:
+    """Takes a claim, whose order the caller has locked, through an event, and saves all of it.
+
+    Raises ClaimRefused (NOT_NOW, with the state) for a step that is not in its kind's table, and when this actor may not cause the event.
+    """
+    before = ClaimState(claim.state)
+    try:
+        target = step(ClaimKind(claim.kind), before, event, actor)
+    except IllegalTransition as illegal:
+        raise refused(Refusal.NOT_NOW, state=before.value) from illegal
+    claim.state = target.value
+    if target is not before:
+        _stand(claim, now)
+    claim.save()
+    _note(claim, before.value, event, actor, who, reason, now)
+
+
+def _stand(claim: Claim, now: datetime) -> None:
+    kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
+    claim.stands_since, claim.deadline_at = now, acts_at(kind, state, now)
+    claim.ended_at = now if state in ENDED else None
+
+
+def _note(claim: Claim, before: str, event: ClaimEvent, actor: Actor, who: str, reason: str, now: datetime) -> None:
+    Happened.objects.create(
+        merchant_id=claim.merchant_id,
+        claim_id=claim.id,
+        event=event.value,
+        from_state=before,
+        to_state=claim.state,
+        actor=f"{actor.value}:{who}"[:80] if who else actor.value,
+        reason=reason[:500],
+        at=now,
+    )
+    if before != claim.state:
+        tell_step(claim, now)

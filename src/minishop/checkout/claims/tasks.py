@@ -1,0 +1,34 @@
+"""The claims' work for later."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from minishop.chassis import messages
+from minishop.chassis.jobs.domain.lines import Line
+from minishop.chassis.jobs.registry import task
+from minishop.chassis.tenancy import scope
+from minishop.checkout.claims import letters
+from minishop.checkout.claims.domain.states import ClaimState
+from minishop.checkout.claims.models import Claim, ClaimProposal
+from minishop.checkout.claims.services import deadlines
+
+
+@task(every=timedelta(minutes=5))
+def act_on_overdue(*, now: datetime) -> None:
+    """Does what follows when nobody has answered a claim in time."""
+    deadlines.act_on_overdue(now=now)
+
+
+@task(line=Line.MESSAGES, max_attempts=10)
+def send_news(*, merchant_id: int, claim_id: int, version: int, state: str, way: str, now: datetime) -> None:
+    """Tells the buyer by SMS or mail where a claim stands, or that less comes back than was shown."""
+    with scope(merchant_id):
+        claim = Claim.objects.select_related("order__merchant").get(merchant_id=merchant_id, id=claim_id)
+        shown = ClaimProposal.objects.get(merchant_id=merchant_id, claim_id=claim_id, version=max(version, 1))
+        letter = letters.step(claim, shown, state=ClaimState(state), way=way) if state else letters.changed(claim, shown, way=way)
+        key = f"claim:{claim.number}:{state or version}:{way}"
+        if way == "sms":
+            messages.text(letter, to=claim.order.orderer_mobile, sender=claim.order.merchant.phone, key=key)
+        else:
+            messages.mail(letter, to=claim.order.orderer_email, key=key)
