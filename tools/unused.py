@@ -74,7 +74,6 @@ ALLOWED = (
     ),
     Allowed("checkout/payments/domain/ledger.py", ("*_entries", "LOSS"), "what remitting, paying out and claims post"),
     Allowed("checkout/payments/services/proceeds.py", ("*claim*",), "what the claims post"),
-    Allowed("checkout/benefits/*.py", ("CODE_USE", "bought_on_sheet", "coupons_for", "make_codes"), "what sheet and centre show"),
     Allowed("checkout/payments/models.py", ("due_benefits",), "what the pages of settlement add up"),
     Allowed("mall/shipping/queries.py", ("surcharge_for",), "asked once the checkout asks a shop for an address's fee"),
     Allowed("checkout/claims/queries.py", ("*",), "asked by the pages and the wire of claims that are being built"),

@@ -88,6 +88,8 @@ def checkout(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     desks = (
         "/center/",
         "/center/hosts/",
+        "/center/coupons/",
+        f"/center/merchants/{merchant.id}/discounts/",
         f"/center/merchants/{waiting.id}/",
         f"/center/merchants/{merchant.id}/",
         "/center/attention/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from tests.checkout.worlds import MUG, NOW, make_order
 
 from minishop.chassis.tenancy import scope
@@ -19,6 +20,7 @@ from minishop.checkout.payments.services.ledger import post
 from minishop.kernel.won import Won
 
 
+@transaction.atomic
 def fill_purse(buyer: Account, merchant: Merchant, points: int, *, key: str = "points:1", now: datetime = NOW) -> None:
     """Points of an earlier order at a merchant, posted and in the wallet."""
     order = make_order(merchant, buyer, MUG)

@@ -66,6 +66,7 @@ def test_the_centre_leads_to_merchants_and_to_what_needs_attention(operator: Cli
             "체크아웃 운영": "/center/",
             "가맹점": "/center/",
             "호스팅사": "/center/hosts/",
+            "쿠폰": "/center/coupons/",
             "확인이 필요한 일": "/center/attention/",
             "나중 일": "/center/later/",
         }

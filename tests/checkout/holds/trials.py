@@ -77,6 +77,7 @@ class Trial:
                 addresses=ADDRESSES,
                 now=self.now,
             )
+            assert payment is not None
             return "window" if payment.state == "opened" else payment.state
 
         return self._told(pressed)

@@ -38,7 +38,7 @@ def sheet(merchant: Merchant) -> OrderSheet:
 
 def press(merchant: Merchant, sheet: OrderSheet, buyer: Account, **changed: str) -> Payment:
     with scope(merchant.id):
-        return start_payment(
+        payment = start_payment(
             merchant=merchant,
             sheet=sheet,
             buyer=buyer,
@@ -46,6 +46,8 @@ def press(merchant: Merchant, sheet: OrderSheet, buyer: Account, **changed: str)
             addresses=ADDRESSES,
             now=NOW,
         )
+    assert payment is not None
+    return payment
 
 
 def counted(merchant: Merchant) -> tuple[int, int, int]:

@@ -251,3 +251,8 @@ class InstantDiscount(MerchantModel):
     def as_instant(self) -> Instant:
         """The discount as rules see it."""
         return Instant(Value(self.amount, self.rate), self.product_id, self.hub_share)
+
+    @property
+    def percent(self) -> str:
+        """The rate as people read it."""
+        return f"{self.rate / 100:g}"

@@ -6,14 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.domain.coupons import USABLE, CouponState, Terms
 from minishop.checkout.benefits.domain.points import TO_BE_FINALIZED, earned, taken_back
 from minishop.checkout.benefits.domain.quoting import Bought, Instant, PointsUse, Worth, instant_discounts, points_use, worth_of
-from minishop.checkout.benefits.models import BuyerCoupon, InstantDiscount, PointGrant, PointLot, Wallet
+from minishop.checkout.benefits.domain.uses import UseState
+from minishop.checkout.benefits.models import (
+    BenefitUse,
+    BuyerCoupon,
+    Coupon,
+    CouponCode,
+    InstantDiscount,
+    PointGrant,
+    PointLot,
+    Wallet,
+)
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.amounts import Amounts
 from minishop.checkout.orders.domain.contract import Contract, contract_of
@@ -80,6 +90,13 @@ def are_granted(order: Order) -> bool:
 def wallet_of(buyer: Account) -> Wallet:
     """The buyer's wallet as it is just now; an empty one where nothing ever came."""
     return Wallet.objects.filter(buyer=buyer).first() or Wallet(buyer=buyer)
+
+
+def available_for(buyer: Account, order: Order | None) -> Won:
+    """쓸 수 있는 적립금: what a buyer may use for an order, with what that very order holds; in the merchant's scope."""
+    held = BenefitUse.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state=UseState.HELD) if order else None
+    use = held.first() if held is not None else None
+    return wallet_of(buyer).available + (use.points if use else 0)
 
 
 def lots_by_key(buyer: Account, *, limit: int) -> dict[tuple[int, str], PointLot]:
@@ -186,3 +203,18 @@ def coupons_of(buyer: Account, *, limit: int = 200) -> list[BuyerCoupon]:
     """All coupons that a buyer has or had, those that can be used first, at most ``limit``."""
     found = BuyerCoupon.objects.filter(buyer=buyer).select_related("coupon__merchant").order_by("-ends_on", "-id")[:limit]
     return sorted(found, key=lambda coupon: (coupon.state not in USABLE, coupon.ends_on))
+
+
+def all_coupons() -> QuerySet[Coupon]:
+    """Every coupon that was issued, the newest first (index ``benefits_coupons_newest``); for an operator."""
+    return Coupon.objects.select_related("merchant").order_by("-made_at", "-id")
+
+
+def newest_codes(coupon: Coupon, *, limit: int = 1000) -> list[CouponCode]:
+    """A coupon's codes, those made last first, at most ``limit``."""
+    return list(coupon.codes.order_by("-id")[:limit])
+
+
+def coming_offers(merchant: Merchant, now: datetime, *, limit: int = 200) -> list[InstantDiscount]:
+    """즉시할인 of a merchant that are on or will be, in its scope, at most ``limit``."""
+    return list(InstantDiscount.objects.filter(merchant_id=merchant.id, ends_at__gt=now).order_by("begins_at", "id")[:limit])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from minishop.checkout.center.attention import views as attention
+from minishop.checkout.center.coupons import views as coupons
 from minishop.checkout.center.hosts import views as hosts
 from minishop.checkout.center.merchants import contracts
 from minishop.checkout.center.merchants import views as merchants
@@ -20,6 +21,11 @@ urlpatterns = [
     ),
     path("merchants/<int:merchant_id>/leaving/", merchants.leaving, name="center-leaving"),
     path("merchants/<int:merchant_id>/hold-policy/", merchants.hold_policy, name="center-hold-policy"),
+    path("merchants/<int:merchant_id>/discounts/", coupons.discounts, name="center-discounts"),
+    path("coupons/", coupons.coupons, name="center-coupons"),
+    path("coupons/<int:coupon_id>/", coupons.coupon, name="center-coupon"),
+    path("coupons/<int:coupon_id>/codes/", coupons.codes, name="center-coupon-codes"),
+    path("coupons/<int:coupon_id>/giving/", coupons.giving, name="center-coupon-giving"),
     path("hosts/", hosts.hosts, name="center-hosts"),
     path("hosts/registration/", hosts.registration, name="center-host-registration"),
     path("hosts/<int:host_id>/tokens/", hosts.issue, name="center-host-token"),

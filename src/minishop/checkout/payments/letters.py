@@ -31,7 +31,7 @@ def _facts(order: Order) -> dict[str, str]:
         "shop": order.merchant.shop_name,
         "number": order.number,
         "amount": order.pay_total.grouped(),
-        "means": order.payment_means,
+        "means": order.payment_means or _("적립금과 쿠폰"),
         "address": f"{settings.CHECKOUT.url}/my/orders/{order.number}/",
     }
 

@@ -91,7 +91,7 @@ def test_the_delivery_begins_with_the_last_orders(world: World, buyer: Client) -
         "상세 주소": Field("address2", "text", DETAILS.address2),
         "배송 메모": Field("delivery_note", "text", DETAILS.delivery_note),
     }
-    assert part.button("우편번호 찾기") == Button("", "post", {"find_address": "zipcode address1 address2"})
+    assert part.button("우편번호 찾기") == Button("", "post", {"shown": "26500", "find_address": "zipcode address1 address2"})
     assert part.links() == {}
 
 
@@ -99,7 +99,7 @@ def test_coupons_and_points_are_told(page: Page) -> None:
     """R90."""
     part = page.part("쿠폰 및 적립금 정보")
     assert part.labels() == {"사용할 수 있는 쿠폰": "0장", "체크아웃 적립금": "0원"}
-    assert part.says("이 쇼핑몰의 주문에는 쿠폰과 적립금을 아직 쓸 수 없습니다.")
+    assert part.says("적립금은 구매를 확정한 다음 날부터 쓸 수 있습니다. 쿠폰은 MY 페이지에서 등록합니다.")
 
 
 def test_seven_amounts_stand_by_their_names(page: Page) -> None:
@@ -159,7 +159,7 @@ def test_two_consents_each_with_what_is_consented_to(page: Page) -> None:
 
 def test_pay_names_the_amount_and_back_leads_to_the_shop(page: Page) -> None:
     """R94."""
-    assert page.button("65,500원 결제하기") == Button("", "post")
+    assert page.button("65,500원 결제하기") == Button("", "post", {"shown": "65500"})
     assert page.link("이전 페이지로") == BACK
 
 
@@ -245,7 +245,7 @@ def test_a_sheet_whose_shop_is_silent_says_so_and_can_be_filled_in(world: World,
     outside.shop_answer = TIMED_OUT
     page = page_of(buyer, world.merchant, make_sheet(world.merchant, now=NOW - timedelta(minutes=1)))
     assert page.says("쇼핑몰이 지금 답하지 않습니다. 재고와 가격은 결제할 때 다시 확인합니다.")
-    assert page.button("26,500원 결제하기") == Button("", "post")
+    assert page.button("26,500원 결제하기") == Button("", "post", {"shown": "26500"})
 
 
 def test_a_shop_that_stays_silent_is_named_with_the_way_back_and_another_try(world: World, buyer: Client, outside: Outside) -> None:

@@ -3,9 +3,11 @@ and the coupons in the order of their ids. It is what the payments ask for (``pa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from minishop.checkout.benefits.domain.coupons import USABLE, CouponEvent, CouponState
+from minishop.checkout.benefits.domain.quoting import Instant
 from minishop.checkout.benefits.domain.uses import MACHINE, UseEvent, UseState
 from minishop.checkout.benefits.models import BenefitUse, BuyerCoupon
 from minishop.checkout.benefits.queries import Quote, bought_by, is_open_to, offers_in_force, quote
@@ -24,11 +26,13 @@ def hold(*, order: Order, choice: Choice, now: datetime) -> None:
     What it held before is given back first. Raises PointsShort with the ``available`` ones, CouponGone, and AmountChanged with what it
     costs ``now``; then nothing has changed.
     """
-    use = _use_of(order)
+    use, offers = _use_of(order), offers_in_force(order.merchant_id, now)
+    if use is None and not offers and _asks_nothing(order, choice):
+        return
     if use is not None:
         _give_back(use, order, now)
     coupon = _chosen(order, choice, now)
-    quoted = _quoted(order, choice, coupon, now)
+    quoted = _quoted(order, choice, coupon, offers)
     if choice.shown is not None and choice.shown != quoted.amounts.pay_total:
         raise AmountChanged(now=quoted.amounts.pay_total)
     _put_aside(order, quoted, now)
@@ -37,6 +41,12 @@ def hold(*, order: Order, choice: Choice, now: datetime) -> None:
     if use is not None or coupon is not None or quoted.points.points:
         _note(use, order, quoted.points.points, coupon, now)
     _fix(order, quoted)
+
+
+def _asks_nothing(order: Order, choice: Choice) -> bool:
+    """Whether an order stays as it was placed: nothing is chosen, nothing was, and its price is the one that was shown."""
+    plain = not order.discount and not order.points_used and choice.shown in (None, order.pay_total)
+    return plain and choice.coupon is None and not choice.points
 
 
 def _chosen(order: Order, choice: Choice, now: datetime) -> BuyerCoupon | None:
@@ -48,10 +58,10 @@ def _chosen(order: Order, choice: Choice, now: datetime) -> BuyerCoupon | None:
     return coupon
 
 
-def _quoted(order: Order, choice: Choice, coupon: BuyerCoupon | None, now: datetime) -> Quote:
+def _quoted(order: Order, choice: Choice, coupon: BuyerCoupon | None, offers: Sequence[Instant]) -> Quote:
     return quote(
         bought_by(order),
-        offers=offers_in_force(order.merchant_id, now),
+        offers=offers,
         coupon=coupon.coupon.terms() if coupon else None,
         wished=choice.points,
         least=choice.least,

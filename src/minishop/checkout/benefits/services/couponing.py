@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.domain.coupons import MACHINE, USABLE, CodeUse, CouponEvent, CouponState, restored_until
 from minishop.checkout.benefits.errors import CodeTaken, UnknownCode
-from minishop.checkout.benefits.models import BenefitUse, BuyerCoupon, Coupon, CouponCode
+from minishop.checkout.benefits.models import BenefitUse, BuyerCoupon, Coupon, CouponCode, InstantDiscount
+from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.models import Order
 from minishop.kernel.clock import kst_day
 
 CODE_LENGTH = 16
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _HOLDS_ORDER = frozenset({CouponState.HELD, CouponState.USED})
+
+
+def issue_coupon(*, facts: Mapping[str, Any], by: str, now: datetime) -> Coupon:
+    """쿠폰 만들기: with what was agreed, by an operator, for the hub or for a merchant."""
+    return Coupon.objects.create(**facts, made_by=by, made_at=now)
+
+
+def offer_instantly(*, merchant: Merchant, facts: Mapping[str, Any], by: str) -> InstantDiscount:
+    """즉시할인 만들기: of a merchant's product or of all, in its scope."""
+    return InstantDiscount.objects.create(merchant=merchant, **facts, made_by=by)
 
 
 @transaction.atomic

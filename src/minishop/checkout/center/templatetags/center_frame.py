@@ -13,6 +13,7 @@ register = template.Library()
 _MENU = (
     Item("center", _("가맹점"), "store", is_tab=True),
     Item("center-hosts", _("호스팅사"), "server", is_tab=True),
+    Item("center-coupons", _("쿠폰"), "ticket", is_tab=True),
     Item("attention", _("확인이 필요한 일"), "bell", is_tab=True),
     Item("later-work", _("나중 일"), "clock", is_tab=True),
 )

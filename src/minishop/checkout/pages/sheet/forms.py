@@ -33,6 +33,10 @@ class SheetForm(forms.Form):
         label=_("상세 주소"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "address-line2"})
     )
     delivery_note = OneLine(label=_("배송 메모"), max_length=200, required=False)
+    coupon = forms.ChoiceField(label=_("쓸 쿠폰"), required=False, widget=forms.RadioSelect)
+    points = forms.CharField(
+        label=_("쓸 적립금"), required=False, max_length=12, widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+    )
     means = forms.ChoiceField(label=_("결제수단"), widget=forms.RadioSelect)
     consent_provision = forms.BooleanField(
         label=_("개인정보를 판매자와 결제 대행사에 제공하는 데 동의합니다."),
@@ -42,8 +46,18 @@ class SheetForm(forms.Form):
         label=_("쇼핑몰 구매 약관에 동의합니다."), error_messages={"required": _("쇼핑몰 구매 약관에 동의해야 주문할 수 있습니다.")}
     )
 
-    def __init__(self, *args: Any, means: Iterable[tuple[str, Any]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        means: Iterable[tuple[str, Any]],
+        coupons: Iterable[tuple[str, str]] = (),
+        is_free: bool = False,
+        **options: Any,
+    ) -> None:
+        """``coupons``: those that can be used here; ``is_free``: nothing is left for a means of payment to pay."""
         super().__init__(*args, **options)
+        self.fields["coupon"].choices = [("", _("쿠폰을 쓰지 않습니다")), *coupons]  # type: ignore[attr-defined]
+        self.fields["means"].required = not is_free
         choices = list(means)
         self.fields["means"].choices = choices  # type: ignore[attr-defined]
         if choices:
@@ -76,7 +90,7 @@ def starting_values(buyer: Account, last: Order | None) -> dict[str, Any]:
 
 def typed(posted: Mapping[str, str]) -> dict[str, str]:
     """What a buyer had typed into the sheet, to be found there again; consents are given anew."""
-    kept = [*Details.__dataclass_fields__, "recipient_same", "means"]
+    kept = [*Details.__dataclass_fields__, "recipient_same", "means", "coupon", "points"]
     known = {name: posted[name] for name in kept if name in posted}
     # A box that was left open is not posted at all.
     return known if "recipient_same" in known or not known else {**known, "recipient_same": ""}

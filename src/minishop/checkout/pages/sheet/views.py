@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from minishop.chassis.clock import now
 from minishop.chassis.postal.steps import address_step
 from minishop.chassis.tenancy import scope
+from minishop.chassis.ui.templatetags.ui import won
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.accounts.session import account_of
 from minishop.checkout.holds.errors import GoodsRefused, HoldUnderway, TooManyHolds
@@ -29,20 +30,21 @@ from minishop.checkout.orders.domain.offers import Refusal
 from minishop.checkout.orders.errors import MerchantClosed, NotYourOrder, OrderClosed, SheetGone, ShopSilent
 from minishop.checkout.orders.labels import SHIPPING
 from minishop.checkout.orders.models import Order, OrderSheet
-from minishop.checkout.orders.queries import find_sheet, last_order_of, order_of_sheet, sheet_amounts
+from minishop.checkout.orders.queries import find_sheet, last_order_of, order_of_sheet
 from minishop.checkout.orders.services.availability import confirm_sheet
 from minishop.checkout.pages.frame.refused import refused_rows
 from minishop.checkout.pages.frame.underway import forget_sheet, keep_sheet, kept_sheet
 from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
+from minishop.checkout.pages.sheet.benefits import Chosen, chosen_on
 from minishop.checkout.pages.sheet.forms import SheetForm, starting_values, typed
 from minishop.checkout.payments.domain.states import GONE, PaymentState
-from minishop.checkout.payments.errors import GatewaySilent
+from minishop.checkout.payments.errors import AmountChanged, CouponGone, GatewaySilent, PointsShort
 from minishop.checkout.payments.labels import CLOSED, MEANS, why_unpaid
-from minishop.checkout.payments.queries import is_over, newest_payment, points_of
+from minishop.checkout.payments.queries import is_over, newest_payment
 from minishop.checkout.payments.services.contracts import means_of, why_closed
 from minishop.checkout.payments.services.paying import Addresses, start_payment, withdraw_attempts
 
-AGAIN = "again"
+AGAIN, APPLY = "again", "apply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def _answer(visit: Visit) -> HttpResponse:
         return _ask_again(visit)
     if is_over(visit.sheet, visit.order, visit.at):
         return _over(visit)
+    if APPLY in visit.request.POST:
+        return _apply(visit)
     step = address_step(visit.request, template="pages/sheet/address.html", form_page=lambda: _show(visit))
     return step or (_pay(visit) if visit.request.method == "POST" else _show(visit))
 
@@ -125,15 +129,33 @@ def _over(visit: Visit) -> HttpResponse:
     return render(visit.request, "pages/sheet/over.html", {**_context(visit), "renewable": renewable}, status=410)
 
 
-def _form(visit: Visit, known: Mapping[str, str] | None = None) -> SheetForm:
-    initial = {**starting_values(visit.buyer, last_order_of(visit.buyer)), **(known or {})}
-    return SheetForm(initial=initial, means=_means(visit))
+def _apply(visit: Visit) -> HttpResponse:
+    """적용: the same sheet with the amounts of what was chosen, and all that was typed."""
+    consents = {name: name in visit.request.POST for name in ("consent_provision", "consent_terms")}
+    return _render(visit, _form(visit, {**typed(visit.request.POST), **consents}))
+
+
+def _form(visit: Visit, known: Mapping[str, Any] | None = None) -> SheetForm:
+    chosen = _chosen(visit)
+    initial = {**starting_values(visit.buyer, last_order_of(visit.buyer)), **(known or {}), **chosen.initial()}
+    return SheetForm(initial=initial, **_offers(visit, chosen))
+
+
+def _chosen(visit: Visit) -> Chosen:
+    return chosen_on(visit.merchant, visit.sheet, visit.buyer, visit.order, visit.request.POST, visit.at)
+
+
+def _offers(visit: Visit, chosen: Chosen) -> dict[str, Any]:
+    return {"means": _means(visit), "coupons": chosen.coupon_choices(), "is_free": not chosen.amounts.pay_total}
 
 
 def _pay(visit: Visit) -> HttpResponse:
-    form = SheetForm(visit.request.POST, means=_means(visit))
+    chosen = _chosen(visit)
+    form = SheetForm(visit.request.POST, **_offers(visit, chosen))
     if why_closed(visit.merchant) or not form.is_valid():
         return _render(visit, form)
+    if chosen.has_changed:
+        return _changed(visit, form)
     try:
         # A shop that keeps holds is asked by the hold itself.
         refused = None if visit.merchant.hold_url else _refusal_of_shop(visit)
@@ -142,7 +164,17 @@ def _pay(visit: Visit) -> HttpResponse:
     if refused is not None:
         withdraw_attempts(sheet=visit.sheet, now=visit.at)
         return refused
-    return _start(visit, form)
+    return _start(visit, form, chosen)
+
+
+def _changed(visit: Visit, form: SheetForm) -> HttpResponse:
+    """The charge is the one that was shown: another is shown first. A field that was chosen otherwise stands as it counts now."""
+    chosen = _chosen(visit)
+    fresh = SheetForm({**visit.request.POST.dict(), **chosen.initial()}, **_offers(visit, chosen))
+    fresh.add_error(
+        None, _("결제 금액이 %(now)s으로 바뀌었습니다. 금액을 확인하고 다시 눌러 주세요.") % {"now": won(chosen.amounts.pay_total)}
+    )
+    return _render(visit, fresh, status=409)
 
 
 def _silent(visit: Visit, form: SheetForm) -> HttpResponse:
@@ -150,7 +182,7 @@ def _silent(visit: Visit, form: SheetForm) -> HttpResponse:
     return _render(visit, form, status=503)
 
 
-def _start(visit: Visit, form: SheetForm) -> HttpResponse:
+def _start(visit: Visit, form: SheetForm, chosen: Chosen) -> HttpResponse:
     try:
         payment = start_payment(
             merchant=visit.merchant,
@@ -158,6 +190,7 @@ def _start(visit: Visit, form: SheetForm) -> HttpResponse:
             buyer=visit.buyer,
             details=form.details(),
             addresses=_addresses(),
+            choice=chosen.choice,
             now=visit.at,
         )
     except (MerchantClosed, GatewaySilent):
@@ -170,13 +203,30 @@ def _start(visit: Visit, form: SheetForm) -> HttpResponse:
     except TooManyHolds:
         form.add_error(None, _("결제 중인 주문이 너무 많습니다. 먼저 끝내거나 잠시 뒤에 다시 해 주세요."))
         return _render(visit, form, status=409)
-    except HoldUnderway as underway:
-        return redirect("payment-opening", key=str(underway.facts["key"]))
-    except NotYourOrder:
-        return _gone(visit.request)
-    except OrderClosed as closed:
-        return redirect("order", number=str(closed.facts["order"]))
+    except (AmountChanged, PointsShort, CouponGone):
+        return _changed(visit, form)
+    except (HoldUnderway, NotYourOrder, OrderClosed) as elsewhere:
+        return _led_away(visit, elsewhere)
+    if payment is None:
+        return redirect(where_now(_placed(visit)))
     return redirect(payment.pg_url if payment.state == PaymentState.OPENED else reverse("payment", args=[payment.key]))
+
+
+def _led_away(visit: Visit, why: HoldUnderway | NotYourOrder | OrderClosed) -> HttpResponse:
+    match why:
+        case HoldUnderway():
+            key = str(why.facts["key"])
+            return redirect("payment-opening", key=key) if key else redirect(visit.request.get_full_path())
+        case OrderClosed():
+            return redirect("order", number=str(why.facts["order"]))
+        case _:
+            return _gone(visit.request)
+
+
+def _placed(visit: Visit) -> Order:
+    order = order_of_sheet(visit.sheet)
+    assert order is not None
+    return order
 
 
 def _refusal_of_shop(visit: Visit) -> HttpResponse | None:
@@ -203,14 +253,16 @@ def _context(visit: Visit) -> dict[str, Any]:
 
 def _render(visit: Visit, form: SheetForm, status: int = 200, *, unconfirmed: bool = False) -> HttpResponse:
     last_try = newest_payment(visit.order) if visit.order else None
+    chosen = _chosen(visit)
     context: dict[str, Any] = {
         "merchant": visit.merchant,
         "sheet": visit.sheet,
         "lines": list(visit.sheet.lines.all()),
         "shipping": SHIPPING[visit.sheet.shipping_type],
-        "amounts": sheet_amounts(visit.merchant, visit.sheet),
+        "amounts": chosen.amounts,
+        "chosen": chosen,
+        "here": visit.request.get_full_path(),
         "rate": f"{visit.merchant.points_basis_points / 100:g}",
-        "points": points_of(visit.buyer),
         "form": form,
         "closed": CLOSED.get(why_closed(visit.merchant), ""),
         "unconfirmed": unconfirmed,

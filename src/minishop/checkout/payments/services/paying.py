@@ -22,11 +22,14 @@ from minishop.checkout.orders.services.availability import renew_by_hold
 from minishop.checkout.orders.services.placing import Details, awaits_payment, place_order
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Window
+from minishop.checkout.payments.domain.choice import NOTHING_CHOSEN, Choice
 from minishop.checkout.payments.domain.order_name import order_name
 from minishop.checkout.payments.domain.states import GONE, PaymentEvent, PaymentState
 from minishop.checkout.payments.models import Payment, PgContract
+from minishop.checkout.payments.ports import BENEFITS
 from minishop.checkout.payments.queries import live_contract
 from minishop.checkout.payments.services.contracts import why_closed
+from minishop.checkout.payments.services.settling import pay_order
 from minishop.checkout.payments.services.transition import transition
 
 
@@ -41,35 +44,45 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """An attempt, and whether it may go on to its window."""
+    """An attempt, and whether it may go on to its window; no attempt for an order that points and coupons pay whole."""
 
-    payment: Payment
+    payment: Payment | None
     passage: Passage
 
 
 def start_payment(
-    *, merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, addresses: Addresses, now: datetime
-) -> Payment:
+    *,
+    merchant: Merchant,
+    sheet: OrderSheet,
+    buyer: Account,
+    details: Details,
+    addresses: Addresses,
+    now: datetime,
+    choice: Choice = NOTHING_CHOSEN,
+) -> Payment | None:
     """Makes the sheet's order if it is not there yet, has its goods held, and makes an attempt to pay it with a window at the PG (``pg_url``).
 
+    What was chosen of points and coupons is held with it. An order that costs nothing then is paid at once, without a PG: None.
     Pressing twice, or in two tabs, gives the same order and the same open attempt. An attempt that is being confirmed is
-    returned as it is; one that is open at a contract the merchant no longer uses is left for a new one.
+    returned as it is; one that is open at a contract the merchant no longer uses, or for another amount, is left for a new one.
     Raises MerchantClosed, NotYourOrder, OrderClosed, GatewaySilent; GoodsRefused, ShopSilent, TooManyHolds; HoldUnderway with the
-    attempt's ``key``.
+    attempt's ``key``, empty without one; AmountChanged, PointsShort, CouponGone.
     """
     if closed := why_closed(merchant):
         raise MerchantClosed(why=closed)
-    payment = _secured(merchant, sheet, buyer, details, now)
-    if payment.state == PaymentState.OPENED and not payment.pg_url:
+    payment = _secured(merchant, sheet, buyer, details, choice, now)
+    if payment is not None and payment.state == PaymentState.OPENED and not payment.pg_url:
         _open_window(payment, details, _name_of(sheet), addresses)
     return payment
 
 
-def _secured(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, now: datetime) -> Payment:
+def _secured(
+    merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, choice: Choice, now: datetime
+) -> Payment | None:
     """The attempt, once its goods are held. Raises what ``start_payment`` says of them."""
 
     def press(answered: Answered | None) -> _Press:
-        return _attempt(merchant, sheet, buyer, details, answered, now)
+        return _attempt(merchant, sheet, buyer, details, choice, answered, now)
 
     pressed = asking(press, now=now)
     match pressed.passage.way:
@@ -78,7 +91,7 @@ def _secured(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Det
         case Way.SILENT:
             raise ShopSilent(reason="no word about the goods")
         case Way.WAIT:
-            raise HoldUnderway(key=pressed.payment.key)
+            raise HoldUnderway(key=pressed.payment.key if pressed.payment else "")
         case Way.FULL:
             raise TooManyHolds
     return pressed.payment
@@ -86,7 +99,13 @@ def _secured(merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Det
 
 @transaction.atomic
 def _attempt(
-    merchant: Merchant, sheet: OrderSheet, buyer: Account, details: Details, answered: Answered | None, now: datetime
+    merchant: Merchant,
+    sheet: OrderSheet,
+    buyer: Account,
+    details: Details,
+    choice: Choice,
+    answered: Answered | None,
+    now: datetime,
 ) -> _Press:
     order = place_order(merchant=merchant, sheet=sheet, buyer=buyer, details=details, now=now)
     if not awaits_payment(order):
@@ -94,15 +113,40 @@ def _attempt(
     contract = live_contract(merchant)
     if contract is None:
         raise MerchantClosed(why="no_pg")
-    payment = _underway(order, contract, now) or _new_attempt(order, contract, now)
-    if payment.state == PaymentState.CONFIRMING:
+    payment = _underway(order, contract, now)
+    if payment is not None and payment.state == PaymentState.CONFIRMING:
         return _Press(payment, OPEN)
+    payment = _priced(order, payment, contract, choice, now)
     passage = proceed(order=order, place=Place.PRESS, answered=answered, now=now)
     if passage.way is Way.OPEN:
         renew_by_hold(sheet, now)
+        if payment is None:
+            _pay_without_pg(order, now)
     elif passage.way is Way.GONE:
-        transition(payment=payment, event=PaymentEvent.ABANDON, now=now, reason=GONE)
+        _give_up(order, payment, now)
     return _Press(payment, passage)
+
+
+def _priced(order: Order, payment: Payment | None, contract: PgContract, choice: Choice, now: datetime) -> Payment | None:
+    """The attempt for what the order costs with what was chosen; None where that is nothing."""
+    BENEFITS.part.hold(order=order, choice=choice, now=now)
+    if payment is not None and payment.amount != order.pay_total:
+        transition(payment=payment, event=PaymentEvent.ABANDON, now=now)
+        BENEFITS.part.hold(order=order, choice=choice, now=now)
+        payment = None
+    return (payment or _new_attempt(order, contract, now)) if order.pay_total else None
+
+
+def _pay_without_pg(order: Order, now: datetime) -> None:
+    BENEFITS.part.use(order=order, now=now)
+    pay_order(order=order, means="", key=f"payment:{order.number}", now=now)
+
+
+def _give_up(order: Order, payment: Payment | None, now: datetime) -> None:
+    if payment is None:
+        BENEFITS.part.release(order=order, now=now)
+    else:
+        transition(payment=payment, event=PaymentEvent.ABANDON, now=now, reason=GONE)
 
 
 def _underway(order: Order, contract: PgContract, now: datetime) -> Payment | None:

@@ -94,7 +94,7 @@ def post_claim(
         _post(order, key, "claim", posted, now)
     outside = money if by_account else Won(0)
     entry = _entry(order, key, ProceedsKind.CLAIM, pending=NOTHING - pending, due=NOTHING - settled, outside=outside, now=now)
-    _record(order, entry, entries, charged=not fee)
+    _record(order, entry, entries)
     _keep_fee(order, f"final:{order.number}:fee:{number}", fee, [*entries, entry], now)
 
 
