@@ -19,6 +19,7 @@ from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.admin import open_admin, reject_admin, settle_admin
 from minishop.checkout.orders.models import Order
+from minishop.kernel.won import Won
 
 
 def opened(order: Order, fault: Fault = Fault.SELLER, words: str = "판매자 연락 두절") -> Claim:
@@ -86,3 +87,20 @@ def test_it_needs_words(world: World, outside: Outside) -> None:
     with pytest.raises(ClaimRefused) as refused:
         opened(cases.paid(world), words=" ")
     assert refused.value.why is Refusal.WORDS_NEEDED
+
+
+@pytest.mark.parametrize(("fee", "money"), [(None, 24_900), (0, 27_900), (1_000, 26_900), (9_000, 24_900)])
+def test_the_operator_names_a_fee_up_to_the_contracts(world: World, outside: Outside, fee: int | None, money: int) -> None:
+    order = delivered(world)
+    with scope(order.merchant_id):
+        claim = open_admin(
+            merchant=order.merchant,
+            asked=of(order),
+            fault=Fault.BUYER,
+            reason=ClaimReason.ETC,
+            words="합의",
+            who="root",
+            now=NOW,
+            fee=None if fee is None else Won(fee),
+        )
+    assert cases.proposal(claim) == (money, 0, 0)

@@ -18,7 +18,7 @@ from minishop.checkout.benefits.services.finalization import finalize_order, fin
 from minishop.checkout.claims.domain.asked import Asked
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
-from minishop.checkout.claims.domain.wanted import Fault, Way
+from minishop.checkout.claims.domain.wanted import Fault, Fee, Way
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services import answering
@@ -233,6 +233,20 @@ def test_a_worse_version_waits_for_the_buyers_word_or_a_day(world: World, outsid
     does(answering.approve, claim, who="api")
     cases.pay_back(order)
     assert [int(row.amount) for row in cases.refunds(order)] == [24_900]
+
+
+def test_a_seller_asks_for_less_and_never_for_more(world: World, outside: Outside) -> None:
+    """Claims 3.1: the lower fee is shown at once, and posted."""
+    order = delivered(world)
+    claim = ask(world, order)
+    does(answering.lower, claim, fees={Fee.RETURN_FEE: Won(9_000)})
+    assert cases.proposal(claim) == (24_900, 0, 0)
+    does(answering.lower, claim, fees={Fee.RETURN_FEE: Won(1_000)})
+    assert (cases.fresh(claim).version, cases.proposal(claim)) == (2, (26_900, 0, 0))
+    does(answering.approve, claim, who="api")
+    assert why_not(answering.lower, claim, fees={Fee.RETURN_FEE: Won(0)}) is Refusal.NOT_NOW
+    cases.pay_back(order)
+    assert [int(row.amount) for row in cases.refunds(order)] == [26_900]
 
 
 def test_refused_after_collection_the_goods_go_back_and_the_buyers_week_begins_anew(world: World, outside: Outside) -> None:

@@ -18,7 +18,7 @@ from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.returning import ReturnEvent
 from minishop.checkout.claims.domain.states import SETTLING, ClaimEvent, ClaimKind, ClaimState
-from minishop.checkout.claims.domain.wanted import Fault
+from minishop.checkout.claims.domain.wanted import Fault, Fee
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.cancelling import let_go
@@ -51,8 +51,12 @@ def open_admin(
     words: str,
     who: str,
     now: datetime,
+    fee: Won | None = None,
 ) -> Claim:
-    """관리자 처리 열기, in the merchant's scope: a claim that is open on one of the lines is overruled. Raises ClaimRefused."""
+    """관리자 처리 열기, in the merchant's scope: a claim that is open on one of the lines is overruled.
+
+    ``fee``: what the way back costs the buyer, at most as much as by the order's contract, which it is without. Raises ClaimRefused.
+    """
     if not words.strip():
         raise refused(Refusal.WORDS_NEEDED)
     case = case_of_lines(
@@ -65,6 +69,7 @@ def open_admin(
         words=words,
         who=who,
         fault=fault,
+        lowered={} if fee is None else {Fee.RETURN_FEE: fee},
     )
     _overrule(case, who, now)
     requested = [line for line in case.named if line.state == LineState.DISPATCH_REQUESTED]

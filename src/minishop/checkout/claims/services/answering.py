@@ -16,8 +16,8 @@ from minishop.checkout.claims.domain.exchanging import ExchangeEvent
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import FOR_A_FEE, ClaimReason, HoldReason
 from minishop.checkout.claims.domain.returning import ReturnEvent
-from minishop.checkout.claims.domain.states import ClaimEvent, ClaimKind, ClaimState, Hold
-from minishop.checkout.claims.domain.wanted import Fault
+from minishop.checkout.claims.domain.states import OPEN, SETTLING, ClaimEvent, ClaimKind, ClaimState, Hold
+from minishop.checkout.claims.domain.wanted import Fault, Fee
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.cancelling import approve_cancel, let_go, refuse_cancel
@@ -176,6 +176,18 @@ def judge(*, claim: Claim, fault: Fault, words: str, photos: Sequence[str], who:
     locked.answer, locked.photos = words[:500], [*locked.photos, *photos]
     locked.save(update_fields=["answer", "photos"])
     change_terms(locked, replace(locked.wanted, fault=fault))
+    show_anew(order=order, claim=locked, lines=lines, now=now)
+
+
+@transaction.atomic
+def lower(*, claim: Claim, fees: Mapping[Fee, Won], now: datetime, waived: bool = False) -> None:
+    """비용 낮춤 by the seller: fees of an open claim that shall be less than by the contract, never more; ``waived``: what the buyer would
+    have to pay besides is not asked for. The new proposal counts at once."""
+    locked, order, lines = lock(claim)
+    if ClaimState(locked.state) not in OPEN - SETTLING:
+        raise refused(Refusal.NOT_NOW, state=locked.state)
+    wanted = locked.wanted
+    change_terms(locked, replace(wanted, lowered={**wanted.lowered, **fees}, waived=waived or wanted.waived))
     show_anew(order=order, claim=locked, lines=lines, now=now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.proposal import Proposal
 from minishop.checkout.claims.domain.reasons import FAULT, ClaimReason
 from minishop.checkout.claims.domain.states import ClaimEvent, ClaimKind
-from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way, facts_of
+from minishop.checkout.claims.domain.wanted import Fault, Fee, Wanted, Way, facts_of
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimLine
 from minishop.checkout.claims.services.proposing import show
@@ -28,6 +28,7 @@ from minishop.checkout.orders.services.changes import OfClaim, record_changes
 from minishop.checkout.orders.services.claiming import claim_lines
 from minishop.checkout.orders.services.locking import lock_lines_of_order
 from minishop.checkout.orders.services.numbers import new_numbers
+from minishop.kernel.won import Won
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Case:
     fault: Fault | None = None
     way: Way = Way.COURIER
     pickup: str = ""
+    lowered: Mapping[Fee, Won] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -56,7 +58,8 @@ class Case:
     def wanted(self) -> Wanted:
         """The claim as its proposal needs it."""
         fault = self.fault or FAULT[self.reason]
-        return queries.wanted(self.kind, self.lines, self.pieces, fault, way=self.way, pickup=self.pickup)
+        wanted = queries.wanted(self.kind, self.lines, self.pieces, fault, way=self.way, pickup=self.pickup)
+        return replace(wanted, lowered=self.lowered)
 
 
 def own_case(
