@@ -82,7 +82,6 @@ ALLOWED = (
     Allowed("checkout/claims/models.py", ("*",), "as above"),
     Allowed("checkout/claims/domain/*.py", ("*",), "as above"),
     Allowed("checkout/orders/domain/shares.py", ("*",), "as above"),
-    Allowed("checkout/orders/domain/contract.py", ("*",), "as above"),
     Allowed("checkout/orders/models.py", ("claim_kind", "claim_state", "hub_*"), "as above"),
     Allowed("chassis/jobs/worker.py", ("run_due",), "the worker's turn in tests: a loop that ends"),
     Allowed("chassis/tenancy.py", ("is_across_tenants",), "the lint over executed SQL asks it in every test"),

@@ -20,11 +20,12 @@ from minishop.mall.shops.models import Shop
 
 TIERS = (Tier(Won(0), Won(3_000)), Tier(Won(30_000), Won(0)))
 EVERYTHING = Policy(
-    Mode.TIERS, Won(1), Won(2), TIERS, True, True, Basis.ALL_LINES, DoorGate.NEVER, FixedPer.VARIANT,
+    Mode.TIERS, Won(1), Won(2), TIERS, True, True, Basis.ALL_LINES, DoorGate.NEVER, FixedPer.VARIANT, Won(4), Won(9),
 )  # fmt: skip
 FORM = {
     "mode": "tiers", "threshold": "50000", "fee": "2500", "tiers": "0: 3,000\n30000: 2000\n50000: 0", "individual_fees": "on",
     "free_first": "on", "basis": "general_lines", "door_gate": "general_present", "fixed_per": "product", "surcharges": "",
+    "return_fee": "3000", "exchange_fee": "6000",
 }  # fmt: skip
 
 

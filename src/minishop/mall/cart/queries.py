@@ -14,6 +14,7 @@ from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.catalog.queries import find_products
 from minishop.mall.shipping.domain.breakdown import FeeRow, fee_rows
 from minishop.mall.shipping.domain.fee import Kind, Line, Policy
+from minishop.mall.shipping.models import RegionalSurcharge
 from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import purchase_infos, sellable
@@ -58,7 +59,7 @@ class LineView:
 class CartView:
     """A cart with its bill, and the facts that explain it.
 
-    ``missing_for_free``: how much more makes the base fee free; ``surcharges``: what each of the shop's regions costs besides, which
+    ``missing_for_free``: how much more makes the base fee free; ``ranges``: what each of the shop's regions costs besides, which
     is part of no total.
     """
 
@@ -67,7 +68,11 @@ class CartView:
     policy: Policy
     fee_rows: tuple[FeeRow, ...]
     missing_for_free: Won
-    surcharges: tuple[tuple[str, Won], ...]
+    ranges: tuple[RegionalSurcharge, ...]
+
+    @property
+    def surcharges(self) -> tuple[tuple[str, Won], ...]:
+        return tuple((one.name, one.amount) for one in self.ranges)
 
     @property
     def names(self) -> dict[str, str]:
@@ -110,8 +115,7 @@ def view_of(shop: Shop, choices: Sequence[Choice]) -> CartView:
         for choice, one in zip(choices, wanted, strict=True)
     ]  # fmt: skip
     rows = fee_rows(quoted.bill, policy, names) if quoted.bill else ()
-    surcharges = tuple((one.name, one.amount) for one in surcharges_of(shop))
-    return CartView(lines, quoted, policy, rows, missing_for_free(wanted, policy), surcharges)
+    return CartView(lines, quoted, policy, rows, missing_for_free(wanted, policy), tuple(surcharges_of(shop)))
 
 
 def _wanted(choice: Choice, info: PurchaseInfo, left: int | None) -> Wanted:

@@ -26,6 +26,8 @@ class FeePolicy(ShopModel):
         max_length=16, choices=[(g.value, g.value) for g in DoorGate], default=DoorGate.GENERAL_PRESENT.value
     )
     fixed_per = models.CharField(max_length=8, choices=[(f.value, f.value) for f in FixedPer], default=FixedPer.PRODUCT.value)
+    return_fee = WonField(default=Won(3_000))
+    exchange_fee = WonField(default=Won(6_000))
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
 
@@ -33,6 +35,9 @@ class FeePolicy(ShopModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["shop_id"], name="shipping_one_policy"),
             models.CheckConstraint(condition=models.Q(threshold__gte=0) & models.Q(fee__gte=0), name="shipping_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(return_fee__gte=0) & models.Q(exchange_fee__gte=0), name="shipping_returns_not_negative"
+            ),
         ]
 
 

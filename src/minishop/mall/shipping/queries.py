@@ -30,6 +30,8 @@ def as_policy(row: FeePolicy) -> Policy:
         basis=Basis(row.basis),
         door_gate=DoorGate(row.door_gate),
         fixed_per=FixedPer(row.fixed_per),
+        return_fee=row.return_fee,
+        exchange_fee=row.exchange_fee,
     )
 
 

@@ -47,6 +47,8 @@ def save_policy(*, shop: Shop, policy: Policy, now: datetime) -> FeePolicy:
         "basis": policy.basis.value,
         "door_gate": policy.door_gate.value,
         "fixed_per": policy.fixed_per.value,
+        "return_fee": policy.return_fee,
+        "exchange_fee": policy.exchange_fee,
     }
     if row.version and all(getattr(row, name) == value for name, value in values.items()):
         return row

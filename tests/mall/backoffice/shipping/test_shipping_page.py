@@ -42,6 +42,11 @@ SETTINGS = """
     {[ ] 무료 배송비 우선 설정}
     무료 상품이 함께 담기면 수량별 배송비만 받습니다. 개별 배송비를 쓸 때만 적용됩니다.
     {개별 배송비 단위: *상품마다 한 번 / 품목(옵션)마다 한 번}
+    ## 반품과 교환
+    {반품 배송비 (편도): 3000}
+    구매자 사정으로 반품할 때 구매자가 냅니다. 0이면 받지 않습니다.
+    {교환 배송비 (왕복): 6000}
+    구매자 사정으로 교환할 때 구매자가 냅니다.
     ## 지역별 배송비
     {지역별 추가 배송비 선택: }
     <저장 → POST>
@@ -79,6 +84,8 @@ def _sent(**changed: str) -> dict[str, str]:
         "tiers": "",
         "individual_fees": "on",
         "basis": "general_lines",
+        "return_fee": "3000",
+        "exchange_fee": "6000",
     }
     return {**kept, "door_gate": "general_present", "fixed_per": "product", "surcharges": "제주: 63000-63644: 3000", **changed}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -20,10 +21,16 @@ from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.catalog.models import Variant
 from minishop.mall.channel.models import Poll, Registration, RegistrationRefusal
 from minishop.mall.channel.services.refusals import MOST_KEPT, note_refusal
-from minishop.mall.shipping.domain.fee import DoorGate, Mode
+from minishop.mall.shipping.domain.fee import DoorGate, Kind, Mode
 from minishop.mall.shipping.services import Region, replace_surcharges, save_policy
 from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.stock.services.levels import set_stock
+
+CONTRACT = (
+    '{"version":1,"mode":"below_amount","threshold":50000,"fee":2500,"tiers":[],"individualFees":true,"freeFirst":false,'
+    '"basis":"general_lines","fixedPer":"product","lines":[["general",0,1],["general",0,1]],"returnFee":3000,"exchangeFee":6000,'
+    '"regions":[]}'
+)
 
 
 def put(front: Client, code: str, quantity: int = 1, **form: str) -> None:
@@ -53,6 +60,7 @@ def test_the_cart_is_registered_and_the_buyer_goes_to_the_order_sheet(front: Cli
         ("ITEM_OPTION", "색상:파랑"), ("ITEM_OPTION_CODE", "P1-2"), ("ITEM_TPRICE", "21000"), ("ITEM_UPRICE", "10000"),
         ("ITEM_ID", "P2"), ("EC_MALL_PID", "P2"), ("ITEM_NAME", "상품 P2"), ("ITEM_COUNT", "1"), ("ITEM_OPTION", ""),
         ("ITEM_OPTION_CODE", "P2-1"), ("ITEM_TPRICE", "3000"), ("ITEM_UPRICE", "3000"), ("TOTAL_PRICE", "26500"),
+        ("MINISHOP_SHIPPING_CONTRACT", CONTRACT),
     ]  # fmt: skip
     assert (kept.hub_key, kept.total, kept.shipping_fee) == ("KEY-1", Won(26_500), Won(2_500))
     in_cart = list(CartLine.objects.order_by("position").values_list("id", flat=True))
@@ -258,6 +266,25 @@ FAILURES = {
     "빈 열쇠": (Answer(Outcome.SENT, 200, b""), "체크아웃이 잠시 응답하지 않습니다."),
     "열쇠가 아닌 것": (Answer(Outcome.SENT, 200, b"<html>" * 100), "체크아웃이 잠시 응답하지 않습니다."),
 }
+
+
+@pytest.mark.parametrize(("profile", "sent"), [("minishop", True), ("naver", False)])
+def test_what_returns_cost_is_told_to_a_hub_that_judges_claims_by_it(
+    front: Client, shop: Shop, desk: RegistrationDesk, settings: Any, profile: str, sent: bool
+) -> None:
+    """E18, E20: as the shop says it now, with its regions and each line's own fee."""
+    settings.HUB_PROFILE = profile
+    save_policy(shop=shop, policy=replace(BELOW, return_fee=Won(3_500), exchange_fee=Won(0)), now=NOW)
+    replace_surcharges(shop=shop, regions=[Region("제주", "63000", "63644", Won(3_000))])
+    make_product(shop, "P1", fee_kind=Kind.GROWING.value, fee_amount=Won(1_500), fee_block=2)
+    put(front, "P1", 2)
+    front.post("/checkout/")
+    told = dict(desk.sent).get("MINISHOP_SHIPPING_CONTRACT")
+    assert bool(told) is sent
+    if told:
+        contract = json.loads(told)
+        assert (contract["returnFee"], contract["exchangeFee"]) == (3_500, 0)
+        assert (contract["lines"], contract["regions"]) == ([["growing", 1_500, 2]], [["63000", "63644", 3_000]])
 
 
 @pytest.mark.parametrize(("answer", "sentence"), FAILURES.values(), ids=FAILURES)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
+from minishop.checkout.api.registration.contract_messages import read_contract
 from minishop.checkout.orders.domain.registration import RegisteredLine, Registration, RegistrationRefused, ShippingType
 from minishop.kernel.entities import decoded
 from minishop.kernel.won import Won
@@ -13,9 +14,10 @@ from minishop.kernel.won import Won
 _SHIPPING = {"PAYED": ShippingType.PREPAID, "FREE": ShippingType.FREE, "ONDELIVERY": ShippingType.ON_DELIVERY}
 _INFLOW = ("NAVER_INFLOW_CODE", "SA_CLICK_ID", "CPA_INFLOW_CODE", "NMILEAGE_INFLOW_CODE")
 _RESERVED = tuple(f"RESERVE{number}" for number in range(1, 6))
+_CONTRACT = "MINISHOP_SHIPPING_CONTRACT"
 _OF_ORDER = {
     *("SHOP_ID", "CERTI_KEY", "SHIPPING_TYPE", "SHIPPING_PRICE", "SHIPPING_ADDITIONAL_PRICE", "BACK_URL", "MALL_MANAGE_CODE"),
-    *("TOTAL_PRICE", "MCST_CULTURE_BENEFIT_YN", *_INFLOW, *_RESERVED),
+    *("TOTAL_PRICE", "MCST_CULTURE_BENEFIT_YN", _CONTRACT, *_INFLOW, *_RESERVED),
 }
 _OF_LINE = {"ITEM_ID", "EC_MALL_PID", "ITEM_NAME", "ITEM_COUNT", "ITEM_OPTION", "ITEM_OPTION_CODE", "ITEM_TPRICE", "ITEM_UPRICE"}
 _MAX_PAIRS = 5_000
@@ -63,6 +65,7 @@ def read_registration(names: Names) -> Registration:
         shipping_note=names.order.get("SHIPPING_ADDITIONAL_PRICE", ""),
         manage_code=names.order.get("MALL_MANAGE_CODE", ""),
         inflow={name: names.order[name] for name in _INFLOW if names.order.get(name)},
+        contract=read_contract(names.order.get(_CONTRACT, ""), len(names.lines)),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from minishop.checkout.orders.domain.contract import Contract, FlatBecause, flat
+from minishop.checkout.orders.domain.tariff import Goods, Tariff
 from minishop.kernel.errors import DomainError
 from minishop.kernel.won import Won, total
 
@@ -47,7 +49,10 @@ class RegisteredLine:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """An order as the shop registered it. ``shipping_price`` of an ON_DELIVERY one is told to the buyer, not charged."""
+    """An order as the shop registered it. ``shipping_price`` of an ON_DELIVERY one is told to the buyer, not charged.
+
+    ``contract``: the fee rule that came with it, or why there is none.
+    """
 
     lines: Sequence[RegisteredLine]
     shipping_type: ShippingType
@@ -57,11 +62,27 @@ class Registration:
     shipping_note: str = ""
     manage_code: str = ""
     inflow: Mapping[str, str] = field(default_factory=dict)
+    contract: Contract | FlatBecause = FlatBecause.NONE_SENT
 
     @property
     def charged_shipping(self) -> Won:
         """The part of the shipping fee that the buyer pays with the order."""
         return Won(0) if self.shipping_type is ShippingType.ON_DELIVERY else self.shipping_price
+
+
+def agreed(registration: Registration) -> Contract:
+    """The contract of an order of it: the shop's, when that gives the registered fee over the registered lines; else a flat one.
+
+    What the shop asks for a return is as it says, whatever its rule gives.
+    """
+    sent, fee, lines = registration.contract, registration.charged_shipping, registration.lines
+    if isinstance(sent, FlatBecause):
+        return flat(fee, len(lines), sent)
+    goods = tuple(Goods(line.product_id, line.option_code, line.line_total, line.quantity) for line in lines)
+    if total(Tariff(sent, goods).bill([line.quantity for line in lines]).values()) == fee:
+        return sent
+    plain = flat(fee, len(lines), FlatBecause.DIFFERS)
+    return replace(plain, return_fee=sent.return_fee, exchange_fee=sent.exchange_fee, regions=sent.regions)
 
 
 def check(registration: Registration) -> None:

@@ -10,8 +10,9 @@ from django.db import transaction
 from minishop.chassis.retention.keeping import delete_by_keys
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.contract import facts_of
 from minishop.checkout.orders.domain.life import AT_MOST, lives_until
-from minishop.checkout.orders.domain.registration import Registration, check
+from minishop.checkout.orders.domain.registration import Registration, agreed, check
 from minishop.checkout.orders.models import OrderSheet, SheetLine
 
 # Beyond its last moment, so that nobody still stands before a sheet that goes.
@@ -32,6 +33,7 @@ def register_sheet(*, merchant: Merchant, registration: Registration, now: datet
         back_url=registration.back_url,
         manage_code=registration.manage_code,
         inflow=dict(registration.inflow),
+        contract=facts_of(agreed(registration)),
         registered_at=now,
         expires_at=lives_until(registered_at=now, confirmed_at=now),
     )

@@ -30,7 +30,7 @@ from minishop.checkout.orders.domain.offers import Refusal
 from minishop.checkout.orders.errors import MerchantClosed, NotYourOrder, OrderClosed, SheetGone, ShopSilent
 from minishop.checkout.orders.labels import SHIPPING
 from minishop.checkout.orders.models import Order, OrderSheet
-from minishop.checkout.orders.queries import find_sheet, last_order_of, order_of_sheet
+from minishop.checkout.orders.queries import find_sheet, last_order_of, order_of_sheet, sheet_contract
 from minishop.checkout.orders.services.availability import confirm_sheet
 from minishop.checkout.pages.frame.refused import refused_rows
 from minishop.checkout.pages.frame.underway import forget_sheet, keep_sheet, kept_sheet
@@ -262,6 +262,7 @@ def _render(visit: Visit, form: SheetForm, status: int = 200, *, unconfirmed: bo
         "amounts": chosen.amounts,
         "chosen": chosen,
         "here": visit.request.get_full_path(),
+        "contract": sheet_contract(visit.merchant, visit.sheet),
         "rate": f"{visit.merchant.points_basis_points / 100:g}",
         "form": form,
         "closed": CLOSED.get(why_closed(visit.merchant), ""),

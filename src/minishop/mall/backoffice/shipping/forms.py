@@ -79,6 +79,16 @@ class PolicyForm(ChangingForm):
         choices=[(FixedPer.PRODUCT.value, _("상품마다 한 번")), (FixedPer.VARIANT.value, _("품목(옵션)마다 한 번"))],
     )
 
+    return_fee = forms.IntegerField(
+        label=_("반품 배송비 (편도)"),
+        min_value=0,
+        max_value=200_000,
+        help_text=_("구매자 사정으로 반품할 때 구매자가 냅니다. 0이면 받지 않습니다."),
+    )
+    exchange_fee = forms.IntegerField(
+        label=_("교환 배송비 (왕복)"), min_value=0, max_value=400_000, help_text=_("구매자 사정으로 교환할 때 구매자가 냅니다.")
+    )
+
     surcharges = forms.CharField(
         label=_("지역별 추가 배송비"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("한 줄에 하나씩 ‘이름: 시작-끝 우편번호: 금액’. 예: 제주: 63000-63644: 3000. 장바구니와 주문서에 안내만 하고 결제금액에는 더하지 않습니다."),
@@ -122,6 +132,7 @@ class PolicyForm(ChangingForm):
             mode=Mode(given["mode"]), threshold=Won(given["threshold"]), fee=Won(given["fee"]), tiers=given["tiers"],
             individual_fees=given["individual_fees"], free_first=given["free_first"], basis=Basis(given["basis"]),
             door_gate=DoorGate(given["door_gate"]), fixed_per=FixedPer(given["fixed_per"]),
+            return_fee=Won(given["return_fee"]), exchange_fee=Won(given["exchange_fee"]),
         )  # fmt: skip
 
 
@@ -138,6 +149,8 @@ def initial_of(policy: Policy, surcharges: Iterable[RegionalSurcharge]) -> dict[
         "basis": policy.basis.value,
         "door_gate": policy.door_gate.value,
         "fixed_per": policy.fixed_per.value,
+        "return_fee": int(policy.return_fee),
+        "exchange_fee": int(policy.exchange_fee),
     }
 
 

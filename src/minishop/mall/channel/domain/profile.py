@@ -25,6 +25,8 @@ class Profile:
     refuses_cancels: bool = False
     # Whether several lines are cancelled as one claim, all or nothing; else each by itself.
     claims_together: bool = False
+    # Whether it reads the shop's shipping contract and judges claims by it (protocol/minishop, section 7).
+    shipping_contract: bool = False
     # How long a page waits for it to take an order: a hub of our own answers from threads that wait for nobody.
     registration_seconds: float = 8.0
 
@@ -32,7 +34,13 @@ class Profile:
 PROFILES = {
     # The manual's 2011 profile on our own hub: whole orders, no exchange sync (R45, R51, R53).
     "minishop": Profile(
-        change_feed=True, hints=True, answers_for_many=True, refuses_cancels=True, claims_together=True, registration_seconds=3.0
+        change_feed=True,
+        hints=True,
+        answers_for_many=True,
+        refuses_cancels=True,
+        claims_together=True,
+        shipping_contract=True,
+        registration_seconds=3.0,
     ),
     # Today's order-type service: polled by time, no change feed [INF].
     "naver": Profile(change_feed=False, hints=False, answers_for_many=False, partial_cancel=True, told_late=LATE),

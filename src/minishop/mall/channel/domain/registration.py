@@ -37,7 +37,7 @@ class RegisteredLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderForm:
-    """What is registered. ``code`` comes back with the order as sellerCustomCode1."""
+    """What is registered. ``code`` comes back with the order as sellerCustomCode1; ``contract`` goes to hubs that read one."""
 
     shop_id: str
     certi_key: str
@@ -48,6 +48,7 @@ class OrderForm:
     inflow_code: str
     code: str
     lines: Sequence[RegisteredLine]
+    contract: str = ""
 
     @property
     def total(self) -> Won:
@@ -79,7 +80,8 @@ def write_order(form: OrderForm) -> bytes:
             ("ITEM_TPRICE", str(int(line.line_total))),
             ("ITEM_UPRICE", str(int(line.unit_price))),
         ]
-    return urlencode([*names, ("TOTAL_PRICE", str(int(form.total)))]).encode("ascii")
+    names.append(("TOTAL_PRICE", str(int(form.total))))
+    return urlencode([*names, *([("MINISHOP_SHIPPING_CONTRACT", form.contract)] if form.contract else [])]).encode("ascii")
 
 
 def cut_bytes(text: str, limit: int) -> str:

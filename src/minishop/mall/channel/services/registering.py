@@ -15,6 +15,7 @@ from minishop.kernel.won import Won
 from minishop.mall.cart.queries import CartView, Choice
 from minishop.mall.catalog.domain.naming import feed_id
 from minishop.mall.channel import endpoints
+from minishop.mall.channel.domain.contract import write_contract
 from minishop.mall.channel.domain.notes import shipping_note
 from minishop.mall.channel.domain.polling import HOT_AFTER_CART
 from minishop.mall.channel.domain.registration import OrderForm, RegisteredLine, ShippingType, write_order
@@ -22,7 +23,7 @@ from minishop.mall.channel.models import HubConnection, Registration
 from minishop.mall.channel.services.polls import warm
 from minishop.mall.channel.services.refusals import forget_refusals, note_refusal
 from minishop.mall.shipping.domain.breakdown import stored
-from minishop.mall.shipping.domain.fee import Bill
+from minishop.mall.shipping.domain.fee import Bill, Kind
 from minishop.mall.shops.models import Shop
 
 LONGEST_KEY = 60
@@ -102,7 +103,15 @@ def _form(connection: HubConnection, view: CartView, bill: Bill, visit: Visit) -
         inflow_code=visit.inflow_code,
         code=readable_code(12),
         lines=[_line(line.choice) for line in view.lines],
+        contract=_contract(view) if endpoints.profile().shipping_contract else "",
     )
+
+
+def _contract(view: CartView) -> str:
+    fees = [
+        (Kind(line.choice.product.fee_kind), line.choice.product.fee_amount, line.choice.product.fee_block) for line in view.lines
+    ]
+    return write_contract(view.policy, fees, [(one.first_zipcode, one.last_zipcode, one.amount) for one in view.ranges])
 
 
 def _line(choice: Choice) -> RegisteredLine:

@@ -67,7 +67,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A shop's stored settings. ``tiers`` counts only in mode ``TIERS``; threshold and fee only in ``BELOW_AMOUNT``."""
+    """A shop's stored settings. ``tiers`` counts only in mode ``TIERS``; threshold and fee only in ``BELOW_AMOUNT``.
+
+    ``return_fee``, one way, and ``exchange_fee``, both, are what a buyer pays who changes their mind; no bill has them.
+    """
 
     mode: Mode
     threshold: Won = Won(0)
@@ -78,6 +81,8 @@ class Policy:
     basis: Basis = Basis.GENERAL_LINES
     door_gate: DoorGate = DoorGate.GENERAL_PRESENT
     fixed_per: FixedPer = FixedPer.PRODUCT
+    return_fee: Won = Won(3_000)
+    exchange_fee: Won = Won(6_000)
 
 
 @dataclass(frozen=True, slots=True)

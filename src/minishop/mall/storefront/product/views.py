@@ -64,6 +64,7 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
         "discount": discount_percent(found),
         "terms": terms,
         "delivery": shop_terms(policy).words,
+        "policy": policy,
         "region_note": region_note((one.name, one.amount) for one in surcharges_of(request.shop)),
         "refused": refused,
         "shared": None if refused else shared_product(request, found, info, trail),
