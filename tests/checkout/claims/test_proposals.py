@@ -30,7 +30,7 @@ from minishop.checkout.claims.domain.states import ClaimKind
 from minishop.checkout.claims.domain.wanted import Fault, Fee, Wanted, Way, facts_of, wanted_of
 from minishop.checkout.orders.domain.contract import FeeMode
 from minishop.checkout.orders.domain.shares import Discount, Layer, PartKind
-from minishop.checkout.orders.domain.tariff import Bought
+from minishop.checkout.orders.domain.tariff import Bought, PartKey
 from minishop.kernel.won import Won, total
 
 BUYER, SELLER, NOBODY = Fault.BUYER, Fault.SELLER, Fault.NOBODY
@@ -111,6 +111,27 @@ CASES: dict[str, tuple[Bought, Sequence[Wanted], Sequence[tuple[int, int, int, i
         [cancel({0: 1}), send_back({0: 1}, SELLER), send_back({0: 1}), send_back({1: 1})],
         [(16_500, 0, 0, 0), (16_500, 0, 0, 0), (12_000, 0, 0, 0), (7_000, 0, 0, 0)],
     ),
+    "규칙 3: 판매자 귀책으로 모두 끝난 상품의 배송비는 새로 받지 않음": (
+        FREE_FIRST, [send_back({0: 1}, SELLER), send_back({2: 1})], [(10_000, 0, 0, 0), (1_000, 0, 0, 4_000)]
+    ),
+    "규칙 3: 판매자 귀책으로 돌려준 배송비는 다시 받지 않음": (
+        FIXED,
+        [send_back({0: 1}), send_back({0: 1}, SELLER), send_back({1: 2})],
+        [(7_000, 0, 0, 0), (12_500, 0, 0, 0), (21_000, 0, 0, 0)],
+    ),
+    "규칙 4: 판매자 귀책은 그 상품의 배송비만 돌려줌": (
+        FIXED, [send_back({0: 2}), send_back({1: 2}, SELLER)], [(17_000, 0, 0, 0), (28_000, 0, 0, 0)]
+    ),
+    "규칙 5: 나중에 받은 배송비는 판매자 귀책으로 돌려주지 않음": (
+        O, [send_back({SET: 1}), send_back({MUG: 1, CLOTHS: 2}, SELLER)], [(16_636, 699, 0, 2_500), (34_864, 1_101, 0, 0)]
+    ),
+    "규칙 6: 착불은 받을 것도 돌려줄 것도 없음": (
+        order(general(10_000, 2), by=rule(FeeMode.ON_DELIVERY)),
+        [send_back({0: 1}), send_back({0: 1}, SELLER)],
+        [(7_000, 0, 0, 0), (10_000, 0, 0, 0)],
+    ),
+    "아무의 탓도 아님: 보낸 배송비는 그대로": (BROKEN, [send_back({0: 1}, NOBODY)], [(19_000, 0, 0, 0)]),
+    "아무의 탓도 아님: 보내지 않은 배송비는 돌려줌": (BROKEN, [cancel({0: 1}, NOBODY)], [(21_500, 0, 0, 0)]),
 }  # fmt: skip
 
 
@@ -272,6 +293,22 @@ def test_a_flat_fee_is_never_raised_and_comes_back_only_whole() -> None:
         proposal, standing = claimed(standing, wanted)
         found.append((int(proposal.money), len(proposal.dues)))
     assert found == [(17_000, 0), (10_000, 0), (20_000, 0), (13_000, 0)]
+
+
+def test_a_coupon_moves_no_threshold() -> None:
+    """E15: goods before discounts are judged; what is kept of 50,000 won stays free though less was paid for it."""
+    bought = order(general(50_000), general(1_000), discounts=[coupon(9_000, 0, 1)])
+    assert bought.shipping[PartKey(PartKind.BASE)].amount == 0
+    assert propose(bought, [], send_back({1: 1})).dues == {}
+
+
+def test_what_is_kept_is_judged_by_the_orders_own_rule() -> None:
+    """E20: the same return under another rule owes another fee; the order's own is asked, and nothing else."""
+    tiers = order(general(24_000), general(18_000), general(9_900, 2), by=rule(FeeMode.TIERS))
+    assert [propose(bought, [], send_back({SET: 1})).dues for bought in (O, tiers)] == [
+        {PartKey(PartKind.BASE): 2_500},
+        {PartKey(PartKind.BASE): 2_000},
+    ]
 
 
 def test_a_claim_is_kept_and_read_again() -> None:

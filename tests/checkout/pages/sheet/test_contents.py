@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -21,14 +21,18 @@ from tests.checkout.worlds import (
     make_paid_order,
     make_payment,
     make_sheet,
+    registration,
 )
 from tests.reading import Button, Field, Page
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.contract import Contract, FeeMode, LineFee, Rule
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.models import Order, OrderSheet
+from minishop.checkout.orders.services.sheets import register_sheet
 from minishop.checkout.payments.models import Payment
+from minishop.kernel.won import Won
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 BACK = "http://haru.shop.localhost:8100/cart/"
@@ -54,6 +58,16 @@ def test_the_sheet_says_order_and_payment_and_the_shops_name(page: Page) -> None
     assert page.headings()[0] == "주문/결제"
     assert page.says("쇼핑몰: 하루상점")
     assert [step.text for step in page.parts("ol")[0].parts("li")] == ["장바구니", "주문/결제", "주문 완료"]
+
+
+def test_what_a_return_costs_is_said_before_paying(world: World, buyer: Client, page: Page) -> None:
+    """E18: as the order will keep it; a shop that sent no contract asks for nothing, and nothing is said."""
+    assert not page.says("구매자 사정으로 반품하면")
+    contract = Contract(Rule(FeeMode.BELOW_AMOUNT, Won(50_000), Won(2_500)), (LineFee(),), Won(3_000), Won(6_000))
+    sent = replace(registration(MUG), contract=contract)
+    with scope(world.merchant.id):
+        sheet = register_sheet(merchant=world.merchant, registration=sent, now=NOW)
+    assert page_of(buyer, world.merchant, sheet).says("구매자 사정으로 반품하면 배송비 3,000원, 교환하면 6,000원을 냅니다.")
 
 
 def test_the_ordered_products_stand_with_amount_and_quantity(page: Page) -> None:

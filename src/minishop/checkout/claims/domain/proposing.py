@@ -1,4 +1,4 @@
-"""제안하기: a claim's steps in their order: items, shipping parts, charges, and what those fall on (docs/rules/claims.md)."""
+"""제안하기: a claim's steps in their order: items, shipping parts, charges, and what those fall on (docs/rules/proposals.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""지금까지의 클레임: how an order stands after its claims, part by part (docs/rules/claims.md).
+"""지금까지의 클레임: how an order stands after its claims, part by part (docs/rules/proposals.md).
 
 A part's charge is what was paid for it, less what was given back, and what was claimed later (처음 배송비). Everything follows from the order
 and its claims in their order, so that they can be replayed.

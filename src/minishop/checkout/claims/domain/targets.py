@@ -1,4 +1,4 @@
-"""배송비의 목표: what each shipping part is to cost after a claim (docs/rules/claims.md, the table and its six rules)."""
+"""배송비의 목표: what each shipping part is to cost after a claim (docs/rules/proposals.md, the table and its six rules)."""
 
 from __future__ import annotations
 

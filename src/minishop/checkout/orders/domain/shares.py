@@ -1,7 +1,7 @@
 """몫: how an order's discounts and points lie on its shipping parts and lines, and what of them belongs to a part of a quantity.
 
 The layers, in their order: instant discount, product coupon, cart coupon, shipping coupon, points; money is the rest. Each takes from
-what the ones above left. Rules and worked examples: docs/rules/claims.md.
+what the ones above left. Rules and worked examples: docs/rules/proposals.md.
 """
 
 from __future__ import annotations
