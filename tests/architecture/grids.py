@@ -59,11 +59,13 @@ GRIDS = {
         surplus      .           .        .         .          .
     """,
     "checkout.payments.domain.refunds:MACHINE": """
-                     ask     give_back  refuse   retry
-        >intended    asking  .          .        .
-        asking       .       done       refused  .
-        done         .       .          .        .
-        refused      .       .          .        intended
+                     intend    owe         ask     put_off   give_back  refuse   retry     take_other_way  transfer
+        new          intended  by_account  .       .         .          .        .         .               .
+        >intended    .         .           asking  .         .          .        .         .               .
+        asking       .         .           .       intended  done       refused  .         .               .
+        done         .         .           .       .         .          .        .         .               .
+        refused      .         .           .       .         .          .        intended  by_account      .
+        >by_account  .         .           .       .         .          .        .         .               done
     """,
     "checkout.payments.domain.contracts:MACHINE": """
                     hand_over  request    approve  reject    withdraw   replace

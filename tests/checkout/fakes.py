@@ -33,10 +33,14 @@ class FakePg:
     gone: set[str] = field(default_factory=set)
     unlisted: set[str] = field(default_factory=set)
     cancels_asked: list[str] = field(default_factory=list)
+    methods: dict[str, str] = field(default_factory=dict)
+    back: dict[str, int] = field(default_factory=dict)
+    put_off_until: str = ""
 
     def session(self, body: Mapping[str, Any]) -> Answer:
         key = body["orderKey"]
         self.sessions.setdefault(key, body["amount"])
+        self.methods[key] = body["method"]
         return answered({"sessionId": f"s-{key}", "payUrl": f"http://sandbox.localhost:8400/pg/pay/s-{key}/"}, 201)
 
     def confirm(self, body: Mapping[str, Any]) -> Answer:
@@ -64,16 +68,23 @@ class FakePg:
         )
 
     def cancel(self, payment_key: str, refund_key: str, amount: int) -> Answer:
-        """Gives a whole payment back, once a refund's key; ``next_cancel`` chooses the answer of one."""
+        """Gives a payment or a part of it back, once a refund's key; ``next_cancel`` chooses the answer of one.
+
+        Of which payment it is only a surplus's key tells; ``back``: what went back of one by other names.
+        """
         chosen, self.next_cancel = self.next_cancel, "approve"
         if chosen == "timeout_lost":
             return TIMED_OUT
         if chosen == "decline":
             return answered({"code": "CANCEL_REFUSED", "message": "카드사가 취소를 거절했습니다."}, 402)
+        if chosen == "not_now":
+            return answered({"code": "NOT_NOW", "message": "지금은 취소할 수 없습니다.", "retryAt": self.put_off_until}, 409)
         if refund_key not in self.cancelled and refund_key.rpartition("-r")[0] in self.gone:
             return answered({"code": "ALREADY_CANCELLED", "message": "이미 취소한 결제입니다."}, 409)
         self.cancelled.setdefault(refund_key, amount)
         self.cancels_asked.append(refund_key)
+        if chosen == "late":
+            return answered({"code": "CANCEL_REFUSED", "message": "카드사가 취소를 거절했습니다."}, 402)
         return TIMED_OUT if chosen == "timeout_taken" else answered(self._cancel(refund_key))
 
     def look_up_cancel(self, refund_key: str) -> Answer:
@@ -96,8 +107,10 @@ class FakePg:
 
     def _payment(self, key: str) -> dict[str, Any]:
         card = {"company": "신한", "number": "1234-****-****-5678"}
-        status = "CANCELLED" if key in self.gone else "DONE"
-        return {"paymentKey": "pk-1", "orderKey": key, "status": status, "amount": self.taken[key], "method": "CARD", "card": card}
+        ours = sum(amount for refund, amount in self.cancelled.items() if refund.rpartition("-r")[0] == key)
+        back = self.taken[key] if key in self.gone else ours + self.back.get(key, 0)
+        told = {"paymentKey": "pk-1", "orderKey": key, "amount": self.taken[key], "cancelledAmount": back, "card": card}
+        return {**told, "status": "CANCELLED" if back == self.taken[key] else "DONE", "method": self.methods.get(key, "CARD")}
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import (
@@ -211,7 +212,46 @@ def test_a_refused_refund_stands_there_until_it_is_asked_for_again(operator: Cli
     with scope(stuck.id):
         assert Refund.objects.get().state == "intended"
     assert Job.objects.get(task__endswith="give_back_later").state == "ready"
-    assert operator.post("/center/refunds/nothing/retrial/").status_code == 404
+    for deed in ("retrial", "account", "transfer"):
+        assert operator.post(f"/center/refunds/nothing/{deed}/").status_code == 404
+
+
+ACCOUNT, TRANSFER = "/center/refunds/attempt-2-r1/account/", "/center/refunds/attempt-2-r1/transfer/"
+
+
+def test_a_refund_that_the_pg_refuses_goes_to_an_account_once(operator: Client, stuck: Merchant, outside: Outside) -> None:
+    payment = make_payment(make_order(stuck, make_account("other")), "surplus", key="attempt-2")
+    outside.pg.taken["attempt-2"] = int(payment.amount)
+    with scope(stuck.id):
+        Refund.objects.create(
+            merchant=stuck, key="attempt-2-r1", payment_id=payment.id, amount=payment.amount, cause="surplus", state="refused",
+            intended_at=NOW,
+        )  # fmt: skip
+    done = {"number": "T-1", "on": "2026-11-23"}
+    outside.pg.silent = True
+    told = [press(operator, ACCOUNT)]
+    outside.pg.silent, outside.pg.back = False, {"attempt-2": 1}
+    told += [press(operator, ACCOUNT), press(operator, TRANSFER, done)]
+    outside.pg.back = {}
+    told += [press(operator, ACCOUNT), press(operator, TRANSFER), press(operator, TRANSFER, {**done, "on": "2026-11-24"})]
+    told.append(press(operator, TRANSFER, done))
+    assert [words.split(".")[0].split(",")[0] for words in told] == [
+        "결제 대행사가 답하지 않아",
+        "결제 대행사에서 이미 돌려준 돈이 있어 계좌로 또 돌려줄 수 없습니다",
+        "이체 번호와",
+        "구매자의 계좌로 환불합니다",
+        "이체 번호와",
+        "이체 번호와",
+        "환불을 마쳤습니다",
+    ]
+    with scope(stuck.id):
+        assert Refund.objects.values_list("state", "transfer_number").get() == ("done", "T-1")
+
+
+def press(operator: Client, address: str, fields: dict[str, str] | None = None) -> str:
+    """What a press is answered with."""
+    page = BeautifulSoup(operator.post(address, fields or {}, follow=True).content, "html.parser")
+    return " ".join(page.select_one(".messages").get_text(" ", strip=True).split())  # type: ignore[union-attr]
 
 
 def test_a_difference_with_the_pg_stands_there_until_it_is_resolved(operator: Client, outside: Outside) -> None:

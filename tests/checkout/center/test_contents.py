@@ -21,6 +21,7 @@ from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants import services as merchants
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.queries import applications_waiting, merchants_decided
+from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.models import PgContract, PgDifference, Refund
 from minishop.kernel.clock import utc_now
 
@@ -234,7 +235,30 @@ def test_a_refund_that_has_not_ended_can_be_asked_for_again(operator: Client, me
     case = attention(operator, "끝나지 않은 환불")
     assert case.says(f"하루상점 · 주문 {order.number} · 26,500원 환불 거절됨")
     assert case.says(f"{MOMENT}부터 구매자에게 돌려주려는 돈입니다. 카드사가 취소를 거절했습니다.")
-    assert case.buttons() == {"다시 요청": Button("/center/refunds/r-1/retrial/", "post")}
+    assert case.buttons() == {
+        "다시 요청": Button("/center/refunds/r-1/retrial/", "post"),
+        "계좌로 환불": Button("/center/refunds/r-1/account/", "post"),
+    }
+
+
+def test_a_refund_that_is_owed_by_account_says_which_and_takes_its_transfer(operator: Client, merchant: Merchant) -> None:
+    payment = make_payment(make_order(merchant, make_account()), "surplus", key="attempt-2")
+    named = BankAccount("농협", "이구매", "302-1234-5678")
+    for key, account in (("r-1", named.stored()), ("r-2", "")):
+        with scope(merchant.id):
+            Refund.objects.create(
+                merchant=merchant, key=key, payment_id=payment.id, amount=payment.amount, cause="surplus", state="by_account",
+                account=account, intended_at=NOW,
+            )  # fmt: skip
+    case = page_of(operator, "/center/attention/").part("끝나지 않은 환불")
+    assert case.says("26,500원 계좌로 환불 예정")
+    assert case.says("농협 302-1234-5678 이구매")
+    assert case.says("구매자가 아직 계좌를 알려 주지 않았습니다.")
+    assert (case.field("이체 번호").name, case.field("이체한 날").name) == ("number", "on")
+    assert [button.action for card in case.parts("article") for button in card.buttons().values()] == [
+        "/center/refunds/r-1/transfer/",
+        "/center/refunds/r-2/transfer/",
+    ]
 
 
 def test_a_difference_with_the_pg_says_both_amounts_and_can_be_compared_again(operator: Client, merchant: Merchant) -> None:

@@ -110,7 +110,7 @@ def answering(refund: Refund, fate: RefundFate) -> Deed:
 
 
 def test_of_two_answers_about_a_refund_the_first_counts(merchant: Merchant, asking: Refund) -> None:
-    with meanwhile(f"{SERVICES}.refunding._step", answering(asking, RefundFate.DONE)) as rival:
+    with meanwhile(f"{SERVICES}.refunding.step", answering(asking, RefundFate.DONE)) as rival:
         answering(asking, RefundFate.REFUSED)()
     assert rival.raised == []
     with scope(merchant.id):

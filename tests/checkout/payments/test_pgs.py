@@ -24,7 +24,8 @@ from minishop.checkout.payments.services.contracts import means_of, why_closed
 
 pytestmark = pytest.mark.django_db
 MOON = """
-from minishop.checkout.payments.adapters.port import Abilities, Means, Pg, Session
+from minishop.checkout.payments.adapters.port import Pg, Session
+from minishop.checkout.payments.domain.abilities import Abilities, Means
 
 
 class Moon:

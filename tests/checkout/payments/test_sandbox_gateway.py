@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from tests.checkout.fakes import TIMED_OUT, UNREACHABLE, answered
 
 from minishop.chassis.http import Answer
-from minishop.checkout.payments.adapters.port import Abilities, Means, Window
+from minishop.checkout.payments.adapters.port import Window
 from minishop.checkout.payments.adapters.sandbox import PG, SandboxGateway
+from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.comparison import Movement, MovementKind
 from minishop.checkout.payments.domain.refunds import RefundFate
 from minishop.checkout.payments.domain.verdicts import Fate
@@ -22,7 +24,7 @@ DONE = {
     "paymentKey": "pk-1", "orderKey": "k", "status": "DONE", "amount": 1000, "method": "CARD",
     "card": {"company": "신한", "number": "1234-****"}, "approvedAt": "2026-11-23T10:00:00.000+09:00",
 }  # fmt: skip
-WINDOW = Window("k", Won(1000), "컵", "이구매", "http://hub/r", "http://hub/c", "http://hub/n")
+WINDOW = Window("k", Won(1000), Means.TRANSFER, "컵", "이구매", "http://hub/r", "http://hub/c", "http://hub/n")
 
 
 def answer_with(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> list[dict[str, Any]]:
@@ -85,7 +87,10 @@ REFUNDED = {
     "취소": (answered(GIVEN_BACK), RefundFate.DONE),
     "거절": (answered({"code": "CANCEL_REFUSED", "message": "x"}, 402), RefundFate.REFUSED),
     "없는 결제": (answered({"code": "NOT_FOUND", "message": "x"}, 404), RefundFate.REFUSED),
-    "금액이 다름": (answered({"code": "MISMATCH", "message": "x"}, 409), RefundFate.REFUSED),
+    "남은 금액이 다름": (answered({"code": "MISMATCH", "message": "x"}, 409), RefundFate.ALREADY),
+    "부분 취소 없음": (answered({"code": "NO_PARTS", "message": "x"}, 402), RefundFate.REFUSED),
+    "너무 오래됨": (answered({"code": "TOO_OLD", "message": "x"}, 402), RefundFate.REFUSED),
+    "장애": (answered({"code": "UNAVAILABLE", "message": "x"}, 503), RefundFate.UNKNOWN),
     "이미 취소": (answered({"code": "ALREADY_CANCELLED", "message": "x"}, 409), RefundFate.ALREADY),
     "시간 초과": (TIMED_OUT, RefundFate.UNKNOWN),
     "인증 실패": (answered({"code": "UNAUTHENTICATED"}, 401), RefundFate.UNKNOWN),
@@ -97,9 +102,26 @@ REFUNDED = {
 @pytest.mark.parametrize(("answer", "fate"), REFUNDED.values(), ids=REFUNDED)
 def test_what_a_cancel_means(monkeypatch: pytest.MonkeyPatch, answer: Answer, fate: RefundFate) -> None:
     sent = answer_with(monkeypatch, answer)
-    assert GATEWAY.cancel("k-r1", "pk/1", Won(1000)).fate is fate
+    assert GATEWAY.cancel("k-r1", "pk/1", Won(1000), Won(3000)).fate is fate
     assert sent[0]["url"].endswith("/pg/v1/payments/pk%2F1/cancel")
     assert sent[0]["headers"]["Idempotency-Key"] == "k-r1"
+    assert json.loads(sent[0]["content"]) == {"amount": 1000, "remaining": 3000}
+
+
+@pytest.mark.parametrize(
+    ("told", "at"),
+    [
+        ("2026-11-24T00:30:00.000+09:00", datetime(2026, 11, 23, 15, 30, tzinfo=UTC)),
+        ("2026-11-24T00:30:00", None),
+        ("곧", None),
+        (None, None),
+    ],
+    ids=["시각", "시간대 없음", "글", "없음"],
+)
+def test_a_cancel_that_is_put_off_says_until_when(monkeypatch: pytest.MonkeyPatch, told: object, at: datetime | None) -> None:
+    answer_with(monkeypatch, answered({"code": "NOT_NOW", "message": "점검", "retryAt": told}, 409))
+    verdict = GATEWAY.cancel("k-r1", "pk-1", Won(1000), Won(1000))
+    assert (verdict.fate, verdict.retry_at, verdict.reason) == (RefundFate.NOT_NOW, at, "점검")
 
 
 REFUND_LOOKED_UP = {
@@ -160,6 +182,10 @@ def test_a_verdict_carries_what_is_to_be_kept(monkeypatch: pytest.MonkeyPatch) -
     answer_with(monkeypatch, answered(DONE))
     verdict = GATEWAY.confirm("k", "pk-1", Won(1000))
     assert (verdict.amount, verdict.means, verdict.pg_payment_key) == (Won(1000), "신한 1234-****", "pk-1")
+    transfer = {**DONE, "card": None, "transfer": {"bank": "농협", "account": "302-****"}, "cancelledAmount": 300}
+    answer_with(monkeypatch, answered(transfer))
+    verdict = GATEWAY.confirm("k", "pk-1", Won(1000))
+    assert (verdict.fate, verdict.given_back, verdict.means) == (Fate.TAKEN, Won(300), "농협 302-****")
 
 
 @pytest.mark.parametrize(
@@ -172,9 +198,15 @@ def test_a_window_that_does_not_open_is_said(monkeypatch: pytest.MonkeyPatch, an
 
 
 def test_a_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
-    answer_with(monkeypatch, answered({"sessionId": "s", "payUrl": "http://pg/s"}, 201))
+    sent = answer_with(monkeypatch, answered({"sessionId": "s", "payUrl": "http://pg/s"}, 201))
     assert GATEWAY.open_window(WINDOW).url == "http://pg/s"
-    assert PG.abilities == Abilities(means=(Means.CARD,))
+    assert json.loads(sent[0]["content"])["method"] == "TRANSFER"
+
+
+def test_what_the_sandboxs_pg_declares() -> None:
+    declared = PG.abilities
+    assert (declared.means, set(declared.partial_cancel)) == ((Means.CARD, Means.TRANSFER), {Means.CARD})
+    assert (declared.minimum, declared.confirms, dict(declared.cancel_days)) == (100, True, {Means.CARD: 365, Means.TRANSFER: 180})
 
 
 def test_whether_money_has_moved_is_asked_whatever_failed_before(monkeypatch: pytest.MonkeyPatch) -> None:

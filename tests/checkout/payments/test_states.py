@@ -65,6 +65,7 @@ def test_every_state_has_korean() -> None:
 REFUNDED = {
     (RefundState.ASKING, RefundFate.DONE): RefundEvent.GIVE_BACK,
     (RefundState.ASKING, RefundFate.REFUSED): RefundEvent.REFUSE,
+    (RefundState.ASKING, RefundFate.NOT_NOW): RefundEvent.PUT_OFF,
 }
 
 
@@ -79,4 +80,6 @@ def test_another_amount_given_back_settles_nothing() -> None:
 
 def test_what_was_refused_can_go_back_again() -> None:
     states = {state: refundable(Won(100), [(state, Won(30))]) for state in RefundState}
-    assert states == {RefundState.INTENDED: 70, RefundState.ASKING: 70, RefundState.DONE: 70, RefundState.REFUSED: 100}
+    assert states == {RefundState.INTENDED: 70, RefundState.ASKING: 70, RefundState.DONE: 70, RefundState.REFUSED: 100} | {
+        RefundState.BY_ACCOUNT: 70
+    }

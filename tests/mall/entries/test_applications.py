@@ -126,10 +126,13 @@ def test_an_application_that_is_refused_as_it_is_stands_as_rejected(shop: Shop, 
     assert (entry(EntryKind.SHOPPING).state, entry(EntryKind.SHOPPING).reason) == ("rejected", "전화번호가 필요합니다.")
 
 
+PG_TERMS = {"methods": ["CARD", "TRANSFER"], "partialCancel": []}
+
+
 def approve_everything(shop: Shop, others: Others, order: tuple[EntryKind, ...]) -> None:
     merchant = golden("minishop/merchant-application-approved.response.json")
     answers = {
-        EntryKind.PG: ("contracts", {"contractId": "c1", "status": "APPROVED", "mid": "mid_1", "secretKey": "sk_1"}),
+        EntryKind.PG: ("contracts", {"contractId": "c1", "status": "APPROVED", "mid": "mid_1", "secretKey": "sk_1", **PG_TERMS}),
         EntryKind.CHECKOUT: ("merchants", merchant),
         EntryKind.SHOPPING: (
             "partners",
@@ -160,7 +163,8 @@ def test_approvals_bring_the_keys_home_and_hand_the_pg_over_once(shop: Shop, oth
         == golden("minishop/merchant-application-approved.response.json")["merchant"]["merchantId"]
     )
     handed = [body for method, url, body, _ in others.asked if method == "PUT"]
-    assert handed == [{"provider": "sandbox", "mid": "mid_1", "secretKey": "sk_1"}]
+    told = {"means": ["card", "transfer"], "partialCancel": []}
+    assert handed == [{"provider": "sandbox", "mid": "mid_1", "secretKey": "sk_1", **told}]
     assert PgContract.objects.get().handed_over_at in (NOW, NOW + LOOK)
 
 

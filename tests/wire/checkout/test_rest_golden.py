@@ -18,6 +18,7 @@ from minishop.checkout.merchants import services as merchants
 from minishop.checkout.merchants.models import Merchant, MerchantCounter
 from minishop.checkout.orders.domain.registration import RegisteredLine
 from minishop.checkout.orders.models import Change, Order, OrderLine
+from minishop.checkout.payments.models import PgContract
 from minishop.checkout.payments.services.settling import record_verdict
 from minishop.kernel.won import Won
 
@@ -182,6 +183,9 @@ def test_an_approved_application_and_its_pg(client: Client, merchant: Merchant) 
     body = (PROTOCOL / "minishop" / "merchant-application-pg.request.json").read_bytes()
     answer = client.generic("PUT", f"{address}/pg", body, content_type="application/json", headers=host)
     assert with_id(answer.json()) == golden("minishop/merchant-application-approved.response.json")
+    with scope(merchant.id):
+        named = PgContract.objects.get(mid="mid_haru")
+    assert named.terms == {"means": ["card", "transfer"], "partial_cancel": ["card"]}
 
 
 def with_id(body: Any) -> Any:

@@ -78,12 +78,21 @@ class PgRequest(Struct, rename="camel", kw_only=True):
     provider: str
     mid: str
     secret_key: str
+    means: list[str] | None = None
+    partial_cancel: list[str] | None = None
+
+    def terms(self) -> dict[str, list[str]]:
+        """What the host tells of the contract."""
+        told = {"means": self.means, "partial_cancel": self.partial_cancel}
+        return {name: means for name, means in told.items() if means is not None}
 
     def faults(self) -> list[FieldFault]:
         """What does not fit, field by field."""
         limits = {"provider": (self.provider, 20), "mid": (self.mid, 60), "secretKey": (self.secret_key, 80)}
         missing = [FieldFault(name=name, message=_NEEDED) for name, (text, _) in limits.items() if not text]
         unfit = [name for name, (text, most) in limits.items() if len(text) > most or "\x00" in text]
+        listed = {"means": self.means, "partialCancel": self.partial_cancel}
+        unfit += [name for name, means in listed.items() if means and (len(means) > 20 or any(len(one) > 20 for one in means))]
         return missing + [FieldFault(name=name, message=_TOO_LONG) for name in unfit]
 
 

@@ -26,5 +26,6 @@ TASKS = {
     "checkout.payments.tasks.expire_unpaid_orders": _("미결제 주문 살피기"),
     "checkout.payments.tasks.find_out_later": _("결제 결과 확인"),
     "checkout.payments.tasks.give_back_later": _("환불 요청"),
+    "checkout.payments.tasks.take_up_refund": _("미루어진 환불 다시 요청"),
     "checkout.payments.tasks.send_receipt": _("결제 안내 보내기"),
 }

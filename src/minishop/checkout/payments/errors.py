@@ -13,6 +13,18 @@ class PaymentUnderway(DomainError):
     code: ClassVar[str] = "payment_underway"
 
 
+class MoneyMovedThere(DomainError):
+    """More went back at the PG than we know of, so nothing may be paid another way."""
+
+    code: ClassVar[str] = "money_moved_there"
+
+
+class TransferIncomplete(DomainError):
+    """A transfer to an account needs its number at the bank and a day that is not ahead."""
+
+    code: ClassVar[str] = "transfer_incomplete"
+
+
 class GatewaySilent(DomainError):
     """The PG did not open a payment window. Pressing pay again asks for the same one."""
 

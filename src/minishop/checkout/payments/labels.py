@@ -7,14 +7,14 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from minishop.checkout.payments.adapters.contracts import known_pgs
-from minishop.checkout.payments.adapters.port import Means
+from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.contracts import ContractEvent
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.domain.states import GONE, PaymentState
 from minishop.checkout.payments.models import Payment, PgContract
 
-MEANS: dict[Means, Promise] = {Means.CARD: _("신용카드")}
+MEANS: dict[Means, Promise] = {Means.CARD: _("신용카드"), Means.TRANSFER: _("실시간 계좌이체")}
 
 STATE: dict[PaymentState, Promise] = {
     PaymentState.OPENED: _("결제창 열림"),
@@ -30,6 +30,7 @@ REFUND: dict[RefundState, Promise] = {
     RefundState.ASKING: _("환불 확인 중"),
     RefundState.DONE: _("환불 완료"),
     RefundState.REFUSED: _("환불 거절됨"),
+    RefundState.BY_ACCOUNT: _("계좌로 환불 예정"),
 }
 
 CONTRACT_EVENT: dict[ContractEvent, Promise] = {

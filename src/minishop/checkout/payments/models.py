@@ -12,6 +12,7 @@ from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import MerchantModel
 from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.contracts import MACHINE as CONTRACTS
 from minishop.checkout.payments.domain.contracts import ContractState
@@ -19,19 +20,23 @@ from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.proceeds import ProceedsKind
 from minishop.checkout.payments.domain.refunds import MACHINE as REFUNDS
 from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundCause, RefundState
-from minishop.checkout.payments.domain.states import MACHINE, PaymentState
+from minishop.checkout.payments.domain.states import MACHINE, PaymentState, Purpose
 from minishop.kernel.won import Won
 
 LONGEST_KEY = 200  # of what a PG calls its own rows by; a longer one is cut
 
 
 class PgContract(MerchantModel):
-    """PG 계약: a merchant's contract with a PG, with its keys. ``state`` has one writer: ``payments.services.contracting``."""
+    """PG 계약: a merchant's contract with a PG, with its keys and terms. ``state`` has one writer: ``payments.services.contracting``.
+
+    ``terms``: its ``means`` and ``partial_cancel``, as far as the host named them; the rest is as the PG usually has it.
+    """
 
     provider = models.CharField(max_length=20)
     mid = models.CharField(max_length=60)
     secret = EncryptedField(blank=True, default="")
     state = StateField(CONTRACTS, writer="checkout.payments.services.contracting", max_length=10)
+    terms = models.JSONField(default=dict)
     requested_at = models.DateTimeField()
     live_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
@@ -81,7 +86,9 @@ class PgContractEvent(MerchantModel):
 
 
 class Payment(MerchantModel):
-    """One attempt to pay an order. ``key`` names it at the PG and makes every request about it repeatable.
+    """One attempt to pay an order, or a fee of its claim ``claim_id``. ``key`` names it at the PG and makes every request about it repeatable.
+
+    ``method``: the means' code, as the buyer chose them; ``means``: as receipts show them.
 
     ``contract`` is the one it was opened with: whatever is asked about it later is asked there. ``state`` has one writer:
     ``payments.services.transition``.
@@ -90,7 +97,10 @@ class Payment(MerchantModel):
     key = models.CharField(max_length=40)
     order_id = models.BigIntegerField()
     contract_id = models.BigIntegerField()
+    purpose = models.CharField(max_length=10, default=Purpose.ORDER.value)
+    claim_id = models.BigIntegerField(null=True)
     amount = WonField()
+    method = models.CharField(max_length=10, default=Means.CARD.value)
     state = StateField(MACHINE, writer="checkout.payments.services.transition", max_length=10, default=PaymentState.OPENED.value)
     pg_session = models.CharField(max_length=80, blank=True, default="")
     pg_url = models.CharField(max_length=500, blank=True, default="")
@@ -108,10 +118,21 @@ class Payment(MerchantModel):
             models.UniqueConstraint(fields=["merchant_id", "key"], name="payments_key"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payments_amount_positive"),
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in PaymentState]), name="payments_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(purpose=Purpose.ORDER.value, claim_id=None)
+                | models.Q(purpose=Purpose.CLAIM_FEE.value, claim_id__isnull=False),
+                name="payments_purpose_known",
+            ),
+            models.CheckConstraint(condition=models.Q(method__in=[m.value for m in Means]), name="payments_method_known"),
             models.UniqueConstraint(
                 fields=["merchant_id", "order_id"],
-                condition=models.Q(state=PaymentState.PAID.value),
-                name="payments_one_paid_an_order",
+                condition=models.Q(state=PaymentState.PAID.value, purpose=Purpose.ORDER.value),
+                name="payments_one_paid_for_an_order",
+            ),
+            models.UniqueConstraint(
+                fields=["merchant_id", "claim_id"],
+                condition=models.Q(state=PaymentState.PAID.value, purpose=Purpose.CLAIM_FEE.value),
+                name="payments_one_paid_a_claim",
             ),
         ]
         indexes: ClassVar = [
@@ -127,20 +148,25 @@ class Payment(MerchantModel):
 
 
 class Refund(MerchantModel):
-    """환불: money of a payment that goes back through its PG. ``key`` names it there and makes asking repeatable.
+    """환불: money of a payment that goes back through its PG, or to an account. ``key`` names it there and makes asking repeatable.
 
-    ``state`` has one writer: ``payments.services.refunding``.
+    ``state`` has one writer: ``payments.services.refund_steps``. ``not_before``: the PG has put it off until then. ``account``: the buyer's
+    bank, holder and number, until it is paid to them; ``transfer_number`` and ``transferred_on``: how it was.
     """
 
     key = models.CharField(max_length=60)
     payment_id = models.BigIntegerField()
     amount = WonField()
     cause = models.CharField(max_length=10, choices=[(c.value, c.value) for c in RefundCause])
-    state = StateField(REFUNDS, writer="checkout.payments.services.refunding", max_length=10, default=RefundState.INTENDED.value)
+    state = StateField(REFUNDS, writer="checkout.payments.services.refund_steps", max_length=10, default=RefundState.INTENDED.value)
     reason = models.CharField(max_length=300, blank=True, default="")
     intended_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
+    account = EncryptedField(blank=True, default="")
+    transfer_number = models.CharField(max_length=40, blank=True, default="")
+    transferred_on = models.DateField(null=True)
 
     payment = TenantRelation(Payment, "payment_id", tenant="merchant_id", related_name="refunds")
 
@@ -150,6 +176,11 @@ class Refund(MerchantModel):
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payments_refund_positive"),
             models.CheckConstraint(
                 condition=models.Q(state__in=[s.value for s in RefundState]), name="payments_refund_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(transfer_number="", transferred_on=None)
+                | models.Q(state=RefundState.DONE.value, transferred_on__isnull=False) & ~models.Q(transfer_number=""),
+                name="payments_transfer_told_whole",
             ),
             models.UniqueConstraint(
                 fields=["merchant_id", "payment_id"],

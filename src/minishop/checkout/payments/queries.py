@@ -133,8 +133,8 @@ def stuck_payments(now: datetime) -> QuerySet[Payment]:
 
 
 def open_refunds(now: datetime) -> QuerySet[Refund]:
-    """Refunds that were refused, or whose fate has been unknown for a while, oldest first; for an operator, across merchants."""
-    waiting = Q(state=RefundState.REFUSED.value) | Q(
+    """Refunds that were refused, are owed by account, or whose fate is unknown for long, oldest first; for an operator, across merchants."""
+    waiting = Q(state__in=[RefundState.REFUSED.value, RefundState.BY_ACCOUNT.value]) | Q(
         state__in=[state.value for state in UNDER_WAY], intended_at__lte=now - STUCK_AFTER
     )
     return Refund.objects.filter(waiting).select_related("merchant", "payment__order").order_by("intended_at")
@@ -155,6 +155,12 @@ def refunds_of(order: Order) -> list[Refund]:
     """What goes back of an order's payments, oldest first, in the merchant's scope."""
     found = Refund.objects.filter(merchant_id=order.merchant_id, payment__order_id=order.id).select_related("payment")
     return list(found.order_by("intended_at", "id"))
+
+
+def given_back_by_pg(payment: Payment) -> Won:
+    """How much of a payment the PG has given back, as far as we know; what went by account is not in it. In the merchant's scope."""
+    done = Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id, state=RefundState.DONE.value)
+    return Won(int(done.filter(transfer_number="").aggregate(sum=Sum("amount"))["sum"] or 0))
 
 
 def points_of(buyer: Account) -> Won:

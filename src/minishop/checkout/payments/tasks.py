@@ -17,7 +17,7 @@ from minishop.checkout.payments.models import Payment, PgContract, Refund
 from minishop.checkout.payments.services import expiry
 from minishop.checkout.payments.services.comparing import compare_day
 from minishop.checkout.payments.services.comparisons import begin_comparisons, note_compared
-from minishop.checkout.payments.services.refunding import chase_refunds, give_back
+from minishop.checkout.payments.services.refunding import chase_refunds, give_back, retry_refund
 from minishop.checkout.payments.services.settling import find_out
 
 
@@ -36,8 +36,15 @@ def give_back_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
     """Asks the PG for a refund, until its fate is known."""
     with scope(merchant_id):
         refund = give_back(refund=Refund.objects.get(merchant_id=merchant_id, id=refund_id), now=now)
-        if refund.state in UNDER_WAY:
+        if refund.state in UNDER_WAY and refund.not_before is None:
             raise Later("the PG has not said yet")
+
+
+@task(short=True, calendar=True)
+def take_up_refund(*, merchant_id: int, refund_id: int, now: datetime) -> None:
+    """Has a refund asked for again that the PG had put off until now."""
+    with scope(merchant_id):
+        retry_refund(refund=Refund.objects.get(merchant_id=merchant_id, id=refund_id), now=now)
 
 
 @task(line=Line.MONEY, every=timedelta(minutes=10))

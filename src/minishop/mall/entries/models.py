@@ -11,11 +11,15 @@ from minishop.mall.shops.models import ShopModel
 
 
 class PgContract(ShopModel):
-    """The gateway's merchant number and key. ``handed_over_at``: when the hub took them."""
+    """The gateway's merchant number, key and terms. ``handed_over_at``: when the hub took them.
+
+    ``terms``: its ``means`` and ``partial_cancel``, each as far as the gateway told them.
+    """
 
     provider = models.CharField(max_length=20)
     mid = models.CharField(max_length=60)
     secret_key = EncryptedField(blank=True, default="")
+    terms = models.JSONField(default=dict)
     approved_at = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True)
 

@@ -85,7 +85,7 @@ def hand_over_pg_contract(shop_id: int, now: datetime) -> None:
         if contract is None or hub is None:
             return
         try:
-            applications.hand_over_pg(hub.external_id, provider=contract.provider, mid=contract.mid, secret_key=contract.secret_key)
+            applications.hand_over_pg(hub.external_id, contract)
         except (Unanswered, Refused) as reason:
             raise Later(str(reason)) from None
         note_handed_over(shop_id=shop_id, application_id=hub.external_id, now=now)

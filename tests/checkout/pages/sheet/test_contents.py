@@ -153,7 +153,9 @@ def test_what_the_shop_notes_of_its_shipping_is_told(world: World, buyer: Client
 def test_the_means_of_payment_and_who_gets_the_buyers_data(page: Page) -> None:
     """R92."""
     part = page.part("결제수단 선택")
-    assert part.field("결제수단") == Field("means", "radio", "card", required=True, options={"신용카드": "card"})
+    assert part.field("결제수단") == Field(
+        "means", "radio", "card", required=True, options={"신용카드": "card", "실시간 계좌이체": "transfer"}
+    )
     assert part.says("주문자 정보와 주문 내용은 결제를 위해 결제 대행사에 제공됩니다.")
 
 

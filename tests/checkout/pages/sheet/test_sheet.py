@@ -19,6 +19,7 @@ from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.services.contracting import hand_over
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 FILLED = {
@@ -96,9 +97,39 @@ def test_the_means_are_told_with_who_else_reads_the_buyers_data(world: World, bu
     """R92."""
     page = BeautifulSoup(buyer.get(address(world.merchant, make_sheet(world.merchant))).content, "html.parser")
     (payment,) = page.select("section[aria-labelledby=means-title]")
-    assert [means["value"] for means in payment.select("input[name=means]")] == ["card"]
+    assert [means["value"] for means in payment.select("input[name=means]")] == ["card", "transfer"]
     assert "신용카드" in payment.get_text()
     assert "주문자 정보와 주문 내용은 결제를 위해 결제 대행사에 제공됩니다." in payment.get_text()
+
+
+@pytest.mark.parametrize(
+    ("terms", "offered"),
+    [({"means": ["card"]}, ["card"]), ({"means": ["transfer"]}, ["transfer"]), ({}, ["card", "transfer"])],
+    ids=["카드만", "계좌이체만", "PG가 하는 대로"],
+)
+def test_the_means_are_those_of_the_merchants_own_contract(
+    world: World, buyer: Client, terms: dict[str, list[str]], offered: list[str]
+) -> None:
+    """R27, R92, Q12: what the shop's contract with its PG declares is offered, and nothing else is taken."""
+    merchant = make_merchant(pg=False, shop_name="계약상점")
+    with scope(merchant.id):
+        hand_over(merchant=merchant, provider="sandbox", mid="m", secret="s", terms=terms, now=NOW)
+    sheet = make_sheet(merchant)
+    page = BeautifulSoup(buyer.get(address(merchant, sheet)).content, "html.parser")
+    assert [means["value"] for means in page.select("input[name=means]")] == offered
+    taken = {means: buyer.post(address(merchant, sheet), {**FILLED, "means": means}).status_code for means in ("card", "transfer")}
+    assert {means for means, status in taken.items() if status == 302} == set(offered)
+
+
+def test_a_buyer_pays_by_transfer_and_may_think_again(world: World, buyer: Client, outside: Outside) -> None:
+    """R92, Q12: the PG's window is opened for the means that were chosen; choosing others leaves the first attempt."""
+    sheet = make_sheet(world.merchant)
+    for means in ("transfer", "transfer", "card"):
+        assert buyer.post(address(world.merchant, sheet), {**FILLED, "means": means}).status_code == 302
+    with scope(world.merchant.id):
+        tried = list(Payment.objects.order_by("opened_at", "id").values_list("method", "state"))
+    assert tried == [("transfer", "abandoned"), ("card", "opened")]
+    assert list(outside.pg.methods.values()) == ["TRANSFER", "CARD"]
 
 
 def test_an_on_delivery_fee_is_told_but_not_charged(world: World, buyer: Client) -> None:

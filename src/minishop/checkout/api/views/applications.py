@@ -79,7 +79,8 @@ def pg(request: HttpRequest, host: Host, application_id: str) -> HttpResponse:
     """Names the merchant's PG contract; that of a trading merchant changes only when an operator approves it."""
     merchant, asked = _find(host, application_id), _body(request, PgRequest)
     with scope(merchant.id):
-        hand_over(merchant=merchant, provider=asked.provider, mid=asked.mid, secret=asked.secret_key, now=now())
+        contract = {"provider": asked.provider, "mid": asked.mid, "secret": asked.secret_key}
+        hand_over(merchant=merchant, **contract, terms=asked.terms(), now=now())
     return answer(answer_of(merchant))
 
 

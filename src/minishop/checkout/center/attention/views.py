@@ -18,18 +18,23 @@ from minishop.chassis.jobs.upkeep import trouble
 from minishop.chassis.logins.queries import guessed_at
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.chassis.web.actions import action
+from minishop.checkout.center.attention.forms import TransferForm
 from minishop.checkout.center.attention.stuck import resend_hint, stuck_hints
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.refunds import RefundState
+from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, TransferIncomplete
 from minishop.checkout.payments.labels import DIFFERENCE, REFUND
-from minishop.checkout.payments.models import PgDifference
+from minishop.checkout.payments.models import PgDifference, Refund
 from minishop.checkout.payments.queries import open_differences, open_refunds, payment_by_key, refund_by_key, stuck_payments
+from minishop.checkout.payments.services.by_account import confirm_transfer, take_other_way
 from minishop.checkout.payments.services.comparisons import compare_later
 from minishop.checkout.payments.services.refunding import retry_refund
 from minishop.checkout.payments.services.settling import ask_now
 from minishop.kernel.clock import utc_now
+from minishop.kernel.machine import IllegalTransition
 
 SHOWN = 100
 
@@ -41,13 +46,20 @@ def attention(request: HttpRequest) -> HttpResponse:
     with across_tenants("an operator sees what is stuck at every merchant"):
         stuck: dict[str, Any] = {"payments": list(stuck_payments(now())), "hints": stuck_hints(), "guessed_at": guessed_at()}
         refunds = open_refunds(now())[:SHOWN]
-        stuck["refunds"] = [(refund, REFUND[RefundState(refund.state)]) for refund in refunds]
+        stuck["refunds"] = [_refund_row(refund) for refund in refunds]
         differences = open_differences()[:SHOWN]
         stuck["differences"] = [(one, DIFFERENCE[DifferenceKind(one.kind)]) for one in differences]
         stuck["clock_jumps"] = clock_jumps()
         stuck["trouble"] = trouble(true_now=utc_now())
     context = {**stuck, "nothing": not any(stuck.values()), "clock_seen_url": reverse("clock-seen")}
     return render(request, "center/attention/list.html", context)
+
+
+def _refund_row(refund: Refund) -> dict[str, Any]:
+    """A refund, its state, and where to transfer it where it is owed by account."""
+    owed = refund.state == RefundState.BY_ACCOUNT
+    form = TransferForm(auto_id=f"transfer-{refund.key}-%s") if owed else None
+    return {"refund": refund, "state": REFUND[RefundState(refund.state)], "account": account_of(refund.account), "form": form}
 
 
 @operators_only
@@ -76,13 +88,55 @@ def payment_question(request: HttpRequest, key: str) -> HttpResponse:
 @action("attention")
 def refund_retrial(request: HttpRequest, key: str) -> HttpResponse:
     """환불 다시 요청: asks the PG again, also after it refused."""
-    refund = refund_by_key(key)
-    if refund is None:
-        raise Http404
+    refund = _found(key)
     with scope(refund.merchant_id):
         retry_refund(refund=refund, now=now())
     messages.success(request, _("결제 대행사에 환불을 다시 요청합니다. 잠시 뒤 새로고침해 주세요."))
     return redirect("attention")
+
+
+@operators_only
+@action("attention")
+def refund_by_account(request: HttpRequest, key: str) -> HttpResponse:
+    """계좌로 환불: what the PG has refused for good is owed to the buyer instead."""
+    refund = _found(key)
+    try:
+        with scope(refund.merchant_id):
+            take_other_way(refund=refund, now=now())
+    except GatewaySilent:
+        messages.warning(request, _("결제 대행사가 답하지 않아, 이미 돌려주었는지 알 수 없습니다. 잠시 뒤 다시 눌러 주세요."))
+    except MoneyMovedThere:
+        messages.warning(
+            request, _("결제 대행사에서 이미 돌려준 돈이 있어 계좌로 또 돌려줄 수 없습니다. PG의 내역을 확인해 주세요.")
+        )
+    else:
+        messages.success(request, _("구매자의 계좌로 환불합니다. 이체한 뒤에 번호와 날짜를 적어 주세요."))
+    return redirect("attention")
+
+
+@operators_only
+@action("attention")
+def refund_transfer(request: HttpRequest, key: str) -> HttpResponse:
+    """이체 확인: the money was transferred to the buyer's account, which is forgotten."""
+    refund, form = _found(key), TransferForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise TransferIncomplete(refund=key)
+        with scope(refund.merchant_id):
+            confirm_transfer(refund=refund, number=form.cleaned_data["number"], on=form.cleaned_data["on"], now=now())
+    except (TransferIncomplete, IllegalTransition):
+        messages.warning(request, _("이체 번호와, 오늘이거나 지난 날짜가 있어야 합니다. 바뀐 것은 없습니다."))
+    else:
+        messages.success(request, _("환불을 마쳤습니다. 계좌는 지웠습니다."))
+    return redirect("attention")
+
+
+def _found(key: str) -> Refund:
+    """Raises Http404 for a key that names none."""
+    refund = refund_by_key(key)
+    if refund is None:
+        raise Http404
+    return refund
 
 
 @operators_only

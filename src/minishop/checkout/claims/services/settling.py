@@ -33,7 +33,7 @@ from minishop.checkout.orders.services.claiming import claim_lines, end_pieces
 from minishop.checkout.orders.services.transition import transition as move_lines
 from minishop.checkout.payments.domain.ledger import Given
 from minishop.checkout.payments.domain.proceeds import Proceeds
-from minishop.checkout.payments.domain.refunds import RefundCause
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import has_refund_under_way, paid_payment
 from minishop.checkout.payments.services.proceeds import Claimed, post_claim
@@ -87,7 +87,7 @@ def refunds_of(claim: Claim) -> list[Refund]:
 
 
 def money_settled(*, refund: Refund, now: datetime) -> None:
-    """The PG has given back a claim's money: the claim is done (port of the payments)."""
+    """The PG has given back a claim's money, or the hub owes it by account: the claim is done (port of the payments)."""
     number = refund.key.partition("-")[0]
     claim, order, lines = lock(Claim.objects.get(merchant_id=refund.merchant_id, number=number))
     _settle(claim, order, lines, now)
@@ -128,6 +128,7 @@ def _post(claim: Claim, order: Order, version: ClaimProposal, now: datetime) -> 
         fee=max(version.fees - version.to_pay, Won(0)),
         now=now,
         kept=short,
+        by_account=any(one.state == RefundState.BY_ACCOUNT for one in refunds_of(claim)),
     )
     settle_after_claim(order=order, now=now)
     if not _anything_lives(order):

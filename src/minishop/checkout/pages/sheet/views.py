@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,7 @@ from minishop.checkout.pages.frame.underway import forget_sheet, keep_sheet, kep
 from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
 from minishop.checkout.pages.sheet.benefits import Chosen, chosen_on
 from minishop.checkout.pages.sheet.forms import SheetForm, starting_values, typed
+from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.states import GONE, PaymentState
 from minishop.checkout.payments.errors import AmountChanged, CouponGone, GatewaySilent, PointsShort
 from minishop.checkout.payments.labels import CLOSED, MEANS, why_unpaid
@@ -190,7 +191,7 @@ def _start(visit: Visit, form: SheetForm, chosen: Chosen) -> HttpResponse:
             buyer=visit.buyer,
             details=form.details(),
             addresses=_addresses(),
-            choice=chosen.choice,
+            choice=replace(chosen.choice, means=Means(form.cleaned_data["means"] or Means.CARD)),
             now=visit.at,
         )
     except (MerchantClosed, GatewaySilent):

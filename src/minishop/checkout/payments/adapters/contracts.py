@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from minishop.checkout.payments import adapters
 from minishop.checkout.payments.adapters.port import Gateway, Keys, Pg
+from minishop.checkout.payments.domain.abilities import Abilities
 from minishop.checkout.payments.models import PgContract
 
 
@@ -24,6 +25,12 @@ def known_pgs() -> Mapping[str, Pg]:
 def pg_of(contract: PgContract) -> Pg | None:
     """The PG that a contract is with; None for one that this installation does not know."""
     return known_pgs().get(contract.provider)
+
+
+def abilities_of(contract: PgContract) -> Abilities | None:
+    """What its PG can do under a contract; None with a PG that this installation does not know."""
+    pg = pg_of(contract)
+    return pg.abilities.under(contract.terms) if pg else None
 
 
 def gateway_of(contract: PgContract) -> Gateway | None:

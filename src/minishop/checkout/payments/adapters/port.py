@@ -5,26 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
+from minishop.checkout.payments.domain.abilities import Abilities, Means
 from minishop.checkout.payments.domain.comparison import Page
 from minishop.checkout.payments.domain.refunds import RefundVerdict
 from minishop.checkout.payments.domain.verdicts import Verdict
 from minishop.kernel.won import Won
-
-
-class Means(StrEnum):
-    """결제수단. ``CARD``: 신용카드 (R92)."""
-
-    CARD = "card"
-
-
-@dataclass(frozen=True, slots=True)
-class Abilities:
-    """What a gateway can do; pages and rules ask this, never the gateway's name."""
-
-    means: tuple[Means, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +20,7 @@ class Window:
 
     key: str
     amount: Won
+    means: Means
     title: str
     buyer_name: str
     return_url: str
@@ -68,8 +56,11 @@ class Gateway(Protocol):
     def look_up(self, key: str) -> Verdict:
         """What became of an attempt. Never raises."""
 
-    def cancel(self, refund_key: str, pg_payment_key: str, amount: Won) -> RefundVerdict:
-        """Gives money back, once a refund's key however often it is asked. Never raises: not knowing is a verdict."""
+    def cancel(self, refund_key: str, pg_payment_key: str, amount: Won, left: Won) -> RefundVerdict:
+        """Gives money back, of the ``left`` that we believe has not gone back, once a refund's key however often it is asked.
+
+        Never raises: not knowing is a verdict.
+        """
 
     def movements(self, day: date, after: str) -> Page:
         """A page of what was taken and given back on a day in Seoul; ``after`` is empty for the first. Raises GatewaySilent."""

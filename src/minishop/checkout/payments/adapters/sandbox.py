@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -14,7 +14,8 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 
 from minishop.chassis.http import Answer, Terms, exchange
-from minishop.checkout.payments.adapters.port import Abilities, Keys, Means, Pg, Session, Window
+from minishop.checkout.payments.adapters.port import Keys, Pg, Session, Window
+from minishop.checkout.payments.domain.abilities import Abilities, Means
 from minishop.checkout.payments.domain.comparison import Movement, MovementKind, Page
 from minishop.checkout.payments.domain.refunds import RefundFate, RefundVerdict
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict
@@ -45,6 +46,7 @@ class SandboxGateway:
     def open_window(self, window: Window) -> Session:
         body = {
             "orderKey": window.key,
+            "method": window.means.value.upper(),
             "amount": int(window.amount),
             "orderName": window.title,
             "buyerName": window.buyer_name,
@@ -78,16 +80,15 @@ class SandboxGateway:
         found = read["payment"]
         return _verdict(found) if isinstance(found, dict) else Verdict(Fate.NOT_TAKEN)
 
-    def cancel(self, refund_key: str, pg_payment_key: str, amount: Won) -> RefundVerdict:
-        path, body = f"payments/{quote(pg_payment_key, safe='')}/cancel", {"amount": int(amount)}
+    def cancel(self, refund_key: str, pg_payment_key: str, amount: Won, left: Won) -> RefundVerdict:
+        path = f"payments/{quote(pg_payment_key, safe='')}/cancel"
+        body = {"amount": int(amount), "remaining": int(left)}
         answer = self._ask("POST", path, CONFIRM_SECONDS, _CANCEL, body, {"Idempotency-Key": refund_key})
         read = _object(answer)
         if answer.ok:
             return _refund_verdict(read)
         reason = str(read.get("message") or answer.reason)
-        if answer.status == 409 and read.get("code") == "ALREADY_CANCELLED":
-            return RefundVerdict(RefundFate.ALREADY, reason=reason)
-        return RefundVerdict(RefundFate.REFUSED if answer.status in (402, 404, 409) else RefundFate.UNKNOWN, reason=reason)
+        return RefundVerdict(_refused(answer.status, read), reason=reason, retry_at=_moment(read.get("retryAt")))
 
     def look_up_cancel(self, refund_key: str) -> RefundVerdict:
         answer = self._ask("GET", f"cancels?{urlencode({'key': refund_key})}", LOOK_UP_SECONDS, _LOOK_UP)
@@ -132,19 +133,43 @@ def _object(answer: Answer) -> dict[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
+def _refused(status: int | None, read: Mapping[str, Any]) -> RefundFate:
+    if status == 409 and read.get("code") == "NOT_NOW":
+        return RefundFate.NOT_NOW
+    # Another remainder than ours is money that went back under a name that we do not know, as is nothing left at all.
+    if status == 409 and read.get("code") in ("ALREADY_CANCELLED", "MISMATCH"):
+        return RefundFate.ALREADY
+    return RefundFate.REFUSED if status in (402, 404, 409) else RefundFate.UNKNOWN
+
+
+def _moment(told: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo is not None else None
+
+
 def _verdict(payment: dict[str, Any]) -> Verdict:
     fate, amount = _FATES.get(str(payment.get("status"))), payment.get("amount")
     if fate is None or (fate is Fate.TAKEN and (isinstance(amount, bool) or not isinstance(amount, int))):
         return Verdict(Fate.UNKNOWN, reason="unreadable answer")
-    card = payment.get("card")
-    shown = f"{card.get('company', '')} {card.get('number', '')}".strip() if isinstance(card, dict) else ""
+    back = payment.get("cancelledAmount")
     return Verdict(
         fate,
         amount=Won(amount) if isinstance(amount, int) else Won(0),
-        means=shown[:100],
+        given_back=Won(back) if isinstance(back, int) else Won(0),
+        means=_shown(payment)[:100],
         pg_payment_key=str(payment.get("paymentKey", ""))[:80],
         reason=str(payment.get("reason") or payment.get("message") or ""),
     )
+
+
+def _shown(payment: dict[str, Any]) -> str:
+    for used, names in (("card", ("company", "number")), ("transfer", ("bank", "account"))):
+        if isinstance(found := payment.get(used), dict):
+            return " ".join(str(found[name]) for name in names if found.get(name))
+    return ""
 
 
 def _refund_verdict(cancel: dict[str, Any]) -> RefundVerdict:
@@ -170,6 +195,11 @@ PG = Pg(
     code="sandbox",
     name="샌드박스 PG",
     name_en="Sandbox PG",
-    abilities=Abilities(means=(Means.CARD,)),
+    abilities=Abilities(
+        means=(Means.CARD, Means.TRANSFER),
+        partial_cancel=frozenset({Means.CARD}),
+        cancel_days={Means.CARD: 365, Means.TRANSFER: 180},
+        minimum=Won(100),
+    ),
     gateway=_gateway,
 )

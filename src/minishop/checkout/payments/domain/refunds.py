@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar
@@ -14,21 +15,34 @@ from minishop.kernel.won import Won, total
 
 
 class RefundState(StrEnum):
-    """``INTENDED``: to be asked for. ``ASKING``: the PG has been asked and its answer is not known. ``REFUSED``: it said never."""
+    """``INTENDED``: to be asked for. ``ASKING``: the PG has been asked and its answer is not known. ``REFUSED``: it said never.
+
+    ``BY_ACCOUNT`` (계좌 환불): the hub owes it to the buyer and transfers it to an account.
+    """
 
     INTENDED = "intended"
     ASKING = "asking"
     DONE = "done"
     REFUSED = "refused"
+    BY_ACCOUNT = "by_account"
 
 
 class RefundEvent(StrEnum):
-    """What can happen to a refund. ``RETRY``: an operator has it asked for again."""
+    """What can happen to a refund. ``PUT_OFF``: the PG gives nothing back now, and says when. ``RETRY``: an operator has it asked for again.
 
+    ``OWE``: the PG was never asked, since it declares that it does not give this back; ``TAKE_OTHER_WAY``: it was, and refused.
+    ``TRANSFER``: the hub has paid it to the buyer's account.
+    """
+
+    INTEND = "intend"
+    OWE = "owe"
     ASK = "ask"
+    PUT_OFF = "put_off"
     GIVE_BACK = "give_back"
     REFUSE = "refuse"
     RETRY = "retry"
+    TAKE_OTHER_WAY = "take_other_way"
+    TRANSFER = "transfer"
 
 
 class RefundCause(StrEnum):
@@ -39,22 +53,25 @@ class RefundCause(StrEnum):
 
 
 class RefundFate(StrEnum):
-    """What became of a refund at the PG. ``ALREADY``: the money went back before, under a name that is not ours."""
+    """What became of a refund at the PG. ``ALREADY``: something went back before under a name that is not ours. ``NOT_NOW``: to be asked for
+    again later."""
 
     DONE = "done"
     NOT_DONE = "not_done"
     REFUSED = "refused"
     ALREADY = "already"
+    NOT_NOW = "not_now"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class RefundVerdict:
-    """The PG's word. ``amount`` belongs to DONE; ``reason`` is for people."""
+    """The PG's word. ``amount`` belongs to DONE, ``retry_at`` to NOT_NOW; ``reason`` is for people."""
 
     fate: RefundFate
     amount: Won = Won(0)
     reason: str = ""
+    retry_at: datetime | None = None
 
 
 class RefundTooLarge(DomainError):
@@ -66,17 +83,23 @@ class RefundTooLarge(DomainError):
 _S, _E = RefundState, RefundEvent
 
 MACHINE = Machine(
-    (_S.INTENDED,),
+    (_S.INTENDED, _S.BY_ACCOUNT),
     {
         (_S.INTENDED, _E.ASK): _S.ASKING,
+        (_S.ASKING, _E.PUT_OFF): _S.INTENDED,
         (_S.ASKING, _E.GIVE_BACK): _S.DONE,
         (_S.ASKING, _E.REFUSE): _S.REFUSED,
         (_S.REFUSED, _E.RETRY): _S.INTENDED,
+        (_S.REFUSED, _E.TAKE_OTHER_WAY): _S.BY_ACCOUNT,
+        (_S.BY_ACCOUNT, _E.TRANSFER): _S.DONE,
     },
+    made_by={_E.INTEND: _S.INTENDED, _E.OWE: _S.BY_ACCOUNT},
 )
-_FOLLOWS = MappingProxyType({RefundFate.DONE: _E.GIVE_BACK, RefundFate.REFUSED: _E.REFUSE})
+_FOLLOWS = MappingProxyType({RefundFate.DONE: _E.GIVE_BACK, RefundFate.REFUSED: _E.REFUSE, RefundFate.NOT_NOW: _E.PUT_OFF})
 # While one of these is open, no other refund of the same payment begins.
 UNDER_WAY = frozenset({_S.INTENDED, _S.ASKING})
+# A PG that says "not now" and names no time, or one that is over, is asked again then.
+PUT_OFF_FOR = timedelta(minutes=30)
 
 
 def event_after(state: RefundState, verdict: RefundVerdict, *, amount: Won) -> RefundEvent | None:
@@ -84,6 +107,16 @@ def event_after(state: RefundState, verdict: RefundVerdict, *, amount: Won) -> R
     if state is not RefundState.ASKING or (verdict.fate is RefundFate.DONE and verdict.amount != amount):
         return None
     return _FOLLOWS.get(verdict.fate)
+
+
+def ask_again_at(verdict: RefundVerdict, now: datetime) -> datetime:
+    """When a refund that was put off is asked for again."""
+    return verdict.retry_at if verdict.retry_at is not None and verdict.retry_at > now else now + PUT_OFF_FOR
+
+
+def is_ours(*, given_back: Won, known: Won, amount: Won) -> bool:
+    """Whether what went back at the PG under a name that is not ours is a refund of this amount: it is what is missing of what we know."""
+    return given_back - known == amount
 
 
 def refundable(paid: Won, refunds: Iterable[tuple[RefundState, Won]]) -> Won:

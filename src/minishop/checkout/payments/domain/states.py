@@ -7,6 +7,13 @@ from enum import StrEnum
 from minishop.kernel.machine import Machine
 
 
+class Purpose(StrEnum):
+    """What an attempt pays: an order, or the fee of a claim of it (클레임 배송비)."""
+
+    ORDER = "order"
+    CLAIM_FEE = "claim_fee"
+
+
 class PaymentState(StrEnum):
     """``CONFIRMING``: the PG has been asked to take the money and its answer is not known yet.
 

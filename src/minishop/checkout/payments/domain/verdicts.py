@@ -26,10 +26,12 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The PG's word. ``means`` and ``pg_payment_key`` belong to TAKEN; ``reason`` is for people."""
+    """The PG's word. ``means`` and ``pg_payment_key`` belong to TAKEN; ``given_back``: how much of the amount went back since; ``reason`` is
+    for people."""
 
     fate: Fate
     amount: Won = Won(0)
+    given_back: Won = Won(0)
     means: str = ""
     pg_payment_key: str = ""
     reason: str = ""

@@ -32,7 +32,7 @@ from minishop.checkout.payments.domain.comparison import (
     judge_unlisted_refund,
 )
 from minishop.checkout.payments.domain.ledger import AccountKind
-from minishop.checkout.payments.domain.refunds import RefundFate, RefundState
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundFate, RefundState
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.errors import GatewaySilent
@@ -101,15 +101,23 @@ def _payments(contract: PgContract, rows: list[Movement]) -> dict[str, OurPaymen
 
 
 def _refunds(contract: PgContract, rows: list[Movement]) -> dict[str, OurRefund]:
-    """Refunds by their own key; and by their attempt's key those that are done, for money that went back under another name."""
+    """Refunds by their own key; and by their attempt's key those of all of it that are done, for money that went back under another name."""
     attempts = [row.payment_key for row in rows]
     found = list(
-        Refund.objects.filter(merchant_id=contract.merchant_id, payment__key__in=attempts).select_related("payment").order_by("id")
+        Refund.objects.filter(merchant_id=contract.merchant_id, payment__key__in=attempts, transfer_number="")
+        .select_related("payment")
+        .order_by("id")
     )
-    posted = _posted(contract, [f"refund:{one.key}" for one in found])
-    told = [(one, OurRefund(one.key, RefundState(one.state), one.amount, posted.get(f"refund:{one.key}"))) for one in found]
-    by_attempt = {one.payment.key: ours for one, ours in told if ours.state is RefundState.DONE}
+    posted = _posted(contract, [_posted_under(one) for one in found])
+    told = [(one, OurRefund(one.key, RefundState(one.state), one.amount, posted.get(_posted_under(one)))) for one in found]
+    whole = [(one, ours) for one, ours in told if one.amount == one.payment.amount]
+    by_attempt = {one.payment.key: ours for one, ours in whole if ours.state is RefundState.DONE}
     return by_attempt | {one.key: ours for one, ours in told}
+
+
+def _posted_under(refund: Refund) -> str:
+    """The key of the transfer in which a refund is posted: a claim's is the claim's own, whose number begins the refund's key."""
+    return f"claim:{refund.key.partition('-')[0]}" if refund.cause == RefundCause.CLAIM else f"refund:{refund.key}"
 
 
 def _posted(contract: PgContract, keys: list[str]) -> dict[str, Won]:
@@ -125,11 +133,10 @@ def _not_listed(gateway: Gateway, contract: PgContract, day: date, seen: _Seen) 
         if payment.key not in seen.payments:
             yield from _found(_asked_payment(gateway, payment))
     same = {f"payment__{name}": value for name, value in same.items()}
-    refunds = Refund.objects.filter(merchant_id=contract.merchant_id, state=RefundState.DONE.value, **same).select_related(
-        "payment"
-    )
-    for refund in _settled(refunds, day):
-        if refund.key not in seen.cancels and refund.payment.key not in seen.cancelled_payments:
+    refunds = Refund.objects.filter(merchant_id=contract.merchant_id, state=RefundState.DONE.value, transfer_number="", **same)
+    for refund in _settled(refunds.select_related("payment"), day):
+        under_another_name = refund.amount == refund.payment.amount and refund.payment.key in seen.cancelled_payments
+        if refund.key not in seen.cancels and not under_another_name:
             yield from _found(_asked_refund(gateway, refund))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -13,28 +15,32 @@ from minishop.checkout.payments.domain.contracts import MACHINE, ContractEvent, 
 from minishop.checkout.payments.models import PgContract, PgContractEvent
 
 HOST = "host"
+# What a host tells of a contract: its ``means`` and ``partial_cancel``, each as far as it knows.
+Terms = Mapping[str, Collection[str]]
+NO_TERMS: Terms = MappingProxyType({})
 _MOMENTS = {ContractState.LIVE: "live_at", ContractState.RETIRED: "retired_at"}
 
 
 @transaction.atomic
-def hand_over(*, merchant: Merchant, provider: str, mid: str, secret: str, now: datetime) -> PgContract:
+def hand_over(*, merchant: Merchant, provider: str, mid: str, secret: str, terms: Terms = NO_TERMS, now: datetime) -> PgContract:
     """The hosting platform names the contract that the merchant's orders are to be paid through; in the merchant's scope.
 
     Before the merchant trades it is live at once; afterwards it waits for an operator and the present one goes on. Repeating
-    it is harmless, naming the live one again withdraws what waited, and naming a third one replaces what waited.
+    it is harmless, other terms are another contract, naming the live one again withdraws what waited, and naming a third one
+    replaces what waited.
     """
     approved = Merchant.objects.select_for_update().get(id=merchant.id).state == MerchantState.APPROVED
     live, waiting = _with_state(merchant, ContractState.LIVE), _with_state(merchant, ContractState.REQUESTED)
-    if waiting is not None and _is(waiting, provider, mid, secret):
+    if waiting is not None and _is(waiting, provider, mid, secret, terms):
         return waiting
     if waiting is not None:
         _step(waiting, ContractEvent.WITHDRAW, HOST, now)
-    if live is not None and _is(live, provider, mid, secret):
+    if live is not None and _is(live, provider, mid, secret, terms):
         return live
     event = beginning_of(is_approved=approved, has_live=live is not None)
     if live is not None and event is ContractEvent.HAND_OVER:
         _step(live, ContractEvent.REPLACE, HOST, now)
-    begun = PgContract(merchant=merchant, provider=provider, mid=mid, secret=secret, requested_at=now)
+    begun = PgContract(merchant=merchant, provider=provider, mid=mid, secret=secret, terms=_stored(terms), requested_at=now)
     _step(begun, event, HOST, now)
     return begun
 
@@ -78,8 +84,12 @@ def _with_state(merchant: Merchant, state: ContractState) -> PgContract | None:
     return PgContract.objects.filter(merchant_id=merchant.id, state=state.value).first()
 
 
-def _is(contract: PgContract, provider: str, mid: str, secret: str) -> bool:
-    return (contract.provider, contract.mid, contract.secret) == (provider, mid, secret)
+def _is(contract: PgContract, provider: str, mid: str, secret: str, terms: Terms) -> bool:
+    return (contract.provider, contract.mid, contract.secret, contract.terms) == (provider, mid, secret, _stored(terms))
+
+
+def _stored(terms: Terms) -> dict[str, list[str]]:
+    return {name: sorted(means) for name, means in terms.items()}
 
 
 def _step(contract: PgContract, event: ContractEvent, who: str, now: datetime, reason: str = "") -> None:

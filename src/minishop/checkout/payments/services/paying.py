@@ -22,6 +22,7 @@ from minishop.checkout.orders.services.availability import renew_by_hold
 from minishop.checkout.orders.services.placing import Details, awaits_payment, place_order
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Window
+from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.choice import NOTHING_CHOSEN, Choice
 from minishop.checkout.payments.domain.order_name import order_name
 from minishop.checkout.payments.domain.states import GONE, PaymentEvent, PaymentState
@@ -64,7 +65,7 @@ def start_payment(
 
     What was chosen of points and coupons is held with it. An order that costs nothing then is paid at once, without a PG: None.
     Pressing twice, or in two tabs, gives the same order and the same open attempt. An attempt that is being confirmed is
-    returned as it is; one that is open at a contract the merchant no longer uses, or for another amount, is left for a new one.
+    returned as it is; one that is open at a contract the merchant no longer uses, by other means, or for another amount, is left for a new one.
     Raises MerchantClosed, NotYourOrder, OrderClosed, GatewaySilent; GoodsRefused, ShopSilent, TooManyHolds; HoldUnderway with the
     attempt's ``key``, empty without one; AmountChanged, PointsShort, CouponGone.
     """
@@ -113,7 +114,7 @@ def _attempt(
     contract = live_contract(merchant)
     if contract is None:
         raise MerchantClosed(why="no_pg")
-    payment = _underway(order, contract, now)
+    payment = _underway(order, contract, choice.means, now)
     if payment is not None and payment.state == PaymentState.CONFIRMING:
         return _Press(payment, OPEN)
     payment = _priced(order, payment, contract, choice, now)
@@ -134,7 +135,7 @@ def _priced(order: Order, payment: Payment | None, contract: PgContract, choice:
         transition(payment=payment, event=PaymentEvent.ABANDON, now=now)
         BENEFITS.part.hold(order=order, choice=choice, now=now)
         payment = None
-    return (payment or _new_attempt(order, contract, now)) if order.pay_total else None
+    return (payment or _new_attempt(order, contract, choice.means, now)) if order.pay_total else None
 
 
 def _pay_without_pg(order: Order, now: datetime) -> None:
@@ -149,23 +150,25 @@ def _give_up(order: Order, payment: Payment | None, now: datetime) -> None:
         transition(payment=payment, event=PaymentEvent.ABANDON, now=now, reason=GONE)
 
 
-def _underway(order: Order, contract: PgContract, now: datetime) -> Payment | None:
+def _underway(order: Order, contract: PgContract, means: Means, now: datetime) -> Payment | None:
     states = [PaymentState.OPENED.value, PaymentState.CONFIRMING.value]
     attempts = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state__in=states)
     found = attempts.order_by("opened_at").last()
-    if found is None or found.state == PaymentState.CONFIRMING or found.contract_id == contract.id:
+    is_same = found is not None and (found.contract_id, found.method) == (contract.id, means)
+    if found is None or found.state == PaymentState.CONFIRMING or is_same:
         return found
     transition(payment=found, event=PaymentEvent.ABANDON, now=now)
     return None
 
 
-def _new_attempt(order: Order, contract: PgContract, now: datetime) -> Payment:
+def _new_attempt(order: Order, contract: PgContract, means: Means, now: datetime) -> Payment:
     return Payment.objects.create(
         merchant_id=order.merchant_id,
         key=secrets.token_hex(16),
         order_id=order.id,
         contract_id=contract.id,
         amount=order.pay_total,
+        method=means.value,
         opened_at=now,
     )
 
@@ -181,6 +184,7 @@ def _open_window(payment: Payment, details: Details, title: str, addresses: Addr
     window = Window(
         key=payment.key,
         amount=payment.amount,
+        means=Means(payment.method),
         title=title,
         buyer_name=details.orderer_name,
         return_url=addresses.back,

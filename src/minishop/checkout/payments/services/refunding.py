@@ -14,12 +14,11 @@ from django.db.models import Q
 from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.jobs.stopping import Turn
 from minishop.chassis.tenancy import across_tenants
-from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Gateway
+from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.domain.ledger import refund_entries
 from minishop.checkout.payments.domain.refunds import (
-    MACHINE,
     UNDER_WAY,
     RefundCause,
     RefundEvent,
@@ -27,38 +26,58 @@ from minishop.checkout.payments.domain.refunds import (
     RefundState,
     RefundTooLarge,
     RefundVerdict,
+    ask_again_at,
     event_after,
+    is_ours,
     refundable,
 )
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.models import Payment, Refund
 from minishop.checkout.payments.ports import CLAIMS
+from minishop.checkout.payments.queries import given_back_by_pg
 from minishop.checkout.payments.services.ledger import post
+from minishop.checkout.payments.services.refund_steps import begin, lock_refund, step
 from minishop.kernel.won import Won
 
 CHASED_AFTER = timedelta(minutes=15)
 _BATCH = 500
 
 
-def intend_refund(*, payment: Payment, amount: Won, cause: RefundCause, now: datetime, key: str = "") -> Refund:
+def intend_refund(
+    *,
+    payment: Payment,
+    amount: Won,
+    cause: RefundCause,
+    now: datetime,
+    key: str = "",
+    by_account: bool = False,
+    account: BankAccount | None = None,
+) -> Refund:
     """Writes down that money goes back and enqueues the asking, in the open transaction, under the lock of the payment's order.
 
-    ``key`` names it at the PG; else one is made.
-    Raises RefundTooLarge when less than that is left of the payment.
+    ``key`` names it, at the PG too; else one is made. The same key again is the refund it named first. ``by_account``: the PG declares that
+    it does not give this back (``way_for``), so nobody asks it: the hub owes it, to an ``account`` that may be named later.
+    Raises RefundTooLarge when less than that is left of the payment, or the key named another amount.
     """
     earlier = list(Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id))
-    left = refundable(payment.amount, [(RefundState(one.state), one.amount) for one in earlier])
-    if amount > left:
+    known = next((one for one in earlier if key and one.key == key), None)
+    left = known.amount if known else refundable(payment.amount, [(RefundState(one.state), one.amount) for one in earlier])
+    if amount > left or (known is not None and amount != known.amount):
         raise RefundTooLarge(left=int(left), amount=int(amount))
-    refund = Refund.objects.create(
+    if known is not None:
+        return known
+    refund = Refund(
         merchant_id=payment.merchant_id,
         key=key or f"{payment.key}-r{len(earlier) + 1}",
         payment_id=payment.id,
         amount=amount,
         cause=cause.value,
+        account=account.stored() if account and by_account else "",
         intended_at=now,
     )
-    ask_for_refund(refund=refund, now=now)
+    begin(refund=refund, event=RefundEvent.OWE if by_account else RefundEvent.INTEND)
+    if not by_account:
+        ask_for_refund(refund=refund, now=now)
     return refund
 
 
@@ -83,38 +102,48 @@ def _ask(gateway: Gateway, refund: Refund, *, asked_before: bool) -> RefundVerdi
         found = gateway.look_up_cancel(refund.key)
         if found.fate is not RefundFate.NOT_DONE:
             return found
-    answer = gateway.cancel(refund.key, refund.payment.pg_payment_key, refund.amount)
-    return _whose(gateway, refund, answer) if answer.fate is RefundFate.ALREADY else answer
+    left = refund.payment.amount - given_back_by_pg(refund.payment)
+    answer = gateway.cancel(refund.key, refund.payment.pg_payment_key, refund.amount, left)
+    match answer.fate:
+        case RefundFate.ALREADY:
+            return _whose(gateway, refund, answer)
+        case RefundFate.REFUSED:
+            # A PG may refuse and do it all the same; what it did under our key is ours.
+            done = gateway.look_up_cancel(refund.key)
+            return answer if done.fate is RefundFate.NOT_DONE else done
+    return answer
 
 
 def _whose(gateway: Gateway, refund: Refund, answer: RefundVerdict) -> RefundVerdict:
-    """Money that went back under another name is this refund if it is the whole payment; else somebody must look."""
+    """Money that went back under another name is this refund if it is just as much as we miss; else somebody must look."""
     there = gateway.look_up(refund.payment.key)
     if there.fate is Fate.UNKNOWN:
         return RefundVerdict(RefundFate.UNKNOWN, reason=there.reason)
-    whole = there.fate is Fate.CANCELLED and there.amount == refund.amount == refund.payment.amount
-    return (
-        RefundVerdict(RefundFate.DONE, amount=refund.amount) if whole else RefundVerdict(RefundFate.REFUSED, reason=answer.reason)
-    )
+    ours = is_ours(given_back=there.given_back, known=given_back_by_pg(refund.payment), amount=refund.amount)
+    return RefundVerdict(RefundFate.DONE, amount=refund.amount) if ours else RefundVerdict(RefundFate.REFUSED, reason=answer.reason)
 
 
 @transaction.atomic
 def _begin(refund: Refund, now: datetime) -> tuple[Refund, bool]:
-    locked = _lock(refund)
+    locked = lock_refund(refund)
     asked_before = locked.state == RefundState.ASKING
-    if locked.state == RefundState.INTENDED:
-        _step(locked, RefundEvent.ASK, now)
+    is_due = locked.not_before is None or locked.not_before <= now
+    if locked.state == RefundState.INTENDED and is_due:
+        step(refund=locked, event=RefundEvent.ASK, now=now)
     return locked, asked_before
 
 
 @transaction.atomic
 def record_refund(*, refund: Refund, verdict: RefundVerdict, now: datetime) -> Refund:
-    """Writes down what is certain: the refund done with its ledger entry, or refused with its reason. Returns the refund."""
-    locked = _lock(refund)
+    """Writes down what is certain: the refund done with its ledger entry, refused with its reason, or put off. Returns the refund."""
+    locked = lock_refund(refund)
     event = event_after(RefundState(locked.state), verdict, amount=locked.amount)
     if event is None:
         return locked
-    _step(locked, event, now, reason=verdict.reason[:300])
+    locked.not_before = ask_again_at(verdict, now) if event is RefundEvent.PUT_OFF else None
+    step(refund=locked, event=event, now=now, reason=verdict.reason)
+    if locked.not_before is not None:
+        _ask_then(locked, locked.not_before, now)
     if event is RefundEvent.GIVE_BACK and locked.cause == RefundCause.CLAIM:
         CLAIMS.part.money_settled(refund=locked, now=now)
     elif event is RefundEvent.GIVE_BACK:
@@ -131,15 +160,33 @@ def record_refund(*, refund: Refund, verdict: RefundVerdict, now: datetime) -> R
     return locked
 
 
+def _ask_then(refund: Refund, at: datetime, now: datetime) -> None:
+    """Banks open by the calendar, so the job that asks again goes by it."""
+    find_task("checkout.payments.tasks.take_up_refund").enqueue(
+        now=now, run_at=at, key=refund.key, merchant_id=refund.merchant_id, refund_id=refund.id
+    )
+
+
 @transaction.atomic
 def retry_refund(*, refund: Refund, now: datetime) -> Refund:
-    """다시 요청: has a refund asked for again, also one that was refused. One that is done stays as it is."""
-    locked = _lock(refund)
+    """다시 요청: has a refund asked for again, also one that was refused. One that is done or owed by account stays as it is.
+
+    Raises RefundTooLarge when another refund took its place meanwhile.
+    """
+    locked = lock_refund(refund)
     if locked.state == RefundState.REFUSED:
-        _step(locked, RefundEvent.RETRY, now)
+        _require_left(locked)
+        step(refund=locked, event=RefundEvent.RETRY, now=now)
     if locked.state in UNDER_WAY:
         ask_for_refund(refund=locked, now=now)
     return locked
+
+
+def _require_left(refund: Refund) -> None:
+    others = Refund.objects.filter(merchant_id=refund.merchant_id, payment_id=refund.payment_id).exclude(id=refund.id)
+    left = refundable(refund.payment.amount, [(RefundState(one.state), one.amount) for one in others])
+    if refund.amount > left:
+        raise RefundTooLarge(left=int(left), amount=int(refund.amount))
 
 
 def chase_refunds(*, now: datetime) -> int:
@@ -158,6 +205,7 @@ def _chase_after(last: Refund | None, now: datetime) -> list[Refund]:
     """The next batch that is asked for again (index ``payments_refunds_under_way``)."""
     with across_tenants("the hub's own clock chases refunds"):
         open_ = Refund.objects.filter(state__in=sorted(state.value for state in UNDER_WAY), intended_at__lte=now - CHASED_AFTER)
+        open_ = open_.exclude(not_before__gt=now)
         if last is not None:
             later = Q(intended_at__gt=last.intended_at) | Q(intended_at=last.intended_at, id__gt=last.id)
             open_ = open_.filter(later, intended_at__gte=last.intended_at)
@@ -165,21 +213,3 @@ def _chase_after(last: Refund | None, now: datetime) -> list[Refund]:
     for refund in sorted(found, key=lambda refund: refund.id):
         ask_for_refund(refund=refund, now=now)
     return found
-
-
-def _lock(refund: Refund) -> Refund:
-    # The order's row, as everywhere: it stands for its payments and their refunds.
-    order_id = Payment.objects.values_list("order_id", flat=True).get(merchant_id=refund.merchant_id, id=refund.payment_id)
-    Order.objects.select_for_update().get(merchant_id=refund.merchant_id, id=order_id)
-    found = Refund.objects.select_related("merchant", "payment__order__buyer", "payment__contract")
-    return found.get(merchant_id=refund.merchant_id, id=refund.id)
-
-
-def _step(refund: Refund, event: RefundEvent, now: datetime, reason: str = "") -> None:
-    target = MACHINE.next_state(RefundState(refund.state), event)
-    refund.state, refund.reason = target.value, reason
-    if target is RefundState.ASKING:
-        refund.asked_at = now
-    if target in (RefundState.DONE, RefundState.REFUSED):
-        refund.settled_at = now
-    refund.save(update_fields=["state", "reason", "asked_at", "settled_at"])

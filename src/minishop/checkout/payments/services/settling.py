@@ -27,7 +27,7 @@ from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.placing import awaits_payment
 from minishop.checkout.orders.services.transition import transition as transition_lines
-from minishop.checkout.payments.adapters.contracts import gateway_of
+from minishop.checkout.payments.adapters.contracts import abilities_of, gateway_of
 from minishop.checkout.payments.adapters.port import Gateway
 from minishop.checkout.payments.domain.ledger import surplus_entries
 from minishop.checkout.payments.domain.refunds import RefundCause
@@ -67,7 +67,7 @@ def take_return(*, payment: Payment, pg_payment_key: str, now: datetime) -> Paym
     gateway = gateway_of(payment.contract)
     if gateway is None or not gate.is_first:
         return _fresh(payment)
-    verdict = first_answer(gateway.confirm(payment.key, pg_payment_key, payment.amount))
+    verdict = first_answer(_take(gateway, payment, pg_payment_key))
     return record_verdict(payment=payment, verdict=verdict, now=now)
 
 
@@ -88,6 +88,14 @@ def find_out(*, payment: Payment, now: datetime) -> Payment:
     return known
 
 
+def _take(gateway: Gateway, payment: Payment, pg_payment_key: str) -> Verdict:
+    """Asks for the money; a PG that took it in its window is asked whether it has."""
+    abilities = abilities_of(payment.contract)
+    if abilities is not None and not abilities.confirms:
+        return gateway.look_up(payment.key)
+    return gateway.confirm(payment.key, pg_payment_key, payment.amount)
+
+
 @transaction.atomic
 def _look_once_more(payment: Payment, now: datetime) -> None:
     """Its goods are gone, so the PG is not asked again for the money; a request of before may still be on its way there."""
@@ -100,7 +108,7 @@ def _ask(gateway: Gateway, payment: Payment, now: datetime) -> Verdict:
         return verdict
     match asking(lambda answered: _look_at_goods(payment, answered, now), now=now).passage.way:
         case Way.OPEN:
-            return gateway.confirm(payment.key, payment.pg_payment_key, payment.amount)
+            return _take(gateway, payment, payment.pg_payment_key)
         case Way.GONE:
             return Verdict(Fate.DECLINED, reason=GONE)
     return Verdict(Fate.UNKNOWN)

@@ -11,6 +11,7 @@ from minishop.chassis.http import Answer, Terms, exchange
 from minishop.mall.entries.adapters.counters import BadAnswer, Counter, read_decision
 from minishop.mall.entries.adapters.pgs import open_pgs
 from minishop.mall.entries.domain import Decision
+from minishop.mall.entries.models import PgContract
 from minishop.mall.shops.domain.opening import EntryKind
 
 _HUB_KEYS = {
@@ -21,6 +22,7 @@ _HUB_KEYS = {
     "clientSecret": "client_secret",
     "hintSecret": "hint_secret",
 }
+_TERMS = {"means": "means", "partial_cancel": "partialCancel"}
 
 
 class Unanswered(Exception):
@@ -59,10 +61,11 @@ def look(kind: EntryKind, application_id: str, *, party: str = "") -> Decision:
     return _read(at, _ask(kind, "GET", f"{at.url}/{application_id}", None, {}))
 
 
-def hand_over_pg(application_id: str, *, provider: str, mid: str, secret_key: str) -> Decision:
-    """Tells the hub which PG contract pays for the merchant's orders. Raises Unanswered or Refused."""
+def hand_over_pg(application_id: str, contract: PgContract) -> Decision:
+    """Tells the hub which PG contract pays for the merchant's orders, and its terms (R27). Raises Unanswered or Refused."""
     at = counter(EntryKind.CHECKOUT)
-    body = {"provider": provider, "mid": mid, "secretKey": secret_key}
+    body: dict[str, object] = {"provider": contract.provider, "mid": contract.mid, "secretKey": contract.secret_key}
+    body |= {_TERMS[name]: means for name, means in contract.terms.items()}
     return _read(at, _ask(EntryKind.CHECKOUT, "PUT", f"{at.url}/{application_id}/pg", body, {}), with_keys=False)
 
 
@@ -83,7 +86,7 @@ def _read(at: Counter, answer: Answer, *, with_keys: bool = True) -> Decision:
         raise Unanswered(str(error)) from None
 
 
-def _ask(kind: EntryKind, method: str, url: str, body: Mapping[str, str] | None, headers: Mapping[str, str]) -> Answer:
+def _ask(kind: EntryKind, method: str, url: str, body: Mapping[str, object] | None, headers: Mapping[str, str]) -> Answer:
     sent = {"Authorization": f"Bearer {settings.HOST_TOKEN}", "Content-Type": "application/json", **headers}
     content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
     return exchange(method, url, content=content, headers=sent, terms=Terms(f"application_{kind.value}"))

@@ -18,7 +18,8 @@ _STATES = MappingProxyType({"REQUESTED": EntryState.REQUESTED, "APPROVED": Entry
 class Counter:
     """Where applications go. ``keys_name`` is the object that holds an approval's keys, None for the answer itself.
 
-    ``keys`` are our names of these keys by the other party's; each must be there. ``extra_keys`` are those that may be.
+    ``keys`` are our names of these keys by the other party's; each must be there. ``extra_keys`` are those that may be. ``lists``: which of
+    them is a list of words, told as small ones with a comma between.
     """
 
     url: str
@@ -26,6 +27,7 @@ class Counter:
     keys_name: str | None
     keys: Mapping[str, str]
     extra_keys: Mapping[str, str] = field(default_factory=dict)
+    lists: frozenset[str] = frozenset()
 
 
 class BadAnswer(DomainError):
@@ -49,8 +51,15 @@ def read_decision(answer: object, at: Counter, *, with_keys: bool = True) -> Dec
 def _keys(answer: Mapping[str, object], at: Counter) -> dict[str, str]:
     given = answer.get(at.keys_name) if at.keys_name else answer
     names = {**at.keys, **at.extra_keys}
-    found = {ours: given.get(theirs) for theirs, ours in names.items()} if isinstance(given, Mapping) else {}
-    keys = {name: value for name, value in found.items() if isinstance(value, str) and value}
+    read = {ours: given.get(theirs) for theirs, ours in names.items()} if isinstance(given, Mapping) else {}
+    found = {name: _joined(value) if name in at.lists else value for name, value in read.items()}
+    keys = {name: value for name, value in found.items() if isinstance(value, str) and (value or name in at.lists)}
     if not keys.keys() >= set(at.keys.values()):
         raise BadAnswer(problem="no_keys")
     return keys
+
+
+def _joined(words: object) -> str | None:
+    if not isinstance(words, list):
+        return None
+    return ",".join(word.lower() for word in words if isinstance(word, str) and word.isalpha() and len(word) <= 20)

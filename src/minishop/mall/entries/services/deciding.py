@@ -20,6 +20,8 @@ from minishop.mall.shops.models import Entry, Shop
 from minishop.mall.shops.queries import opening_of
 from minishop.mall.shops.services.entries import decide_entry, name_entry
 
+_TERMS = ("means", "partial_cancel")
+
 
 @transaction.atomic
 def take_decision(*, shop: Shop, kind: EntryKind, decision: Decision, now: datetime) -> None:
@@ -73,7 +75,8 @@ def _bring_home(shop: Shop, kind: EntryKind, decision: Decision, now: datetime) 
         case EntryKind.PG:
             party = Entry.objects.get(shop=shop, kind=kind).party
             contract = {"provider": party, "mid": keys["mid"], "secret_key": keys["secret_key"], "approved_at": now}
-            PgContract.objects.get_or_create(shop=shop, defaults=contract)
+            terms = {name: [means for means in keys[name].split(",") if means] for name in _TERMS if name in keys}
+            PgContract.objects.get_or_create(shop=shop, defaults={**contract, "terms": terms})
         case EntryKind.CHECKOUT:
             connect(shop=shop, keys=keys)
         case EntryKind.SHOPPING:

@@ -16,7 +16,7 @@ from minishop.mall.entries.adapters.counters import Counter
 class Pg:
     """A gateway. ``code`` is what the hub calls it; ``counter`` gives None where this installation cannot apply to it.
 
-    Among the counter's keys are ``mid`` and ``secret_key``.
+    Among the counter's keys are ``mid`` and ``secret_key``; ``means`` and ``partial_cancel`` may be, in the hub's words.
     """
 
     code: str

@@ -1,0 +1,44 @@
+"""환불 계좌: where a buyer wants money that the PG does not give back."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import ClassVar
+
+from minishop.kernel.errors import DomainError
+
+_NUMBER = re.compile(r"[0-9-]{6,20}")
+
+
+class BadAccount(DomainError):
+    """A bank, a holder or a number that cannot be one; ``field`` names it."""
+
+    code: ClassVar[str] = "bad_account"
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """A buyer's account. Raises BadAccount when it is made of what cannot be one."""
+
+    bank: str
+    holder: str
+    number: str
+
+    def __post_init__(self) -> None:
+        for name, most in (("bank", 30), ("holder", 40)):
+            text = getattr(self, name)
+            if not text.strip() or len(text) > most or not text.isprintable():
+                raise BadAccount(field=name)
+        if not _NUMBER.fullmatch(self.number) or not any(letter.isdigit() for letter in self.number):
+            raise BadAccount(field="number")
+
+    def stored(self) -> str:
+        """As it is kept, sealed, until the money has been transferred."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def account_of(stored: str) -> BankAccount | None:
+    """The account that is kept; None for none."""
+    return BankAccount(**json.loads(stored)) if stored else None

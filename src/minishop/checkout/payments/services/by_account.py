@@ -1,0 +1,81 @@
+"""계좌 환불: what the PG does not give back the hub owes to the buyer, and transfers to an account that is forgotten once it is done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from minishop.checkout.payments.adapters.contracts import gateway_of
+from minishop.checkout.payments.domain.bank_accounts import BankAccount
+from minishop.checkout.payments.domain.ledger import paid_out_entries
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundEvent, RefundState
+from minishop.checkout.payments.domain.verdicts import Fate
+from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, TransferIncomplete
+from minishop.checkout.payments.models import Refund
+from minishop.checkout.payments.ports import CLAIMS
+from minishop.checkout.payments.queries import given_back_by_pg
+from minishop.checkout.payments.services.ledger import post
+from minishop.checkout.payments.services.refund_steps import lock_refund, step
+
+
+def take_other_way(*, refund: Refund, account: BankAccount | None = None, now: datetime) -> Refund:
+    """다른 방법으로: what the PG has refused for good is owed to the buyer instead, who may name the account now or later.
+
+    The PG is asked once more before: raises GatewaySilent when it does not say, and MoneyMovedThere when more went back there than we
+    know of, which nobody may pay a second time.
+    """
+    gateway = gateway_of(refund.payment.contract)
+    there = gateway.look_up(refund.payment.key) if gateway else None
+    if there is not None and there.fate not in (Fate.TAKEN, Fate.CANCELLED):
+        raise GatewaySilent(reason=there.reason)
+    with transaction.atomic():
+        locked = lock_refund(refund)
+        if there is not None and there.given_back > given_back_by_pg(locked.payment):
+            raise MoneyMovedThere(refund=locked.key)
+        if locked.state == RefundState.REFUSED:
+            step(refund=locked, event=RefundEvent.TAKE_OTHER_WAY, now=now, reason=locked.reason)
+            if locked.cause == RefundCause.CLAIM:
+                CLAIMS.part.money_settled(refund=locked, now=now)
+        _note(locked, account)
+        return locked
+
+
+@transaction.atomic
+def name_account(*, refund: Refund, account: BankAccount) -> Refund:
+    """환불 계좌 입력 by the buyer: where to transfer what is owed. One that was named before is replaced, until it is paid."""
+    locked = lock_refund(refund)
+    _note(locked, account)
+    return locked
+
+
+def _note(refund: Refund, account: BankAccount | None) -> None:
+    if account is not None and refund.state == RefundState.BY_ACCOUNT:
+        refund.account = account.stored()
+        refund.save(update_fields=["account"])
+
+
+@transaction.atomic
+def confirm_transfer(*, refund: Refund, number: str, on: date, now: datetime) -> Refund:
+    """이체 확인: the hub has transferred it, under the bank's number, on a day. The account is forgotten. Again, it changes nothing.
+
+    Raises TransferIncomplete without a number or for a day that has not come, IllegalTransition for one that is not owed.
+    """
+    locked = lock_refund(refund)
+    if locked.state == RefundState.DONE and locked.transfer_number:
+        return locked
+    if not number.strip() or on > now.date():
+        raise TransferIncomplete(refund=locked.key)
+    locked.transfer_number, locked.transferred_on, locked.account = number.strip()[:40], on, ""
+    step(refund=locked, event=RefundEvent.TRANSFER, now=now)
+    order = locked.payment.order
+    post(
+        merchant=locked.merchant,
+        key=f"refund:{locked.key}",
+        kind="paid_out",
+        order_number=order.number,
+        entries=paid_out_entries(locked.amount),
+        buyer=order.buyer,
+        now=now,
+    )
+    return locked
