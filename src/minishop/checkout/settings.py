@@ -43,6 +43,7 @@ INSTALLED_APPS = [
             "benefits",
             "parcels",
             "claims",
+            "reconcile",
             "pages",
             "center",
             "api",

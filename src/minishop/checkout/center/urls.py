@@ -9,6 +9,7 @@ from minishop.checkout.center.coupons import views as coupons
 from minishop.checkout.center.hosts import views as hosts
 from minishop.checkout.center.merchants import contracts
 from minishop.checkout.center.merchants import views as merchants
+from minishop.checkout.center.reconcile import views as reconcile
 
 urlpatterns = [
     path("", merchants.center, name="center"),
@@ -31,6 +32,8 @@ urlpatterns = [
     path("hosts/<int:host_id>/tokens/", hosts.issue, name="center-host-token"),
     path("hosts/<int:host_id>/tokens/<int:token_id>/revocation/", hosts.revocation, name="center-host-revocation"),
     path("merchants/<int:merchant_id>/trial/", merchants.trial, name="center-trial"),
+    path("reconcile/", reconcile.reconcile, name="reconcile"),
+    path("reconcile/run/", reconcile.run, name="reconcile-run"),
     path("later/", include("minishop.checkout.center.later.urls")),
     path("attention/", attention.attention, name="attention"),
     path("clock/seen/", attention.clock_seen, name="clock-seen"),

@@ -15,6 +15,7 @@ _MENU = (
     Item("center-hosts", _("호스팅사"), "server", is_tab=True),
     Item("center-coupons", _("쿠폰"), "ticket", is_tab=True),
     Item("attention", _("확인이 필요한 일"), "bell", is_tab=True),
+    Item("reconcile", _("대사"), "scale", is_tab=False),
     Item("later-work", _("나중 일"), "clock", is_tab=True),
 )
 

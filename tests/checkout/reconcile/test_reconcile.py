@@ -1,0 +1,234 @@
+"""대사: planted in the database each disagreement is found by its name, written down once, and gone when it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from tests.checkout.fakes import Outside
+from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_order, make_paid_order
+from tests.logins import log_in
+from tests.reading import Page
+
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.tenancy import scope
+from minishop.checkout.holds.models import StockHold
+from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.payments.domain.ledger import AccountKind
+from minishop.checkout.payments.models import Payment, PgContract, PgDifference, Posting, ProceedsEntry, Refund, Transfer
+from minishop.checkout.reconcile import queries
+from minishop.checkout.reconcile.models import Finding
+from minishop.checkout.reconcile.services.looking import reconcile
+from minishop.kernel.won import Won
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def merchant(outside: Outside) -> Merchant:
+    """Three paid orders and one that waits, beside another merchant's."""
+    merchant, other, buyer = make_merchant(hint_url=""), make_merchant(hint_url="", shop_name="남의상점"), make_account()
+    for lines in ([MUG], [APRON], [MUG, APRON]):
+        make_paid_order(merchant, buyer, *lines)
+    make_order(merchant, buyer, MUG)
+    make_paid_order(other, buyer, MUG)
+    return merchant
+
+
+def look(merchant: Merchant, **later: Any) -> list[tuple[str, str]]:
+    with scope(merchant.id):
+        return [(one.kind.value, one.key) for one in reconcile(merchant_id=merchant.id, now=NOW + timedelta(**later))]
+
+
+def first() -> Order:
+    order = Order.objects.order_by("id").first()
+    assert order is not None
+    return order
+
+
+def transfer(key: str, *postings: tuple[AccountKind, int]) -> Transfer:
+    order = first()
+    made = Transfer.objects.create(merchant=order.merchant, key=key, kind="claim", order_number=order.number, at=NOW)
+    for account, amount in postings:
+        Posting.objects.create(
+            merchant_id=order.merchant_id, transfer_id=made.id, account=account.value, amount=Won(amount), buyer=order.buyer
+        )
+    return made
+
+
+def unbalanced() -> str:
+    transfer("x", (AccountKind.LOSS, 5))
+    return "x"
+
+
+def moved(debit: AccountKind, credit: AccountKind) -> Callable[[], str]:
+    def plant() -> str:
+        transfer("x", (debit, 5), (credit, -5))
+        return first().number
+
+    return plant
+
+
+def pending() -> str:
+    ProceedsEntry.objects.filter(order_id=first().id).update(pending_money=Won(1))
+    return first().number
+
+
+def refund(state: str, amount: int, **facts: Any) -> str:
+    payment = Payment.objects.get(order_id=first().id)
+    made = {"merchant_id": payment.merchant_id, "payment_id": payment.id, "amount": Won(amount), "cause": "claim", "state": state}
+    Refund.objects.create(**made, key="r", intended_at=facts.get("intended_at", NOW))
+    return payment.key if amount > payment.amount else "r"
+
+
+def forget_the_payment() -> str:
+    Payment.objects.filter(order_id=first().id).update(state="declined")
+    return first().number
+
+
+def pieces() -> str:
+    OrderLine.objects.filter(order_id=first().id).update(remaining=0)
+    return first().number
+
+
+def open_payment() -> str:
+    paid = Payment.objects.get(order_id=first().id)
+    Payment.objects.create(
+        merchant_id=paid.merchant_id, contract_id=paid.contract_id, key="c", order_id=paid.order_id, amount=paid.amount,
+        state="confirming", opened_at=NOW - timedelta(days=1),
+    )  # fmt: skip
+    return "c"
+
+
+def pg() -> str:
+    contract = PgContract.objects.get()
+    PgDifference.objects.create(
+        merchant_id=contract.merchant_id, contract_id=contract.id, day=NOW.date(), kind="unknown_here", key="k", found_at=NOW
+    )
+    return "unknown_here:k"
+
+
+def hold() -> str:
+    order, ago = first(), NOW - timedelta(days=1)
+    StockHold.objects.filter(order_id=order.id).delete()
+    StockHold.objects.create(
+        merchant_id=order.merchant_id, order_id=order.id, buyer=order.buyer, attempt=1, state="held", policy="require",
+        seconds=600, asked_at=ago, moved_at=ago,
+    )  # fmt: skip
+    return order.number
+
+
+A = AccountKind
+PLANTED: dict[str, tuple[str, Callable[[], str]]] = {
+    "합이 0이 아닌 분개": ("unbalanced", unbalanced),
+    "받을 돈": ("receivable", moved(A.PG_RECEIVABLE, A.BANK)),
+    "환불 예정금": ("refund_owed", moved(A.REFUND_OWED, A.BANK)),
+    "클레임 배송비": ("fees_held", moved(A.CLAIM_FEES_HELD, A.BANK)),
+    "확정 대기": ("pending", pending),
+    "정산 예정": ("payable", moved(A.MERCHANT_PAYABLE, A.BANK)),
+    "너무 많은 환불": ("refunded_too_much", lambda: refund("intended", 10_000_000)),
+    "사라진 결제": ("paid_state", forget_the_payment),
+    "수량": ("pieces", pieces),
+    "열린 결제": ("payment_open", open_payment),
+    "열린 환불": ("refund_open", lambda: refund("intended", 1, intended_at=NOW - timedelta(days=1))),
+    "남은 선점": ("hold_left", hold),
+    "PG와 다름": ("pg", pg),
+}
+
+
+@pytest.mark.parametrize("batch", [1, 500], ids=["한 건씩", "한꺼번에"])
+@pytest.mark.parametrize(("kind", "plant"), PLANTED.values(), ids=PLANTED)
+def test_each_kind_planted_is_found_by_name(
+    merchant: Merchant, monkeypatch: pytest.MonkeyPatch, kind: str, plant: Callable[[], str], batch: int
+) -> None:
+    """L1, L6: planted among orders that agree, and nothing of what agrees is named."""
+    monkeypatch.setattr(queries, "BATCH", batch)
+    assert look(merchant) == []
+    with scope(merchant.id):
+        key = plant()
+    assert (kind, key) in look(merchant)
+    with scope(merchant.id):
+        known = set(Finding.objects.filter(resolved_at=None).values_list("kind", "key"))
+    assert known == set(look(merchant))
+    assert {one for _, one in known} <= {key, *([first_number(merchant)] if kind == "paid_state" else [])}
+
+
+def first_number(merchant: Merchant) -> str:
+    with scope(merchant.id):
+        return first().number
+
+
+def test_what_is_mended_is_resolved_and_may_come_back(merchant: Merchant) -> None:
+    with scope(merchant.id):
+        line = OrderLine.objects.order_by("id").first()
+        assert line is not None
+        for remaining, open_ in ((0, 1), (line.quantity, 0), (0, 1)):
+            OrderLine.objects.filter(id=line.id).update(remaining=remaining)
+            reconcile(merchant_id=merchant.id, now=NOW)
+            assert Finding.objects.filter(resolved_at=None).count() == open_
+        assert Finding.objects.count() == 1
+
+
+def test_a_batch_costs_the_same_however_many_orders_it_has(merchant: Merchant, django_assert_num_queries: Any) -> None:
+    counts = []
+    for _more in range(2):
+        with scope(merchant.id), django_assert_num_queries(17, exact=False) as asked:
+            reconcile(merchant_id=merchant.id, now=NOW)
+        counts.append(len(asked.captured_queries))
+        make_paid_order(merchant, make_account(f"buyer-{len(counts)}"), MUG)
+    assert counts[0] == counts[1]
+
+
+def test_the_command_prints_zero_or_each_by_name(merchant: Merchant) -> None:
+    told = StringIO()
+    call_command("reconcile", stdout=told)
+    assert told.getvalue() == "0 differences\n"
+    with scope(merchant.id):
+        key = pieces()
+    told = StringIO()
+    with pytest.raises(CommandError):
+        call_command("reconcile", stdout=told)
+    assert told.getvalue().splitlines() == [f"{merchant} pieces {key} 0 2", "1 differences"]
+    call_command("reconcile", "--merchant", Merchant.objects.exclude(id=merchant.id).get().public_id, stdout=StringIO())
+
+
+def test_every_merchant_is_looked_through_every_night(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minishop.checkout.reconcile.services.looking._BATCH", 1)
+    find_task("checkout.reconcile.tasks.reconcile_every_night").run(now=NOW)
+    jobs = Job.objects.filter(task="checkout.reconcile.tasks.reconcile_merchant")
+    assert sorted(job.arguments["merchant_id"] for job in jobs) == sorted(Merchant.objects.values_list("id", flat=True))
+    with scope(merchant.id):
+        pieces()
+    for job in jobs:
+        find_task(job.task).run(**job.arguments, now=NOW)
+    with scope(merchant.id):
+        assert Finding.objects.get().kind == "pieces"
+
+
+def test_the_page_names_what_does_not_agree_and_looks_again(merchant: Merchant) -> None:
+    client = Client()
+    log_in(client, make_account("operator", operator=True))
+    assert Page(client.get("/center/reconcile/")).says("맞지 않는 것이 없습니다.")
+    with scope(merchant.id):
+        key = pieces()
+    look(merchant)
+    page = Page(client.get("/center/reconcile/"))
+    assert page.rows("맞지 않는 것") == [
+        {"쇼핑몰": "하루상점", "무엇이": "남은 수량이 상품주문의 상태와 맞지 않습니다", "어느 것": key, "여기": "0", "있어야 할 값": "2",
+         "찾은 시각": "2026.11.23 10:00"}
+    ]  # fmt: skip
+    assert Page(client.post("/center/reconcile/run/", follow=True)).says("모든 가맹점의 원장과 주문을 맞추어 봅니다.")
+    assert Job.objects.filter(task="checkout.reconcile.tasks.reconcile_now").exists()
+
+
+def test_the_page_is_for_operators(merchant: Merchant) -> None:
+    client = Client()
+    log_in(client, make_account("somebody"))
+    assert client.get("/center/reconcile/").status_code != 200
