@@ -31,7 +31,7 @@ def main() -> None:
     """Runs every trial on one system and prints a row for each."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        _databases("--postgresql" in sys.argv, Path(folder)),
+        databases("--postgresql" in sys.argv, Path(folder)),
         running(Path(folder) / "var") as system,
     ):
         with Story(system.installation, cast_of("crowd"), lambda role: PlainPerson()) as story:
@@ -135,7 +135,8 @@ TRIALS: dict[str, Callable[[Running, str], Callable[[], object]]] = {
 
 
 @contextmanager
-def _databases(on_postgresql: bool, folder: Path) -> Iterator[None]:
+def databases(on_postgresql: bool, folder: Path) -> Iterator[None]:
+    """A private PostgreSQL with a database a service, or the SQLite files of the installation's folder."""
     binaries = postgresql.find_binaries() if on_postgresql else None
     with postgresql.cluster(binaries, folder / "postgresql.log") if binaries else nullcontext() as url:
         names = {f"{service.upper()}_DATABASE_URL": f"{url}/{service}" for service in SERVICES} if url else {}

@@ -77,6 +77,46 @@ def payments() -> list[str]:
         return list(Payment.objects.filter(state="opened").exclude(pg_url="").values_list("key", flat=True))
 
 
+def open_() -> list[str]:
+    """How many attempts and refunds still wait for the PG's word."""
+    from minishop.chassis.tenancy import across_tenants
+    from minishop.checkout.payments.models import Payment, Refund
+
+    with across_tenants("whoever waits"):
+        waiting = Payment.objects.filter(state="confirming"), Refund.objects.filter(state__in=["intended", "asking"])
+        return [str(rows.count()) for rows in waiting]
+
+
+def units(count: str) -> list[str]:
+    """So many pieces of every combination, none of them held."""
+    from minishop.chassis.tenancy import across_tenants
+    from minishop.mall.stock.models import StockLevel
+
+    with across_tenants("a crowd buys in every shop of a test"):
+        StockLevel.objects.all().update(quantity=int(count), held=0, unshipped=0, sold_out=False)
+    return []
+
+
+def held() -> list[str]:
+    """How many pieces the mall keeps for whoever is paying."""
+    from django.db.models import Sum
+
+    from minishop.chassis.tenancy import across_tenants
+    from minishop.mall.stock.models import StockLevel
+
+    with across_tenants("a crowd buys in every shop of a test"):
+        return [str(StockLevel.objects.aggregate(sum=Sum("held"))["sum"] or 0)]
+
+
+def paid() -> list[str]:
+    """How many orders have been paid."""
+    from minishop.chassis.tenancy import across_tenants
+    from minishop.checkout.orders.models import Order
+
+    with across_tenants("a crowd buys at every merchant of a test"):
+        return [str(Order.objects.filter(paid_at__isnull=False).count())]
+
+
 if __name__ == "__main__":
     import django
 
@@ -86,6 +126,10 @@ if __name__ == "__main__":
         "stock": stock,
         "dripping": dripping,
         "payments": payments,
+        "open": open_,
+        "units": units,
+        "held": held,
+        "paid": paid,
     }
     for said in kinds[sys.argv[1]](*sys.argv[2:]):
         sys.stdout.write(f"{said}\n")

@@ -15,6 +15,10 @@ COMMANDS = {
     "demo": ("실행 중인 시스템에서 주문 한 건을 처음부터 끝까지 해 봅니다", "plays one whole order against a running system"),
     "test": ("모든 검사와 테스트를 돌립니다 (fast: 빠른 것만)", "runs every check and test (fast: the quick ones)"),
     "bench": ("무엇이 얼마나 드는지 잽니다 (이름이 없으면 목록)", "measures what things cost (without a name: the list)"),
+    "chaos": (
+        "오래 걸리는 시험: 죽이고, 몰리고, 어긋난 것을 셉니다 (money, buyers)",
+        "long trials: kills, crowds, and what does not agree afterwards (money, buyers)",
+    ),
     "doctor": ("이 컴퓨터에서 무엇이 쓰이는지 보여 줍니다", "shows what is used on this machine"),
     "lock": ("의존성 잠금 파일을 다시 만듭니다", "makes the dependency locks again"),
     "help": ("이 도움말", "this help"),
@@ -49,8 +53,9 @@ def _run(arguments: list[str]) -> int:
         return 0
     if not {"-h", "--help"} & set(rest) or not packages.installed(PROJECT, "runtime"):
         _set_up(command, rest)
-    # The bench stands beside the package, since it measures all services from outside.
-    return _hand_over(["bench", *rest] if command == "bench" else ["minishop.cli", command, *rest])
+    # Bench and chaos stand beside the package, since they try all services from outside.
+    beside = {"bench": "bench", "chaos": "tests.chaos"}
+    return _hand_over([beside[command], *rest] if command in beside else ["minishop.cli", command, *rest])
 
 
 def help_text() -> str:
@@ -67,12 +72,12 @@ def help_text() -> str:
 def _set_up(command: str, rest: list[str]) -> None:
     _require_writable()
     packages.install(PROJECT, _packages_of(command, rest))
-    if command in ("up", "test", "bench"):
+    if command in ("up", "test", "bench", "chaos"):
         assets.install(PROJECT)
 
 
 def _packages_of(command: str, rest: list[str]) -> packages.Kind:
-    if command == "test" or (command == "demo" and "--browser" in rest):
+    if command in ("test", "chaos") or (command == "demo" and "--browser" in rest):
         return "test"
     return "bench" if command == "bench" else "runtime"
 
