@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('checkout_merchants', '0017_merchants_of_before_are_found'),
         ('checkout_orders', '0009_orders_of_before_are_flat'),
-        ('checkout_payments', '0014_proceeds_of_before'),
+        ('checkout_payments', '0015_refunds_of_claims'),
     ]
 
     operations = [
@@ -72,11 +72,6 @@ class Migration(migrations.Migration):
             model_name='refund',
             name='transferred_on',
             field=models.DateField(null=True),
-        ),
-        migrations.AlterField(
-            model_name='refund',
-            name='cause',
-            field=models.CharField(choices=[('surplus', 'surplus'), ('claim', 'claim')], max_length=10),
         ),
         migrations.AlterField(
             model_name='refund',
