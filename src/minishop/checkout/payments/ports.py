@@ -28,7 +28,7 @@ class Claims(Protocol):
     """Whoever had money of an order paid back."""
 
     def money_settled(self, *, refund: Refund, now: datetime) -> None:
-        """The money is back, or owed by account: posts it and what follows from it. In the transaction of the verdict, under the lock of the order."""
+        """The money is back, or owed by account: posts what follows. In the transaction of the verdict, under the lock of the order."""
 
 
 BENEFITS: Port[Benefits] = Port("checkout.payments.ports.BENEFITS")
