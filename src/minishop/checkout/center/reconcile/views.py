@@ -24,7 +24,7 @@ SHOWN = 100
 @require_safe
 @operators_only
 def reconcile(request: HttpRequest) -> HttpResponse:
-    """What was found and is still so, the oldest first."""
+    """What was found and is still so, the oldest first (index ``reconcile_findings_open``)."""
     with across_tenants("an operator sees what does not agree at every merchant"):
         found = list(open_findings()[: SHOWN + 1])
     rows = [(one, FINDING[FindingKind(one.kind)]) for one in found[:SHOWN]]
