@@ -10,10 +10,12 @@ from django.db.models import Q
 from django.http import QueryDict
 from msgspec import UNSET
 
+from minishop.checkout.api.claimed import type_and_status
 from minishop.checkout.api.messages import ChangedData, ChangedStatus, More
 from minishop.checkout.api.refusals import not_valid
 from minishop.checkout.api.times import instant
 from minishop.checkout.api.words import PRODUCT_ORDER_STATUS, PUBLIC_KINDS, PUBLIC_TYPES
+from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.models import Change
@@ -82,8 +84,14 @@ def _status(change: Change) -> ChangedStatus:
         last_changed_date=kst_iso(change.at),
         payment_date=kst_iso(paid_at) if paid_at else UNSET,
         product_order_status=PRODUCT_ORDER_STATUS[LineState(change.line_state)],
+        **of_claim(change),
         receiver_address_changed=False,
     )
+
+
+def of_claim(change: Change) -> dict[str, str]:
+    """``claimType`` and ``claimStatus`` at the moment of a change, for one that a claim made."""
+    return type_and_status(ClaimKind(change.claim_kind), ClaimState(change.claim_state)) if change.claim_kind else {}
 
 
 def _more_sequence(text: str) -> tuple[str, int]:

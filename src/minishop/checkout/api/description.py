@@ -9,6 +9,7 @@ import msgspec
 
 from minishop.checkout.api import application_messages as host
 from minishop.checkout.api import changed_merchants as many
+from minishop.checkout.api import claim_messages as claims
 from minishop.checkout.api import messages as wire
 from minishop.checkout.api.refusals import ErrorBody
 from minishop.checkout.api.views.token import TokenBody, TokenError
@@ -30,6 +31,22 @@ class _Operation:
     is_wrapped: bool = True
 
 
+# Below ``{productOrderId}/claim/``.
+_CLAIMS: dict[str, tuple[str, Any]] = {
+    "cancel/request": ("취소 요청", claims.CancelRequest),
+    "cancel/approve": ("취소 요청 승인", None),
+    "cancel/reject": ("취소 요청 거절 [OWN]", claims.RejectCancelRequest),
+    "return/request": ("반품 요청", claims.ReturnRequest),
+    "return/approve": ("반품 승인", None),
+    "return/reject": ("반품 거부", claims.RejectReturnRequest),
+    "return/holdback": ("반품 보류", claims.HoldReturnRequest),
+    "return/holdback/release": ("반품 보류 해제", None),
+    "exchange/collect/complete": ("교환 수거 완료", None),
+    "exchange/dispatch": ("교환 재배송", claims.DispatchExchangeRequest),
+    "exchange/reject": ("교환 거부", claims.RejectExchangeRequest),
+    "exchange/holdback": ("교환 보류", claims.HoldExchangeRequest),
+    "exchange/holdback/release": ("교환 보류 해제", None),
+}
 _OPERATIONS = (
     _Operation("post", "/v1/oauth2/token", "인증 토큰 발급", TokenBody, error=TokenError, security="", is_wrapped=False),
     _Operation(
@@ -39,10 +56,15 @@ _OPERATIONS = (
         wire.ChangedData,
         query=("lastChangedFrom", "lastChangedTo", "lastChangedType", "moreSequence", "limitCount"),
     ),
-    _Operation("post", f"{_ORDERS}/query", "상품주문 상세 조회", list[wire.QueriedLine], body=wire.QueryRequest),
+    _Operation("post", f"{_ORDERS}/query", "상품주문 상세 조회", list[claims.QueriedLine], body=wire.QueryRequest),
     _Operation("post", f"{_ORDERS}/confirm", "발주확인", wire.ConfirmData, body=wire.ConfirmRequest),
     _Operation("post", f"{_ORDERS}/dispatch", "발송처리", wire.DispatchData, body=wire.DispatchRequest),
+    *(
+        _Operation("post", f"{_ORDERS}/{{productOrderId}}/claim/{act}", summary, wire.DispatchData, body=body)
+        for act, (summary, body) in _CLAIMS.items()
+    ),
     _Operation("get", "/v1/minishop/changes", "변경 내역 [OWN]", wire.FeedData, query=("after", "limit")),
+    _Operation("post", "/v1/minishop/claim-proposals", "취소 제안 [OWN]", claims.ProposalData, body=claims.ProposalRequest),
     _Operation(
         "post", "/v1/minishop/changed-merchants", "변경된 가맹점 조회 [OWN]", many.ChangedMerchants, body=many.ChangedMerchantsRequest,
         security="host", is_wrapped=False,
@@ -116,7 +138,7 @@ def _content(schema: Any, words: str) -> dict[str, Any]:
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
-    return [_parameter("applicationId", "path")] if "{applicationId}" in path else []
+    return [_parameter(name, "path") for name in ("applicationId", "productOrderId") if f"{{{name}}}" in path]
 
 
 def _parameter(name: str, place: str) -> dict[str, Any]:

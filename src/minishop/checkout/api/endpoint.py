@@ -21,18 +21,19 @@ from minishop.checkout.api.refusals import Refused, not_valid
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.tokens import merchant_of_token
 
-View = Callable[[HttpRequest], HttpResponse]
-MerchantView = Callable[[HttpRequest, Merchant, datetime], HttpResponse]
+View = Callable[..., HttpResponse]
+MerchantView = Callable[..., HttpResponse]
 _buckets = Buckets()
 
 
 def merchant_api(method: str) -> Callable[[MerchantView], View]:
-    """A view that is called with the merchant of the bearer token and the present instant, inside the merchant's scope."""
+    """A view that is called with the merchant of the bearer token, the present instant and its address's arguments, inside the merchant's
+    scope."""
 
     def frame(view: MerchantView) -> View:
         @csrf_exempt
         @wraps(view)
-        def framed(request: HttpRequest) -> HttpResponse:
+        def framed(request: HttpRequest, **named: str) -> HttpResponse:
             if request.method != method:
                 return refuse(request, refusals.METHOD)
             at = now()
@@ -40,7 +41,7 @@ def merchant_api(method: str) -> Callable[[MerchantView], View]:
             if merchant is None:
                 return refuse(request, refusals.AUTHN)
             allowance = _buckets.take((view.__name__, merchant.id), rate=settings.API_RATE, now=at)
-            response = _run(view, request, merchant, at) if allowance.is_granted else refuse(request, refusals.RATE_LIMIT)
+            response = _run(view, request, merchant, at, named) if allowance.is_granted else refuse(request, refusals.RATE_LIMIT)
             return with_allowance(response, allowance)
 
         return framed
@@ -48,10 +49,10 @@ def merchant_api(method: str) -> Callable[[MerchantView], View]:
     return frame
 
 
-def _run(view: MerchantView, request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResponse:
+def _run(view: MerchantView, request: HttpRequest, merchant: Merchant, at: datetime, named: dict[str, str]) -> HttpResponse:
     try:
         with scope(merchant.id):
-            return view(request, merchant, at)
+            return view(request, merchant, at, **named)
     except Refused as refused:
         return refuse(request, refused.refusal, refused.invalid_inputs, last_cursor=refused.last_cursor)
 

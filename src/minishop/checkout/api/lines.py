@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypedDict
 
 from django.db.models import Min
 from msgspec import UNSET
 
-from minishop.checkout.api.messages import Absent, Address, Delivery, OrderPart, ProductOrder, QueriedLine
+from minishop.checkout.api.claim_messages import QueriedLine
+from minishop.checkout.api.claimed import NONE, LineClaims, claim_of, claims_of_lines, completed, current
+from minishop.checkout.api.messages import Absent, Address, Delivery, OrderPart, ProductOrder
 from minishop.checkout.api.words import DELIVERY_STATUS, PRODUCT_ORDER_STATUS, SHIPPING_FEE_TYPE, WRONG_NUMBER_REASON
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import ShippingType
+from minishop.checkout.orders.domain.shares import Share, part_of
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.queries import shares_of_lines
 from minishop.checkout.parcels.domain.states import ParcelState, Reason
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.queries import current_parcels
@@ -27,17 +32,31 @@ class _Facts:
     line: OrderLine
     parcel: Parcel | None
     is_first: bool
+    share: Share
+    claims: LineClaims
+    now: datetime
 
 
-def queried_lines(merchant: Merchant, numbers: Sequence[str]) -> list[QueriedLine]:
+def queried_lines(merchant: Merchant, numbers: Sequence[str], now: datetime) -> list[QueriedLine]:
     """The merchant's lines of these numbers in the order asked for, in its scope; unknown and foreign ones are left out."""
     known = OrderLine.objects.filter(merchant_id=merchant.id, number__in=set(numbers), order__reached_payment=True)
     rows = known.select_related("order", "order__buyer")
     lines = {line.number: line for line in rows}
     parcels = current_parcels(merchant, [line.id for line in lines.values()])
     firsts = _first_positions(merchant, {line.order_id for line in lines.values()})
+    shares, claims = shares_of_lines(merchant, lines.values()), claims_of_lines(merchant, lines.values())
     return [
-        _queried(_Facts(merchant, line, parcels.get(line.id), line.position == firsts[line.order_id]))
+        _queried(
+            _Facts(
+                merchant,
+                line,
+                parcels.get(line.id),
+                line.position == firsts[line.order_id],
+                shares[line.id],
+                claims.get(line.id, NONE),
+                now,
+            )
+        )
         for number in dict.fromkeys(numbers)
         if (line := lines.get(number))
     ]
@@ -50,7 +69,13 @@ def _first_positions(merchant: Merchant, order_ids: set[int]) -> dict[int, int]:
 
 def _queried(facts: _Facts) -> QueriedLine:
     delivery = _delivery(facts.parcel) if facts.parcel else UNSET
-    return QueriedLine(order=_order(facts.line.order), product_order=_product_order(facts), delivery=delivery)
+    return QueriedLine(
+        order=_order(facts.line.order),
+        product_order=_product_order(facts),
+        delivery=delivery,
+        current_claim=current(facts.claims),
+        completed_claims=completed(facts.claims),
+    )
 
 
 def _order(order: Order) -> OrderPart:
@@ -90,7 +115,6 @@ def _product_order(facts: _Facts) -> ProductOrder:
         product_option=line.option_text or UNSET,
         unit_price=line.unit_price,
         option_price=_option_price(line),
-        product_discount_amount=0,
         shipping_address=_address(order),
         expected_delivery_method="DELIVERY",
         shipping_fee_type=SHIPPING_FEE_TYPE[ShippingType(order.shipping_type)],
@@ -98,7 +122,8 @@ def _product_order(facts: _Facts) -> ProductOrder:
         section_delivery_fee=0,
         delivery_discount_amount=0,
         shipping_memo=order.delivery_note or UNSET,
-        **_counted(line),
+        **claim_of(facts.claims, line, facts.now),
+        **counted(line, facts.share),
     )
 
 
@@ -111,23 +136,37 @@ class _Counted(TypedDict):
     total_product_amount: int
     initial_product_amount: int
     remain_product_amount: int
+    product_discount_amount: int
+    initial_product_discount_amount: int
+    remain_product_discount_amount: int
+    product_imediate_discount_amount: int
+    product_product_discount_amount: int
     total_payment_amount: int
     initial_payment_amount: int
     remain_payment_amount: int
 
 
-def _counted(line: OrderLine) -> _Counted:
-    # Nothing is ever taken off a line yet, so that all three are one.
+def counted(line: OrderLine, share: Share) -> _Counted:
+    """Pieces and amounts of a line: at first, and what is left of them after claims; the two differ by what was ended (claims L30).
+
+    What is paid is what the goods cost less their discounts; points are means of payment.
+    """
+    left = share - part_of(share, line.quantity - line.remaining, line.quantity)
     return _Counted(
         quantity=line.quantity,
         initial_quantity=line.quantity,
-        remain_quantity=line.quantity,
-        total_product_amount=line.line_total,
-        initial_product_amount=line.line_total,
-        remain_product_amount=line.line_total,
-        total_payment_amount=line.line_total,
-        initial_payment_amount=line.line_total,
-        remain_payment_amount=line.line_total,
+        remain_quantity=line.remaining,
+        total_product_amount=share.amount,
+        initial_product_amount=share.amount,
+        remain_product_amount=left.amount,
+        product_discount_amount=share.discount,
+        initial_product_discount_amount=share.discount,
+        remain_product_discount_amount=left.discount,
+        product_imediate_discount_amount=share.instant,
+        product_product_discount_amount=share.discount - share.instant,
+        total_payment_amount=share.amount - share.discount,
+        initial_payment_amount=share.amount - share.discount,
+        remain_payment_amount=left.amount - left.discount,
     )
 
 

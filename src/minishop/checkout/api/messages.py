@@ -100,6 +100,8 @@ class ChangedStatus(Message, kw_only=True):
     last_changed_date: str
     payment_date: str | Absent = UNSET
     product_order_status: str
+    claim_type: str | Absent = UNSET
+    claim_status: str | Absent = UNSET
     receiver_address_changed: bool
 
 
@@ -120,6 +122,8 @@ class FeedChange(Message, kw_only=True):
     last_changed_type: str
     last_changed_date: str
     product_order_status: str
+    claim_type: str | Absent = UNSET
+    claim_status: str | Absent = UNSET
 
 
 class FeedData(Message, kw_only=True):
@@ -177,6 +181,9 @@ class ProductOrder(Message, kw_only=True):
     place_order_status: str
     place_order_date: str | Absent = UNSET
     decision_date: str | Absent = UNSET
+    claim_type: str | Absent = UNSET
+    claim_status: str | Absent = UNSET
+    claim_id: str | Absent = UNSET
     product_name: str
     product_option: str | Absent = UNSET
     quantity: int
@@ -188,6 +195,10 @@ class ProductOrder(Message, kw_only=True):
     initial_product_amount: int
     remain_product_amount: int
     product_discount_amount: int
+    initial_product_discount_amount: int
+    remain_product_discount_amount: int
+    product_imediate_discount_amount: int
+    product_product_discount_amount: int
     total_payment_amount: int
     initial_payment_amount: int
     remain_payment_amount: int
@@ -212,11 +223,3 @@ class Delivery(Message, kw_only=True):
     is_wrong_tracking_number: bool
     wrong_tracking_number_registered_date: str | Absent = UNSET
     wrong_tracking_number_type: str | Absent = UNSET
-
-
-class QueriedLine(Message, kw_only=True):
-    """One element of query's ``data``."""
-
-    order: OrderPart
-    product_order: ProductOrder
-    delivery: Delivery | Absent = UNSET

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from minishop.chassis.serving.routes import leaf
 from minishop.checkout.api import refusals
 from minishop.checkout.api.gateway import refuse
-from minishop.checkout.api.views import applications, changed_merchants, feed, orders, token
+from minishop.checkout.api.views import applications, changed_merchants, claims, feed, orders, token
 
 
 @csrf_exempt
@@ -20,13 +20,32 @@ def no_such_api(request: HttpRequest) -> HttpResponse:
 
 _ORDERS = "pay-order/mall/product-orders"
 
+# Below ``{productOrderId}/claim/``.
+_CLAIMS = {
+    "cancel/request": claims.cancel_request,
+    "cancel/approve": claims.cancel_approve,
+    "cancel/reject": claims.cancel_reject,
+    "return/request": claims.return_request,
+    "return/approve": claims.return_approve,
+    "return/reject": claims.return_reject,
+    "return/holdback": claims.return_holdback,
+    "return/holdback/release": claims.return_release,
+    "exchange/collect/complete": claims.exchange_collected,
+    "exchange/dispatch": claims.exchange_dispatch,
+    "exchange/reject": claims.exchange_reject,
+    "exchange/holdback": claims.exchange_holdback,
+    "exchange/holdback/release": claims.exchange_release,
+}
+
 urlpatterns = [
     path("oauth2/token", leaf(token.token)),
     path(f"{_ORDERS}/last-changed-statuses", leaf(orders.last_changed_statuses)),
     path(f"{_ORDERS}/query", leaf(orders.query)),
     path(f"{_ORDERS}/confirm", leaf(orders.confirm)),
     path(f"{_ORDERS}/dispatch", leaf(orders.dispatch)),
+    *(path(f"{_ORDERS}/<str:product_order_id>/claim/{act}", leaf(view)) for act, view in _CLAIMS.items()),
     path("minishop/changes", leaf(feed.changes)),
+    path("minishop/claim-proposals", leaf(claims.proposal)),
     path("minishop/changed-merchants", leaf(changed_merchants.changed_merchants)),
     path("minishop/merchant-applications", leaf(applications.apply)),
     path("minishop/merchant-applications/<str:application_id>", leaf(applications.application)),

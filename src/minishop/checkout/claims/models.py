@@ -192,3 +192,17 @@ class ClaimEvent(MerchantModel):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["merchant_id", "claim_id", "at"], name="claims_history")]
+
+
+class ClaimRequest(MerchantModel):
+    """A request about claims that a merchant's program made under a key of its own, and that succeeded."""
+
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["merchant_id", "digest"], name="claims_request_once")]
+        indexes: ClassVar = [models.Index(fields=["at"], name="claims_requests_old")]
+
+    def __str__(self) -> str:
+        return self.digest

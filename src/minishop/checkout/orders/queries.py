@@ -64,6 +64,13 @@ def share_of(part: OrderPart) -> Share:
     return Share(**{one.name: getattr(part, one.name) for one in fields(Share)})
 
 
+def shares_of_lines(merchant: Merchant, lines: Iterable[OrderLine]) -> dict[int, Share]:
+    """What placed lines consist of, by their ids, in the merchant's scope."""
+    orders, ids = {line.order_id for line in lines}, {line.id for line in lines}
+    parts = OrderPart.objects.filter(merchant_id=merchant.id, order_id__in=orders, kind=PartKind.LINE)
+    return {part.line_id: share_of(part) for part in parts if part.line_id in ids}
+
+
 def find_bought(order: Order) -> Bought:
     """A placed order as its claims are judged, in the merchant's scope; two statements."""
     mine = {"merchant_id": order.merchant_id, "order_id": order.id}

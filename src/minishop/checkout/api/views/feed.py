@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
-from minishop.checkout.api.changed import limit
+from minishop.checkout.api.changed import limit, of_claim
 from minishop.checkout.api.cursors import cursor, cursor_text
 from minishop.checkout.api.endpoint import merchant_api
 from minishop.checkout.api.gateway import answer, trace_id
@@ -60,4 +60,5 @@ def _change(row: Change) -> FeedChange:
         last_changed_type=row.kind,
         last_changed_date=kst_iso(row.at),
         product_order_status=PRODUCT_ORDER_STATUS[LineState(row.line_state)],
+        **of_claim(row),
     )

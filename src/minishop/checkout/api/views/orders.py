@@ -39,7 +39,7 @@ def last_changed_statuses(request: HttpRequest, merchant: Merchant, at: datetime
 def query(request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResponse:
     """상품주문 상세 조회."""
     asked = body_as(request, QueryRequest, "productOrders")
-    return _answered(request, queried_lines(merchant, asked.product_order_ids), at)
+    return _answered(request, queried_lines(merchant, asked.product_order_ids, at), at)
 
 
 @merchant_api("POST")

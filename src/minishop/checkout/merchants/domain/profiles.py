@@ -19,16 +19,20 @@ class Capabilities:
     """What a profile can and cannot do. ``ships_whole_orders``: sending one line sends the order (R45).
 
     ``partial_cancel``, ``partial_return``: of an order a part may be cancelled or returned (R53, Q11).
+    ``settles_claims``: the merchant's program may file and answer returns and exchanges; else they are settled here (R51, R145).
     """
 
     ships_whole_orders: bool
     partial_cancel: bool
     partial_return: bool
+    settles_claims: bool
 
 
 CAPABILITIES = MappingProxyType(
     {
-        Profile.MANUAL_2011: Capabilities(ships_whole_orders=True, partial_cancel=False, partial_return=False),
-        Profile.TODAY: Capabilities(ships_whole_orders=False, partial_cancel=True, partial_return=True),
+        Profile.MANUAL_2011: Capabilities(
+            ships_whole_orders=True, partial_cancel=False, partial_return=False, settles_claims=False
+        ),
+        Profile.TODAY: Capabilities(ships_whole_orders=False, partial_cancel=True, partial_return=True, settles_claims=True),
     }
 )

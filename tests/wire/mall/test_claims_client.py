@@ -1,0 +1,82 @@
+"""The mall's end of the claims of protocol/rest: what it asks for is what the golden requests say, and it reads what the hub answers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from tests.wire.mall.test_rest_client import api, golden, ok
+
+from minishop.kernel.won import Won
+from minishop.mall.channel.adapters import rest
+from minishop.mall.channel.adapters.claims import Asked, approve_cancel, ask_cancel, refuse_cancel
+from minishop.mall.channel.domain.answers import Failure, read_lines
+from minishop.mall.orders.domain.claims import ClaimKind, ClaimMark, ClaimState
+from minishop.mall.orders.domain.hub import HubState
+
+FIRST, SECOND = "2026112387654321", "2026112387654322"
+ORDERS = "/v1/pay-order/mall/product-orders"
+DONE = ok(golden("rest/cancel-request.response.json"))
+
+
+@pytest.fixture(autouse=True)
+def no_token_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rest, "_tokens", {})
+
+
+def sent(hub: Any) -> list[tuple[str, Any, str]]:
+    """Path, body and key of what was asked for, without the token."""
+    return [(urlsplit(url).path, json.loads(body or b""), headers["Idempotency-Key"]) for _, url, body, headers in hub.asked[1:]]
+
+
+def test_a_whole_order_is_asked_for_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Q10: the golden request, under the message's key."""
+    own, hub = api(monkeypatch, ok(golden("rest/token.response.json")), DONE)
+    asked = Asked([(FIRST, None), (SECOND, None)], reason="SOLD_OUT", words="품절입니다.", key="k")
+    assert ask_cancel(own, asked, together=True) == []
+    assert sent(hub) == [(f"{ORDERS}/{FIRST}/claim/cancel/request", golden("rest/cancel-request.request.json"), "k")]
+
+
+def test_a_part_is_asked_for_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Q11: and what the hub says of it comes back with its words."""
+    refused = ok(golden("rest/cancel-request-refused.response.json"))
+    own, hub = api(monkeypatch, ok(golden("rest/token.response.json")), refused)
+    failures = ask_cancel(own, Asked([(FIRST, 1)], reason="SOLD_OUT", words="", key="k"), together=False)
+    assert failures == [Failure(FIRST, "104203", "체크아웃 주문은 전체 취소만 됩니다")]
+    assert sent(hub) == [(f"{ORDERS}/{FIRST}/claim/cancel/request", golden("rest/cancel-request-part.request.json"), "k")]
+
+
+def test_answers_name_each_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = ok(golden("rest/cancel-reject-refused.response.json"))
+    own, hub = api(monkeypatch, ok(golden("rest/token.response.json")), DONE, DONE, refused)
+    assert approve_cancel(own, [FIRST, SECOND], key="k") == []
+    assert [one.code for one in refuse_cancel(own, [FIRST], words="이미 포장했습니다.", key="r")] == ["104210"]
+    assert sent(hub) == [
+        (f"{ORDERS}/{FIRST}/claim/cancel/approve", {}, f"k-{FIRST}"),
+        (f"{ORDERS}/{SECOND}/claim/cancel/approve", {}, f"k-{SECOND}"),
+        (f"{ORDERS}/{FIRST}/claim/cancel/reject", golden("rest/cancel-reject.request.json"), f"r-{FIRST}"),
+    ]
+
+
+def test_a_line_whose_cancel_is_under_way() -> None:
+    (line,) = read_lines(golden("rest/query-canceling.response.json"))
+    (claim,) = line.claims
+    assert (line.hub_state, line.mark, line.remaining) == (HubState.PAID, ClaimMark.CANCELLING, 2)
+    assert (claim.number, claim.kind, claim.state) == ("2026112311111111", ClaimKind.CANCEL, ClaimState.REFUNDING)
+    assert (claim.reason, claim.words, claim.refund_note) == ("SOLD_OUT", "품절입니다.", "환불을 처리하고 있습니다.")
+    assert (claim.tells_refund, claim.refund, claim.refund_points) == (True, Won(28_500), Won(0))
+
+
+def test_a_line_whose_return_is_held() -> None:
+    (line,) = read_lines(golden("rest/query-return.response.json"))
+    (claim,) = line.claims
+    assert (line.hub_state, line.mark) == (HubState.DELIVERED, ClaimMark.RETURNING)
+    assert (claim.kind, claim.state, claim.reason, claim.words) == (
+        ClaimKind.RETURN,
+        ClaimState.HELD,
+        "BROKEN",
+        "손잡이가 깨졌어요",
+    )
+    assert (claim.hold_reason, claim.hold_words) == ("RETURN_DELIVERYFEE", "반품 배송비를 보내 주세요.")
