@@ -13,7 +13,7 @@ from minishop.chassis.http import Answer, Outcome
 @dataclass
 class FakeHub:
     """Set ``lines`` and ``feed`` (line numbers in the order of their changes); read ``told``. ``down`` answers nothing. ``overtaken`` are
-    cursors in whose place the feed has other changes by now."""
+    cursors in whose place the feed has other changes by now. ``proposal`` is what it would give back; without one it cannot say."""
 
     lines: dict[str, dict[str, Any]] = field(default_factory=dict)
     feed: list[str] = field(default_factory=list)
@@ -23,6 +23,8 @@ class FakeHub:
     page: int = 300
     periods: list[tuple[str, str]] = field(default_factory=list)
     overtaken: set[str] = field(default_factory=set)
+    proposal: Any = None
+    proposed: list[Any] = field(default_factory=list)
 
     def __call__(self, method: str, url: str, *, content: bytes | None = None, headers: object = None, **bounds: Any) -> Answer:
         if self.down:
@@ -49,6 +51,9 @@ class FakeHub:
                 return {"timestamp": query["lastChangedTo"][0], "data": {"lastChangeStatuses": rows}}
             case "query":
                 return {"data": [self.lines[number] for number in body["productOrderIds"] if number in self.lines]}
+            case "claim-proposals":
+                self.proposed.append(body)
+                return {"data": self.proposal}
             case action if "/claim/" in path:
                 number, _, act = path.rpartition("/product-orders/")[2].partition("/claim/")
                 self.told.append((f"{number} {act}", body))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minishop.mall.channel.domain.answers import UnreadableAnswer, read_cursor
+from minishop.mall.channel.domain.answers import read_cursor
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.domain.windows import LONGEST, Window, next_cursor, next_place, window
 
 START = datetime(2026, 11, 23, 14, 59, tzinfo=UTC)

@@ -8,8 +8,9 @@ import pytest
 from tests.mall.fake_hub import line as wire_line
 
 from minishop.kernel.won import Won
-from minishop.mall.channel.domain.answers import UnreadableAnswer, read_lines
+from minishop.mall.channel.domain.answers import read_lines
 from minishop.mall.channel.domain.claims import CLAIM_STATUSES
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimMark, ClaimState, mark_of
 from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.domain.hub import event_for

@@ -20,7 +20,6 @@ from minishop.mall.channel.adapters.rest import Credentials, HubRefused, HubUnav
 from minishop.mall.channel.domain.answers import (
     Changes,
     Failure,
-    UnreadableAnswer,
     read_changes,
     read_failures,
     read_last_changed,
@@ -28,6 +27,7 @@ from minishop.mall.channel.domain.answers import (
 )
 from minishop.mall.channel.domain.profile import PROFILES
 from minishop.mall.channel.domain.signature import client_secret_sign
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.domain.words import HUB_STATES, ProductOrderStatus, hub_state
 from minishop.mall.orders.domain.hub import HubState
 

@@ -49,6 +49,11 @@ def product_orders() -> str:
     return f"{settings.CHECKOUT_API.url}/v1/pay-order/mall/product-orders"
 
 
+def claim_proposals() -> str:
+    """Our own question what a cancel would come to."""
+    return f"{settings.CHECKOUT_API.url}/v1/minishop/claim-proposals"
+
+
 def changed_merchants() -> str:
     """Our own question about many merchants at once."""
     return f"{settings.CHECKOUT_API.url}/v1/minishop/changed-merchants"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from minishop.mall.claims.domain.cancelling import CancelProblem, CancelReason
+from minishop.mall.claims.domain.refunds import RowKind
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 
 Label = str | Promise
@@ -94,6 +95,18 @@ HOLD_REASONS: dict[str, Label] = {
     "SELLER_REMIT": _("판매자 직접 송금"),
     "ETC": _("기타"),
     "ETC2": _("기타"),
+}
+REFUND_ROWS: dict[str, Label] = {
+    RowKind.GOODS: _("상품 금액"),
+    RowKind.INSTANT: _("받은 즉시할인"),
+    RowKind.COUPON: _("받은 쿠폰 할인"),
+    RowKind.SHIPPING_BACK: _("돌려주는 배송비"),
+    RowKind.DUE: _("처음 배송비"),
+    RowKind.RETURN_FEE: _("반품 배송비"),
+    RowKind.EXCHANGE_FEE: _("교환 배송비"),
+    RowKind.REGION: _("지역 배송비"),
+    RowKind.EXTRA_FEE: _("추가 비용"),
+    RowKind.POINTS_SHORT: _("이미 쓴 적립금"),
 }
 PROBLEMS: dict[str, Label] = {
     CancelProblem.NOTHING_CHOSEN: _("취소할 상품을 골라 주세요."),

@@ -96,6 +96,37 @@ def test_the_form(owner: Client) -> None:
     assert lacking(owner.get(PAGE), FORM) == []
 
 
+PROPOSAL = {
+    "rows": [
+        {"kind": "goods", "why": "claimed", "amount": 20_000, "productOrderId": "1-a"},
+        {"kind": "coupon", "why": "discounted", "amount": -1_000},
+        {"kind": "shipping_back", "why": "not_sent", "amount": 2_500},
+    ],
+    "refundAmount": 21_000, "refundPointAmount": 500,
+}  # fmt: skip
+
+
+def test_the_refund_is_the_hubs_proposal(owner: Client, hub: FakeHub) -> None:
+    """R136, R137: row by row, to be looked at only; where it cannot be had, the page shows what the shop knows by itself."""
+    hub.proposal = PROPOSAL
+    wanted = """
+        ## 환불
+        상품 금액 상품 P1: 20,000원
+        받은 쿠폰 할인: −1,000원
+        돌려주는 배송비: 2,500원
+        환불 예정 금액: 21,000원
+        돌려줄 적립금: 500원
+        총 환불 예정: 21,500원
+        <취소하고 21,500원 돌려주기 → POST>
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+    assert hub.proposed == [
+        {"cancelReason": "INTENT_CHANGED", "productOrders": [{"productOrderId": "1-a"}, {"productOrderId": "1-b"}]}
+    ]
+    hub.down = True
+    assert "총 환불 예정: 41,500원" in lines(owner.get(PAGE))
+
+
 def test_one_press_and_both_results(owner: Client, hub: FakeHub, collect: Callable[[], None]) -> None:
     """R132, R138, Q10: no warning that the card has to be cancelled apart; the results of both stand at the order."""
     sent = owner.post(PAGE, given(), follow=True)

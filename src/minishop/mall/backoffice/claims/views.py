@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from minishop.chassis.clock import now
 from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
+from minishop.kernel.won import Won
 from minishop.mall.backoffice.claims.forms import CancelForm, RefusalForm, periods, search_of
 from minishop.mall.backoffice.claims.history import told
 from minishop.mall.backoffice.claims.rows import claim_row, logs, order_rows
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.channel.endpoints import profile
-from minishop.mall.claims.domain.refunds import whole_refund
+from minishop.mall.channel.services.proposals import proposed_refund
+from minishop.mall.claims.domain.cancelling import CancelReason
+from minishop.mall.claims.domain.refunds import Refund, whole_refund
 from minishop.mall.claims.errors import CannotCancel, NothingToAnswer
-from minishop.mall.claims.labels import PROBLEMS
+from minishop.mall.claims.labels import PROBLEMS, REFUND_ROWS
 from minishop.mall.claims.queries import cancels, claims_of, claims_on, found_claims, orders_of, totals_of
 from minishop.mall.claims.services import cancelling
 from minishop.mall.orders.labels import STATES
@@ -124,14 +127,27 @@ def _order(request: ShopRequest, number: str) -> Order:
     return found
 
 
+def _refund(shop: Shop, order: Order, form: CancelForm) -> Refund | None:
+    """What the hub proposes to give back for all that is left; where it cannot be asked, what the shop knows of an untouched order."""
+    pieces = [(line.hub_number, None) for line in form.lines]
+    found = proposed_refund(shop=shop, pieces=pieces, reason=CancelReason.INTENT_CHANGED.value, now=now())
+    is_untouched = all(line.remaining == line.quantity for line in order.lines.all())
+    return found or (whole_refund(paid=order.paid_total, points_used=order.points_used) if is_untouched else None)
+
+
+def _refund_rows(refund: Refund | None, order: Order) -> list[tuple[object, str, Won]]:
+    names = {line.hub_number: line.product_name for line in order.lines.all()}
+    return [(REFUND_ROWS[row.kind], names.get(row.line, ""), row.amount) for row in (refund.rows if refund else ())]
+
+
 def _form_context(shop: Shop, order: Order, form: CancelForm, problem: object) -> dict[str, object]:
     before, after = logs(order, (event for line in order.lines.all() for event in line.events.all()))
     asked = {line.id: line for line in order.lines.all() if line.may_leave_despite_cancel}
     requests = [claim_row(claim, asked[claim.line_id]) for claim in claims_of(shop, order) if claim.line_id in asked]
-    is_whole = all(line.remaining == line.quantity for line in order.lines.all())
+    refund = _refund(shop, order, form)
     return {
         "order": order, "form": form, "problem": problem, "partial": profile().partial_cancel,
         "lines": [(line, STATES[line.state], form[f"take-{line.id}"], form[f"pieces-{line.id}"]) for line in form.lines],
         "before": told(before), "after": told(after), "asked": requests[-1:],
-        "refund": whole_refund(paid=order.paid_total, points_used=order.points_used) if is_whole else None,
+        "refund": refund, "refund_rows": _refund_rows(refund, order),
     }  # fmt: skip

@@ -11,7 +11,8 @@ from django.conf import settings
 from minishop.chassis.http import Terms, exchange
 from minishop.mall.channel import endpoints
 from minishop.mall.channel.adapters.rest import HubUnavailable, decoded
-from minishop.mall.channel.domain.answers import Compared, UnreadableAnswer, read_compared
+from minishop.mall.channel.domain.answers import Compared, read_compared
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 
 MOST = 500
 # Whoever asks looks after other duties too: this is all that one question may hold them up.

@@ -8,22 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from minishop.kernel.errors import DomainError
 from minishop.mall.channel.domain.claims import read_claims
 from minishop.mall.channel.domain.facts import Json, count_of, instant_of, number_of, text_of, won_of
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.domain.words import hub_state
 from minishop.mall.orders.domain.collected import CollectedLine, CollectedOrder, Recipient, Tracking
 from minishop.mall.orders.domain.hub import ENDED, HubState
 
 LONGEST_CURSOR = 80
-
-
-class UnreadableAnswer(DomainError):
-    """The hub answered something that the protocol does not have."""
-
-    code: ClassVar[str] = "unreadable_answer"
 
 
 @dataclass(frozen=True, slots=True)

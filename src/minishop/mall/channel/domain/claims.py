@@ -7,6 +7,8 @@ from datetime import datetime
 
 from minishop.kernel.won import Won
 from minishop.mall.channel.domain.facts import Json, count_of, instant_of, text_of, won_of
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
+from minishop.mall.claims.domain.refunds import Refund, RefundRow, RowKind
 from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimState
 from minishop.mall.orders.domain.collected import CollectedClaim
 from minishop.mall.orders.domain.hub import HubState
@@ -50,6 +52,16 @@ def read_claims(entry: Json, line: HubState) -> tuple[CollectedClaim, ...]:
         found.pop((claim.kind, claim.number), None)
         found[claim.kind, claim.number] = claim
     return tuple(sorted(found.values(), key=lambda claim: claim.state in OPEN_STATES))
+
+
+def read_refund(answer: Json) -> Refund:
+    """What the hub proposes to give back (protocol/minishop)."""
+    try:
+        told = answer["data"]
+        rows = (RefundRow(RowKind(row["kind"]), won_of(row["amount"]), text_of(row, "productOrderId", 20)) for row in told["rows"])
+        return Refund(won_of(told["refundAmount"]), won_of(told["refundPointAmount"]), tuple(rows))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnreadableAnswer(part="claim-proposal", problem=f"{type(error).__name__}: {error}") from None
 
 
 def _told(entry: Json, line: HubState) -> Iterator[CollectedClaim]:

@@ -23,6 +23,8 @@ class Profile:
     told_late: timedelta = timedelta()
     # Whether a request to cancel can be refused in words; else sending the goods is what refuses it.
     refuses_cancels: bool = False
+    # Whether it says beforehand what a cancel would give back.
+    proposes_refunds: bool = False
     # Whether several lines are cancelled as one claim, all or nothing; else each by itself.
     claims_together: bool = False
     # Whether it reads the shop's shipping contract and judges claims by it (protocol/minishop, section 7).
@@ -38,6 +40,7 @@ PROFILES = {
         hints=True,
         answers_for_many=True,
         refuses_cancels=True,
+        proposes_refunds=True,
         claims_together=True,
         shipping_contract=True,
         registration_seconds=3.0,

@@ -13,8 +13,8 @@ from minishop.kernel.batches import batches
 from minishop.mall.cart.services import take_bought
 from minishop.mall.channel.adapters.changes import changes_again, changes_since
 from minishop.mall.channel.adapters.rest import QUERY_LIMIT, Credentials, CursorAhead, HubRefused, HubUnavailable, OrderApi
-from minishop.mall.channel.domain.answers import UnreadableAnswer
 from minishop.mall.channel.domain.polling import HOT_AFTER_CHANGE
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection, Poll, Registration
 from minishop.mall.channel.services.polls import true_millis, warm

@@ -15,8 +15,9 @@ from minishop.chassis.outbox import services as outbox
 from minishop.chassis.outbox.domain import STUCK, State
 from minishop.kernel.batches import batches
 from minishop.mall.channel.adapters.rest import ACTION_LIMIT, Credentials, HubRefused, HubUnavailable, OrderApi
-from minishop.mall.channel.domain.answers import Failure, UnreadableAnswer
+from minishop.mall.channel.domain.answers import Failure
 from minishop.mall.channel.domain.messages import ABOUT_CLAIMS, ACKNOWLEDGE, DISPATCH
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, OutboxMessage
 from minishop.mall.channel.services import claim_messages
 from minishop.mall.channel.services.posting import DELIVER, post

@@ -4,16 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from minishop.kernel.won import Won
 
 
+class RowKind(StrEnum):
+    """What a row of the hub's proposal is (glossary: wire)."""
+
+    GOODS = "goods"
+    INSTANT = "instant"
+    COUPON = "coupon"
+    SHIPPING_BACK = "shipping_back"
+    DUE = "due"
+    RETURN_FEE = "return_fee"
+    EXCHANGE_FEE = "exchange_fee"
+    REGION = "region"
+    EXTRA_FEE = "extra_fee"
+    POINTS_SHORT = "points_short"
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRow:
+    """A row of the hub's proposal; ``line`` is the hub's number of the line that it is about, where it is about one."""
+
+    kind: RowKind
+    amount: Won
+    line: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """What goes back: by the buyer's means of payment, and as points. Discounts are taken off by themselves."""
+    """What goes back: by the buyer's means of payment, and as points. Discounts are taken off by themselves. ``rows`` as the hub proposes
+    them; none where the shop knows it by itself."""
 
     money: Won
     points: Won
+    rows: tuple[RefundRow, ...] = ()
 
     @property
     def total(self) -> Won:

@@ -1,0 +1,24 @@
+"""환불 제안: what the hub would give back for a cancel, asked while a page waits (R136)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from minishop.mall.channel.adapters.rest import Credentials, HubRefused, HubUnavailable, OrderApi
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
+from minishop.mall.channel.endpoints import profile
+from minishop.mall.channel.models import HubConnection
+from minishop.mall.claims.domain.refunds import Refund
+from minishop.mall.shops.models import Shop
+
+
+def proposed_refund(*, shop: Shop, pieces: Sequence[tuple[str, int | None]], reason: str, now: datetime) -> Refund | None:
+    """What a cancel of these pieces would give back; None where the hub does not say, cannot be asked now, or would not cancel them."""
+    connection = HubConnection.objects.filter(shop=shop).first()
+    if connection is None or not profile().proposes_refunds or not pieces:
+        return None
+    try:
+        return OrderApi(Credentials(connection.client_id, connection.client_secret), now).refund_of(pieces, reason)
+    except (HubUnavailable, HubRefused, UnreadableAnswer):
+        return None
