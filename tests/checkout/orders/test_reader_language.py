@@ -90,7 +90,7 @@ def test_why_a_number_is_wrong_is_korean_on_the_wire_and_the_buyers_language_on_
         korean, english = REASONS[reason]
         for language in ("ko", "en"):
             with translation.override(language):
-                told: Any = queried_lines(world.merchant, [line.number])[0].delivery
+                told: Any = queried_lines(world.merchant, [line.number], NOW)[0].delivery
             assert (told.delivery_company, told.wrong_tracking_number_type) == ("HYUNDAI", korean)
     assert (korean in page(world, order.number, "ko"), english in page(world, order.number, "en")) == (True, True)
 

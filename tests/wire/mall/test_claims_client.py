@@ -80,3 +80,17 @@ def test_a_line_whose_return_is_held() -> None:
         "손잡이가 깨졌어요",
     )
     assert (claim.hold_reason, claim.hold_words) == ("RETURN_DELIVERYFEE", "반품 배송비를 보내 주세요.")
+
+
+def test_a_proposal_is_asked_for_and_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R136: the golden question, and its answer in our words."""
+    own, hub = api(monkeypatch, ok(golden("rest/token.response.json")), ok(golden("minishop/claim-proposal.response.json")))
+    refund = own.refund_of([(FIRST, None), (SECOND, None)], "SOLD_OUT")
+    assert urlsplit(hub.asked[1][1]).path == "/v1/minishop/claim-proposals"
+    assert json.loads(hub.asked[1][2] or b"") == golden("minishop/claim-proposal.request.json")
+    assert (refund.money, refund.points, refund.total) == (Won(28_500), Won(0), Won(28_500))
+    assert [(row.kind.value, row.amount, row.line) for row in refund.rows] == [
+        ("goods", Won(25_000), FIRST),
+        ("goods", Won(1_000), SECOND),
+        ("shipping_back", Won(2_500), ""),
+    ]
