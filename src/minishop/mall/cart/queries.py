@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from minishop.kernel.won import Won
 from minishop.mall.cart.domain import Problem, Quote, Wanted, dearer_without, ends_free_first, missing_for_free, quote
@@ -17,7 +18,7 @@ from minishop.mall.shipping.domain.fee import Kind, Line, Policy
 from minishop.mall.shipping.models import RegionalSurcharge
 from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import purchase_infos, sellable
+from minishop.mall.stock.queries import purchase_infos, shelves
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class LineView:
     amount: Won
     info: PurchaseInfo
     left: int | None
+    is_being_paid: bool
     problem: Problem | None
     dearer: Won
     ends_free_first: bool
@@ -99,17 +101,20 @@ def choices_of(shop: Shop, cart: Cart | None) -> list[Choice]:
     return found
 
 
-def view_of(shop: Shop, choices: Sequence[Choice]) -> CartView:
-    """The choices with today's prices, what can be bought of them, and the fee explained row by row."""
+def view_of(shop: Shop, choices: Sequence[Choice], own: Mapping[int, int] = MappingProxyType({})) -> CartView:
+    """The choices with today's prices, what can be bought of them, and the fee explained row by row. ``own``: pieces by variant that are
+    held for this cart already."""
     policy = policy_of(shop)
     infos = purchase_infos(shop, {choice.product.id: choice.product for choice in choices}.values())
-    left = sellable(shop, [choice.variant.id for choice in choices])
+    found = shelves(shop, [choice.variant.id for choice in choices])
+    left = {one: None if shelf.left is None else shelf.left + own.get(one, 0) for one, shelf in found.items()}
     wanted = [_wanted(choice, infos[choice.product.id], left[choice.variant.id]) for choice in choices]
     quoted = quote(wanted, policy)
     names = {choice.product.code: choice.product.name for choice in choices}
     lines = [
         LineView(
             choice, choice.unit_price * choice.quantity, infos[choice.product.id], left[choice.variant.id],
+            found[choice.variant.id].is_being_paid,
             quoted.problems.get(choice.key), dearer_without(choice.key, wanted, policy), ends_free_first(one, wanted, policy),
         )
         for choice, one in zip(choices, wanted, strict=True)

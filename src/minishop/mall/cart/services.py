@@ -22,7 +22,7 @@ from minishop.mall.catalog.domain.options import ChoiceMissing, option_text
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.catalog.queries import resolve_variant, text_options
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import purchase_infos, sellable
+from minishop.mall.stock.queries import purchase_infos, shelves
 
 MOST_LINES = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -75,7 +75,7 @@ def choose(*, shop: Shop, product: Product, chosen: Mapping[str, str], texts: Ma
         variant = resolve_variant(product, chosen)
     except Variant.DoesNotExist:
         raise ChoiceMissing(option="") from None
-    if sellable(shop, [variant.id])[variant.id] == 0:
+    if shelves(shop, [variant.id])[variant.id].offered == 0:
         raise OptionSoldOut(option=option_text(variant.choices))
     return Choice(0, product, variant, read_quantity(quantity), _texts(product, texts))
 
@@ -113,7 +113,7 @@ def put(*, shop: Shop, token: str, choice: Choice, now: datetime) -> Cart:
 
 
 def _require_stock(shop: Shop, cart: Cart, line: CartLine, choice: Choice) -> None:
-    left = sellable(shop, [choice.variant.id])[choice.variant.id]
+    left = shelves(shop, [choice.variant.id])[choice.variant.id].offered
     others = CartLine.objects.filter(shop=shop, cart_id=cart.id, variant_id=choice.variant.id).exclude(id=line.id)
     wanted = line.quantity + (others.aggregate(sum=Sum("quantity"))["sum"] or 0)
     if left is not None and wanted > left:

@@ -65,7 +65,8 @@ class Poll(ShopModel):
 class Registration(ShopModel):
     """주문 등록: a cart as it was registered at the hub. ``code`` travels as MALL_MANAGE_CODE and comes back with the order.
 
-    ``is_out_of_cart``: its order has been collected, and what was bought was taken out of the cart.
+    ``is_out_of_cart``: its order has been collected, and what was bought was taken out of the cart. ``hub_key`` is
+    empty until the hub has taken it.
     """
 
     code = models.CharField(max_length=20)

@@ -29,7 +29,8 @@ from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Reg
 from minishop.mall.orders.domain.checking import CheckState
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import Shelf, offers, shelves
+from minishop.mall.stock.domain.levels import left_of_product
+from minishop.mall.stock.queries import Shelf, held_at_registration, offers, shelves
 
 UNCOUNTED = 9_999
 
@@ -144,16 +145,33 @@ def information_of(shop: Shop, codes: Iterable[str], front: str) -> list[Informa
     """
     asked = list(dict.fromkeys(codes))[:100]
     products = {product.code: product for product in find_products(shop, asked) if product.displayed}
-    found = offers(shop, products.values())
+    found, counted = offers(shop, products.values()), _quantities(shop, products.values())
     categories = {category.id: category for category in Category.objects.filter(shop=shop)}
     informed = []
     for code in asked:
         if (product := products.get(code)) is not None:
-            offer = found[product.id]
-            left = UNCOUNTED if offer.left is None else offer.left
-            quantity = left if purchase_info(offer).buyable else 0
+            quantity = counted[product.id] if purchase_info(found[product.id]).buyable else 0
             informed.append(_information(shop, product, quantity, front, category_names(product, categories)))
     return informed
+
+
+def _quantities(shop: Shop, products: Iterable[Product]) -> dict[int, int]:
+    """How many of each product a hub is told, by product id: what is left, and the most that one live registration holds of it besides. The
+    question names no order, so that whoever holds the last piece is not refused (docs/rules/stock.md)."""
+    variants = {variant.id: product.id for product in products for variant in product.variants.all()}
+    found = shelves(shop, variants)
+    held: dict[int, Counter[int]] = {}
+    for hold_id, variant_id, pieces in held_at_registration(shop, variants):
+        held.setdefault(variants[variant_id], Counter())[hold_id] += pieces
+    left: dict[int, list[int | None]] = {}
+    for variant_id, product_id in variants.items():
+        left.setdefault(product_id, []).append(found[variant_id].left)
+    return {
+        product_id: UNCOUNTED
+        if (counted := left_of_product(each)) is None
+        else counted + max(held.get(product_id, {}).values(), default=0)
+        for product_id, each in left.items()
+    }
 
 
 def _information(shop: Shop, product: Product, quantity: int, front: str, trail: list[str]) -> Information:

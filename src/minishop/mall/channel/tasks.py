@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from minishop.chassis import clock
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import GoOn, Later, each_round, task
 from minishop.chassis.jobs.stopping import in_turns, stopping
@@ -23,12 +24,14 @@ from minishop.mall.channel.services.collecting import (
     note_trouble,
     read_from_the_first,
 )
+from minishop.mall.channel.services.expiring import free_over, has_unread
 from minishop.mall.channel.services.opening import begin, begin_lost
 from minishop.mall.channel.services.polls import poll_of, remove
 from minishop.mall.channel.services.sending import deliver_message
 from minishop.mall.channel.services.setback import compare_batch
 from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import opening_of
+from minishop.mall.stock.queries import shops_with_due
 
 MOST_PAGES = 20
 UNTIL_IT_WORKS = 1_000_000_000
@@ -109,6 +112,36 @@ def compare_orders(shop_id: int, now: datetime) -> None:
             in_turns(lambda: compare_batch(shop=shop, api=api, now=now))
         except Trouble as error:
             raise Later(str(error)) from None
+
+
+@task(every=timedelta(minutes=1))
+def find_due_holds(now: datetime) -> None:
+    """Has each shop's holds freed that are over, two minutes after their end (docs/rules/stock.md)."""
+    for shop_id in shops_with_due(clock.true(now)):
+        free_holds.enqueue(now=now, key=str(shop_id), shop_id=shop_id)
+
+
+@task(line=Line.POLLING)
+def free_holds(shop_id: int, now: datetime) -> None:
+    """Frees what was promised and not paid: what the hub may know of it is read first, once; without that it waits up to an hour."""
+    shop = Shop.objects.get(pk=shop_id)
+    with scope(shop_id):
+        connection = connection_of(shop)
+        if connection is not None and has_unread(shop, clock.true(now)):
+            _read_on(shop, connection, now)
+        in_turns(lambda: free_over(shop=shop, now=now))
+
+
+def _read_on(shop: Shop, connection: HubConnection, now: datetime) -> None:
+    poll, api = poll_of(shop, connection, now=now), api_of(connection, now)
+    try:
+        for _ in range(MOST_PAGES):
+            if not collect_page(shop=shop, poll=poll, api=api, now=now):
+                return
+    except Trouble as error:
+        note_trouble(shop=shop, error=error)
+    except AnotherMerchant:
+        return
 
 
 @task(line=Line.MESSAGES, max_attempts=60, first=timedelta(seconds=2))

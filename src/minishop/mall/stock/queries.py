@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from minishop.chassis.tenancy import across_tenants
 from minishop.mall.catalog.domain.purchase import Offer, PurchaseInfo, purchase_info
-from minishop.mall.catalog.models import Product
+from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.domain.holding import HoldState
-from minishop.mall.stock.domain.levels import left, left_of_product, offered
-from minishop.mall.stock.models import StockBuffer, StockHold, StockHoldLine, StockLevel
+from minishop.mall.stock.domain.holding import GRACE, HoldState
+from minishop.mall.stock.domain.levels import Kind, Level, left, left_of_product, offered
+from minishop.mall.stock.models import StockBuffer, StockHold, StockHoldLine, StockLevel, StockMovement
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Shelf:
     left: int | None = None
     offered: int | None = None
     reserve: int = 0
+
+    @property
+    def is_being_paid(self) -> bool:
+        """결제 진행 중: nothing is left, but what others hold may come free."""
+        return self.left == 0 and self.offered != 0
 
 
 UNCOUNTED = Shelf()
@@ -58,6 +64,39 @@ def _buffer(channel: str) -> Coalesce:
     return Coalesce(Subquery(own.values("pieces")[:1]), Subquery(for_all.values("pieces")[:1]), 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The numbers of a variant as its seller keeps them. ``buffer``: the hub's own of the variant; None: as for all."""
+
+    variant: Variant
+    level: Level
+    version: int
+    safety: int
+    sold_out: bool
+    buffer: int | None
+
+
+def accounts(shop: Shop, product: Product) -> list[Account]:
+    """The numbers of a product's variants, in their order."""
+    variants = list(product.variants.all())
+    levels = {row.variant_id: row for row in StockLevel.objects.filter(shop=shop, variant_id__in=[one.id for one in variants])}
+    buffers = StockBuffer.objects.filter(shop=shop, channel=selling_channel(), variant_id__in=[one.id for one in variants])
+    own = dict(buffers.values_list("variant_id", "pieces"))
+    rows = [(variant, levels.get(variant.id) or StockLevel(variant_id=variant.id)) for variant in variants]
+    return [Account(one, row.level, row.version, row.safety, row.sold_out, own.get(one.id)) for one, row in rows]
+
+
+def buffer_for_all(shop: Shop) -> int:
+    """What the hub's channel keeps back of every variant that has no buffer of its own."""
+    rows = StockBuffer.objects.filter(shop=shop, channel=selling_channel(), variant_id__isnull=True)
+    return rows.values_list("pieces", flat=True).first() or 0
+
+
+def movements_of(shop: Shop, variant_ids: Iterable[int], most: int = 100) -> list[StockMovement]:
+    """The last movements of variants, the newest first."""
+    return list(StockMovement.objects.filter(shop=shop, variant_id__in=list(variant_ids)).order_by("-id")[:most])
+
+
 def sellable(shop: Shop, variant_ids: Iterable[int]) -> dict[int, int | None]:
     """What is left of each variant for the hub: None is not counted, 0 is sold out or being paid by others."""
     return {variant_id: shelf.left for variant_id, shelf in shelves(shop, variant_ids).items()}
@@ -80,6 +119,63 @@ def has_due(shop: Shop, channel: str, variant_ids: Iterable[int], until: datetim
     due = StockHold.objects.filter(shop=shop, channel=channel, state=HoldState.HELD, until__lte=until)
     held = StockHoldLine.objects.filter(shop=shop, variant_id__in=list(variant_ids))
     return due.filter(id__in=held.values("hold_id")).exists()
+
+
+def shops_with_due(true_now: datetime) -> list[int]:
+    """The shops in which holds are over since two minutes (index ``stock_holds_due``: of live holds); the others come with the next round."""
+    with across_tenants("holds that are over are freed, whoever's they are"):
+        due = StockHold.objects.filter(state=HoldState.HELD, until__lte=true_now - GRACE).order_by("until")
+        return sorted(set(due.values_list("shop_id", flat=True)[:500]))
+
+
+def latest_due(shop: Shop, until: datetime) -> datetime | None:
+    """The latest end of live holds among those promised until an instant or before."""
+    due = StockHold.objects.filter(shop=shop, state=HoldState.HELD, until__lte=until)
+    return due.order_by("-until").values_list("until", flat=True).first()
+
+
+def waiting_pieces(shop: Shop, true_now: datetime) -> int:
+    """Pieces under holds that are over since two minutes, and wait for what the hub knows of them."""
+    over = StockHold.objects.filter(shop=shop, state=HoldState.HELD, until__lte=true_now - GRACE)
+    waiting = StockHoldLine.objects.filter(shop=shop, hold_id__in=over.values("id"))
+    return int(waiting.aggregate(sum=Sum("quantity"))["sum"] or 0)
+
+
+def overheld(shop: Shop) -> list[StockLevel]:
+    """Levels of which more is promised than a count has found, with their products; a hundred at the most."""
+    over = StockLevel.objects.filter(shop=shop, held__gt=F("quantity"), variant__product__deleted_at__isnull=True)
+    return list(over.select_related("variant__product").order_by("variant_id")[:100])
+
+
+def held_at_registration(shop: Shop, variant_ids: Iterable[int]) -> list[tuple[int, int, int]]:
+    """What live holds of registrations have of these variants: hold, variant, pieces."""
+    made = StockHold.objects.filter(shop=shop, state=HoldState.HELD, order_no=F("registration"))
+    lines = StockHoldLine.objects.filter(shop=shop, variant_id__in=list(variant_ids), hold_id__in=made.values("id"))
+    return list(lines.values_list("hold_id", "variant_id", "quantity"))
+
+
+def live_holds_of(shop: Shop, **whose: str) -> list[str]:
+    """The order numbers of live holds of a ``visitor``, ``cart`` or ``address``."""
+    return list(StockHold.objects.filter(shop=shop, state=HoldState.HELD, **whose).values_list("order_no", flat=True))
+
+
+def pieces_of_cart(shop: Shop, cart: str) -> dict[int, int]:
+    """What live holds have for a cart, by variant."""
+    holds = StockHold.objects.filter(shop=shop, state=HoldState.HELD, cart=cart)
+    lines = StockHoldLine.objects.filter(shop=shop, hold_id__in=holds.values("id")).values_list("variant_id")
+    return dict(lines.annotate(sum=Sum("quantity")))
+
+
+def times_unpaid(shop: Shop, cart: str, variant_ids: Iterable[int], since: datetime) -> int:
+    """How often a cart has let the pieces of one of these variants expire since an instant."""
+    if not cart:
+        return 0
+    numbers = StockHold.objects.filter(shop=shop, cart=cart, state=HoldState.EXPIRED).values("order_no")
+    expired = StockMovement.objects.filter(shop=shop, kind=Kind.EXPIRED, at__gte=since, variant_id__in=list(variant_ids))
+    return max(
+        expired.filter(order_no__in=numbers).values_list("variant_id").annotate(times=Count("id")).values_list("times", flat=True),
+        default=0,
+    )
 
 
 def offers(shop: Shop, products: Iterable[Product]) -> dict[int, Offer]:

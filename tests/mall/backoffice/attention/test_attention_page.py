@@ -21,6 +21,8 @@ from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Reg
 from minishop.mall.feed.models import RefusedProduct, SearchConnection
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.models import StockHold, StockLevel
+from minishop.mall.stock.services.holds import Ask, take
 
 PAGE = "/office/haru/attention/"
 DESK = "/office/haru/orders/"
@@ -283,3 +285,29 @@ def test_a_cart_that_the_hub_did_not_take(connected: Shop, owner: Client) -> Non
     noted = owner.post(f"{PAGE}refusals/{refusal.id}/noted/", follow=True)
     assert lacking(noted, "## 체크아웃이 받지 않은 주문") != []
     assert not RegistrationRefusal.objects.exists()
+
+
+def test_pieces_that_wait_for_a_hub_that_does_not_answer(connected: Shop, owner: Client) -> None:
+    """W7: from two minutes after its end on, until the hub is known or the hour is over."""
+    hold = hold_of(connected, NOW - timedelta(seconds=130))
+    assert lacking(owner.get(PAGE), "체크아웃과 연락이 안 되어 재고 2개를 붙잡고 있습니다.") == []
+    type(hold).objects.update(until=NOW - timedelta(seconds=110))
+    assert lacking(owner.get(PAGE), "체크아웃과 연락이 안 되어 재고 2개를 붙잡고 있습니다.") != []
+
+
+def test_more_is_promised_than_a_count_has_found(connected: Shop, owner: Client) -> None:
+    """W12."""
+    hold_of(connected, NOW + timedelta(seconds=600))
+    StockLevel.objects.update(quantity=0)
+    wanted = """
+        ## 선점이 재고보다 많은 상품
+        [상품 P1 → /office/haru/products/P1/] 선점이 재고보다 2개 많음
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+
+
+def hold_of(shop: Shop, until: datetime) -> StockHold:
+    """Two pieces of P1, held."""
+    variant = make_product(shop, "P1", stock=5).variants.all()[0]
+    take(shop=shop, ask=Ask("minishop", "1", 1, {variant.id: 2}, until), reserves={}, now=NOW)
+    return StockHold.objects.get()

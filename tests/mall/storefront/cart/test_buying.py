@@ -208,7 +208,7 @@ def test_what_ran_out_meanwhile_is_not_registered(front: Client, shop: Shop, des
     product = make_product(shop, "P1", stock=5)
     put(front, "P1", 4)
     set_stock(shop=shop, variant=product.variants.all()[0], quantity=3, key="fewer", now=NOW)
-    assert "3개만 남았습니다." in refused(front, desk)
+    assert "지금 3개까지 살 수 있습니다." in refused(front, desk)
 
 
 NOT_FOR_CHECKOUT: dict[str, dict[str, Any]] = {

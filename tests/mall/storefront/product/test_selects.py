@@ -38,9 +38,9 @@ def test_the_script_is_told_what_the_server_reckons_with(front: Client, shop: Sh
     facts = facts_of(front, "P1")
     assert (facts["price"], facts["freeFrom"], facts["most"], facts["options"]) == (32_000, 50_000, 9, ["option-색상"])
     assert facts["variants"] == [
-        {"choices": ["노랑"], "plus": 0, "left": 10},
-        {"choices": ["파랑"], "plus": 2_000, "left": 3},
-        {"choices": ["초록"], "plus": 0, "left": 0},
+        {"choices": ["노랑"], "plus": 0, "left": 10, "paying": False},
+        {"choices": ["파랑"], "plus": 2_000, "left": 3, "paying": False},
+        {"choices": ["초록"], "plus": 0, "left": 0, "paying": False},
     ]
     assert facts["words"]["won"] == "{}원"
 

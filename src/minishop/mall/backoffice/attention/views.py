@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from minishop.chassis import clock
 from minishop.chassis.clock import now
 from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.pages import say_begun_anew, say_discarded
@@ -29,6 +30,7 @@ from minishop.mall.feed.services import agree_to_loss
 from minishop.mall.orders import queries as orders
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.queries import overheld, waiting_pieces
 
 # Sellers have three working days from payment (전자상거래법 제15조), which a holiday makes longer; nothing here knows holidays.
 DAYS_TO_SEND = timedelta(days=4)
@@ -47,6 +49,8 @@ def attention(request: ShopRequest) -> HttpResponse:
         "messages_stuck": [message for message in stuck_messages(shop) if not shown & set(message.payload.get("dispatches", []))],
         "late": _late(shop, kst_day(now()) - DAYS_TO_SEND),
         "short": list(orders.short_lines(shop)[:100]),
+        "waiting": waiting_pieces(shop, clock.true(now())),
+        "overheld": [(level, level.held - (level.quantity or 0)) for level in overheld(shop)],
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
         "carts_refused": refusals_of(shop),
         **_search_says(shop),

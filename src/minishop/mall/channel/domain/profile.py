@@ -29,6 +29,9 @@ class Profile:
     claims_together: bool = False
     # Whether it reads the shop's shipping contract and judges claims by it (protocol/minishop, section 7).
     shipping_contract: bool = False
+    # Whether goods are held when an order is registered, and for how many minutes: a hub that cannot say when somebody pays.
+    hold_at_registration: bool = False
+    hold_minutes: int = 15
     # How long a page waits for it to take an order: a hub of our own answers from threads that wait for nobody.
     registration_seconds: float = 8.0
 
@@ -46,5 +49,7 @@ PROFILES = {
         registration_seconds=3.0,
     ),
     # Today's order-type service: polled by time, no change feed [INF].
-    "naver": Profile(change_feed=False, hints=False, answers_for_many=False, partial_cancel=True, told_late=LATE),
+    "naver": Profile(
+        change_feed=False, hints=False, answers_for_many=False, partial_cancel=True, told_late=LATE, hold_at_registration=True
+    ),
 }

@@ -101,7 +101,10 @@ def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: d
     if not _is_still_there(shop, poll):
         return
     paid = [line for line in lines if is_order(line.hub_state)]
-    new = record_lines(shop=shop, channel=selling_channel(), lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid), now=now)
+    new = record_lines(
+        shop=shop, channel=selling_channel(), lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid),
+        held_by_code=profile().hold_at_registration, now=now,
+    )  # fmt: skip
     record_claims(shop=shop, lines=paid, now=now)
     _empty_carts(shop, paid)
     unseen = [line for line in paid if awaits_acknowledgement(line.hub_state, acknowledged=line.acknowledged)]

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urlencode
 
+from django.db import transaction
+
 from minishop.chassis.http import OWN_PATIENCE, Outcome, Terms, exchange
 from minishop.kernel.codes import readable_code
 from minishop.kernel.errors import DomainError
@@ -19,9 +21,11 @@ from minishop.mall.channel.domain.contract import write_contract
 from minishop.mall.channel.domain.notes import shipping_note
 from minishop.mall.channel.domain.polling import HOT_AFTER_CART
 from minishop.mall.channel.domain.registration import OrderForm, RegisteredLine, ShippingType, write_order
+from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection, Registration
 from minishop.mall.channel.services.polls import warm
 from minishop.mall.channel.services.refusals import forget_refusals, note_refusal
+from minishop.mall.channel.services.reserving import NOBODY, Visitor, let_go_of, reserve
 from minishop.mall.shipping.domain.breakdown import stored
 from minishop.mall.shipping.domain.fee import Bill, Kind
 from minishop.mall.shops.models import Shop
@@ -57,17 +61,19 @@ class HubSilent(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the buyer's visit adds: where "back" leads, and the attribution cookie."""
+    """What the buyer's visit adds: where "back" leads, the attribution cookie, and whose browser it is."""
 
     back_url: str
     inflow_code: str = ""
+    visitor: Visitor = NOBODY
 
 
 def register_order(*, shop: Shop, view: CartView, visit: Visit, now: datetime) -> str:
     """Registers a cart at the hub and returns the address of its order sheet.
 
-    Prices and fee are those of the catalogue and the fee rule at this moment. Raises NotConnected, CannotBuy, HubSaysNo or HubSilent,
-    and then nothing is kept but the hub's words, for the seller.
+    Prices and fee are those of the catalogue and the fee rule at this moment. At a hub that cannot say when somebody pays the goods are held
+    first. Raises NotConnected, CannotBuy, TooManyHolds, NotLeft, HubSaysNo or HubSilent, and then nothing is kept but the hub's words, for the
+    seller, and nothing held.
     """
     connection = HubConnection.objects.filter(shop=shop).first()
     if connection is None:
@@ -75,9 +81,13 @@ def register_order(*, shop: Shop, view: CartView, visit: Visit, now: datetime) -
     if not view.quote.can_buy or view.quote.bill is None:
         raise CannotBuy
     form = _form(connection, view, view.quote.bill, visit)
+    kept = _keep(shop, form, view, view.quote.bill, visit, now)
     try:
         key = _send(form)
-    except HubSaysNo as refused:
+    except (HubSaysNo, HubSilent) as refused:
+        _forget(shop, kept, now)
+        if isinstance(refused, HubSilent):
+            raise
         note_refusal(
             shop=shop,
             message=str(refused.facts["message"]),
@@ -86,7 +96,7 @@ def register_order(*, shop: Shop, view: CartView, visit: Visit, now: datetime) -
         )
         raise
     forget_refusals(shop=shop, codes={line.product_id for line in form.lines})
-    _keep(shop, form, view, view.quote.bill, key, now)
+    Registration.objects.filter(shop=shop, id=kept.id).update(hub_key=key)
     warm(shop=shop, lasts=HOT_AFTER_CART, now=now)  # its buyer may pay now
     return f"{endpoints.order_sheet()}?{urlencode({'ORDER_ID': key, 'SHOP_ID': form.shop_id, 'TOTAL_PRICE': int(form.total)})}"
 
@@ -136,7 +146,11 @@ def _send(form: OrderForm) -> str:
     return key
 
 
-def _keep(shop: Shop, form: OrderForm, view: CartView, bill: Bill, key: str, now: datetime) -> None:
+@transaction.atomic
+def _keep(shop: Shop, form: OrderForm, view: CartView, bill: Bill, visit: Visit, now: datetime) -> Registration:
+    """Keeps what is registered before the hub hears of it, with its goods where they are held now."""
+    if profile().hold_at_registration:
+        reserve(shop=shop, code=form.code, view=view, visitor=visit.visitor, now=now)
     lines: Sequence[dict[str, object]] = [
         {
             "product": line.product_id,
@@ -149,7 +163,15 @@ def _keep(shop: Shop, form: OrderForm, view: CartView, bill: Bill, key: str, now
         }
         for line, kept in zip(form.lines, view.lines, strict=True)
     ]
-    Registration.objects.create(
-        shop=shop, code=form.code, hub_key=key, total=form.total, shipping_fee=Won(form.shipping_price), lines=lines,
+    return Registration.objects.create(
+        shop=shop, code=form.code, total=form.total, shipping_fee=Won(form.shipping_price), lines=lines,
         fee_breakdown=stored(bill, view.policy, view.names), made_at=now,
     )  # fmt: skip
+
+
+@transaction.atomic
+def _forget(shop: Shop, kept: Registration, now: datetime) -> None:
+    """The hub has not taken it: nothing is kept, and nothing held."""
+    Registration.objects.filter(shop=shop, id=kept.id).delete()
+    if profile().hold_at_registration:
+        let_go_of(shop=shop, code=kept.code, now=now)

@@ -12,10 +12,13 @@ from minishop.mall.stock.domain.levels import Kind
 from minishop.mall.stock.services.sales import Known, Moved, SoldLine, move_lines, sell_lines
 
 
-def sell_new(*, shop: Shop, channel: str, new: Sequence[OrderLine], known: Sequence[OrderLine], now: datetime) -> None:
+def sell_new(
+    *, shop: Shop, channel: str, new: Sequence[OrderLine], known: Sequence[OrderLine], held_as: Mapping[str, str], now: datetime
+) -> None:
     """판매: new lines have what was held for their orders, or what is free, in the open transaction. ``known``: every line of the page,
-    whose pieces may move in the same transaction."""
-    numbers = dict(Order.objects.filter(shop=shop, id__in={line.order_id for line in new}).values_list("id", "hub_number"))
+    whose pieces may move in the same transaction. ``held_as``: what orders are called in their holds, where that is not their number."""
+    orders = Order.objects.filter(shop=shop, id__in={line.order_id for line in new}).values_list("id", "hub_number")
+    numbers = {order_id: held_as.get(number, number) for order_id, number in orders}
     lines = [
         SoldLine(line.hub_number, numbers[line.order_id], line.variant_id, line.quantity)
         for line in new

@@ -26,9 +26,16 @@ from minishop.mall.shops.models import Shop
 
 @transaction.atomic
 def record_lines(
-    *, shop: Shop, channel: str, lines: Iterable[CollectedLine], fee_breakdowns: Mapping[str, Any], now: datetime
+    *,
+    shop: Shop,
+    channel: str,
+    lines: Iterable[CollectedLine],
+    fee_breakdowns: Mapping[str, Any],
+    held_by_code: bool = False,
+    now: datetime,
 ) -> list[OrderLine]:
     """Takes over reported lines of a channel's orders and returns those that were new; their stock moves in the same transaction.
+    ``held_by_code``: the goods of an order were held under the code of its registration, not under its number.
 
     ``fee_breakdowns`` are the shipping-fee explanations of registrations by their code (A25, step 8).
     """
@@ -43,7 +50,8 @@ def record_lines(
             new.append(known[line.hub_number])
     if new:
         add_line_keys(shop=shop, lines=new)
-        sell_new(shop=shop, channel=channel, new=new, known=list(known.values()), now=now)
+        codes = {line.order.hub_number: line.registration_code for line in reported if held_by_code and line.registration_code}
+        sell_new(shop=shop, channel=channel, new=new, known=list(known.values()), held_as=codes, now=now)
     living = {line.hub_number: line.living for line in reported}
     follow_lines(shop=shop, lines=list(known.values()), living=living, now=now)
     return new

@@ -31,6 +31,12 @@ class Kind(StrEnum):
 OF_HOLDS = frozenset({Kind.HELD, Kind.RELEASED, Kind.EXPIRED})
 
 
+class ShelfMoved(DomainError):
+    """Something moved since the shelf was shown that was counted: nobody can know whether a parcel was counted before it left."""
+
+    code: ClassVar[str] = "shelf_moved"
+
+
 class TooLow(DomainError):
     """A quantity would go below 0. ``there``: the pieces that are there now."""
 
@@ -126,6 +132,13 @@ def cancel(level: Level, pieces: int) -> Step:
 def give_back(level: Level, pieces: int) -> Step:
     """반품 입고: pieces that came back and can be sold again."""
     return Step(Kind.RETURNED, dq=_counted(level, pieces))
+
+
+def count_shelf(level: Level, shelf: int) -> Step:
+    """실사: what a person counted in the store room, parcels that wait to leave among them. Raises TooLow for less than these."""
+    if shelf < level.unshipped:
+        raise TooLow(there=level.unshipped)
+    return counts(level, shelf - level.unshipped)
 
 
 def typed(level: Level, *, shown: int | None, wanted: int | None) -> Step:

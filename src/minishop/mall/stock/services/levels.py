@@ -12,9 +12,9 @@ from minishop.chassis.tenancy import scope
 from minishop.kernel.ids import new_id
 from minishop.mall.catalog.models import Variant
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.domain.levels import counts, typed
-from minishop.mall.stock.models import StockLevel
-from minishop.mall.stock.services.books import Entry, book
+from minishop.mall.stock.domain.levels import ShelfMoved, count_shelf, counts, lose, receive, typed
+from minishop.mall.stock.models import StockBuffer, StockLevel, StockMovement
+from minishop.mall.stock.services.books import Entry, book, ensure_levels, of_pieces
 
 
 def left(shop: Shop, variant_ids: Iterable[int]) -> dict[int, int | None]:
@@ -53,6 +53,47 @@ def restock(
     entry = Entry(variant.id, partial(typed, shown=shown, wanted=wanted), f"typed:{key or new_id()}:{variant.id}")
     book(shop=shop, entries=[entry], who=who, now=now)
     return left(shop, [variant.id])[variant.id]
+
+
+@transaction.atomic
+def take_in(*, shop: Shop, variant_id: int, pieces: int, key: str, who: str, now: datetime) -> None:
+    """입고: pieces that came. The same ``key`` takes in once."""
+    book(shop=shop, entries=[Entry(variant_id, of_pieces(receive, pieces), f"in:{key}")], who=who, now=now)
+
+
+@transaction.atomic
+def write_off(*, shop: Shop, variant_id: int, pieces: int, key: str, who: str, now: datetime) -> None:
+    """파손·분실. The same ``key`` writes off once. Raises TooLow for more than there are."""
+    book(shop=shop, entries=[Entry(variant_id, of_pieces(lose, pieces), f"off:{key}")], who=who, now=now)
+
+
+@transaction.atomic
+def count(*, shop: Shop, variant_id: int, shelf: int, version: int, key: str, who: str, now: datetime) -> None:
+    """실사: a shelf that was counted as of a ``version``. Raises ShelfMoved, and TooLow for less than what waits to leave."""
+    rows = StockLevel.objects.select_for_update().filter(shop=shop, variant_id=variant_id)
+    if StockMovement.objects.filter(shop=shop, key=f"count:{key}").exists():
+        return
+    if list(rows.values_list("version", flat=True)) != [version]:
+        raise ShelfMoved
+    book(shop=shop, entries=[Entry(variant_id, of_pieces(count_shelf, shelf), f"count:{key}")], who=who, now=now)
+
+
+@transaction.atomic
+def write_terms(*, shop: Shop, variant_id: int, channel: str, safety: int, buffer: int | None, sold_out: bool) -> None:
+    """안전재고, 채널 여유분, 품절 스위치. A ``buffer`` of None: as for all products."""
+    ensure_levels(shop, [variant_id])
+    StockLevel.objects.filter(shop=shop, variant_id=variant_id).update(safety=safety, sold_out=sold_out)
+    StockBuffer.objects.filter(shop=shop, channel=channel, variant_id=variant_id).delete()
+    if buffer is not None:
+        StockBuffer.objects.create(shop=shop, channel=channel, variant_id=variant_id, pieces=buffer)
+
+
+@transaction.atomic
+def write_buffer(*, shop: Shop, channel: str, pieces: int) -> None:
+    """채널 여유분 of every variant that has none of its own."""
+    StockBuffer.objects.filter(shop=shop, channel=channel, variant_id__isnull=True).delete()
+    if pieces:
+        StockBuffer.objects.create(shop=shop, channel=channel, variant_id=None, pieces=pieces)
 
 
 def copy_levels(*, source: Shop, target: Shop, variant_ids: Iterable[int], now: datetime) -> None:

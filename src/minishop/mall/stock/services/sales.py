@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.domain.levels import Kind, Step, cancel, give_back, lose, sell, ship
+from minishop.mall.stock.domain.levels import Kind, Step, cancel, give_back, sell, ship
 from minishop.mall.stock.services.books import Entry, RuleOfPieces, book, of_pieces
 from minishop.mall.stock.services.holds import HUB, Paid, commit_paid
 
@@ -76,9 +76,7 @@ def move_lines(*, shop: Shop, moved: Sequence[Moved], who: str = HUB, now: datet
         book(shop=shop, entries=entries, who=who, now=now)
 
 
-_MOVES: Mapping[Kind, RuleOfPieces] = MappingProxyType(
-    {Kind.SHIPPED: ship, Kind.CANCELLED: cancel, Kind.RETURNED: give_back, Kind.LOST: lose}
-)
+_MOVES: Mapping[Kind, RuleOfPieces] = MappingProxyType({Kind.SHIPPED: ship, Kind.CANCELLED: cancel, Kind.RETURNED: give_back})
 
 
 def _left(step: Step, known: Known) -> Known:

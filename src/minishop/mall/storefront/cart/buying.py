@@ -6,14 +6,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
+from minishop.chassis.logins.services import address_of
 from minishop.chassis.web.actions import action
+from minishop.kernel.codes import new_secret
 from minishop.mall.cart.queries import CartView, choices_of, find_cart, view_of
 from minishop.mall.catalog.models import Product
 from minishop.mall.channel.services.registering import CannotBuy, HubSaysNo, HubSilent, NotConnected, Visit, register_order
+from minishop.mall.channel.services.reserving import NotLeft, TooManyHolds, own_pieces, visitor_of
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.queries import opening_of
 from minishop.mall.storefront.cart.views import show_cart, why_not
-from minishop.mall.storefront.frame.page import CART_COOKIE, INFLOW_COOKIE
+from minishop.mall.storefront.frame.page import CART_COOKIE, INFLOW_COOKIE, VISITOR_COOKIE, remember_visitor
 from minishop.mall.storefront.product.choosing import Refused, Unchosen, choice_of, product_of
 from minishop.mall.storefront.product.views import show_product
 
@@ -32,13 +35,19 @@ def checkout(request: ShopRequest) -> HttpResponse:
         view = _wanted(request, product)
         if not opening_of(request.shop, now()).is_open:
             raise NotConnected
-        return SeeOther(register_order(shop=request.shop, view=view, visit=_visit(request, product), now=now()))
+        token = request.COOKIES.get(VISITOR_COOKIE, "") or new_secret()
+        address = register_order(shop=request.shop, view=view, visit=_visit(request, product, token), now=now())
+        return remember_visitor(SeeOther(address), token)
     except Unchosen as error:
         refused = error.refused
     except NotConnected:
         refused = Refused(_("아직 주문을 받을 수 없는 상점입니다. 체크아웃 입점이 승인되고 오픈한 뒤에 살 수 있습니다."))
     except CannotBuy:
         refused = Refused(why_not(view))
+    except TooManyHolds:
+        refused = Refused(_("결제 중인 주문이 너무 많습니다. 먼저 끝내거나 잠시 뒤에 다시 해 주세요."))
+    except NotLeft:
+        refused = Refused(why_not(_wanted(request, product)))
     except HubSaysNo as error:
         refused = Refused(_("체크아웃에서 주문을 받지 않았습니다: %(message)s") % error.facts)
     except HubSilent:
@@ -46,13 +55,15 @@ def checkout(request: ShopRequest) -> HttpResponse:
     return show_product(request, product, refused) if product else show_cart(request, notice=refused.problem)
 
 
-def _visit(request: ShopRequest, product: Product | None) -> Visit:
+def _visit(request: ShopRequest, product: Product | None, token: str) -> Visit:
     back = request.build_absolute_uri(f"/products/{product.code}/" if product else "/cart/")
-    return Visit(back, request.COOKIES.get(INFLOW_COOKIE, ""))
+    cart = "" if product else request.COOKIES.get(CART_COOKIE, "")
+    return Visit(back, request.COOKIES.get(INFLOW_COOKIE, ""), visitor_of(token, cart, address_of(request)))
 
 
 def _wanted(request: ShopRequest, product: Product | None) -> CartView:
     if product is not None:
         return view_of(request.shop, [choice_of(request, product)])
-    cart = find_cart(request.shop, request.COOKIES.get(CART_COOKIE, ""))
-    return view_of(request.shop, choices_of(request.shop, cart))
+    token = request.COOKIES.get(CART_COOKIE, "")
+    own = own_pieces(request.shop, visitor_of("", token, ""))
+    return view_of(request.shop, choices_of(request.shop, find_cart(request.shop, token)), own)

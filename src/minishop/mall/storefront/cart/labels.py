@@ -18,6 +18,16 @@ PROBLEMS: dict[Problem, str | Promise] = {
 }
 
 
+BEING_PAID = _("다른 고객이 결제 중입니다. 잠시 뒤 다시 확인해 주세요.")
+
+
+def at_most(name: str, left: int) -> str:
+    """What a buyer is told who presses buy for more than is left just now."""
+    if not left:
+        return f"{name}: {BEING_PAID}"
+    return gettext("%(name)s은(는) 지금 %(left)d개까지 살 수 있습니다.") % {"name": name, "left": left}
+
+
 def not_enough(facts: Mapping[str, object]) -> str:
     """What a buyer is told who wants to put in more than is left."""
     if facts["there"]:

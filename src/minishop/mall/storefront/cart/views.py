@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
 from minishop.chassis.web.actions import action
-from minishop.mall.cart.domain import MOST
+from minishop.mall.cart.domain import MOST, Problem
 from minishop.mall.cart.queries import CartView, LineView, choices_of, find_cart, view_of
 from minishop.mall.cart.services import (
     BadQuantity,
@@ -19,10 +19,11 @@ from minishop.mall.cart.services import (
     read_quantity,
     take_out,
 )
+from minishop.mall.channel.services.reserving import own_pieces, visitor_of
 from minishop.mall.shipping.labels import region_note, row_texts
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.storefront.browsing.shelf import picture_of
-from minishop.mall.storefront.cart.labels import PROBLEMS, not_enough
+from minishop.mall.storefront.cart.labels import BEING_PAID, PROBLEMS, at_most, not_enough
 from minishop.mall.storefront.frame.delivery import shop_terms
 from minishop.mall.storefront.frame.page import CART_COOKIE, page, remember_cart
 from minishop.mall.storefront.product.choosing import Refused, Unchosen, choice_of, product_of
@@ -85,6 +86,9 @@ def why_not(view: CartView) -> str:
     """The sentence for a cart that cannot be bought; with one line, that line's own reason."""
     if not view.lines:
         return _("장바구니가 비어 있습니다.")
+    lacking = next((line for line in view.lines if line.problem is Problem.NOT_ENOUGH and (line.left or line.is_being_paid)), None)
+    if lacking is not None:
+        return at_most(lacking.choice.product.name, lacking.left or 0)
     if len(view.lines) == 1 and view.lines[0].problem:
         return _said(view.lines[0])
     if view.quote.bill is None:
@@ -96,13 +100,16 @@ def _said(line: LineView) -> str:
     if line.problem is None:
         return ""
     product = line.choice.product
+    if line.problem is Problem.NOT_ENOUGH and not line.left and line.is_being_paid:
+        return str(BEING_PAID)
     facts = {"left": line.left, "minimum": product.min_quantity, "maximum": min(product.max_quantity or MOST, MOST)}
     return str(PROBLEMS[line.problem]) % facts
 
 
 def _view(request: ShopRequest) -> CartView:
     found = find_cart(request.shop, request.COOKIES.get(CART_COOKIE, ""))
-    return view_of(request.shop, choices_of(request.shop, found))
+    own = own_pieces(request.shop, visitor_of("", request.COOKIES.get(CART_COOKIE, ""), ""))
+    return view_of(request.shop, choices_of(request.shop, found), own)
 
 
 def _line(view: CartView, line_id: int) -> LineView | None:

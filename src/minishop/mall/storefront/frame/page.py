@@ -23,6 +23,7 @@ from minishop.mall.storefront.frame.delivery import shop_terms
 CART_COOKIE = "cart"
 CART_DAYS = 30
 INFLOW_COOKIE = "NA_CO"
+VISITOR_COOKIE = "visitor"
 
 
 def page(request: ShopRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
@@ -57,6 +58,15 @@ def remember_cart(response: HttpResponse, token: str) -> HttpResponse:
     response.set_cookie(
         CART_COOKIE, token, max_age=CART_DAYS * 86_400, httponly=True, samesite="Lax", secure=settings.MODE == "production"
     )
+    return response
+
+
+def remember_visitor(response: HttpResponse, token: str) -> HttpResponse:
+    """Knows the browser that pressed buy again, where the hub cannot hold goods for who pays: it may hold only so much."""
+    if endpoints.profile().hold_at_registration:
+        response.set_cookie(
+            VISITOR_COOKIE, token, max_age=86_400, httponly=True, samesite="Lax", secure=settings.MODE == "production"
+        )
     return response
 
 

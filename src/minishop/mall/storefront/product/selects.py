@@ -21,10 +21,15 @@ FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A combination of values; ``left`` None is not counted."""
+    """A combination of values; ``left`` None is not counted. Of one that is being paid for by others something may come free."""
 
     variant: Variant
     left: int | None
+    is_being_paid: bool = False
+
+    @property
+    def is_sold_out(self) -> bool:
+        return self.left == 0 and not self.is_being_paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,12 @@ def script_facts(product: Product, offered: Sequence[Offered], terms: Terms) -> 
         "most": most_of(product),
         "options": [f"option-{option.name}" for option in select_options(product)],
         "variants": [
-            {"choices": [value for _, value in one.variant.choices], "plus": int(one.variant.surcharge), "left": one.left}
+            {
+                "choices": [value for _, value in one.variant.choices],
+                "plus": int(one.variant.surcharge),
+                "left": one.left,
+                "paying": one.is_being_paid,
+            }
             for one in offered
         ],
         "words": {
@@ -82,6 +92,7 @@ def script_facts(product: Product, offered: Sequence[Offered], terms: Terms) -> 
             "more": _("%(amount)s 더 담으면 배송비가 무료입니다") % {"amount": "{}"},
             "free": _("배송비 무료"),
             "soldOut": _("품절"),
+            "paying": _("결제 진행 중"),
             "few": FEW,
         },
     }
@@ -96,9 +107,11 @@ def _value(name: str, one: Offered | None, *, chosen: bool, alone: bool) -> Valu
     if one is None:
         return Value(name, chosen=chosen and not alone, note=_("품절") if alone else "", sold_out=alone)
     notes = [_plus(one.variant.surcharge)] if one.variant.surcharge else []
-    if one.left == 0:
+    if one.is_sold_out:
         return Value(name, chosen=False, note=_("품절"), sold_out=True)
-    if one.left is not None and one.left <= FEW:
+    if one.is_being_paid:
+        notes.append(_("결제 진행 중"))
+    elif one.left is not None and one.left <= FEW:
         notes.append(_("%(n)s개 남음") % {"n": one.left})
     return Value(name, chosen=chosen, note=" · ".join(notes), sold_out=False)
 

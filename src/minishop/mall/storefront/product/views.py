@@ -17,7 +17,7 @@ from minishop.mall.shipping.labels import region_note
 from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import purchase_infos, sellable
+from minishop.mall.stock.queries import purchase_infos, shelves
 from minishop.mall.storefront.browsing.shelf import discount_percent
 from minishop.mall.storefront.frame.delivery import product_terms, shop_terms
 from minishop.mall.storefront.frame.page import page
@@ -60,6 +60,7 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
         "quantity": entered.get("quantity", found.min_quantity),
         "most": most_of(found),
         "variants": [one for one in offered if one.variant.choices],
+        "is_being_paid": info.buyable and not any(one.left != 0 for one in offered),
         "choosing": script_facts(found, offered, terms),
         "discount": discount_percent(found),
         "terms": terms,
@@ -91,5 +92,5 @@ def _guides(product: Product) -> list[tuple[str | Promise, str]]:
 
 def _offered(shop: Shop, product: Product) -> list[Offered]:
     variants = list(product.variants.all())
-    left = sellable(shop, [variant.id for variant in variants])
-    return [Offered(variant, left[variant.id]) for variant in variants]
+    found = shelves(shop, [variant.id for variant in variants])
+    return [Offered(variant, found[variant.id].left, found[variant.id].is_being_paid) for variant in variants]

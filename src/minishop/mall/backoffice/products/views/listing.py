@@ -34,7 +34,7 @@ from minishop.mall.shipping.labels import STOPPED
 from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.queries import opening_of
-from minishop.mall.stock.queries import sellable
+from minishop.mall.stock.services.levels import left
 
 PAGE = 30
 _SORTS = {"newest": ("-created_at", "-id"), "rank": ("position", "-created_at", "-id"), "name": ("name", "id")}
@@ -47,8 +47,8 @@ _LISTED = {detail.name: TEXT_LABELS[detail.name] for detail in DETAILS if detail
 def products(request: ShopRequest) -> HttpResponse:
     """The product list with search, filter and sort."""
     rows = Paginator(_chosen(request, request.GET), PAGE).get_page(request.GET.get("page"))
-    left = sellable(request.shop, [variant.id for product in rows for variant in product.variants.all()])
-    listed = [_row(product, left) for product in rows]
+    counted = left(request.shop, [variant.id for product in rows for variant in product.variants.all()])
+    listed = [_row(product, counted) for product in rows]
     for row, words in zip(listed, search_words(request.shop, list(rows)), strict=True):
         row["search"] = words
     context = {"page": rows, "rows": listed, "categories": category_tree(request.shop), "query": request.GET}

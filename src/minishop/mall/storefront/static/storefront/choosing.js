@@ -12,18 +12,20 @@ if (form && told) {
     return found ? found.value : "";
   };
   const find = (choices) => variants.find((one) => one.choices.every((choice, at) => choice === choices[at]));
+  const isSoldOut = (variant) => !variant || (variant.left === 0 && !variant.paying);
   const noteOf = (variant) => {
-    if (!variant || variant.left === 0) return words.soldOut;
+    if (isSoldOut(variant)) return words.soldOut;
     const notes = [];
     if (variant.plus) notes.push((variant.plus > 0 ? "+" : "−") + won(Math.abs(variant.plus)));
-    if (variant.left !== null && variant.left <= words.few) notes.push(words.left.replace("{}", variant.left));
+    if (variant.paying) notes.push(words.paying);
+    else if (variant.left !== null && variant.left <= words.few) notes.push(words.left.replace("{}", variant.left));
     return notes.join(" · ");
   };
   const drawLast = (chosen) => {
     if (options.length < 2 || chosen.slice(0, -1).includes("")) return;
     for (const pick of form.querySelectorAll(`[type=radio][name="${CSS.escape(options.at(-1))}"]`)) {
       const variant = find([...chosen.slice(0, -1), pick.value]);
-      pick.disabled = !variant || variant.left === 0;
+      pick.disabled = isSoldOut(variant);
       if (pick.disabled) pick.checked = false;
       pick.parentElement.querySelector("small").textContent = noteOf(variant);
     }
@@ -34,7 +36,7 @@ if (form && told) {
     const variant = chosen.includes("") ? undefined : find(chosen);
     const count = Math.max(1, Number(quantity.value) || 1);
     const total = (price + (variant ? variant.plus : 0)) * count;
-    if (variant) quantity.max = variant.left === null ? most : Math.min(most, variant.left);
+    if (variant) quantity.max = variant.left === null || variant.paying ? most : Math.min(most, variant.left);
     for (const place of document.querySelectorAll("[data-total]")) place.textContent = won(total);
     for (const place of document.querySelectorAll("[data-chosen]")) place.textContent = `${chosen.filter(Boolean).join(" · ") || place.dataset.chosen} × ${count}`;
     for (const place of form.querySelectorAll("[data-free]")) {
