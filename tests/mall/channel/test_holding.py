@@ -197,7 +197,7 @@ def test_the_holder_of_the_last_piece_is_not_refused(one_left: Shop, monkeypatch
         buy(one_left, monkeypatch, who=Visitor("w", "d", "b"))
     assert [one.quantity for one in information_of(one_left, ["P1"], "http://haru")] == [1]
     code = Registration.objects.get().code
-    line = reported(ORDER, "L1", registration_code=code, quantity=1)
+    line = reported(ORDER, "L1", registration_code=code, quantity=1, remaining=1)
     record_lines(shop=one_left, channel="naver", lines=[line], fee_breakdowns={}, held_by_code=True, now=NOW)
     assert numbers() == (0, 0, 1)
     assert [one.quantity for one in information_of(one_left, ["P1"], "http://haru")] == [0]
