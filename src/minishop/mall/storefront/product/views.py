@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 
 from minishop.chassis.web.keeping import for_everyone
 from minishop.mall.catalog.domain.description import with_line_breaks
+from minishop.mall.catalog.domain.purchase import PurchaseInfo
 from minishop.mall.catalog.domain.texts import DETAILS, GUIDES
 from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Product
@@ -59,8 +61,7 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
         "texts": [(option, f"text-{option.name}", entered.get(f"text-{option.name}", "")) for option in text_options(found)],
         "quantity": entered.get("quantity", found.min_quantity),
         "most": most_of(found),
-        "variants": [one for one in offered if one.variant.choices],
-        "is_being_paid": info.buyable and not any(one.left != 0 for one in offered),
+        **_standing(offered, info),
         "choosing": script_facts(found, offered, terms),
         "discount": discount_percent(found),
         "terms": terms,
@@ -71,6 +72,12 @@ def show_product(request: ShopRequest, found: Product, refused: Refused | None =
         "shared": None if refused else shared_product(request, found, info, trail),
     }
     return page(request, "storefront/product/detail.html", context, status=422 if refused else 200)
+
+
+def _standing(offered: Sequence[Offered], info: PurchaseInfo) -> dict[str, Any]:
+    """The combinations, and whether others are paying for everything that is left."""
+    combinations = [one for one in offered if one.variant.choices]
+    return {"variants": combinations, "is_being_paid": info.buyable and not any(one.left != 0 for one in offered)}
 
 
 def _texts(product: Product) -> dict[str, Any]:
