@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     ),
     *(
         f"minishop.checkout.{name}"
-        for name in ("accounts", "hosting", "merchants", "hints", "orders", "holds", "payments", "benefits", "parcels")
+        for name in ("accounts", "hosting", "merchants", "hints", "orders", "holds", "payments", "benefits", "parcels", "claims")
     ),
     *(f"minishop.shopping.{name}" for name in ("partners", "crawl", "index", "clicks")),
     "minishop.sandbox",

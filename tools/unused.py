@@ -81,7 +81,6 @@ ALLOWED = (
     Allowed("checkout/payments/services/contracts.py", ("least_of",), "asked where points leave less to pay than the PG takes"),
     Allowed("mall/shipping/queries.py", ("surcharge_for",), "asked once the checkout asks a shop for an address's fee"),
     Allowed("checkout/claims/queries.py", ("*",), "asked by the pages and the wire of claims that are being built"),
-    Allowed("checkout/claims/labels.py", ("*",), "as above"),
     Allowed("checkout/claims/services/*.py", ("*",), "as above"),
     Allowed("checkout/claims/models.py", ("*",), "as above"),
     Allowed("checkout/claims/domain/*.py", ("*",), "as above"),

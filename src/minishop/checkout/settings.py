@@ -73,3 +73,4 @@ HOST_RATE = env.number("CHECKOUT_HOST_RATE", default=50)
 WIRE_PATHS = ("/v1/", "/customer/api/", "/customer/js/", "/payments/notify/")
 CONTENT_SECURITY_POLICY = shared.content_security_policy(form_to=(SANDBOX.url,) if SANDBOX else ())
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+BODY_LIMITS = {"/my/applications/": 12_000_000, "/center/claims/": 12_000_000}  # photos of what came broken

@@ -66,9 +66,12 @@ def test_the_centre_leads_to_merchants_and_to_what_needs_attention(operator: Cli
         assert rail.links() == {
             "체크아웃 운영": "/center/",
             "가맹점": "/center/",
+            "취소·반품·교환": "/center/claims/",
+            "주문 찾기": "/center/orders/",
             "호스팅사": "/center/hosts/",
             "쿠폰": "/center/coupons/",
             "확인이 필요한 일": "/center/attention/",
+            "대사": "/center/reconcile/",
             "나중 일": "/center/later/",
         }
 

@@ -12,8 +12,16 @@ from tests.logins import log_in
 @pytest.fixture
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page is opened at NOW."""
-    for area in ("sheet", "payment", "my"):
-        monkeypatch.setattr(f"minishop.checkout.pages.{area}.views.now", lambda: NOW)
+    views = (
+        "sheet.views",
+        "payment.views",
+        "my.views",
+        "claims.views.cancelling",
+        "claims.views.applying",
+        "claims.views.progress",
+    )
+    for module in views:
+        monkeypatch.setattr(f"minishop.checkout.pages.{module}.now", lambda: NOW)
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ Text = str | Promise
 
 
 class Tone(StrEnum):
-    """How a row stands: as it is, taken off for one's good, a sum in between, or what it comes to."""
+    """How a row stands: as it is, taken off for one's good, lost, a sum in between, or what it comes to."""
 
     PLAIN = ""
     MINUS = "bill-minus"
+    LOST = "bill-lost"
     SUM = "bill-sum"
     PAY = "bill-pay"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from minishop.checkout.center.attention import views as attention
+from minishop.checkout.center.claims import orders
+from minishop.checkout.center.claims import views as claims
 from minishop.checkout.center.coupons import views as coupons
 from minishop.checkout.center.hosts import views as hosts
 from minishop.checkout.center.merchants import contracts
@@ -27,6 +29,13 @@ urlpatterns = [
     path("coupons/<int:coupon_id>/", coupons.coupon, name="center-coupon"),
     path("coupons/<int:coupon_id>/codes/", coupons.codes, name="center-coupon-codes"),
     path("coupons/<int:coupon_id>/giving/", coupons.giving, name="center-coupon-giving"),
+    path("claims/", claims.claims, name="center-claims"),
+    path("claims/<int:merchant_id>/<slug:number>/", claims.claim, name="center-claim"),
+    path("claims/<int:merchant_id>/<slug:number>/photos/<slug:name>.jpg", claims.photo, name="center-claim-photo"),
+    path("claims/<int:merchant_id>/<slug:number>/<slug:name>/", claims.deed, name="center-claim-deed"),
+    path("orders/", orders.search, name="center-orders"),
+    path("orders/<int:merchant_id>/<slug:number>/", orders.order, name="center-order"),
+    path("orders/<int:merchant_id>/<slug:number>/<slug:name>/", orders.deed, name="center-order-deed"),
     path("hosts/", hosts.hosts, name="center-hosts"),
     path("hosts/registration/", hosts.registration, name="center-host-registration"),
     path("hosts/<int:host_id>/tokens/", hosts.issue, name="center-host-token"),

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from minishop.chassis.ui.bills import BillRow, Tone
+from minishop.chassis.ui.templatetags.ui import won
 from minishop.checkout.claims.domain.permission import Refusal
-from minishop.checkout.claims.domain.proposal import RowKind, Why
+from minishop.checkout.claims.domain.proposal import Proposal, RowKind, Why
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Fault, Way
+from minishop.checkout.claims.models import ClaimProposal, ClaimRow
+from minishop.checkout.orders.models import OrderLine
+from minishop.kernel.won import Won
 
 KIND: dict[ClaimKind, Promise] = {
     ClaimKind.CANCEL: pgettext_lazy("claim", "취소"),
@@ -153,3 +161,100 @@ REFUSAL: dict[Refusal, Promise] = {
     Refusal.TO_BE_AGREED: _("바뀐 환불 금액을 구매자가 확인하는 중입니다. 하루가 지나거나 구매자가 동의하면 진행됩니다."),
     Refusal.PROPOSAL_CHANGED: _("환불 예정 금액이 바뀌었습니다. 다시 확인해 주세요."),
 }
+
+# What happened to a claim, by the words of all four machines.
+CLAIM_EVENT: dict[str, Promise] = {
+    "apply": _("신청하고 배송비를 결제하는 중입니다."),
+    "ask": _("신청했습니다."),
+    "ask_at_once": _("취소했습니다."),
+    "ask_by_seller": _("판매자가 취소했습니다."),
+    "file": _("판매자가 반품을 접수했습니다."),
+    "fee_paid": _("배송비를 결제했습니다."),
+    "lapse": _("배송비를 결제하지 않아 신청이 끝났습니다."),
+    "approve": _("판매자가 취소를 받아들였습니다."),
+    "accept": _("판매자가 받아들였습니다."),
+    "receive": _("물건이 판매자에게 닿았습니다."),
+    "refund": _("환불을 시작했습니다."),
+    "redispatch": _("교환품을 보냈습니다."),
+    "arrive": _("교환품이 도착했습니다."),
+    "turn": _("반품으로 바꾸었습니다."),
+    "turned_asked": _("교환 신청이 반품이 되었습니다."),
+    "turned_collecting": _("교환 신청이 반품이 되었습니다."),
+    "turned_collected": _("교환 신청이 반품이 되었습니다."),
+    "refuse": _("판매자가 거절했습니다."),
+    "goods_left": _("이미 발송되어 취소할 수 없습니다."),
+    "withdraw": _("신청을 철회했습니다."),
+    "hold": _("판매자가 답을 보류했습니다."),
+    "release": _("보류를 풀었습니다."),
+    "overrule": _("체크아웃 관리자가 이어받았습니다."),
+    "open": _("체크아웃 관리자가 확인하고 있습니다."),
+    "reject": _("체크아웃 관리자가 처리하지 않기로 했습니다."),
+    "settle": _("완료되었습니다."),
+    "fail": _("돈을 돌려드릴 수 없어 취소하지 못했습니다. 주문은 그대로입니다."),
+}
+
+
+class MoneyWay(StrEnum):
+    """How money goes back: through the PG, whole or in part, to an account of the buyer's, or not at all (claims 7.3)."""
+
+    BY_PG = "by_pg"
+    BY_ACCOUNT = "by_account"
+
+
+MONEY: dict[MoneyWay, Promise] = {
+    MoneyWay.BY_PG: _("결제 취소로"),
+    MoneyWay.BY_ACCOUNT: _("계좌로"),
+}
+
+
+def state_text(kind: ClaimKind, state: ClaimState) -> str:
+    """A claim's state as its people read it."""
+    return str(STATE[kind, state])
+
+
+def bill_of_proposal(proposal: Proposal, lines: Sequence[OrderLine], way: MoneyWay = MoneyWay.BY_PG) -> list[BillRow]:
+    """What a claim would give back, with its reasons; ``lines``: the order's, by their places."""
+    rows = [
+        _row(row.kind, row.amount, row.why, "" if row.place is None else lines[row.place].name, row.lowered_from)
+        for row in proposal.rows
+    ]
+    return [*rows, *_ends(proposal.money, proposal.points, proposal.to_pay, way)]
+
+
+def bill_of_claim(
+    shown: ClaimProposal, rows: Sequence[ClaimRow], names: Mapping[int, str], way: MoneyWay = MoneyWay.BY_PG
+) -> list[BillRow]:
+    """What a claim gives back by the version that was shown last; ``names``: the goods', by their line's id."""
+    found = [_row(RowKind(row.kind), row.amount, Why(row.why), names.get(row.line_id or 0, ""), row.lowered_from) for row in rows]
+    return [*found, *_ends(shown.money, shown.points, shown.to_pay, way)]
+
+
+def sellers_bill(shown: ClaimProposal) -> list[BillRow]:
+    """What leaves the merchant's sales by it: money and points of the buyer's, and what the hub had borne of the discounts."""
+    leaves = shown.money + shown.points + shown.benefits
+    return [
+        BillRow(_("구매자에게 돌려주는 돈"), -shown.money, tone=Tone.LOST),
+        BillRow(_("구매자에게 돌려주는 적립금"), -shown.points, tone=Tone.LOST if shown.points else Tone.PLAIN),
+        BillRow(_("체크아웃이 낸 할인"), -shown.benefits, _("체크아웃에 돌아감"), Tone.LOST if shown.benefits else Tone.PLAIN),
+        BillRow(_("판매대금에서 빠질 금액"), leaves, tone=Tone.PAY),
+    ]
+
+
+def _row(kind: RowKind, amount: Won, why: Why, name: str, lowered_from: Won) -> BillRow:
+    label = name if kind is RowKind.GOODS else ROW[kind]
+    return BillRow(label, amount, _note(why, lowered_from), Tone.LOST if amount < 0 else Tone.PLAIN)
+
+
+def _note(why: Why, lowered_from: Won) -> str:
+    if lowered_from:
+        return gettext("%(fee)s에서 판매자가 낮춤") % {"fee": won(lowered_from)}
+    return "" if why is Why.CLAIMED else str(WHY[why])  # the goods' own amount needs no reason
+
+
+def _ends(money: Won, points: Won, to_pay: Won, way: MoneyWay) -> list[BillRow]:
+    if to_pay:
+        return [BillRow(_("더 낼 금액"), to_pay, _("신청하기 전에 결제합니다"), Tone.PAY)]
+    back = [BillRow(_("돌려받을 금액"), money + points, tone=Tone.SUM)]
+    if points:
+        back.append(BillRow(_("적립금으로"), points, _("쓴 적립금은 적립금으로만 돌려드립니다")))
+    return [*back, BillRow(MONEY[way], money, tone=Tone.PAY)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
@@ -15,16 +16,31 @@ from minishop.checkout.claims.domain.permission import Parts, Refusal, Standing,
 from minishop.checkout.claims.domain.proposal import Proposal
 from minishop.checkout.claims.domain.proposing import propose
 from minishop.checkout.claims.domain.reasons import FAULT, ClaimReason
-from minishop.checkout.claims.domain.states import OPEN, ClaimKind
+from minishop.checkout.claims.domain.states import OPEN, ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimProposal, ClaimRow
-from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Profile
+from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import Actor, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.queries import find_bought
+
+
+class Queue(StrEnum):
+    """What claims wait for, as whoever answers them looks at it."""
+
+    TO_ANSWER = "to_answer"
+    TRAVELLING = "travelling"
+    HELD = "held"
+    SETTLING = "settling"
+    OF_OPERATOR = "of_operator"
+    ENDED = "ended"
+
+
+GOODS_TRAVEL = (ClaimKind.RETURN.value, ClaimKind.EXCHANGE.value)
+MOST_SHOWN = 1_000  # claims of one page of orders
 
 
 def preview(
@@ -77,7 +93,7 @@ def check(
     now: datetime,
 ) -> None:
     """Raises ClaimRefused for what cannot be claimed (``domain.permission``)."""
-    can = CAPABILITIES[Profile(contract_of(order.contract).profile or order.merchant.profile)]
+    can = capabilities_of(order)
     standings = {
         place: Standing(
             LineState(line.state),
@@ -125,6 +141,60 @@ def accepted(order: Order) -> list[Claim]:
     """The claims of an order that were agreed to and not given up, in the order in which they were."""
     found = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id, accepted__isnull=False)
     return list(found.order_by("accepted"))
+
+
+def capabilities_of(order: Order) -> Capabilities:
+    """What the profile of an order can and cannot do, as it was when the order was placed."""
+    return CAPABILITIES[Profile(contract_of(order.contract).profile or order.merchant.profile)]
+
+
+def claims_of_buyer(buyer: Account) -> QuerySet[Claim]:
+    """A buyer's own claims at all merchants, the newest first, with order, merchant and lines. To be read across tenants."""
+    found = Claim.objects.filter(order__buyer=buyer).select_related("order", "order__merchant").prefetch_related("lines__line")
+    return found.order_by("-asked_at", "-id")
+
+
+def claims_of_orders(orders: Sequence[Order]) -> dict[int, list[Claim]]:
+    """The claims of some orders by the orders' ids, the oldest first (index ``claims_of_order``); whosever the orders are."""
+    with across_tenants("the claims of orders that somebody looks at"):
+        merchants, ids = {order.merchant_id for order in orders}, [order.id for order in orders]
+        asked = Claim.objects.filter(merchant_id__in=merchants, order_id__in=ids).order_by("asked_at", "id")[:MOST_SHOWN]
+        found: dict[int, list[Claim]] = {number: [] for number in ids}
+        for claim in asked:
+            found[claim.order_id].append(claim)
+    return found
+
+
+def is_in_hand(claim: Claim) -> bool:
+    """Whether a claim is a return or an exchange that is under way, as its buyer counts it (R97)."""
+    return claim.kind in GOODS_TRAVEL and claim.ended_at is None and claim.state != ClaimState.FEE_DUE
+
+
+def queue(chosen: Queue) -> QuerySet[Claim]:
+    """The claims of a queue, with order, merchant and lines; what the clock will answer, the soonest first, else the latest asked. To be read
+    across tenants."""
+    found = Claim.objects.select_related("order", "order__merchant").prefetch_related("lines__line")
+    if chosen is Queue.TO_ANSWER:
+        return found.filter(state__in=TO_BE_ANSWERED, deadline_at__isnull=False).order_by("deadline_at", "id")
+    return found.filter(_IN_QUEUE[chosen]).order_by("-asked_at", "-id")
+
+
+_IN_QUEUE = {
+    Queue.TRAVELLING: Q(state__in=[ClaimState.COLLECTING.value, ClaimState.REDELIVERING.value]),
+    Queue.HELD: Q(hold=Hold.HELD.value, ended_at__isnull=True),
+    Queue.SETTLING: Q(state__in=[ClaimState.CANCELING.value, ClaimState.REFUNDING.value]),
+    Queue.OF_OPERATOR: Q(kind=ClaimKind.ADMIN.value, state=ClaimState.OPEN.value),
+    Queue.ENDED: Q(ended_at__isnull=False),
+}
+TO_BE_ANSWERED = (ClaimState.ASKED.value, ClaimState.COLLECTED.value)
+
+
+def goods_in_hand() -> QuerySet[Claim]:
+    """The returns and exchanges of an outer order that are under way, as its buyer counts them (R97)."""
+    known = sorted(OPEN - {ClaimState.FEE_DUE})
+    return Claim.objects.filter(
+        merchant_id=OuterRef("merchant_id"), order_id=OuterRef("id"), kind__in=GOODS_TRAVEL, state__in=known
+    )
 
 
 def claims_of_order(order: Order) -> list[Claim]:

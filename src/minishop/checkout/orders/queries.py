@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
@@ -135,8 +135,11 @@ def orders_of_buyer(buyer: Account) -> QuerySet[Order]:
     return mine.select_related("merchant", "sheet").prefetch_related(lines).order_by("-ordered_at", "-id")
 
 
-def ranked(orders: QuerySet[Order], now: datetime) -> QuerySet[Any]:
-    """The same orders with the ``rank`` of where each stands for its buyer (``domain.progress``), by the index of their lines."""
+def ranked(orders: QuerySet[Order], now: datetime, claimed: QuerySet[Any]) -> QuerySet[Any]:
+    """The same orders with the ``rank`` of where each stands for its buyer (``domain.progress``), by the index of their lines.
+
+    ``claimed``: what is under way of an outer order's returns and exchanges, which stand above the orders.
+    """
     lines = OrderLine.objects.filter(merchant_id=OuterRef("merchant_id"), order_id=OuterRef("id"))
     arrived_today = When(
         state=LineState.DELIVERED.value, delivered_at__gte=day_start(kst_day(now)), then=Value(rank(Progress.DELIVERED))
@@ -149,7 +152,8 @@ def ranked(orders: QuerySet[Order], now: datetime) -> QuerySet[Any]:
     furthest_behind = (
         lines.annotate(rank=Case(arrived_today, *whens, output_field=IntegerField())).order_by("rank").values("rank")[:1]
     )
-    return orders.annotate(rank=Subquery(furthest_behind))
+    is_claimed = When(Exists(claimed), then=Value(rank(Progress.CLAIMED)))
+    return orders.annotate(rank=Case(is_claimed, default=Subquery(furthest_behind), output_field=IntegerField()))
 
 
 def not_ended(orders: QuerySet[Any]) -> QuerySet[Any]:

@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("minishop.checkout.pages.button.urls")),
     path("payments/", include("minishop.checkout.pages.payment.urls")),
     path("my/", include("minishop.checkout.pages.my.urls")),
+    path("my/", include("minishop.checkout.pages.claims.urls")),
 ]

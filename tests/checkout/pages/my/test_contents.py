@@ -24,7 +24,7 @@ from minishop.checkout.parcels.services.dispatch import Wanted, dispatch_all
 from minishop.checkout.payments.models import Refund
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
-MENU = {"주문확인/배송조회": "/my/", "적립금/쿠폰": "/my/points/", "내 정보": "/account/"}
+MENU = {"주문확인/배송조회": "/my/", "취소/교환/반품": "/my/claims/", "적립금/쿠폰": "/my/points/", "내 정보": "/account/"}
 
 
 def page_of(browser: Client, address: str = "/my/") -> Page:

@@ -12,8 +12,10 @@ from minishop.chassis.ui.menu import Item, Menu, menu_at
 register = template.Library()
 _MENU = (
     Item("center", _("가맹점"), "store", is_tab=True),
-    Item("center-hosts", _("호스팅사"), "server", is_tab=True),
-    Item("center-coupons", _("쿠폰"), "ticket", is_tab=True),
+    Item("center-claims", _("취소·반품·교환"), "undo-2", is_tab=True),
+    Item("center-orders", _("주문 찾기"), "search"),
+    Item("center-hosts", _("호스팅사"), "server"),
+    Item("center-coupons", _("쿠폰"), "ticket"),
     Item("attention", _("확인이 필요한 일"), "bell", is_tab=True),
     Item("reconcile", _("대사"), "scale", is_tab=False),
     Item("later-work", _("나중 일"), "clock", is_tab=True),

@@ -43,7 +43,7 @@ _OF_STATE = {
     LineState.UNPAID_CANCELLED: Progress.UNPAID_CANCELLED,
     LineState.CANCELLED: Progress.CANCELLED,
     LineState.RETURNED: Progress.RETURNED,
-    LineState.EXCHANGED: Progress.DELIVERED,
+    LineState.EXCHANGED: Progress.DECIDING,
 }
 _ORDER = list(Progress)
 

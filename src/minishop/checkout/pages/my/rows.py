@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from minishop.chassis.ui.bills import BillRow, Tone
+from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
+from minishop.checkout.claims.labels import KIND, state_text
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.queries import is_in_hand
 from minishop.checkout.holds.queries import shortages_of
 from minishop.checkout.orders.domain.amounts import Amounts
 from minishop.checkout.orders.domain.progress import Progress, while_paying
-from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState, allowed
+from minishop.checkout.orders.domain.states import CARRIED, Actor, LineEvent, LineState, allowed
 from minishop.checkout.orders.labels import EVENT, PROGRESS, title_of
 from minishop.checkout.orders.models import LineEvent as Event
-from minishop.checkout.orders.models import Order
+from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.queries import progress_of, progress_of_line
 from minishop.checkout.pages.payment.standing import sheet_of
 from minishop.checkout.parcels.domain.dispatching import Method
@@ -46,26 +50,69 @@ BADGES = {
 _STAGES = (Progress.PAID, Progress.PREPARING, Progress.DELIVERING, Progress.DELIVERED, Progress.FINALIZED)
 
 
-def standings_of(orders: list[Order], now: datetime) -> dict[int, Progress]:
-    """Where each order stands, by its id, with lines at hand; to be read across tenants. One statement more where any is unpaid."""
-    found = {order.id: progress_of(order, now) for order in orders}
+def standings_of(orders: list[Order], claims: Mapping[int, list[Claim]], now: datetime) -> dict[int, Progress]:
+    """Where each order stands, by its id, with lines at hand and its claims; to be read across tenants. One statement more where any is
+    unpaid."""
+    found = {
+        order.id: Progress.CLAIMED if any(is_in_hand(claim) for claim in claims[order.id]) else progress_of(order, now)
+        for order in orders
+    }
     confirming = being_confirmed(order for order in orders if found[order.id] is Progress.UNPAID)
     return {number: while_paying(progress, is_confirming=number in confirming) for number, progress in found.items()}
 
 
-def order_rows(orders: list[Order], standings: Mapping[int, Progress]) -> list[dict[str, Any]]:
-    """Orders of a list, with lines, merchant and sheet at hand (R99, R100)."""
+def order_rows(
+    orders: list[Order], standings: Mapping[int, Progress], claims: Mapping[int, list[Claim]], now: datetime
+) -> list[dict[str, Any]]:
+    """Orders of a list, with lines, merchant, sheet and claims at hand (R99, R100)."""
     return [
         {
             "order": order,
             "merchant": order.merchant,
             "title": title_of([line.name for line in order.lines.all()]),
-            "progress": PROGRESS[standings[order.id]],
+            "progress": word_of(order, standings[order.id], claims[order.id], now),
+            "claim": next((claim for claim in reversed(claims[order.id]) if claim.ended_at is None), None),
+            "can_cancel": _can_cancel(order),
+            "can_apply": _can_apply(order),
             "sheet": sheet_of(order) if standings[order.id] is Progress.UNPAID else "",
-            "can_finalize": any(_can_finalize(LineState(line.state)) for line in order.lines.all()),
+            "can_finalize": any(_can_finalize(line) for line in order.lines.all()),
         }
         for order in orders
     ]
+
+
+def word_of(order: Order, progress: Progress, claims: Sequence[Claim], now: datetime) -> str:
+    """What an order's row says of it (R100): how far its open claim is, else how it ended, by whose authority, or where it stands."""
+    open_ones = [claim for claim in claims if claim.ended_at is None]
+    if open_ones:
+        return state_text(ClaimKind(open_ones[-1].kind), ClaimState(open_ones[-1].state))
+    if progress in (Progress.CANCELLED, Progress.RETURNED):
+        done = [claim for claim in claims if claim.state == ClaimState.DONE]
+        by_operator = bool(done) and done[-1].kind == ClaimKind.ADMIN
+        return _("%(state)s(관리자)") % {"state": PROGRESS[progress]} if by_operator else str(PROGRESS[progress])
+    if progress is Progress.DECIDING:
+        return _word_while_deciding(list(order.lines.all()), now)
+    return str(PROGRESS[progress])
+
+
+def _word_while_deciding(lines: Sequence[OrderLine], now: datetime) -> str:
+    if any(line.decision_held_until is not None and line.decision_held_until > now for line in lines):
+        return _("확정 보류")
+    if any(line.state == LineState.EXCHANGED for line in lines):
+        return _("교환완료")
+    return str(PROGRESS[Progress.DECIDING])
+
+
+def _can_cancel(order: Order) -> bool:
+    return any(LineState(line.state) in (LineState.PAID, LineState.DISPATCH_REQUESTED) for line in _unclaimed(order))
+
+
+def _can_apply(order: Order) -> bool:
+    return any(LineState(line.state) in CARRIED for line in _unclaimed(order))
+
+
+def _unclaimed(order: Order) -> list[OrderLine]:
+    return [line for line in order.lines.all() if line.open_claim is None and line.remaining]
 
 
 def stage_rows(progress: Progress) -> list[dict[str, Any]]:
@@ -94,21 +141,34 @@ def receipt_rows(amounts: Amounts, *, is_paid: bool, are_granted: bool) -> list[
     return [*rows, earned] if is_paid else rows
 
 
-def line_rows(order: Order, now: datetime) -> list[dict[str, Any]]:
-    """An order's lines with their parcels, in the merchant's scope."""
+def line_rows(order: Order, claims: Sequence[Claim], now: datetime) -> list[dict[str, Any]]:
+    """An order's lines with their parcels and open claims, in the merchant's scope."""
     parcels, lacking = parcels_of_lines(order), shortages_of(order)
+    open_ones = {claim.id: claim for claim in claims if claim.ended_at is None}
     rows = []
     for line in order.lines.all():
         state = LineState(line.state)
         progress = progress_of_line(line, now)
-        shown = {"progress": PROGRESS[progress], "badge": BADGES[progress]}
-        facts = {"line": line, "parcel": _parcel(parcels.get(line.id)), "can_finalize": _can_finalize(state)}
+        shown = {"progress": PROGRESS[progress], "badge": BADGES[progress], "claim": _claim_of(open_ones.get(line.open_claim or 0))}
+        facts = {"line": line, "parcel": _parcel(parcels.get(line.id)), "can_finalize": _can_finalize(line)}
         rows.append({**facts, **shown, "is_short": state is LineState.PAID and line.id in lacking})
     return rows
 
 
-def _can_finalize(state: LineState) -> bool:
-    return LineEvent.FINALIZE in allowed(state, Actor.BUYER)
+def _claim_of(claim: Claim | None) -> dict[str, Any] | None:
+    return None if claim is None else {"number": claim.number, "state": state_text(ClaimKind(claim.kind), ClaimState(claim.state))}
+
+
+def claim_rows(claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """The claims of an order, the newest first."""
+    return [
+        {"claim": claim, "kind": KIND[ClaimKind(claim.kind)], "state": state_text(ClaimKind(claim.kind), ClaimState(claim.state))}
+        for claim in reversed(claims)
+    ]
+
+
+def _can_finalize(line: OrderLine) -> bool:
+    return line.open_claim is None and LineEvent.FINALIZE in allowed(LineState(line.state), Actor.BUYER)
 
 
 def _parcel(parcel: Parcel | None) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,29 +12,27 @@ from django.views.decorators.http import require_GET, require_http_methods
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.chassis.ui.steps import step
-from minishop.checkout.accounts.models import Account
-from minishop.checkout.accounts.session import account_of
 from minishop.checkout.benefits.errors import CodeTaken, NothingToFinalize, UnknownCode
 from minishop.checkout.benefits.queries import are_granted
 from minishop.checkout.benefits.services.couponing import redeem_code
 from minishop.checkout.benefits.services.finalization import finalize_order
+from minishop.checkout.claims.queries import claims_of_orders, goods_in_hand
 from minishop.checkout.orders.domain.progress import Progress, rank
 from minishop.checkout.orders.errors import OrderClosed
 from minishop.checkout.orders.labels import PROGRESS
-from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import (
     counts_by_progress,
     history,
     not_ended,
     order_amounts,
-    order_of_buyer,
     orders_of_buyer,
     ranked,
 )
+from minishop.checkout.pages.frame.own import buyer_of, own_order
 from minishop.checkout.pages.frame.underway import kept_sheet
 from minishop.checkout.pages.my.benefits import CodeForm, points_context
 from minishop.checkout.pages.my.period import CHOOSABLE, COUNTED, PeriodForm, listed
-from minishop.checkout.pages.my.rows import event_rows, line_rows, order_rows, receipt_rows, stage_rows, standings_of
+from minishop.checkout.pages.my.rows import claim_rows, event_rows, line_rows, order_rows, receipt_rows, stage_rows, standings_of
 from minishop.checkout.pages.payment.standing import sheet_to_continue
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.errors import PaymentUnderway
@@ -54,12 +52,13 @@ def orders(request: HttpRequest) -> HttpResponse:
     period = PeriodForm(request.GET or None, today=at)
     chosen = next((stage for stage in CHOOSABLE if stage == request.GET.get("state")), None)
     with across_tenants("a buyer's own orders, whoever sold them"):
-        mine = ranked(orders_of_buyer(_buyer(request)), at)
+        mine = ranked(orders_of_buyer(buyer_of(request)), at, goods_in_hand())
         within = mine.filter(ordered_at__gte=period.begins, ordered_at__lt=period.ends)
         shown = within if period.is_asked else within | not_ended(mine)
         counts = counts_by_progress(shown)
         page = step(shown.filter(rank__in=[rank(progress) for progress in listed(chosen)]), request.GET)
-        standings = standings_of(list(page.rows), at)
+        claims = claims_of_orders(page.rows)
+        standings = standings_of(list(page.rows), claims, at)
     context = {
         "period": period,
         "counters": [(stage.value, PROGRESS[stage], counts[stage]) for stage in COUNTED],
@@ -67,7 +66,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "chosen_label": PROGRESS[chosen] if chosen else "",
         "kept_sheet": kept_sheet(request),
         "ended_unpaid": 0 if chosen is Progress.UNPAID else counts[Progress.UNPAID_CANCELLED],
-        "rows": order_rows(list(page.rows), standings),
+        "rows": order_rows(list(page.rows), standings, claims, at),
         "page": page,
     }
     return render(request, "pages/my/orders.html", context)
@@ -77,15 +76,20 @@ def orders(request: HttpRequest) -> HttpResponse:
 @require_GET
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """주문 상세: lines with their parcels, delivery, amounts and history."""
-    found, at = _own(request, number), now()
+    found, at = own_order(request, number), now()
     with scope(found.merchant_id):
-        rows = line_rows(found, at)
-        progress = standings_of([found], at)[found.id]
+        claims = claims_of_orders([found])
+        rows = line_rows(found, claims[found.id], at)
+        progress = standings_of([found], claims, at)[found.id]
+        (row,) = order_rows([found], {found.id: progress}, claims, at)
         last_try = newest_payment(found) if progress is Progress.UNPAID else None
         context = {
             "order": found,
             "merchant": found.merchant,
-            "progress": PROGRESS[progress],
+            "progress": row["progress"],
+            "can_cancel": row["can_cancel"],
+            "can_apply": row["can_apply"],
+            "claims": claim_rows(claims[found.id]),
             "stages": stage_rows(progress),
             "is_unpaid": progress is Progress.UNPAID,
             "last_try": last_try,
@@ -104,12 +108,12 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
     """주문 지우기: an order that was not paid goes from the list. A mere look leads to the order."""
-    found = _own(request, number)
+    found = own_order(request, number)
     if request.method == "GET":
         return redirect("order", number=found.number)
     with scope(found.merchant_id):
         try:
-            withdraw_order(order=found, buyer=_buyer(request), now=now())
+            withdraw_order(order=found, buyer=buyer_of(request), now=now())
         except PaymentUnderway:
             messages.warning(request, _("결제 결과를 확인하고 있어 지금은 지울 수 없습니다."))
         except OrderClosed:
@@ -124,14 +128,14 @@ def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def finalization(request: HttpRequest, number: str) -> HttpResponse:
     """구매확정: the question, and the deed. An order with nothing left to finalize leads back to itself."""
-    found = _own(request, number)
+    found = own_order(request, number)
     with scope(found.merchant_id):
-        rows = [row for row in line_rows(found, now()) if row["can_finalize"]]
+        rows = [row for row in line_rows(found, (), now()) if row["can_finalize"]]
         if request.method == "GET" and rows:
             return render(request, "pages/my/finalization.html", {"order": found, "rows": rows, "amounts": order_amounts(found)})
         if request.method == "POST":
             try:
-                finalize_order(order=found, buyer=_buyer(request), now=now())
+                finalize_order(order=found, buyer=buyer_of(request), now=now())
             except NothingToFinalize:
                 messages.info(request, _("지금은 구매를 확정할 상품이 없습니다."))
             else:
@@ -143,7 +147,7 @@ def finalization(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def points(request: HttpRequest) -> HttpResponse:
     """적립금/쿠폰: how many there are, where they came from, went and will come from, when they end; the coupons, and a code for another."""
-    buyer, form = _buyer(request), CodeForm(request.POST or None)
+    buyer, form = buyer_of(request), CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             redeem_code(buyer=buyer, typed=form.cleaned_data["code"], now=now())
@@ -155,17 +159,3 @@ def points(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("쿠폰을 등록했습니다."))
             return redirect("points")
     return render(request, "pages/my/points.html", points_context(buyer, form, now()), status=400 if form.errors else 200)
-
-
-def _own(request: HttpRequest, number: str) -> Order:
-    found = order_of_buyer(_buyer(request), number)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _buyer(request: HttpRequest) -> Account:
-    buyer = account_of(request)
-    if buyer is None:
-        raise Http404
-    return buyer

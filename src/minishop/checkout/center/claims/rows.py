@@ -1,0 +1,40 @@
+"""What the centre shows of claims, ready to be written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minishop.checkout.claims import queries
+from minishop.checkout.claims.domain.reasons import ClaimReason
+from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
+from minishop.checkout.claims.labels import CLAIM_EVENT, FAULT, KIND, REASON, STATE, bill_of_claim, sellers_bill
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.orders.labels import title_of
+
+
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """A claim of a list, with its order, merchant and lines at hand."""
+    kind = ClaimKind(claim.kind)
+    return {
+        "claim": claim,
+        "kind": KIND[kind],
+        "state": STATE[kind, ClaimState(claim.state)],
+        "reason": REASON[ClaimReason(claim.reason)],
+        "title": title_of([line.line.name for line in claim.lines.all()]),
+        "buyer": claim.order.orderer_name,
+    }
+
+
+def claim_facts(claim: Claim) -> dict[str, Any]:
+    """One claim in the merchant's scope: both receipts, its goods and its history."""
+    names = {line.line_id: line.line.name for line in claim.lines.all()}
+    shown = queries.shown(claim)
+    return {
+        **claim_row(claim),
+        "fault": FAULT[claim.fault],
+        "lines": [{"line": one.line, "quantity": one.quantity} for one in claim.lines.all()],
+        "bill": bill_of_claim(shown, queries.rows_of(claim), names),
+        "sellers_bill": sellers_bill(shown),
+        "version": shown,
+        "events": [(event, CLAIM_EVENT.get(event.event, event.event)) for event in queries.history_of(claim)],
+    }

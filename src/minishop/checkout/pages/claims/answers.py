@@ -1,0 +1,34 @@
+"""What a refused claim says on the page that it was sent from."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from minishop.checkout.claims.domain.permission import Refusal
+from minishop.checkout.claims.errors import ClaimRefused
+from minishop.checkout.claims.labels import REFUSAL
+from minishop.checkout.claims.queries import claims_of_order
+from minishop.checkout.orders.models import Order
+
+_FIELDS = {
+    Refusal.WORDS_NEEDED: "words",
+    Refusal.PHOTOS_NEEDED: "photos",
+    Refusal.NUMBER_NEEDED: "number",
+    Refusal.PICKUP_NEEDED: "address1",
+    Refusal.REASON_NOT_ALLOWED: "reason",
+}
+
+
+def refuse_form(request: HttpRequest, order: Order, form: forms.Form, refused: ClaimRefused) -> HttpResponse | None:
+    """Puts a refusal beside the field that it is about. What was sent twice leads to what the first one made, and nothing is refused."""
+    if refused.why is Refusal.ALREADY_OPEN:
+        open_ones = [claim for claim in claims_of_order(order) if claim.ended_at is None]
+        if open_ones:
+            messages.info(request, str(REFUSAL[refused.why]))
+            return redirect("claim", number=open_ones[-1].number)
+    field = _FIELDS.get(refused.why)
+    form.add_error(field if field in form.fields else None, str(REFUSAL[refused.why]))
+    return None

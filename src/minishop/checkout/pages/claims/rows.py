@@ -1,0 +1,94 @@
+"""What the pages show of claims, ready to be written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minishop.chassis.ui.bills import BillRow
+from minishop.checkout.claims import queries
+from minishop.checkout.claims.domain.cancel import CancelEvent
+from minishop.checkout.claims.domain.exchanging import ExchangeEvent
+from minishop.checkout.claims.domain.reasons import ClaimReason
+from minishop.checkout.claims.domain.states import ENDED, ClaimKind, ClaimState, allowed
+from minishop.checkout.claims.labels import KIND, REASON, bill_of_claim, state_text
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.orders.domain.states import Actor
+from minishop.checkout.orders.labels import title_of
+from minishop.checkout.parcels.labels import carrier_name
+
+_K, _S = ClaimKind, ClaimState
+# The way of each kind when all goes well.
+_WAYS: dict[ClaimKind, tuple[ClaimState, ...]] = {
+    _K.CANCEL: (_S.ASKED, _S.CANCELING, _S.DONE),
+    _K.RETURN: (_S.ASKED, _S.COLLECTING, _S.COLLECTED, _S.REFUNDING, _S.DONE),
+    _K.EXCHANGE: (_S.ASKED, _S.COLLECTING, _S.COLLECTED, _S.REDELIVERING, _S.DONE),
+    _K.ADMIN: (_S.OPEN, _S.REFUNDING, _S.DONE),
+}
+
+
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """A claim of a list, with its lines and order at hand."""
+    kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
+    return {
+        "claim": claim,
+        "kind": KIND[kind],
+        "state": state_text(kind, state),
+        "badge": _badge(state),
+        "reason": REASON[ClaimReason(claim.reason)],
+        "title": title_of([line.line.name for line in claim.lines.all()]),
+        "is_open": state not in ENDED,
+    }
+
+
+def _badge(state: ClaimState) -> str:
+    if state is ClaimState.DONE:
+        return "badge-ok"
+    return "badge-muted" if state in ENDED else "badge-warn"
+
+
+def step_rows(claim: Claim) -> list[dict[str, Any]]:
+    """The steps of a claim with their dates; none of one that ended another way."""
+    kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
+    way = _WAYS[kind]
+    if state not in way:
+        return []
+    reached = {ClaimState(event.to_state): event.at for event in queries.history_of(claim)}
+    present = way.index(state)
+    return [
+        {
+            "label": state_text(kind, step),
+            "at": reached.get(step),
+            "is_done": position <= present,
+            "is_present": position == present,
+        }
+        for position, step in enumerate(way)
+    ]
+
+
+def bill(claim: Claim) -> list[BillRow]:
+    """The receipt of the version that was shown last."""
+    names = {line.line_id: line.line.name for line in claim.lines.all()}
+    return bill_of_claim(queries.shown(claim), queries.rows_of(claim), names)
+
+
+def line_rows(claim: Claim) -> list[dict[str, Any]]:
+    """The goods that a claim names."""
+    return [{"line": one.line, "quantity": one.quantity} for one in claim.lines.all()]
+
+
+def journeys(claim: Claim) -> list[tuple[str, str]]:
+    """What travels under which number: the carrier's name and the number."""
+    sent = [
+        (claim.collect_carrier, claim.collect_number),
+        (claim.redelivery_carrier, claim.redelivery_number),
+        (claim.sent_back_carrier, claim.sent_back_number),
+    ]
+    return [(carrier_name(carrier), number) for carrier, number in sent if number]
+
+
+def buyers_ways(claim: Claim) -> frozenset[str]:
+    """What the buyer may do with it now, by the machine's words."""
+    return frozenset(event.value for event in allowed(ClaimKind(claim.kind), ClaimState(claim.state), Actor.BUYER))
+
+
+WITHDRAW, TURN, ARRIVE = CancelEvent.WITHDRAW.value, ExchangeEvent.TURN.value, ExchangeEvent.ARRIVE.value

@@ -1,0 +1,89 @@
+"""주문 취소: what would come back is shown before the press; an order that was not paid goes at once (R53, R54, R137)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from minishop.chassis.clock import now
+from minishop.chassis.tenancy import scope
+from minishop.checkout.claims import queries
+from minishop.checkout.claims.domain.reasons import ClaimReason
+from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
+from minishop.checkout.claims.errors import ClaimRefused
+from minishop.checkout.claims.services.cancelling import ask_cancel
+from minishop.checkout.orders.domain.states import LIVING, LineState
+from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.pages.claims.answers import refuse_form
+from minishop.checkout.pages.claims.forms import CancelForm
+from minishop.checkout.pages.claims.previews import Preview, preview, shown_of
+from minishop.checkout.pages.frame.own import buyer_of, own_order
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cancellation(request: HttpRequest, number: str) -> HttpResponse:
+    """취소 신청: the question with its receipt, and the deed; ``apply`` only computes anew."""
+    order, at = own_order(request, number), now()
+    if order.paid_at is None:
+        return redirect("order", number=order.number)
+    with scope(order.merchant_id):
+        lines = queries.lines_of_order(order)
+        form = CancelForm(request.POST or None, lines=_living(lines), is_whole=not queries.capabilities_of(order).partial_cancel)
+        if request.method == "POST" and "apply" not in request.POST and form.is_valid():
+            return _ask(request, order, lines, form, at)
+        if "apply" in request.POST:
+            form.is_valid()
+        return _page(request, order, lines, form, at, status=422 if form.is_bound and form.errors else 200)
+
+
+def _living(lines: Sequence[OrderLine]) -> list[OrderLine]:
+    return [line for line in lines if LineState(line.state) in LIVING and line.remaining]
+
+
+def _ask(request: HttpRequest, order: Order, lines: Sequence[OrderLine], form: CancelForm, at: datetime) -> HttpResponse:
+    try:
+        claim = ask_cancel(
+            order=order,
+            buyer=buyer_of(request),
+            asked=form.asked(),
+            reason=ClaimReason(form.cleaned_data["reason"]),
+            words=form.cleaned_data["words"],
+            now=at,
+            shown=shown_of(request.POST.get("shown", "")),
+        )
+    except ClaimRefused as refused:
+        standing = refuse_form(request, order, form, refused)
+        return standing or _page(request, order, queries.lines_of_order(order), form, at, status=422)
+    if claim.state == ClaimState.ASKED:
+        messages.success(request, _("취소를 신청했습니다. 판매자가 하루 안에 답하지 않으면 저절로 취소됩니다."))
+    else:
+        messages.success(request, _("주문을 취소했습니다."))
+    return redirect("claim", number=claim.number)
+
+
+def _page(
+    request: HttpRequest, order: Order, lines: Sequence[OrderLine], form: CancelForm, at: datetime, status: int = 200
+) -> HttpResponse:
+    found = _preview(order, lines, form, at)
+    context = {
+        "order": order,
+        "merchant": order.merchant,
+        "form": form,
+        "preview": found,
+        "at_once": all(line.acknowledged_at is None and line.state == LineState.PAID for line in _living(lines)),
+        "is_sent": any(line.dispatched_at is not None for line in _living(lines)),
+    }
+    return render(request, "pages/claims/cancellation.html", context, status=status)
+
+
+def _preview(order: Order, lines: Sequence[OrderLine], form: CancelForm, at: datetime) -> Preview:
+    reason = ClaimReason(form.chosen("reason"))
+    return preview(order, lines, kind=ClaimKind.CANCEL, asked=form.asked(), reason=reason, now=at)

@@ -1,0 +1,138 @@
+"""취소/교환/반품: a buyer's claims and how far each is, and what the buyer may still do with it (R96, R102)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_safe
+
+from minishop.chassis.clock import now
+from minishop.chassis.tenancy import across_tenants, scope
+from minishop.chassis.ui.steps import step
+from minishop.chassis.web.actions import action
+from minishop.checkout.claims import queries
+from minishop.checkout.claims.domain.reasons import HoldReason
+from minishop.checkout.claims.domain.states import ClaimState, Hold
+from minishop.checkout.claims.errors import ClaimRefused
+from minishop.checkout.claims.labels import CLAIM_EVENT, HOLD_REASON, REFUSAL
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.pictures import read_photo
+from minishop.checkout.claims.services.exchanging import arrived, turn_into_return
+from minishop.checkout.claims.services.withdrawing import agree, withdraw
+from minishop.checkout.orders.domain.states import Actor
+from minishop.checkout.pages.claims import rows
+from minishop.checkout.pages.frame.own import buyer_of, own_claim
+
+
+@login_required
+@require_GET
+def claims(request: HttpRequest) -> HttpResponse:
+    """All claims of the buyer, the newest first."""
+    with across_tenants("a buyer's own claims, whoever sold the goods"):
+        page = step(queries.claims_of_buyer(buyer_of(request)), request.GET)
+        found = [rows.claim_row(claim) for claim in page.rows]
+    return render(request, "pages/claims/list.html", {"rows": found, "page": page})
+
+
+@login_required
+@require_safe
+def claim(request: HttpRequest, number: str) -> HttpResponse:
+    """One claim: its steps with dates, what is paid back and why, what happened, and what may be done."""
+    found = own_claim(request, number)
+    with scope(found.merchant_id):
+        ways = rows.buyers_ways(found)
+        version = queries.shown(found)
+        context = {
+            **rows.claim_row(found),
+            "order": found.order,
+            "merchant": found.order.merchant,
+            "steps": rows.step_rows(found),
+            "lines": rows.line_rows(found),
+            "bill": rows.bill(found),
+            "events": [(event, CLAIM_EVENT.get(event.event, event.event)) for event in queries.history_of(found)],
+            "journeys": rows.journeys(found),
+            "is_held": found.hold == Hold.HELD,
+            "hold_reason": HOLD_REASON[HoldReason(found.hold_reason)] if found.hold_reason else "",
+            "to_be_agreed": found.ended_at is None and version.counts_from > now(),
+            "fee_due": version.to_pay if found.state == ClaimState.FEE_DUE else 0,
+            "can_withdraw": rows.WITHDRAW in ways,
+            "can_turn": rows.TURN in ways,
+            "can_arrive": rows.ARRIVE in ways,
+        }
+    return render(request, "pages/claims/claim.html", context)
+
+
+@login_required
+@require_safe
+def photo(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """A photo of the buyer's own claim."""
+    found = own_claim(request, number)
+    return photo_of(found, name)
+
+
+def photo_of(found: Claim, name: str) -> HttpResponse:
+    """A photo of a claim, for those who may see it; nobody keeps it."""
+    try:
+        if name not in found.photos:
+            raise FileNotFoundError(name)
+        content = read_photo(found.merchant_id, name)
+    except FileNotFoundError:
+        raise Http404 from None
+    headers = {"Cache-Control": "private, no-store", "Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, headers=headers)
+
+
+@login_required
+@action("claim", "number")
+def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
+    """철회."""
+    return _do(request, number, lambda found, at: withdraw(claim=found, buyer=buyer_of(request), now=at), _("신청을 철회했습니다."))
+
+
+@login_required
+@action("claim", "number")
+def agreement(request: HttpRequest, number: str) -> HttpResponse:
+    """동의: an amount that became smaller counts at once."""
+    return _do(
+        request, number, lambda found, at: agree(claim=found, buyer=buyer_of(request), now=at), _("바뀐 금액에 동의했습니다.")
+    )
+
+
+@login_required
+@action("claim", "number")
+def arrival(request: HttpRequest, number: str) -> HttpResponse:
+    """교환품 받음."""
+    done = _("교환이 완료되었습니다.")
+    return _do(request, number, lambda found, at: arrived(claim=found, by=Actor.BUYER, buyer=buyer_of(request), now=at), done)
+
+
+@login_required
+@action("claim", "number")
+def turning(request: HttpRequest, number: str) -> HttpResponse:
+    """반품으로 바꾸기: leads to the return that the exchange became."""
+    return _do(
+        request,
+        number,
+        lambda found, at: turn_into_return(claim=found, buyer=buyer_of(request), now=at),
+        _("반품으로 바꾸었습니다."),
+    )
+
+
+def _do(request: HttpRequest, number: str, deed: Callable[[Claim, datetime], Claim | None], done: Promise) -> HttpResponse:
+    found = own_claim(request, number)
+    with scope(found.merchant_id):
+        try:
+            made = deed(found, now())
+        except ClaimRefused as refused:
+            messages.info(request, str(REFUSAL[refused.why]))
+        else:
+            messages.success(request, str(done))
+            found = made or found
+    return redirect("claim", number=found.number)

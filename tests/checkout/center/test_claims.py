@@ -1,0 +1,253 @@
+"""취소·반품·교환 at the centre: the queue, one claim with both receipts, and every deed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.checkout.claims.cases import BOWL, HOME, acknowledge, fresh, lines_of, modern, of, paid, pay_back, send, set_fees, states
+from tests.checkout.fakes import Outside
+from tests.checkout.worlds import NOW, World, make_account, make_world
+from tests.logins import log_in
+from tests.reading import Page
+
+from minishop.chassis.tenancy import scope
+from minishop.checkout.claims.domain.reasons import ClaimReason
+from minishop.checkout.claims.domain.wanted import Way
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.services.cancelling import ask_cancel
+from minishop.checkout.claims.services.exchanging import ask_exchange
+from minishop.checkout.claims.services.returning import ask_return
+from minishop.checkout.orders.models import Order
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("views", "orders"):
+        monkeypatch.setattr(f"minishop.checkout.center.claims.{module}.now", lambda: NOW)
+
+
+@pytest.fixture
+def world(outside: Outside) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def operator() -> Client:
+    client = Client()
+    log_in(client, make_account("operator", operator=True))
+    return client
+
+
+def cancel_asked(world: World) -> Claim:
+    order = paid(world)
+    acknowledge(order)
+    with scope(order.merchant_id):
+        return ask_cancel(
+            order=order, buyer=world.buyer, asked=of(order), reason=ClaimReason.INTENT_CHANGED, words="필요 없어요", now=NOW
+        )
+
+
+def goods_back(world: World, reason: ClaimReason = ClaimReason.INTENT_CHANGED, *, exchange: bool = False) -> Claim:
+    order = paid(world)
+    send(order)
+    set_fees([order])
+    facts: dict[str, Any] = {
+        "order": order,
+        "buyer": world.buyer,
+        "asked": of(order),
+        "reason": reason,
+        "words": "",
+        "way": Way.COURIER,
+    }
+    with scope(order.merchant_id):
+        return (ask_exchange if exchange else ask_return)(**facts, pickup=HOME, now=NOW)
+
+
+def address(claim: Claim, deed: str = "") -> str:
+    return f"/center/claims/{claim.merchant_id}/{claim.number}/{deed}"
+
+
+def page_of(operator: Client, claim: Claim) -> Page:
+    return Page(operator.get(address(claim))).main
+
+
+def test_the_queue_says_what_has_to_be_answered_and_until_when(world: World, operator: Client) -> None:
+    """R143: the reason is among what is shown."""
+    later, sooner = goods_back(world), cancel_asked(world)
+    rows = Page(operator.get("/center/claims/")).main.rows()
+    assert [row["신청번호"] for row in rows] == [f"{sooner.number} 취소", f"{later.number} 반품"]
+    assert [row["답할 기한"] for row in rows] == ["2026.11.24 10:00", "2026.11.26 10:00"]
+    assert rows[0]["사유"] == "구매 의사 취소"
+    assert Page(operator.get("/center/claims/?tab=ended")).main.says("여기에 기다리는 신청이 없습니다.")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_queue_asks_no_more_for_more_claims(
+    world: World, operator: Client, django_assert_num_queries: object, count: int
+) -> None:
+    for _ in range(count):
+        goods_back(world)
+    operator.get("/center/claims/")
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        assert operator.get("/center/claims/").status_code == 200
+
+
+def test_both_receipts_stand_side_by_side(world: World, operator: Client) -> None:
+    """R136: what the buyer gets back, and what it takes off the seller's sales."""
+    page = page_of(operator, goods_back(world))
+    buyers, sellers = page.part("구매자에게 돌려줄 금액").labels(), page.part("판매자에게서 빠질 금액").labels()
+    assert buyers["반품 배송비 상품을 돌려보내는 한 번의 배송비입니다."] == "−3,000원"
+    assert buyers["결제 취소로"] == sellers["판매대금에서 빠질 금액"]
+
+
+def test_a_cancel_is_approved_and_twice_is_once(world: World, operator: Client) -> None:
+    """R138."""
+    claim = cancel_asked(world)
+    assert page_of(operator, claim).button("취소 승인").action == address(claim, "approval/")
+    assert operator.post(address(claim, "approval/"))["Location"] == address(claim)
+    second = operator.post(address(claim, "approval/"))
+    assert second.status_code == 422
+    assert Page(second).main.says("지금 상태에서는 할 수 없습니다.")
+    pay_back(order_of(claim))
+    assert states(order_of(claim)) == ["cancelled", "cancelled"]
+
+
+def order_of(claim: Claim) -> Order:
+    with scope(claim.merchant_id):
+        return Order.objects.select_related("merchant").get(id=claim.order_id)
+
+
+def test_a_refusal_needs_words_and_they_stand_beside_their_field(world: World, operator: Client) -> None:
+    claim = cancel_asked(world)
+    refused = operator.post(address(claim, "refusal/"), {"refusal-words": " "})
+    assert refused.status_code == 422
+    assert fresh(claim).state == "asked"
+    assert Page(refused).main.says("필수 항목입니다.")
+    operator.post(address(claim, "refusal/"), {"refusal-words": "이미 쌌습니다"})
+    assert (fresh(claim).state, fresh(claim).answer) == ("refused", "이미 쌌습니다")
+
+
+def test_a_return_goes_its_way(world: World, operator: Client) -> None:
+    claim = goods_back(world)
+    for deed, state in (("acceptance/", "collecting"), ("receipt/", "collected"), ("refund/", "refunding")):
+        assert operator.post(address(claim, deed)).status_code == 302
+        assert fresh(claim).state == state
+
+
+def test_a_hold_has_a_reason_words_and_an_end_and_is_released(world: World, operator: Client) -> None:
+    claim = goods_back(world)
+    sent = {"hold-reason": "RETURN_PRODUCT_NOT_DELIVERED", "hold-words": "아직 안 왔어요", "hold-until": "2026-12-20"}
+    too_long = operator.post(address(claim, "hold/"), sent)
+    assert too_long.status_code == 422
+    assert Page(too_long).main.says("보류는 영업일 기준 3일까지 할 수 있습니다.")
+    assert fresh(claim).hold == ""
+    operator.post(address(claim, "hold/"), {**sent, "hold-until": "2026-11-25"})
+    assert fresh(claim).hold == "held"
+    page = page_of(operator, claim)
+    assert "지금 환불" not in page.buttons()
+    assert Page(operator.get("/center/claims/?tab=held")).main.rows()[0]["신청번호"] == f"{claim.number} 반품"
+    operator.post(page.button("보류 풀기").action)
+    assert fresh(claim).hold == "released"
+
+
+def test_a_judgement_shows_a_new_amount(world: World, operator: Client) -> None:
+    claim = goods_back(world, ClaimReason.INCORRECT_INFO)
+    operator.post(address(claim, "judgement/"), {"judgement-fault": "buyer", "judgement-words": "설명과 같습니다"})
+    assert fresh(claim).version == 2
+    assert "반품 배송비 상품을 돌려보내는 한 번의 배송비입니다." in page_of(operator, claim).part("구매자에게 돌려줄 금액").labels()
+
+
+def test_an_exchange_is_sent_anew_or_becomes_a_return(world: World, operator: Client) -> None:
+    claim = goods_back(world, ClaimReason.BROKEN, exchange=True)
+    for deed in ("acceptance/", "receipt/"):
+        operator.post(address(claim, deed))
+    wrong = operator.post(address(claim, "redispatch/"), {"redispatch-method": "DELIVERY", "redispatch-carrier": "HYUNDAI"})
+    assert wrong.status_code == 422
+    sent = {"redispatch-method": "DELIVERY", "redispatch-carrier": "HYUNDAI", "redispatch-number": "123456789013"}
+    operator.post(address(claim, "redispatch/"), sent)
+    assert fresh(claim).state == "redelivering"
+    other = goods_back(world, ClaimReason.BROKEN, exchange=True)
+    operator.post(address(other, "turning/"))
+    assert fresh(other).state == "turned"
+
+
+def test_goods_refused_after_they_came_are_sent_back_with_a_number(world: World, operator: Client) -> None:
+    claim = goods_back(world)
+    for deed in ("acceptance/", "receipt/"):
+        operator.post(address(claim, deed))
+    operator.post(address(claim, "refusal/"), {"refusal-words": "썼어요"})
+    sent = {"sending-back-carrier": "HYUNDAI", "sending-back-number": "123456789013"}
+    assert operator.post(address(claim, "sending-back/"), sent).status_code == 302
+    assert fresh(claim).sent_back_number == "123456789013"
+
+
+def test_an_order_is_found_by_its_number_and_cancelled_for_its_seller(world: World, operator: Client) -> None:
+    """R133, R134: pieces, words, and a reason of Checkout's list; the manual's profile cancels whole orders (R53)."""
+    order = paid(world)
+    place = f"/center/orders/{order.merchant_id}/{order.number}/"
+    assert operator.get(f"/center/orders/?q={order.number}")["Location"] == place
+    page = Page(operator.get(place)).main
+    assert page.says("이 가맹점의 주문은 전체 취소와 전체 반품만 됩니다.")
+    bowl, cloth = lines_of(order)
+    sent = {"cancel-reason": "SOLD_OUT", "cancel-words": "품절", f"cancel-pieces_{bowl.number}": "2"}
+    refused = operator.post(f"{place}cancel/", sent)
+    assert refused.status_code == 422
+    assert Page(refused).main.says("체크아웃 주문은 전체 취소만 됩니다.")
+    assert states(order) == ["paid", "paid"]
+    whole = operator.post(f"{place}cancel/", {**sent, f"cancel-pieces_{cloth.number}": "3"})
+    with scope(order.merchant_id):
+        claim = Claim.objects.get(order_id=order.id)
+    assert whole["Location"] == address(claim)
+    assert (claim.state, claim.reason, claim.words) == ("canceling", "SOLD_OUT", "품절")
+
+
+def test_a_return_is_filed_and_an_operator_ends_what_they_judge(world: World, operator: Client) -> None:
+    modern(world)
+    order = paid(world, BOWL)
+    send(order)
+    (bowl,) = lines_of(order)
+    place = f"/center/orders/{order.merchant_id}/{order.number}/"
+    sent = {"return-reason": "BROKEN", "return-words": "깨짐", f"return-pieces_{bowl.number}": "1"}
+    assert operator.post(f"{place}return/", sent).status_code == 302
+    sent = {"admin-reason": "ETC", "admin-words": "분쟁", "admin-fault": "seller", f"admin-pieces_{bowl.number}": "2"}
+    answer = operator.post(f"{place}admin/", sent)
+    with scope(order.merchant_id):
+        filed, opened = Claim.objects.filter(order_id=order.id).order_by("id")
+    assert answer["Location"] == address(opened)
+    assert (filed.state, opened.state) == ("refused", "open")
+    assert operator.post(address(opened, "settlement/")).status_code == 302
+    assert fresh(opened).state == "refunding"
+
+
+def test_an_operators_claim_is_rejected_with_words(world: World, operator: Client) -> None:
+    order = paid(world)
+    send(order)
+    place = f"/center/orders/{order.merchant_id}/{order.number}/admin/"
+    pieces = {f"admin-pieces_{line.number}": str(line.remaining) for line in lines_of(order)}
+    operator.post(place, {"admin-reason": "ETC", "admin-words": "분쟁", "admin-fault": "nobody", **pieces})
+    with scope(order.merchant_id):
+        claim = Claim.objects.get(order_id=order.id)
+    operator.post(address(claim, "rejection/"), {"rejection-words": "근거 없음"})
+    assert (fresh(claim).state, states(order)) == ("rejected", ["delivered", "delivered"])
+
+
+def test_what_is_unknown_is_not_found(world: World, operator: Client) -> None:
+    claim = goods_back(world)
+    assert operator.get("/center/claims/1/2026112300000000/").status_code == 404
+    assert operator.post(address(claim, "nonsense/")).status_code == 404
+    assert operator.get(f"/center/claims/{world.other_merchant.id}/{claim.number}/").status_code == 404
+    assert Page(operator.get("/center/orders/?q=123")).main.says("이런 번호의 주문이 없습니다.")
+    assert operator.get(f"{address(claim)}photos/{'0' * 32}.jpg").status_code == 404
+
+
+def test_a_buyer_does_not_answer_claims(world: World) -> None:
+    claim = goods_back(world)
+    buyer = Client()
+    log_in(buyer, world.buyer)
+    assert buyer.post(address(claim, "acceptance/")).status_code == 403
+    assert (fresh(claim).state, fresh(claim).deadline_at) == ("asked", NOW + timedelta(days=3))
