@@ -12,7 +12,7 @@ GRIDS = {
         on_hold       .               .        preparing  in_transit      delivered      finalized      cancelled      returned
         in_transit    .               .        .          .               delivered      finalized      .              returned
         delivered     .               .        .          .               .              finalized      .              returned
-        finalized     .               .        .          .               .              .              .              .
+        finalized     .               .        .          .               .              .              .              returned
         cancelled     .               .        .          .               .              .              .              .
         returned      .               .        .          .               .              .              .              .
     """,
@@ -177,5 +177,29 @@ GRIDS = {
         >later  ready    .        .         .          .        .        .       .
         running .        .        later     ready      later    dead     .       .
         dead    .        .        .         .          .        .        ready   later
+    """,
+    "checkout.benefits.domain.uses:MACHINE": """
+                  hold  release   use
+        new       held  .         .
+        >held     held  released  used
+        released  held  .         .
+        used      .     .         .
+    """,
+    "checkout.benefits.domain.coupons:MACHINE": """
+                  hold  release  use   restore   expire
+        >issued   held  .        .     .         expired
+        held      .     issued   used  .         .
+        used      .     .        .     restored  .
+        restored  held  .        .     .         expired
+        expired   .     .        .     .         .
+    """,
+    "mall.stock.domain.holding:MACHINE": """
+                    take  deny     release   expire   commit
+        new         held  refused  released  .        committed
+        >held       held  refused  released  expired  committed
+        >refused    held  refused  released  .        committed
+        >released   held  refused  released  .        committed
+        expired     held  refused  released  .        committed
+        >committed  .     .        .         .        .
     """,
 }

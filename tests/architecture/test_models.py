@@ -69,6 +69,12 @@ OTHER_FIRST = {
     "payments_contracts_compared": "the hub compares the contracts of all merchants",
     "payments_differences_due": "as above, and again what differed",
     "payments_refunds_under_way": "the hub chases refunds of all merchants",
+    "stock_holds_due": "the mall frees what was promised and not paid, of all shops",
+    "stock_holds_over": "old holds go by their age, of all shops",
+    "claims_by_number": "a new number is one that no merchant has, and a buyer names a claim by its number alone",
+    "claims_by_deadline": "the hub acts on claims whose time is over, of all merchants",
+    "claims_requests_old": "old requests go by their age, of all merchants",
+    "reconcile_findings_open": "the operator sees what does not agree, of all merchants",
     "holds_open": "the hub looks for lost holds by their age, of all merchants",
     "payments_by_key": "a notice from the PG names a payment by its key alone",
 }

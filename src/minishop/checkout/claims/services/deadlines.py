@@ -38,6 +38,7 @@ def act_on_overdue(*, now: datetime) -> None:
 
 
 def _overdue_after(last: tuple[datetime, int], now: datetime) -> list[Claim]:
+    """The next batch of those whose time is over (index ``claims_by_deadline``)."""
     with across_tenants("the hub's own clock acts on claims of all merchants"):
         due = Claim.objects.filter(deadline_at__gte=last[0], deadline_at__lte=now).order_by("deadline_at", "id")
         return [claim for claim in due[:_BATCH] if (claim.deadline_at, claim.id) > last]
