@@ -27,6 +27,7 @@ ARGUMENTS = {
     "picture": ("picture",),
     "product": ("product",),
     "product-delete": ("product",),
+    "product-stock": ("product",),
     "picture-first": ("product", "image"),
     "picture-delete": ("product", "image"),
     "pictures-again": ("product",),
