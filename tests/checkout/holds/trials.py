@@ -19,6 +19,7 @@ from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import RegisteredLine
 from minishop.checkout.orders.errors import OrderClosed, ShopSilent
 from minishop.checkout.orders.models import Order, OrderSheet
+from minishop.checkout.orders.queries import find_sheet
 from minishop.checkout.payments.errors import GatewaySilent
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.services import paying, settling
@@ -71,7 +72,7 @@ class Trial:
         def pressed() -> str:
             payment = start_payment(
                 merchant=Merchant.objects.get(id=self.merchant.id),
-                sheet=OrderSheet.objects.get(merchant_id=self.merchant.id, id=self.sheet.id),
+                sheet=find_sheet(self.merchant, key=self.sheet.key, claimed_total=str(int(self.sheet.total))),
                 buyer=self.buyer,
                 details=DETAILS,
                 addresses=ADDRESSES,

@@ -14,18 +14,18 @@ from minishop.checkout.holds.services import settling
 from minishop.checkout.orders.models import Order
 
 
-def prepare_message(*, merchant_id: int, hold_id: int, now: datetime) -> Request | None:
+def prepare_message(*, merchant_id: int, order_id: int, hold_id: int, now: datetime) -> Request | None:
     """What a hold's shop is to be told now."""
     with scope(merchant_id):
-        return settling.next_message(merchant_id=merchant_id, hold_id=hold_id, now=now)
+        return settling.next_message(merchant_id=merchant_id, order_id=order_id, hold_id=hold_id, now=now)
 
 
 # With pauses of ten minutes at most: for a day and a half.
 @task(line=Line.HINTED, max_attempts=300, prepare=prepare_message)
-def settle_hold(*, merchant_id: int, hold_id: int, answer: Answer, now: datetime) -> None:
+def settle_hold(*, merchant_id: int, order_id: int, hold_id: int, answer: Answer, now: datetime) -> None:
     """Tells a hold's shop what is to be told until it has heard."""
     with scope(merchant_id):
-        again = settling.take_message_answer(merchant_id=merchant_id, hold_id=hold_id, answer=answer, now=now)
+        again = settling.take_message_answer(merchant_id=merchant_id, order_id=order_id, hold_id=hold_id, answer=answer, now=now)
     if again:
         raise Later(again, asked=answer.retry_after)
 

@@ -24,7 +24,7 @@ from minishop.checkout.holds.services.jobs import SETTLE_AFTER, settle_later
 from minishop.checkout.holds.services.questions import question_of
 from minishop.checkout.holds.services.transition import make_hold, transition
 from minishop.checkout.merchants.domain.holding import HoldPolicy
-from minishop.checkout.orders.domain.offers import Refusal
+from minishop.checkout.orders.domain.offers import Refusal, Wanted
 from minishop.checkout.orders.models import Order
 
 
@@ -70,8 +70,12 @@ def asking(step: Callable[[Answered | None], Found], *, now: datetime) -> Found:
     return found
 
 
-def proceed(*, order: Order, place: Place, answered: Answered | None, now: datetime) -> Passage:
+def proceed(
+    *, order: Order, place: Place, answered: Answered | None, now: datetime, wanted: Sequence[Wanted] | None = None
+) -> Passage:
     """Whether an order, whose merchant is at hand, may go on from a place; notes what is asked, and takes what was answered.
+
+    ``wanted``: the order's lines, for whoever has them.
 
     To be called in the open transaction that has locked the order, in the merchant's scope.
     """
@@ -81,10 +85,10 @@ def proceed(*, order: Order, place: Place, answered: Answered | None, now: datet
         take_answer(hold=newest, order=order, told=answered.told, now=now)
         if ended := _end(newest, answered, now):
             return ended
-    wanted = need(standing_of(newest) if newest else None, place, clock.true(now))
-    if newest is None or wanted is Need.NEW:
-        return _begin(order, holds, place, now)
-    return _go_on_with(newest, wanted, order, now)
+    needed = need(standing_of(newest) if newest else None, place, clock.true(now))
+    if newest is None or needed is Need.NEW:
+        return _begin(order, holds, place, now, wanted)
+    return _go_on_with(newest, needed, order, now, wanted)
 
 
 def _end(hold: StockHold, answered: Answered, now: datetime) -> Passage | None:
@@ -98,8 +102,8 @@ def _end(hold: StockHold, answered: Answered, now: datetime) -> Passage | None:
     return OPEN if hold.policy == HoldPolicy.SELL else SILENT
 
 
-def _go_on_with(hold: StockHold, wanted: Need, order: Order, now: datetime) -> Passage:
-    match wanted:
+def _go_on_with(hold: StockHold, needed: Need, order: Order, now: datetime, wanted: Sequence[Wanted] | None) -> Passage:
+    match needed:
         case Need.NOTHING:
             return OPEN
         case Need.WAIT:
@@ -107,15 +111,15 @@ def _go_on_with(hold: StockHold, wanted: Need, order: Order, now: datetime) -> P
         case Need.GONE:
             return Passage(Way.GONE, refusals=refusals_of(hold))
         case Need.EXTEND:
-            return _extend(hold, order, now)
-    return Passage(Way.ASK, question_of(hold, order, MessageKind.HOLD))
+            return _extend(hold, order, now, wanted)
+    return Passage(Way.ASK, question_of(hold, order, MessageKind.HOLD, wanted))
 
 
-def _extend(hold: StockHold, order: Order, now: datetime) -> Passage:
+def _extend(hold: StockHold, order: Order, now: datetime, wanted: Sequence[Wanted] | None = None) -> Passage:
     if hold.state != HoldState.EXTENDING:
         true_now = clock.true(now)
         transition(hold=hold, event=HoldEvent.EXTEND, true_now=true_now, asked_at=true_now)
-    return Passage(Way.ASK, question_of(hold, order, MessageKind.EXTEND))
+    return Passage(Way.ASK, question_of(hold, order, MessageKind.EXTEND, wanted))
 
 
 def renew(*, order: Order, answered: Answered | None, now: datetime) -> Passage:
@@ -132,7 +136,7 @@ def renew(*, order: Order, answered: Answered | None, now: datetime) -> Passage:
     return _extend(hold, order, now)
 
 
-def _begin(order: Order, holds: Sequence[StockHold], place: Place, now: datetime) -> Passage:
+def _begin(order: Order, holds: Sequence[StockHold], place: Place, now: datetime, wanted: Sequence[Wanted] | None) -> Passage:
     """A hold with the next number. Policy and address are the merchant's of now, and of before where the attempt is under way."""
     terms = holds[-1] if holds and place is Place.RETURN else order.merchant
     if terms.hold_url and place is Place.PRESS and count_live(order) >= MOST_LIVE:
@@ -149,4 +153,4 @@ def _begin(order: Order, holds: Sequence[StockHold], place: Place, now: datetime
         show_order(order)
         return OPEN
     settle_later(hold, now=now, run_at=now + SETTLE_AFTER)
-    return Passage(Way.ASK, question_of(hold, order, MessageKind.HOLD))
+    return Passage(Way.ASK, question_of(hold, order, MessageKind.HOLD, wanted))

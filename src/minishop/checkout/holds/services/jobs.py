@@ -14,5 +14,11 @@ SETTLE_AFTER = timedelta(seconds=5)
 def settle_later(hold: StockHold, *, now: datetime, run_at: datetime | None = None) -> None:
     """Has a hold looked after, in the open transaction: at a time by the calendar, or now."""
     find_task("checkout.holds.tasks.settle_hold").enqueue(
-        now=now, run_at=run_at, key=str(hold.id), url=hold.hold_url, merchant_id=hold.merchant_id, hold_id=hold.id
+        now=now,
+        run_at=run_at,
+        key=str(hold.id),
+        url=hold.hold_url,
+        merchant_id=hold.merchant_id,
+        order_id=hold.order_id,
+        hold_id=hold.id,
     )

@@ -13,8 +13,11 @@ from minishop.checkout.orders.queries import lines_of
 from minishop.checkout.orders.services.availability import wanted_of
 
 
-def question_of(hold: StockHold, order: Order, kind: MessageKind) -> Question:
-    """The message of a kind about a hold, with the order's lines as they were registered; the order's merchant is at hand."""
+def question_of(hold: StockHold, order: Order, kind: MessageKind, wanted: Sequence[Wanted] | None = None) -> Question:
+    """The message of a kind about a hold, with the order's lines as they were registered; the order's merchant is at hand.
+
+    ``wanted``: those lines, for whoever has them.
+    """
     return Question(
         kind=kind,
         merchant=order.merchant,
@@ -26,7 +29,7 @@ def question_of(hold: StockHold, order: Order, kind: MessageKind) -> Question:
         registration=order.manage_code,
         seconds=HOLD_SECONDS if kind is MessageKind.EXTEND else hold.seconds,
         reason=hold.reason,
-        wanted=() if kind is MessageKind.RELEASE else _wanted(order),
+        wanted=() if kind is MessageKind.RELEASE else _wanted(order) if wanted is None else wanted,
     )
 
 

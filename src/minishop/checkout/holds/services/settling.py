@@ -32,9 +32,9 @@ _BATCH = 500
 
 
 @transaction.atomic
-def next_message(*, merchant_id: int, hold_id: int, now: datetime) -> Request | None:
+def next_message(*, merchant_id: int, order_id: int, hold_id: int, now: datetime) -> Request | None:
     """What is to be said to the shop now, in the merchant's scope; None for nothing, or nothing yet."""
-    hold, order = _locked(merchant_id, hold_id)
+    hold, order = _locked(merchant_id, order_id, hold_id)
     if hold.state in PROMISED and not _is_over(hold, order, now):
         return None
     kind = awaited(hold)
@@ -64,9 +64,9 @@ def _is_told_in_vain(hold: StockHold, now: datetime) -> bool:
 
 
 @transaction.atomic
-def take_message_answer(*, merchant_id: int, hold_id: int, answer: Answer, now: datetime) -> str:
+def take_message_answer(*, merchant_id: int, order_id: int, hold_id: int, answer: Answer, now: datetime) -> str:
     """Writes down what the shop said to the job's message, in the merchant's scope. Returns why it is to be told again; empty for done."""
-    hold, order = _locked(merchant_id, hold_id)
+    hold, order = _locked(merchant_id, order_id, hold_id)
     kind = awaited(hold)
     if kind is None or kind is MessageKind.EXTEND:
         _look_at_the_end(hold, now)
@@ -103,12 +103,10 @@ def _note_shortages(order: Order, told: Told, now: datetime) -> None:
     )
 
 
-def _locked(merchant_id: int, hold_id: int) -> tuple[StockHold, Order]:
-    hold = StockHold.objects.get(merchant_id=merchant_id, id=hold_id)
+def _locked(merchant_id: int, order_id: int, hold_id: int) -> tuple[StockHold, Order]:
     orders = Order.objects.select_for_update(of=("self",)).select_related("merchant")
-    order = orders.get(merchant_id=merchant_id, id=hold.order_id)
-    hold.refresh_from_db()
-    return hold, order
+    order = orders.get(merchant_id=merchant_id, id=order_id)
+    return StockHold.objects.get(merchant_id=merchant_id, order_id=order_id, id=hold_id), order
 
 
 def settle_lost(*, now: datetime) -> int:

@@ -18,7 +18,7 @@ from minishop.checkout.holds.services.holding import OPEN, Passage, Way, asking,
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.errors import MerchantClosed, OrderClosed, ShopSilent
 from minishop.checkout.orders.models import Order, OrderSheet
-from minishop.checkout.orders.services.availability import renew_by_hold
+from minishop.checkout.orders.services.availability import renew_by_hold, wanted_of
 from minishop.checkout.orders.services.placing import Details, awaits_payment, place_order
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Window
@@ -82,8 +82,14 @@ def _secured(
 ) -> Payment | None:
     """The attempt, once its goods are held. Raises what ``start_payment`` says of them."""
 
+    begun = _attempt(merchant, sheet, buyer, details, choice, None, now)
+
     def press(answered: Answered | None) -> _Press:
-        return _attempt(merchant, sheet, buyer, details, choice, answered, now)
+        if answered is None:
+            return begun
+        return _heard(begun.payment, merchant, sheet, answered, now) or _attempt(
+            merchant, sheet, buyer, details, choice, answered, now
+        )
 
     pressed = asking(press, now=now)
     match pressed.passage.way:
@@ -117,8 +123,25 @@ def _attempt(
     payment = _underway(order, contract, choice.means, now)
     if payment is not None and payment.state == PaymentState.CONFIRMING:
         return _Press(payment, OPEN)
-    payment = _priced(order, payment, contract, choice, now)
-    passage = proceed(order=order, place=Place.PRESS, answered=answered, now=now)
+    return _go_on(_priced(order, payment, contract, choice, now), order, sheet, answered, now)
+
+
+@transaction.atomic
+def _heard(payment: Payment | None, merchant: Merchant, sheet: OrderSheet, answered: Answered, now: datetime) -> _Press | None:
+    """An attempt with the shop's answer; None for one that has gone on, or ended, while the shop was asked, or needs none."""
+    if payment is None:
+        return None
+    order = Order.objects.select_for_update().get(merchant_id=merchant.id, id=payment.order_id)
+    payment.refresh_from_db(fields=["state", "pg_session", "pg_url"])
+    if payment.state != PaymentState.OPENED:
+        return None
+    order.merchant = merchant
+    return _go_on(payment, order, sheet, answered, now)
+
+
+def _go_on(payment: Payment | None, order: Order, sheet: OrderSheet, answered: Answered | None, now: datetime) -> _Press:
+    wanted = [wanted_of(line) for line in sheet.lines.all()]
+    passage = proceed(order=order, place=Place.PRESS, answered=answered, now=now, wanted=wanted)
     if passage.way is Way.OPEN:
         renew_by_hold(sheet, now)
         if payment is None:
@@ -166,7 +189,7 @@ def _new_attempt(order: Order, contract: PgContract, means: Means, now: datetime
         merchant_id=order.merchant_id,
         key=secrets.token_hex(16),
         order_id=order.id,
-        contract_id=contract.id,
+        contract=contract,
         amount=order.pay_total,
         method=means.value,
         opened_at=now,
