@@ -75,7 +75,6 @@ ALLOWED = (
         "facts kept for whoever has to find out what happened",
     ),
     Allowed("checkout/payments/domain/ledger.py", ("*_entries", "LOSS"), "what remitting, paying out and claims post"),
-    Allowed("checkout/payments/services/proceeds.py", ("*claim*",), "what the claims post"),
     Allowed("checkout/payments/services/ways.py", ("way_for",), "asked by the claims that are being built"),
     Allowed("checkout/payments/services/by_account.py", ("name_account",), "as above"),
     Allowed("checkout/payments/services/contracts.py", ("least_of",), "asked where points leave less to pay than the PG takes"),

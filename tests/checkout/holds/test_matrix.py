@@ -34,14 +34,14 @@ def said(trial: Trial, message: dict[str, Any]) -> str:
 
 def test_open_window_caller_dies(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pieces are held by an attempt without a window: pressing again opens it."""
-    dies_at(monkeypatch, f"{SERVICES}.paying._open_window", trial.press)
+    dies_at(monkeypatch, f"{SERVICES}.paying.open_window", trial.press)
     assert (trial.holds(), trial.attempts(), trial.outside.pg.sessions) == (["1 held"], ["opened"], {})
     assert trial.press() == "window"
     assert (trial.shelf.kinds(), trial.attempts()) == (["hold 1"], ["opened"])
 
 
 def test_open_window_caller_dies_and_nobody_presses_again(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    dies_at(monkeypatch, f"{SERVICES}.paying._open_window", trial.press)
+    dies_at(monkeypatch, f"{SERVICES}.paying.open_window", trial.press)
     trial.work(seconds=5)
     trial.work(minutes=10)
     assert (trial.holds(), trial.facts()["held"]) == (["1 released"], 0)

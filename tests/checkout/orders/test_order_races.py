@@ -87,9 +87,7 @@ def test_an_order_that_expires_while_pay_is_pressed_again_gets_no_new_window(mer
         addresses=ADDRESSES,
         now=NOW + UNPAID_LIFE,
     )
-    with meanwhile(
-        "minishop.checkout.payments.services.paying._new_attempt", lambda: expire_unpaid(now=NOW + UNPAID_LIFE)
-    ) as rival:
+    with meanwhile("minishop.checkout.payments.services.paying.new_attempt", lambda: expire_unpaid(now=NOW + UNPAID_LIFE)) as rival:
         press()
     assert rival.raised == []
     with scope(merchant.id):

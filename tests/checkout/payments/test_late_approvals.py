@@ -227,7 +227,7 @@ def test_another_amount_gone_at_the_pgs_own_desk_needs_somebody(order: Order, ou
     assert ledger(order)[2] == -order.pay_total
 
 
-@pytest.mark.parametrize("broken", ["record_refund", "post", "step"])
+@pytest.mark.parametrize("broken", ["record_refund", "follow", "step"])
 def test_killed_anywhere_around_the_question(order: Order, outside: Outside, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     refund = surplus(order, outside)
 

@@ -145,7 +145,7 @@ def test_a_second_return_while_the_first_asks(payment: Payment, outside: Outside
     expect_paid_once(payment)
 
 
-@pytest.mark.parametrize("broken", ["record_verdict", "_pay_order", "record_payment", "transition_lines", "record_changes"])
+@pytest.mark.parametrize("broken", ["record_verdict", "pay_order", "record_payment", "transition_lines", "record_changes"])
 def test_killed_anywhere_after_the_question(
     payment: Payment, outside: Outside, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:

@@ -215,6 +215,11 @@ def claim_of_buyer(buyer: Account, number: str) -> Claim | None:
         return found.first()
 
 
+def claim_number(order: Order, claim_id: int) -> str:
+    """What a claim of an order is called, in the merchant's scope."""
+    return str(Claim.objects.values_list("number", flat=True).get(merchant_id=order.merchant_id, id=claim_id))
+
+
 def open_claims(merchant: Merchant) -> QuerySet[Claim]:
     """The merchant's claims that are not over (index ``claims_open``), the longest asked first."""
     found = Claim.objects.filter(merchant_id=merchant.id, state__in=sorted(OPEN)).select_related("order", "order__buyer")

@@ -13,6 +13,12 @@ class PaymentUnderway(DomainError):
     code: ClassVar[str] = "payment_underway"
 
 
+class FeeNotDue(DomainError):
+    """A claim of the ``order`` waits for no fee: it is paid, or the claim is over."""
+
+    code: ClassVar[str] = "fee_not_due"
+
+
 class MoneyMovedThere(DomainError):
     """More went back at the PG than we know of, so nothing may be paid another way."""
 

@@ -16,6 +16,13 @@ from minishop.checkout.payments.models import Payment, PgContract
 
 MEANS: dict[Means, Promise] = {Means.CARD: _("신용카드"), Means.TRANSFER: _("실시간 계좌이체")}
 
+# What a buyer reads of the last try to pay the fee of a claim; nothing of one that is open or was left.
+FEE: dict[PaymentState, Promise] = {
+    PaymentState.CONFIRMING: _("배송비 결제를 확인하고 있습니다. 결과가 나오면 이 화면에서 알려 드립니다."),
+    PaymentState.DECLINED: _("배송비가 결제되지 않았습니다."),
+    PaymentState.SURPLUS: _("배송비 결제가 늦게 승인되어 받은 금액을 모두 돌려드립니다."),
+}
+
 STATE: dict[PaymentState, Promise] = {
     PaymentState.OPENED: _("결제창 열림"),
     PaymentState.CONFIRMING: _("승인 확인 중"),

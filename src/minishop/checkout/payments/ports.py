@@ -9,6 +9,7 @@ from minishop.chassis.ports import Port
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.choice import Choice
 from minishop.checkout.payments.models import Refund
+from minishop.kernel.won import Won
 
 
 class Benefits(Protocol):
@@ -29,6 +30,12 @@ class Claims(Protocol):
 
     def money_settled(self, *, refund: Refund, now: datetime) -> None:
         """The money is back, or owed by account: posts what follows. In the transaction of the verdict, under the lock of the order."""
+
+    def fee_awaited(self, *, order: Order, claim_id: int) -> Won:
+        """What the buyer has to pay before a claim goes on; 0 where nothing is awaited. Under the lock of the order."""
+
+    def fee_paid(self, *, order: Order, claim_id: int, now: datetime) -> None:
+        """It is paid: the claim goes on. In the transaction of the verdict, under the lock of the order."""
 
 
 BENEFITS: Port[Benefits] = Port("checkout.payments.ports.BENEFITS")

@@ -17,7 +17,7 @@ from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.proceeds import ProceedsKind
 from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundState
-from minishop.checkout.payments.domain.states import PaymentState
+from minishop.checkout.payments.domain.states import PaymentState, Purpose
 from minishop.checkout.payments.models import (
     Payment,
     PgContract,
@@ -69,8 +69,24 @@ def contract_history(merchant: Merchant) -> QuerySet[PgContractEvent]:
 
 def paid_payment(order: Order) -> Payment | None:
     """The attempt that paid an order, with its contract, in the merchant's scope; None for one that cost no money."""
-    found = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state=PaymentState.PAID.value)
+    found = _attempts(order).filter(state=PaymentState.PAID.value)
     return found.select_related("contract", "order", "merchant").first()
+
+
+def _attempts(order: Order) -> QuerySet[Payment]:
+    """What was tried to pay an order itself, not the fees of its claims."""
+    return Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, purpose=Purpose.ORDER.value)
+
+
+def claim_fee_attempts(order: Order, claim_id: int) -> QuerySet[Payment]:
+    """What was tried to pay the fee of a claim of an order, oldest first, in the merchant's scope."""
+    found = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, claim_id=claim_id)
+    return found.order_by("opened_at", "id")
+
+
+def paid_claim_fee(order: Order, claim_id: int) -> Payment | None:
+    """The attempt that paid the fee of a claim, in the merchant's scope; None while none has."""
+    return claim_fee_attempts(order, claim_id).filter(state=PaymentState.PAID.value).first()
 
 
 def has_refund_under_way(payment: Payment) -> bool:
@@ -81,13 +97,12 @@ def has_refund_under_way(payment: Payment) -> bool:
 
 def newest_payment(order: Order) -> Payment | None:
     """The latest attempt to pay an order, in the merchant's scope."""
-    return Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id).order_by("opened_at", "id").last()
+    return _attempts(order).order_by("opened_at", "id").last()
 
 
 def is_confirming(order: Order) -> bool:
     """Whether the PG has been asked for an order's money and has not said, in the merchant's scope."""
-    attempts = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id)
-    return attempts.filter(state=PaymentState.CONFIRMING.value).exists()
+    return _attempts(order).filter(state=PaymentState.CONFIRMING.value).exists()
 
 
 def being_confirmed(orders: Iterable[Order]) -> set[int]:
@@ -99,6 +114,7 @@ def being_confirmed(orders: Iterable[Order]) -> set[int]:
     attempts = Payment.objects.filter(
         merchant_id__in={merchant_id for merchant_id, _ in wanted},
         order_id__in=[order_id for _, order_id in wanted],
+        purpose=Purpose.ORDER.value,
         state=PaymentState.CONFIRMING.value,
     )
     return set(attempts.values_list("order_id", flat=True))

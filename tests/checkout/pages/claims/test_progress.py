@@ -176,7 +176,7 @@ def test_lists_ask_no_more_for_more_claims(world: World, buyer: Client, django_a
         assert buyer.get("/my/").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["", "withdrawal/", "agreement/", "arrival/", "return/"])
+@pytest.mark.parametrize("path", ["", "withdrawal/", "agreement/", "arrival/", "return/", "fee/"])
 def test_another_buyers_claim_is_unknown(world: World, buyer: Client, path: str) -> None:
     claim = returned(world)
     stranger = Client()

@@ -19,6 +19,7 @@ from minishop.checkout.claims.domain.reasons import CANCEL_REASONS, ClaimReason
 from minishop.checkout.claims.domain.states import OPEN, ClaimKind, ClaimState
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimEvent
+from minishop.checkout.claims.services.fees import give_fee_back
 from minishop.checkout.claims.services.opening import Case, case_of_lines, lock, make, named_lines, own_case, proposed, tell
 from minishop.checkout.claims.services.settling import pay_back, require_standing
 from minishop.checkout.claims.services.transition import transition as step
@@ -103,9 +104,10 @@ def refuse_cancel(*, claim: Claim, words: str, now: datetime, who: str = "") -> 
 
 
 def let_go(claim: Claim, order: Order, lines: Sequence[OrderLine], now: datetime) -> None:
-    """A claim is over and nothing came of it: its lines are as before, and the merchant is told."""
+    """A claim is over and nothing came of it: its lines are as before, its own fee goes back, and the merchant is told."""
     named = named_lines(claim, lines)
     claim_lines(named, None)
+    give_fee_back(claim, order, now)
     if _was_seen(claim):
         tell(claim, order, named, ChangeKind.CLAIM_REJECTED, now)
 

@@ -18,6 +18,7 @@ from minishop.checkout.claims.domain.states import ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Way
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.services.fees import earn_fee, give_fee_back
 from minishop.checkout.claims.services.opening import Case, lock, make, named_lines, own_case, proposed, tell
 from minishop.checkout.claims.services.returning import journey
 from minishop.checkout.claims.services.transition import transition
@@ -108,6 +109,7 @@ def arrived(*, claim: Claim, by: Actor, now: datetime, buyer: Account | None = N
     whole = [line for place, line in enumerate(lines) if pieces.get(place) == line.remaining]
     claim_lines(named, None)
     move_lines(lines=whole, event=LineEvent.EXCHANGE_DONE, actor=Actor.HUB, now=now, reason=locked.number)
+    earn_fee(locked, order, now)
     tell(locked, order, _fresh(named), ChangeKind.CLAIM_COMPLETED, now)
 
 
@@ -123,6 +125,7 @@ def turn_into_return(*, claim: Claim, now: datetime, buyer: Account | None = Non
     transition(claim=locked, event=_exchange(locked, ExchangeEvent.TURN), actor=by, now=now, who=who)
     named = named_lines(locked, lines)
     claim_lines(named, None)
+    give_fee_back(locked, order, now)
     tell(locked, order, named, ChangeKind.CLAIM_REJECTED, now)
     case = _case_of_turned(locked, order, lines, by)
     made = make(case, proposed(case), _TURNED[before], now)

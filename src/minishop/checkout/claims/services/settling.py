@@ -17,9 +17,10 @@ from minishop.checkout.benefits.services.restoring import restore_points, take_b
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.admin import AdminEvent
 from minishop.checkout.claims.domain.cancel import CancelEvent
+from minishop.checkout.claims.domain.exchanging import ExchangeEvent
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.returning import ReturnEvent
-from minishop.checkout.claims.domain.states import SETTLING, ClaimEvent, ClaimKind
+from minishop.checkout.claims.domain.states import SETTLING, ClaimEvent, ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimProposal
@@ -44,6 +45,11 @@ _SETTLES: dict[ClaimKind, ClaimEvent] = {
     ClaimKind.CANCEL: CancelEvent.SETTLE,
     ClaimKind.RETURN: ReturnEvent.SETTLE,
     ClaimKind.ADMIN: AdminEvent.SETTLE,
+}
+_FEE_PAID: dict[ClaimKind, ClaimEvent] = {
+    ClaimKind.CANCEL: CancelEvent.FEE_PAID,
+    ClaimKind.RETURN: ReturnEvent.FEE_PAID,
+    ClaimKind.EXCHANGE: ExchangeEvent.FEE_PAID,
 }
 _ENDS = {
     ClaimKind.CANCEL: (LineEvent.CANCEL_DONE, Actor.HUB),
@@ -92,6 +98,19 @@ def money_settled(*, refund: Refund, now: datetime) -> None:
     claim, order, lines = lock(Claim.objects.get(merchant_id=refund.merchant_id, number=number))
     _settle(claim, order, lines, now)
     _begin_next(order, now)
+
+
+def fee_awaited(*, order: Order, claim_id: int) -> Won:
+    """What a claim waits for before its seller sees it (port of the payments)."""
+    claim = Claim.objects.get(merchant_id=order.merchant_id, id=claim_id)
+    return queries.shown(claim).to_pay if claim.state == ClaimState.FEE_DUE else Won(0)
+
+
+def fee_paid(*, order: Order, claim_id: int, now: datetime) -> None:
+    """배송비 결제됨: the claim is asked, and the seller told (port of the payments)."""
+    claim, locked, lines = lock(Claim.objects.get(merchant_id=order.merchant_id, id=claim_id))
+    transition(claim=claim, event=_FEE_PAID[ClaimKind(claim.kind)], actor=Actor.HUB, now=now)
+    tell(claim, locked, named_lines(claim, lines), ChangeKind.CLAIM_REQUESTED, now)
 
 
 def _begin_next(order: Order, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minishop.checkout.pages.claims.views import applying, cancelling, progress
+from minishop.checkout.pages.claims.views import applying, cancelling, fees, progress
 
 urlpatterns = [
     path("claims/", progress.claims, name="claims"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("claims/<slug:number>/withdrawal/", progress.withdrawal, name="claim-withdrawal"),
     path("claims/<slug:number>/agreement/", progress.agreement, name="claim-agreement"),
     path("claims/<slug:number>/arrival/", progress.arrival, name="claim-arrival"),
+    path("claims/<slug:number>/fee/", fees.fee, name="claim-fee"),
     path("claims/<slug:number>/return/", progress.turning, name="claim-turning"),
     path("orders/<slug:number>/cancellation/", cancelling.cancellation, name="cancellation"),
     path("applications/<slug:number>/", applying.application, name="application"),

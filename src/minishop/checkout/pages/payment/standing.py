@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 
 from minishop.checkout.merchants.models import Merchant
@@ -11,6 +12,14 @@ from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.orders.services.placing import awaits_payment
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.queries import newest_payment
+from minishop.checkout.payments.services.paying import Addresses
+
+
+def addresses() -> Addresses:
+    """Where the PG leads back to, and where it tells us."""
+    base = settings.CHECKOUT.url
+    names = ("payment-return", "payment-cancel", "payment-notify")
+    return Addresses(*(f"{base}{reverse(name)}" for name in names))
 
 
 def address_of_sheet(merchant: Merchant, sheet: OrderSheet) -> str:

@@ -10,11 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
+from minishop.checkout.claims.queries import claim_number
 from minishop.checkout.holds.errors import GoodsRefused
 from minishop.checkout.holds.queries import is_being_asked, is_held, refusals_of_order
 from minishop.checkout.orders.domain.offers import Refusal
@@ -133,5 +135,7 @@ def _own(request: HttpRequest, key: str) -> Payment:
 
 
 def _after(payment: Payment) -> str:
-    """Where the buyer goes now; in the merchant's scope."""
+    """Where the buyer goes now; in the merchant's scope. A claim's own page tells what became of its fee."""
+    if payment.claim_id is not None:
+        return reverse("claim", args=[claim_number(payment.order, payment.claim_id)])
     return where_now(payment.order) or address_of_sheet(payment.merchant, payment.order.sheet)

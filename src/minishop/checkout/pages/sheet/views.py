@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,7 +33,7 @@ from minishop.checkout.orders.queries import find_sheet, last_order_of, order_of
 from minishop.checkout.orders.services.availability import confirm_sheet
 from minishop.checkout.pages.frame.refused import refused_rows
 from minishop.checkout.pages.frame.underway import forget_sheet, keep_sheet, kept_sheet
-from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
+from minishop.checkout.pages.payment.standing import address_of_sheet, addresses, where_now
 from minishop.checkout.pages.sheet.benefits import Chosen, chosen_on
 from minishop.checkout.pages.sheet.forms import SheetForm, starting_values, typed
 from minishop.checkout.payments.domain.abilities import Means
@@ -43,7 +42,7 @@ from minishop.checkout.payments.errors import AmountChanged, CouponGone, Gateway
 from minishop.checkout.payments.labels import CLOSED, MEANS, why_unpaid
 from minishop.checkout.payments.queries import is_over, newest_payment
 from minishop.checkout.payments.services.contracts import means_of, why_closed
-from minishop.checkout.payments.services.paying import Addresses, start_payment, withdraw_attempts
+from minishop.checkout.payments.services.paying import start_payment, withdraw_attempts
 
 AGAIN, APPLY = "again", "apply"
 
@@ -190,7 +189,7 @@ def _start(visit: Visit, form: SheetForm, chosen: Chosen) -> HttpResponse:
             sheet=visit.sheet,
             buyer=visit.buyer,
             details=form.details(),
-            addresses=_addresses(),
+            addresses=addresses(),
             choice=replace(chosen.choice, means=Means(form.cleaned_data["means"] or Means.CARD)),
             now=visit.at,
         )
@@ -284,9 +283,3 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 def _means(visit: Visit) -> list[tuple[str, Any]]:
     return [(means.value, MEANS[means]) for means in means_of(visit.merchant)]
-
-
-def _addresses() -> Addresses:
-    base = settings.CHECKOUT.url
-    names = ("payment-return", "payment-cancel", "payment-notify")
-    return Addresses(*(f"{base}{reverse(name)}" for name in names))

@@ -153,9 +153,9 @@ def claim_fee_earned_entries(amount: Won) -> tuple[Entry, ...]:
     return _move(amount, _A.CLAIM_FEES_HELD, _A.MERCHANT_PAYABLE)
 
 
-def claim_fee_back_entries(amount: Won) -> tuple[Entry, ...]:
-    """The PG gave it back."""
-    return _move(amount, _A.CLAIM_FEES_HELD, _A.PG_RECEIVABLE)
+def claim_fee_back_entries(amount: Won, *, by_account: bool = False) -> tuple[Entry, ...]:
+    """The PG gave it back, or the hub owes it by account."""
+    return _move(amount, _A.CLAIM_FEES_HELD, _A.REFUND_OWED if by_account else _A.PG_RECEIVABLE)
 
 
 def points_entries(points: Won) -> tuple[Entry, ...]:

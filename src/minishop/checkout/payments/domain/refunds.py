@@ -46,10 +46,14 @@ class RefundEvent(StrEnum):
 
 
 class RefundCause(StrEnum):
-    """Why money goes back. ``SURPLUS``: more was taken than the order cost. ``CLAIM``: lines of it were cancelled or returned."""
+    """Why money goes back. ``SURPLUS``: more was taken than the order cost. ``CLAIM``: lines of it were cancelled or returned.
+
+    ``CLAIM_FEE``: nothing came of the claim whose fee it was.
+    """
 
     SURPLUS = "surplus"
     CLAIM = "claim"
+    CLAIM_FEE = "claim_fee"
 
 
 class RefundFate(StrEnum):

@@ -40,6 +40,8 @@ class PaymentEvent(StrEnum):
 
 # The reason of an attempt that ended because the shop no longer has the goods; every other reason is the PG's own words.
 GONE = "sold_out"
+# That of one whose claim no longer waits for its fee.
+LAPSED = "lapsed"
 
 _S, _E = PaymentState, PaymentEvent
 

@@ -9,13 +9,13 @@ from django.db import transaction
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.domain.ledger import paid_out_entries
-from minishop.checkout.payments.domain.refunds import RefundCause, RefundEvent, RefundState
+from minishop.checkout.payments.domain.refunds import RefundEvent, RefundState
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, TransferIncomplete
 from minishop.checkout.payments.models import Refund
-from minishop.checkout.payments.ports import CLAIMS
 from minishop.checkout.payments.queries import given_back_by_pg
 from minishop.checkout.payments.services.ledger import post
+from minishop.checkout.payments.services.refund_effects import follow
 from minishop.checkout.payments.services.refund_steps import lock_refund, step
 
 
@@ -35,8 +35,7 @@ def take_other_way(*, refund: Refund, account: BankAccount | None = None, now: d
             raise MoneyMovedThere(refund=locked.key)
         if locked.state == RefundState.REFUSED:
             step(refund=locked, event=RefundEvent.TAKE_OTHER_WAY, now=now, reason=locked.reason)
-            if locked.cause == RefundCause.CLAIM:
-                CLAIMS.part.money_settled(refund=locked, now=now)
+            follow(refund=locked, now=now)
         _note(locked, account)
         return locked
 

@@ -13,7 +13,6 @@ from minishop.checkout.holds.domain.reasons import Reason
 from minishop.checkout.holds.domain.steps import Place
 from minishop.checkout.holds.errors import GoodsRefused, HoldUnderway, TooManyHolds
 from minishop.checkout.holds.services.answers import Answered
-from minishop.checkout.holds.services.ending import release
 from minishop.checkout.holds.services.holding import OPEN, Passage, Way, asking, proceed
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.errors import MerchantClosed, OrderClosed, ShopSilent
@@ -25,13 +24,14 @@ from minishop.checkout.payments.adapters.port import Window
 from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.choice import NOTHING_CHOSEN, Choice
 from minishop.checkout.payments.domain.order_name import order_name
-from minishop.checkout.payments.domain.states import GONE, PaymentEvent, PaymentState
+from minishop.checkout.payments.domain.states import GONE, PaymentEvent, PaymentState, Purpose
 from minishop.checkout.payments.models import Payment, PgContract
 from minishop.checkout.payments.ports import BENEFITS
 from minishop.checkout.payments.queries import live_contract
 from minishop.checkout.payments.services.contracts import why_closed
-from minishop.checkout.payments.services.settling import pay_order
+from minishop.checkout.payments.services.settling import aim_of, pay_order
 from minishop.checkout.payments.services.transition import transition
+from minishop.kernel.won import Won
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def start_payment(
         raise MerchantClosed(why=closed)
     payment = _secured(merchant, sheet, buyer, details, choice, now)
     if payment is not None and payment.state == PaymentState.OPENED and not payment.pg_url:
-        _open_window(payment, details, _name_of(sheet), addresses)
+        open_window(payment, details.orderer_name, _name_of(sheet), addresses)
     return payment
 
 
@@ -120,7 +120,7 @@ def _attempt(
     contract = live_contract(merchant)
     if contract is None:
         raise MerchantClosed(why="no_pg")
-    payment = _underway(order, contract, choice.means, now)
+    payment = underway(order, contract, choice.means, now)
     if payment is not None and payment.state == PaymentState.CONFIRMING:
         return _Press(payment, OPEN)
     return _go_on(_priced(order, payment, contract, choice, now), order, sheet, answered, now)
@@ -158,7 +158,7 @@ def _priced(order: Order, payment: Payment | None, contract: PgContract, choice:
         transition(payment=payment, event=PaymentEvent.ABANDON, now=now)
         BENEFITS.part.hold(order=order, choice=choice, now=now)
         payment = None
-    return (payment or _new_attempt(order, contract, choice.means, now)) if order.pay_total else None
+    return (payment or new_attempt(order, contract, choice.means, order.pay_total, now)) if order.pay_total else None
 
 
 def _pay_without_pg(order: Order, now: datetime) -> None:
@@ -173,9 +173,11 @@ def _give_up(order: Order, payment: Payment | None, now: datetime) -> None:
         transition(payment=payment, event=PaymentEvent.ABANDON, now=now, reason=GONE)
 
 
-def _underway(order: Order, contract: PgContract, means: Means, now: datetime) -> Payment | None:
+def underway(order: Order, contract: PgContract, means: Means, now: datetime, claim_id: int | None = None) -> Payment | None:
+    """The attempt to pay a locked order, or the fee of its claim, that is going on by the same means at the same contract, or is being
+    confirmed; another one is left."""
     states = [PaymentState.OPENED.value, PaymentState.CONFIRMING.value]
-    attempts = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state__in=states)
+    attempts = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, claim_id=claim_id, state__in=states)
     found = attempts.order_by("opened_at").last()
     is_same = found is not None and (found.contract_id, found.method) == (contract.id, means)
     if found is None or found.state == PaymentState.CONFIRMING or is_same:
@@ -184,13 +186,18 @@ def _underway(order: Order, contract: PgContract, means: Means, now: datetime) -
     return None
 
 
-def _new_attempt(order: Order, contract: PgContract, means: Means, now: datetime) -> Payment:
+def new_attempt(
+    order: Order, contract: PgContract, means: Means, amount: Won, now: datetime, claim_id: int | None = None
+) -> Payment:
+    """Makes an attempt to pay an order, or the fee of its claim."""
     return Payment.objects.create(
         merchant_id=order.merchant_id,
         key=secrets.token_hex(16),
         order_id=order.id,
         contract=contract,
-        amount=order.pay_total,
+        purpose=(Purpose.ORDER if claim_id is None else Purpose.CLAIM_FEE).value,
+        claim_id=claim_id,
+        amount=amount,
         method=means.value,
         opened_at=now,
     )
@@ -200,7 +207,8 @@ def _name_of(sheet: OrderSheet) -> str:
     return order_name([line.name for line in sheet.lines.all()])
 
 
-def _open_window(payment: Payment, details: Details, title: str, addresses: Addresses) -> None:
+def open_window(payment: Payment, buyer_name: str, title: str, addresses: Addresses) -> None:
+    """Opens an attempt's window at its PG. Raises GatewaySilent, and MerchantClosed for a PG that cannot be used any more."""
     gateway = gateway_of(payment.contract)
     if gateway is None:
         raise MerchantClosed(why="no_pg")
@@ -209,7 +217,7 @@ def _open_window(payment: Payment, details: Details, title: str, addresses: Addr
         amount=payment.amount,
         means=Means(payment.method),
         title=title,
-        buyer_name=details.orderer_name,
+        buyer_name=buyer_name,
         return_url=addresses.back,
         cancel_url=addresses.cancelled,
         notify_url=addresses.notified,
@@ -237,5 +245,6 @@ def abandon_payment(*, payment: Payment, now: datetime) -> Payment:
     attempt = Payment.objects.get(merchant_id=payment.merchant_id, id=payment.id)
     if attempt.state == PaymentState.OPENED:
         transition(payment=attempt, event=PaymentEvent.ABANDON, now=now)
-        release(order=order, reason=Reason.ABANDONED, now=now)
+        attempt.order = order
+        aim_of(attempt).failed(attempt, Reason.ABANDONED, now)
     return attempt

@@ -17,7 +17,6 @@ from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Gateway
 from minishop.checkout.payments.domain.bank_accounts import BankAccount
-from minishop.checkout.payments.domain.ledger import refund_entries
 from minishop.checkout.payments.domain.refunds import (
     UNDER_WAY,
     RefundCause,
@@ -33,9 +32,8 @@ from minishop.checkout.payments.domain.refunds import (
 )
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.models import Payment, Refund
-from minishop.checkout.payments.ports import CLAIMS
 from minishop.checkout.payments.queries import given_back_by_pg
-from minishop.checkout.payments.services.ledger import post
+from minishop.checkout.payments.services.refund_effects import follow
 from minishop.checkout.payments.services.refund_steps import begin, lock_refund, step
 from minishop.kernel.won import Won
 
@@ -144,19 +142,8 @@ def record_refund(*, refund: Refund, verdict: RefundVerdict, now: datetime) -> R
     step(refund=locked, event=event, now=now, reason=verdict.reason)
     if locked.not_before is not None:
         _ask_then(locked, locked.not_before, now)
-    if event is RefundEvent.GIVE_BACK and locked.cause == RefundCause.CLAIM:
-        CLAIMS.part.money_settled(refund=locked, now=now)
-    elif event is RefundEvent.GIVE_BACK:
-        order = locked.payment.order
-        post(
-            merchant=locked.merchant,
-            key=f"refund:{locked.key}",
-            kind="refund",
-            order_number=order.number,
-            entries=refund_entries(locked.amount),
-            buyer=order.buyer,
-            now=now,
-        )
+    if event is RefundEvent.GIVE_BACK:
+        follow(refund=locked, now=now)
     return locked
 
 

@@ -6,9 +6,10 @@ the money. Whoever gets the answer first writes it down under the lock of the or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -29,16 +30,17 @@ from minishop.checkout.orders.services.placing import awaits_payment
 from minishop.checkout.orders.services.transition import transition as transition_lines
 from minishop.checkout.payments.adapters.contracts import abilities_of, gateway_of
 from minishop.checkout.payments.adapters.port import Gateway
-from minishop.checkout.payments.domain.ledger import surplus_entries
+from minishop.checkout.payments.domain.ledger import claim_fee_entries, surplus_entries
 from minishop.checkout.payments.domain.refunds import RefundCause
-from minishop.checkout.payments.domain.states import GONE, PaymentEvent, PaymentState
+from minishop.checkout.payments.domain.states import GONE, LAPSED, PaymentEvent, PaymentState, Purpose
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after, first_answer
 from minishop.checkout.payments.models import Payment
-from minishop.checkout.payments.ports import BENEFITS
+from minishop.checkout.payments.ports import BENEFITS, CLAIMS
 from minishop.checkout.payments.services.ledger import post
 from minishop.checkout.payments.services.proceeds import record_payment
 from minishop.checkout.payments.services.refunding import intend_refund
 from minishop.checkout.payments.services.transition import transition
+from minishop.kernel.won import Won
 
 # Longer than the request that asks at once may take, so that the job is needed only when that one is lost.
 RECOVERY_AFTER = timedelta(seconds=12)
@@ -51,6 +53,30 @@ class _Gate:
 
     passage: Passage
     is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a purpose means for an attempt: whether and for how much it is still awaited, the gate before its money, and what follows.
+
+    ``secured``: whether what belongs to its money is there too. ``unawaited``: the way of one whose answer is lost and that nobody awaits any
+    more; ``over``: its reason then. Each is asked in the open transaction that has locked the order.
+    """
+
+    awaits: Callable[[Payment], bool]
+    price: Callable[[Payment], Won]
+    gate: Callable[[Payment, Answered | None, datetime], Passage]
+    keep: Callable[[Payment, Answered | None, datetime], Passage]
+    unawaited: Passage
+    over: str
+    secured: Callable[[Payment, datetime], bool]
+    paid: Callable[[Payment, datetime], None]
+    failed: Callable[[Payment, Reason, datetime], None]
+
+
+def aim_of(payment: Payment) -> Aim:
+    """What an attempt is for."""
+    return _AIMS[Purpose(payment.purpose)]
 
 
 def take_return(*, payment: Payment, pg_payment_key: str, now: datetime) -> Payment:
@@ -83,7 +109,7 @@ def find_out(*, payment: Payment, now: datetime) -> Payment:
     known = record_verdict(payment=payment, verdict=_ask(gateway, payment, now), now=now)
     if known.state == PaymentState.CONFIRMING:
         asking(lambda answered: _keep(known, answered, now), now=now)
-    elif payment.state == PaymentState.CONFIRMING and known.reason == GONE:
+    elif payment.state == PaymentState.CONFIRMING and known.reason == aim_of(known).over:
         _look_once_more(known, now)
     return known
 
@@ -110,7 +136,7 @@ def _ask(gateway: Gateway, payment: Payment, now: datetime) -> Verdict:
         case Way.OPEN:
             return _take(gateway, payment, payment.pg_payment_key)
         case Way.GONE:
-            return Verdict(Fate.DECLINED, reason=GONE)
+            return Verdict(Fate.DECLINED, reason=aim_of(payment).over)
     return Verdict(Fate.UNKNOWN)
 
 
@@ -119,10 +145,11 @@ def _begin(payment: Payment, pg_payment_key: str, answered: Answered | None, now
     locked = _lock(payment)
     if locked.state != PaymentState.OPENED:
         return _Gate(OPEN)
-    if not awaits_payment(locked.order):
+    aim = aim_of(locked)
+    if not aim.awaits(locked):
         transition(payment=locked, event=PaymentEvent.ABANDON, now=now)
         return _Gate(OPEN)
-    passage = proceed(order=locked.order, place=Place.RETURN, answered=answered, now=now)
+    passage = aim.gate(locked, answered, now)
     match passage.way:
         case Way.GONE:
             transition(payment=locked, event=PaymentEvent.DECLINE, now=now, reason=GONE)
@@ -137,9 +164,10 @@ def _begin(payment: Payment, pg_payment_key: str, answered: Answered | None, now
 def _look_at_goods(payment: Payment, answered: Answered | None, now: datetime) -> _Gate:
     """Before the money is asked for once more: the attempt is still being confirmed, and its goods are held."""
     locked = _lock(payment)
-    if locked.state != PaymentState.CONFIRMING or not awaits_payment(locked.order):
+    aim = aim_of(locked)
+    if locked.state != PaymentState.CONFIRMING:
         return _Gate(SILENT)
-    return _Gate(proceed(order=locked.order, place=Place.RETURN, answered=answered, now=now))
+    return _Gate(aim.gate(locked, answered, now) if aim.awaits(locked) else aim.unawaited)
 
 
 @transaction.atomic
@@ -147,7 +175,7 @@ def _keep(payment: Payment, answered: Answered | None, now: datetime) -> _Gate:
     locked = _lock(payment)
     if locked.state != PaymentState.CONFIRMING:
         return _Gate(OPEN)
-    return _Gate(renew(order=locked.order, answered=answered, now=now))
+    return _Gate(aim_of(locked).keep(locked, answered, now))
 
 
 def ask_later(*, payment: Payment, now: datetime, run_at: datetime) -> None:
@@ -171,26 +199,27 @@ def _job_of(payment: Payment) -> Mapping[str, Any]:
 
 @transaction.atomic
 def record_verdict(*, payment: Payment, verdict: Verdict, now: datetime) -> Payment:
-    """Writes down what is certain: a paid order with its ledger entry, its change and its receipt; or a decline; or money that was
-    taken beside the order's price, with its ledger entry and its refund. Returns the attempt."""
+    """Writes down what is certain: a paid order with its ledger entry, its change and its receipt, or the paid fee of a claim; or a decline;
+    or money that was taken beside what was to be paid, with its ledger entry and its refund. Returns the attempt."""
     locked = _lock(payment)
-    for event in _events(locked, verdict, now):
+    aim = aim_of(locked)
+    for event in _events(locked, aim, verdict, now):
         transition(payment=locked, event=event, now=now, **_learnt(event, verdict))
         if event is PaymentEvent.APPROVE:
-            _pay_order(locked, now)
+            aim.paid(locked, now)
         elif event is PaymentEvent.DECLINE:
-            release(order=locked.order, reason=Reason.DECLINED, now=now)
+            aim.failed(locked, Reason.DECLINED, now)
         elif event is PaymentEvent.TAKE_SURPLUS:
             _return_surplus(locked, now)
     return locked
 
 
-def _events(payment: Payment, verdict: Verdict, now: datetime) -> tuple[PaymentEvent, ...]:
-    """What a verdict causes. Money that pays an order whose price has become another, or whose benefits are gone, is a surplus."""
-    state, order = PaymentState(payment.state), payment.order
-    awaits = awaits_payment(order) and payment.amount == order.pay_total
+def _events(payment: Payment, aim: Aim, verdict: Verdict, now: datetime) -> tuple[PaymentEvent, ...]:
+    """What a verdict causes. Money that pays what costs another amount by now, or an order whose benefits are gone, is a surplus."""
+    state = PaymentState(payment.state)
+    awaits = aim.awaits(payment) and payment.amount == aim.price(payment)
     events = events_after(state, verdict, amount=payment.amount, order_awaits=awaits)
-    if PaymentEvent.APPROVE in events and not BENEFITS.part.use(order=order, now=now):
+    if PaymentEvent.APPROVE in events and not aim.secured(payment, now):
         return events_after(state, verdict, amount=payment.amount, order_awaits=False)
     return events
 
@@ -248,6 +277,58 @@ def _enqueue_receipts(order: Order, now: datetime) -> None:
         find_task("checkout.payments.tasks.send_receipt").enqueue(
             now=now, key=f"{order.number}-{way}", merchant_id=order.merchant_id, order_id=order.id, way=way
         )
+
+
+def _pay_fee(payment: Payment, now: datetime) -> None:
+    """클레임 배송비 결제됨: kept until its claim is over; whoever keeps claims goes on."""
+    post(
+        merchant=payment.merchant,
+        key=f"payment:{payment.key}",
+        kind="claim_fee",
+        order_number=payment.order.number,
+        entries=claim_fee_entries(payment.amount),
+        buyer=payment.order.buyer,
+        now=now,
+    )
+    CLAIMS.part.fee_paid(order=payment.order, claim_id=_claim_of(payment), now=now)
+
+
+def _fee_awaited(payment: Payment) -> Won:
+    return CLAIMS.part.fee_awaited(order=payment.order, claim_id=_claim_of(payment))
+
+
+def _claim_of(payment: Payment) -> int:
+    assert payment.claim_id is not None  # a CHECK of the table
+    return payment.claim_id
+
+
+_AIMS = MappingProxyType(
+    {
+        Purpose.ORDER: Aim(
+            awaits=lambda payment: awaits_payment(payment.order),
+            price=lambda payment: payment.order.pay_total,
+            gate=lambda payment, answered, now: proceed(order=payment.order, place=Place.RETURN, answered=answered, now=now),
+            keep=lambda payment, answered, now: renew(order=payment.order, answered=answered, now=now),
+            unawaited=SILENT,
+            over=GONE,
+            secured=lambda payment, now: BENEFITS.part.use(order=payment.order, now=now),
+            paid=_pay_order,
+            failed=lambda payment, reason, now: release(order=payment.order, reason=reason, now=now),
+        ),
+        # No goods are held for a fee, and nothing else is spent with it.
+        Purpose.CLAIM_FEE: Aim(
+            awaits=lambda payment: _fee_awaited(payment) > 0,
+            price=_fee_awaited,
+            gate=lambda payment, answered, now: OPEN,
+            keep=lambda payment, answered, now: OPEN,
+            unawaited=Passage(Way.GONE),
+            over=LAPSED,
+            secured=lambda payment, now: True,
+            paid=_pay_fee,
+            failed=lambda payment, reason, now: None,
+        ),
+    }
+)
 
 
 def _lock(payment: Payment) -> Payment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from minishop.checkout.payments.domain.states import MACHINE, PaymentEvent, PaymentState
+from minishop.checkout.payments.domain.states import MACHINE, PaymentEvent, PaymentState, Purpose
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.ports import BENEFITS
 
@@ -16,7 +16,7 @@ _SETTLED = {PaymentState.PAID, PaymentState.DECLINED, PaymentState.ABANDONED, Pa
 def transition(*, payment: Payment, event: PaymentEvent, now: datetime, **facts: str) -> None:
     """Takes a payment, whose order the caller has locked, through an event, and saves what is learnt with it.
 
-    What the order holds of its buyer's benefits is released with its last attempt.
+    What the order holds of its buyer's benefits is released with the last attempt to pay it.
     Raises IllegalTransition for a step that is not in the table.
     """
     target = MACHINE.next_state(PaymentState(payment.state), event)
@@ -26,11 +26,11 @@ def transition(*, payment: Payment, event: PaymentEvent, now: datetime, **facts:
     if target in _SETTLED:
         payment.settled_at = now
     payment.save(update_fields=["state", "settled_at", *facts])
-    if target in _FAILED and not _is_paid_otherwise(payment):
+    if target in _FAILED and payment.purpose == Purpose.ORDER and not _is_paid_otherwise(payment):
         BENEFITS.part.release(order=payment.order, now=now)
 
 
 def _is_paid_otherwise(payment: Payment) -> bool:
     """Whether another attempt of the order is still open or has paid it, so that what it holds stays held."""
     others = Payment.objects.filter(merchant_id=payment.merchant_id, order_id=payment.order_id, state__in=_OPEN)
-    return others.exclude(id=payment.id).exists()
+    return others.filter(purpose=Purpose.ORDER.value).exclude(id=payment.id).exists()

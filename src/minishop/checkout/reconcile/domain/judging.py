@@ -131,14 +131,15 @@ def _owed(order: OrderFacts) -> Won:
     """What is to go back to the buyer: all of a surplus until it is done, and a claim's money once it is to go by account."""
     surplus = total(one.amount for one in order.attempts if one.state is PaymentState.SURPLUS)
     done = total(one.amount for one in order.refunds if one.cause is RefundCause.SURPLUS and one.state is RefundState.DONE)
-    by_account = (one for one in order.refunds if one.cause is RefundCause.CLAIM and one.state is RefundState.BY_ACCOUNT)
+    by_account = (one for one in order.refunds if one.cause is not RefundCause.SURPLUS and one.state is RefundState.BY_ACCOUNT)
     return surplus - done + total(one.amount for one in by_account)
 
 
 def _fees_held(order: OrderFacts) -> Won:
     """What buyers paid for claims, and neither the merchant has earned nor the PG given back."""
     paid = {one.id: one.amount for one in order.attempts if one.state is PaymentState.PAID and one.purpose is Purpose.CLAIM_FEE}
-    back = total(one.amount for one in order.refunds if one.attempt in paid and one.state is RefundState.DONE)
+    over = (RefundState.DONE, RefundState.BY_ACCOUNT)
+    back = total(one.amount for one in order.refunds if one.attempt in paid and one.state in over)
     return total(paid.values()) - back - order.earned
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -29,6 +30,10 @@ from minishop.checkout.claims.services.withdrawing import agree, withdraw
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.pages.claims import rows
 from minishop.checkout.pages.frame.own import buyer_of, own_claim
+from minishop.checkout.payments.domain.states import LAPSED, PaymentState
+from minishop.checkout.payments.labels import FEE, MEANS
+from minishop.checkout.payments.queries import claim_fee_attempts
+from minishop.checkout.payments.services.contracts import means_of
 
 
 @login_required
@@ -61,12 +66,23 @@ def claim(request: HttpRequest, number: str) -> HttpResponse:
             "is_held": found.hold == Hold.HELD,
             "hold_reason": HOLD_REASON[HoldReason(found.hold_reason)] if found.hold_reason else "",
             "to_be_agreed": found.ended_at is None and version.counts_from > now(),
+            **_fee(found),
             "fee_due": version.to_pay if found.state == ClaimState.FEE_DUE else 0,
             "can_withdraw": rows.WITHDRAW in ways,
             "can_turn": rows.TURN in ways,
             "can_arrive": rows.ARRIVE in ways,
         }
     return render(request, "pages/claims/claim.html", context)
+
+
+def _fee(found: Claim) -> dict[str, Any]:
+    """How the fee of a claim may be paid, and what became of the last try."""
+    last = claim_fee_attempts(found.order, found.id).last()
+    return {
+        "means": [(means.value, MEANS[means]) for means in means_of(found.order.merchant)],
+        "fee_news": FEE.get(PaymentState(last.state), "") if last else "",
+        "fee_reason": last.reason if last and last.state == PaymentState.DECLINED and last.reason != LAPSED else "",
+    }
 
 
 @login_required

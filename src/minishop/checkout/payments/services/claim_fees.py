@@ -1,0 +1,67 @@
+"""클레임 배송비: from the press on pay to the PG's window, and back to the buyer where nothing came of the claim (C34, C35)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from minishop.checkout.orders.errors import MerchantClosed
+from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.abilities import Means
+from minishop.checkout.payments.domain.refunds import RefundCause
+from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
+from minishop.checkout.payments.errors import FeeNotDue
+from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.ports import CLAIMS
+from minishop.checkout.payments.queries import live_contract, paid_claim_fee
+from minishop.checkout.payments.services.paying import Addresses, new_attempt, open_window, underway
+from minishop.checkout.payments.services.proceeds import earn_claim_fee
+from minishop.checkout.payments.services.refunding import intend_refund
+from minishop.checkout.payments.services.transition import transition
+
+
+def start_claim_fee(*, order: Order, claim_id: int, title: str, means: Means, addresses: Addresses, now: datetime) -> Payment:
+    """배송비 내기: an attempt to pay what a claim waits for, with a window at the PG (``pg_url``); in the merchant's scope.
+
+    Pressing twice gives the same attempt; one that is being confirmed is returned as it is; one by other means, at another contract or for
+    another amount is left for a new one. Raises FeeNotDue, MerchantClosed, GatewaySilent.
+    """
+    payment = _attempt(order, claim_id, means, now)
+    if payment.state == PaymentState.OPENED and not payment.pg_url:
+        open_window(payment, order.orderer_name, title, addresses)
+    return payment
+
+
+@transaction.atomic
+def _attempt(order: Order, claim_id: int, means: Means, now: datetime) -> Payment:
+    locked = (
+        Order.objects.select_for_update(of=("self",)).select_related("merchant").get(merchant_id=order.merchant_id, id=order.id)
+    )
+    amount = CLAIMS.part.fee_awaited(order=locked, claim_id=claim_id)
+    if not amount:
+        raise FeeNotDue(order=locked.number)
+    contract = live_contract(locked.merchant)
+    if contract is None:
+        raise MerchantClosed(why="no_pg")
+    found = underway(locked, contract, means, now, claim_id)
+    if found is not None and (found.state == PaymentState.CONFIRMING or found.amount == amount):
+        return found
+    if found is not None:
+        transition(payment=found, event=PaymentEvent.ABANDON, now=now)
+    return new_attempt(locked, contract, means, amount, now, claim_id)
+
+
+def settle_claim_fee(*, order: Order, claim_id: int, number: str, is_earned: bool, now: datetime) -> None:
+    """A claim is over: what was paid for it is the merchant's, or goes back whole. Nothing where nothing was paid.
+
+    In the open transaction that has locked the order, in the merchant's scope.
+    """
+    payment = paid_claim_fee(order, claim_id)
+    if payment is None:
+        return
+    if is_earned:
+        earn_claim_fee(order=order, number=number, amount=payment.amount, now=now)
+    else:
+        key = f"claimfee-{number}"
+        intend_refund(payment=payment, amount=payment.amount, cause=RefundCause.CLAIM_FEE, now=now, key=key)

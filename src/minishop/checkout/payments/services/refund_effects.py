@@ -1,0 +1,47 @@
+"""What follows once money is back at the buyer, or owed by account: by the reason for which it goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from minishop.checkout.payments.domain.ledger import Entry, claim_fee_back_entries, refund_entries
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
+from minishop.checkout.payments.models import Refund
+from minishop.checkout.payments.ports import CLAIMS
+from minishop.checkout.payments.services.ledger import post
+
+
+def follow(*, refund: Refund, now: datetime) -> None:
+    """Posts a refund that the PG has just done, or that has just become owed by account, in the open transaction of that step."""
+    _FOLLOWS[RefundCause(refund.cause)](refund, now)
+
+
+def _settle_claim(refund: Refund, now: datetime) -> None:
+    CLAIMS.part.money_settled(refund=refund, now=now)
+
+
+def _settle_surplus(refund: Refund, now: datetime) -> None:
+    # The hub has owed it since it was taken.
+    if refund.state == RefundState.DONE:
+        _post(refund, f"refund:{refund.key}", "refund", refund_entries(refund.amount), now)
+
+
+def _settle_fee(refund: Refund, now: datetime) -> None:
+    entries = claim_fee_back_entries(refund.amount, by_account=refund.state == RefundState.BY_ACCOUNT)
+    _post(refund, refund.key.replace("-", ":", 1), "claim_fee", entries, now)
+
+
+def _post(refund: Refund, key: str, kind: str, entries: Sequence[Entry], now: datetime) -> None:
+    order = refund.payment.order
+    post(merchant=refund.merchant, key=key, kind=kind, order_number=order.number, entries=entries, buyer=order.buyer, now=now)
+
+
+_FOLLOWS: MappingProxyType[RefundCause, Callable[[Refund, datetime], None]] = MappingProxyType(
+    {
+        RefundCause.CLAIM: _settle_claim,
+        RefundCause.SURPLUS: _settle_surplus,
+        RefundCause.CLAIM_FEE: _settle_fee,
+    }
+)

@@ -1,0 +1,107 @@
+"""배송비 내기: from the claim's page to the PG's window, and back with what became of it (C34)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.checkout.claims.cases import fresh
+from tests.checkout.claims.test_fees import waiting
+from tests.checkout.fakes import Outside
+from tests.checkout.worlds import NOW, World
+from tests.reading import Page
+
+from minishop.chassis.tenancy import scope
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.services.deadlines import act_on_overdue
+from minishop.checkout.payments.models import Payment, PgContract
+from minishop.checkout.payments.services.settling import find_out
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+
+
+def page_of(browser: Client, claim: Claim) -> Page:
+    return Page(browser.get(f"/my/claims/{claim.number}/")).main
+
+
+def press(browser: Client, claim: Claim, **data: str) -> Payment:
+    """The window that the press leads to."""
+    answer = browser.post(page_of(browser, claim).button("배송비 내기").action, data)
+    with scope(claim.merchant_id):
+        payment = Payment.objects.filter(claim_id=claim.id).latest("id")
+    assert answer["Location"] == payment.pg_url
+    return payment
+
+
+def come_back(browser: Client, payment: Payment) -> Page:
+    answer = browser.get(f"/payments/return/?orderKey={payment.key}&paymentKey=pk-fee")
+    return Page(browser.get(answer["Location"])).main
+
+
+def test_it_is_paid_and_the_claim_is_asked(world: World, buyer: Client, outside: Outside) -> None:
+    _, claim = waiting(world)
+    assert page_of(buyer, claim).headings()[0] == "배송비 결제 대기"
+    page = come_back(buyer, press(buyer, claim))
+    assert page.headings()[0] == "교환 요청"
+    assert not page.says("배송비 내기")
+
+
+def test_the_means_are_the_contracts(world: World, buyer: Client, outside: Outside) -> None:
+    """Q12: where the contract declares more than one they are offered; another word is the first of them."""
+    _, claim = waiting(world)
+    with scope(claim.merchant_id):
+        PgContract.objects.update(terms={"means": ["card", "transfer"]})
+    assert page_of(buyer, claim).says("실시간 계좌이체")
+    assert press(buyer, claim, means="transfer").method == "transfer"
+    assert press(buyer, claim, means="gold").method == "card"
+    with scope(claim.merchant_id):
+        PgContract.objects.update(terms={"means": ["card"]})
+    assert not page_of(buyer, claim).says("실시간 계좌이체")
+    assert press(buyer, claim, means="transfer").method == "card"
+
+
+def test_declined_the_page_says_why_and_offers_it_again(world: World, buyer: Client, outside: Outside) -> None:
+    _, claim = waiting(world)
+    outside.pg.next = "decline"
+    page = come_back(buyer, press(buyer, claim))
+    assert page.says("배송비가 결제되지 않았습니다. 한도를 초과한 카드입니다.")
+    assert page.button("배송비 내기").action == f"/my/claims/{claim.number}/fee/"
+
+
+def test_left_it_is_back_at_the_claim(world: World, buyer: Client, outside: Outside) -> None:
+    _, claim = waiting(world)
+    payment = press(buyer, claim)
+    assert buyer.get(f"/payments/cancel/?orderKey={payment.key}")["Location"] == f"/my/claims/{claim.number}/"
+    assert fresh(claim).state == "fee_due"
+
+
+def test_unknown_the_page_says_so_and_a_late_answer_comes_back(world: World, buyer: Client, outside: Outside) -> None:
+    order, claim = waiting(world)
+    outside.pg.next = "timeout_taken"
+    payment = press(buyer, claim)
+    assert come_back(buyer, payment).says("배송비 결제를 확인하고 있습니다.")
+    assert buyer.get(f"/payments/{payment.key}/")["Location"] == f"/my/claims/{claim.number}/"
+    assert buyer.post(f"/my/claims/{claim.number}/fee/")["Location"] == f"/my/claims/{claim.number}/"
+    later = NOW + timedelta(minutes=31)
+    act_on_overdue(now=later)
+    with scope(order.merchant_id):
+        find_out(payment=payment, now=later)
+    assert page_of(buyer, claim).says("받은 금액을 모두 돌려드립니다.")
+
+
+def test_what_waits_for_no_fee_leads_back(world: World, buyer: Client, outside: Outside) -> None:
+    _, claim = waiting(world)
+    come_back(buyer, press(buyer, claim))
+    assert buyer.post(f"/my/claims/{claim.number}/fee/")["Location"] == f"/my/claims/{claim.number}/"
+    with scope(claim.merchant_id):
+        assert Payment.objects.filter(claim_id=claim.id).count() == 1
+
+
+def test_a_silent_pg_costs_nothing(world: World, buyer: Client, outside: Outside) -> None:
+    _, claim = waiting(world)
+    outside.pg.silent = True
+    answer = buyer.post(f"/my/claims/{claim.number}/fee/")
+    assert Page(buyer.get(answer["Location"])).says("결제 대행사에 연결하지 못했습니다.")
+    outside.pg.silent = False
+    press(buyer, claim)
