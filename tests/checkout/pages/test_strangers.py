@@ -68,6 +68,8 @@ def filled() -> tuple[World, dict[str, str]]:
         "<int:token_id>": "1",
         "<int:difference_id>": "1",
         "<int:contract_id>": str(asked.id),
+        "<int:coupon_id>": "1",
+        "<slug:name>": "refusal",
     }
 
 
@@ -98,5 +100,6 @@ def test_a_stranger_finds_nothing_and_is_told_the_same_by_every_page_of_operator
     client = Client()
     log_in(client, filled[0].stranger)
     refused = 403 if route.startswith(OPERATORS) else 404
-    assert client.get(address(route, filled[1])).status_code == refused
+    # A look at what only acts leads to its page, which refuses as the others do.
+    assert client.get(address(route, filled[1]), follow=True).status_code == refused
     assert client.post(address(route, filled[1])).status_code in (refused, 405)

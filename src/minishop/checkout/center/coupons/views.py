@@ -46,7 +46,7 @@ def coupon(request: HttpRequest, coupon_id: int) -> HttpResponse:
 
 
 @operators_only
-@action("center-coupon")
+@action("center-coupon", "coupon_id")
 def codes(request: HttpRequest, coupon_id: int) -> HttpResponse:
     """쿠폰 번호 발급: the codes are listed on the coupon's page."""
     found, form = get_object_or_404(Coupon, id=coupon_id), CodesForm(request.POST)
@@ -58,7 +58,7 @@ def codes(request: HttpRequest, coupon_id: int) -> HttpResponse:
 
 
 @operators_only
-@action("center-coupon")
+@action("center-coupon", "coupon_id")
 def giving(request: HttpRequest, coupon_id: int) -> HttpResponse:
     """쿠폰 주기: to one buyer."""
     found, form = get_object_or_404(Coupon, id=coupon_id), GivingForm(request.POST)
