@@ -25,13 +25,14 @@ from minishop.cli.story.pages import Page
 from minishop.cli.story.people import PlainPerson
 
 PROJECT = Path(__file__).resolve().parents[2]
+WAITS_FOR_THE_PG = "승인 결과를 결제 대행사에 확인하고 있습니다."
 # What a person may be told instead of an order: each says truly what has and has not happened.
 SENTENCES = (
     "지금 요청이 몰리고 있습니다. 5초 뒤에 다시 눌러 주세요.",
     "체크아웃이 잠시 응답하지 않습니다.",
     "지금은 구매할 수 없습니다. 결제된 금액은 없습니다.",
     "결제 대행사에 연결하지 못했습니다.",
-    "승인 결과를 결제 대행사에 확인하고 있습니다.",
+    WAITS_FOR_THE_PG,
 )
 PAGES = {"mall": "/login/", "checkout": "/login/", "shopping": "/", "sandbox": "/carriers/"}
 FORM: dict[str, str | bool | list[str]] = {
