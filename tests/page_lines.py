@@ -31,7 +31,7 @@ _MARKS = {"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### ", "caption": "= ",
 _PLACES = {"nav", "aside"}
 _NOT_READ = {"script", "style", "template", "head"}
 _CONTINUES = {"dd": ":", "td": " |", "th": " |"}
-_NOT_OF_THE_FORM = {"csrfmiddlewaretoken", "_shown"}  # a token and a digest
+_NOT_OF_THE_FORM = {"csrfmiddlewaretoken", "_shown", "form_key"}  # a token, a digest, and what makes a second press the first one
 _BREAK = "\n"
 MANY = 6
 

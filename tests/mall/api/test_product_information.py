@@ -68,5 +68,5 @@ def test_any_number_of_products_takes_the_same_questions(
 ) -> None:
     for number in range(count):
         make_product(shop, f"P{number}", stock=1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(told(front, "&".join(f"ITEM_ID=P{number}" for number in range(count)))) == count
