@@ -57,7 +57,33 @@ class Caller:
         return self.client.generic(method, address, body, content_type="application/json", headers=headers)
 
 
+# What each operation on a claim is told; on an order without one, all but the first two say why not.
+CLAIMS: dict[str, dict[str, str]] = {
+    "cancel/request": {"cancelReason": "SOLD_OUT"},
+    "return/request": {"returnReason": "BROKEN", "collectDeliveryMethod": "RETURN_INDIVIDUAL"},
+    "cancel/approve": {},
+    "cancel/reject": {"rejectCancelReason": "이미 보냈습니다"},
+    "return/approve": {},
+    "return/reject": {"rejectReturnReason": "쓴 흔적이 있습니다"},
+    "return/holdback": {"holdbackClassType": "RETURN_DELIVERYFEE", "holdbackReturnDetailReason": "배송비를 주세요"},
+    "return/holdback/release": {},
+    "exchange/collect/complete": {},
+    "exchange/dispatch": {"reDeliveryCompany": "HYUNDAI", "reDeliveryTrackingNumber": "123456789013"},
+    "exchange/reject": {"rejectExchangeReason": "같은 것이 없습니다"},
+    "exchange/holdback": {"holdbackClassType": "EXCHANGE_PRODUCT_READY", "holdbackExchangeDetailReason": "준비하고 있습니다"},
+    "exchange/holdback/release": {},
+}
+
+
+def _claim(body: dict[str, str]) -> Callable[[Caller, str], Any]:
+    return lambda by, at: by.post(at.replace("LINE", by.number), body)
+
+
 CALLS: dict[str, Callable[[Caller, str], Any]] = {
+    **{f"{ORDERS}/LINE/claim/{act}": _claim(body) for act, body in CLAIMS.items()},
+    "/v1/minishop/claim-proposals": lambda by, at: by.post(
+        at, {"cancelReason": "SOLD_OUT", "productOrders": [{"productOrderId": by.number}]}
+    ),
     "/customer/api/order.nhn": lambda by, at: by.form(at, body_of("order-prepaid")),
     "/v1/oauth2/token": lambda by, at: by.form(at, urlencode(by.signed())),
     f"{ORDERS}/last-changed-statuses?lastChangedFrom=2026-11-23T00%3A00%3A00%2B09%3A00": lambda by, at: by.get(at),

@@ -17,6 +17,7 @@ from tests.checkout.worlds import APRON, MUG, NOW, World, make_paid_order, make_
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.api import changed
+from minishop.checkout.api.words import PUBLIC_KINDS
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.models import Change, OrderLine
 from minishop.checkout.orders.services.changes import record_changes
@@ -54,7 +55,7 @@ def test_walking_the_pages_shows_each_public_change_once_in_order(
         for millisecond, which, kind in moments:
             at = begins + timedelta(milliseconds=millisecond, microseconds=which)
             record_changes(merchant=merchant, lines=[lines[which]], kind=kind, now=at)
-        rows = Change.objects.filter(at__gte=begins, kind__in=["PAYED", "DISPATCHED", "PURCHASE_DECIDED"])
+        rows = Change.objects.filter(at__gte=begins, kind__in=[kind.value for kind in PUBLIC_KINDS])
         expected = [(row.at, row.line_number, row.kind) for row in rows.order_by("at", "line_number", "sequence")]
         assert walk(merchant, begins, limit) == expected
 
