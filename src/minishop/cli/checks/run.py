@@ -71,7 +71,7 @@ def _fast(session: Session) -> None:
 def _paths(session: Session, paths: list[str]) -> None:
     for path in paths:
         suite = suite_of_path(PROJECT, path)
-        if "e2e" in path or "chaos" in path:
+        if any(folder in path for folder in ("e2e", "chaos", "apart")):
             suite = _with_browser(suite, session)
         session.pytest(suite, live=True)
 
@@ -84,7 +84,8 @@ def _everything(session: Session, *, with_postgresql: bool) -> None:
     session.check("branch coverage", *python_module("tools.coverage_gate", "--check", str(session.coverage)))
     _on_postgresql(session, wanted=with_postgresql)
     # Whole systems wait for one another most of the time: what is short and busy runs beside them.
-    systems = [_with_browser(Suite(name, (f"tests/{name}",)), session) for name in ("e2e", "chaos")]
+    wholes = [*(Suite(name, (f"tests/{name}",)) for name in ("e2e", "chaos")), Suite("apart", ("tests/apart",), "checkout")]
+    systems = [_with_browser(suite, session) for suite in wholes]
     session.at_once(
         *(partial(session.pytest, suite) for suite in systems), *(partial(_alone, session, service) for service in SERVICES)
     )

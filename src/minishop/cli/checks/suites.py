@@ -85,6 +85,8 @@ def suite_of_path(project: Path, path: str) -> Suite:
         return Suite(path, (path,), named, WITHOUT_BROWSER)
     if where in SERVICES:
         return Suite(path, (path,), where, WITHOUT_BROWSER)
+    if where == "apart":
+        return Suite(path, (path,), "checkout")
     if where in ("chassis", "architecture"):
         return Suite(path, (path,), "mall", WITHOUT_BROWSER)
     return Suite(path, (path,))
