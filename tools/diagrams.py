@@ -15,6 +15,8 @@ from typing import Any
 
 from minishop.chassis.jobs.domain import states as jobs
 from minishop.chassis.outbox import domain as outbox
+from minishop.checkout.benefits.domain import coupons as coupon
+from minishop.checkout.benefits.domain import uses as benefit_use
 from minishop.checkout.claims.domain import admin as admin_claim
 from minishop.checkout.claims.domain import cancel, exchanging, returning
 from minishop.checkout.holds.domain import states as hold
@@ -139,8 +141,18 @@ DIAGRAMS = (
         refund.MACHINE,
     ),
     Diagram(
+        "A coupon that a buyer has",
+        "Held from the press on pay on; it comes back when nothing of its order lives (docs/rules/points-and-coupons.md).",
+        coupon.MACHINE,
+    ),
+    Diagram(
+        "What an order takes of points and coupons",
+        "An attempt that ends unpaid releases it, and the next press holds it again.",
+        benefit_use.MACHINE,
+    ),
+    Diagram(
         "A payment at the sandbox's PG",
-        "The card company decides once; money that it took can be given back once, and whole.",
+        "The card company or bank decides once; money that it took goes back whole, or in parts where the contract allows them.",
         pg.PAYMENTS,
     ),
 )

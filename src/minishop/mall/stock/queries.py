@@ -122,7 +122,7 @@ def has_due(shop: Shop, channel: str, variant_ids: Iterable[int], until: datetim
 
 
 def shops_with_due(true_now: datetime) -> list[int]:
-    """The shops in which holds are over since two minutes (index ``stock_holds_due``: of live holds); the others come with the next round."""
+    """The shops in which holds are over since two minutes (index ``stock_holds_due``); the others come with the next round."""
     with across_tenants("holds that are over are freed, whoever's they are"):
         due = StockHold.objects.filter(state=HoldState.HELD, until__lte=true_now - GRACE).order_by("until")
         return sorted(set(due.values_list("shop_id", flat=True)[:500]))

@@ -39,7 +39,7 @@ TABS = {
 @require_safe
 @operators_only
 def claims(request: HttpRequest) -> HttpResponse:
-    """The queue, what is to be answered soonest first; a deadline that passes answers by itself."""
+    """The queue, what is to be answered soonest first (index ``claims_by_deadline``); a deadline that passes answers by itself."""
     chosen = next((tab for tab in Queue if tab == request.GET.get("tab")), Queue.TO_ANSWER)
     with across_tenants("an operator sees the claims of every merchant"):
         page = step(queue(chosen), request.GET)

@@ -39,7 +39,7 @@ from minishop.checkout.payments.services.contracts import means_of
 @login_required
 @require_GET
 def claims(request: HttpRequest) -> HttpResponse:
-    """All claims of the buyer, the newest first."""
+    """All claims of the buyer, the newest first (index ``orders_of_buyer``)."""
     with across_tenants("a buyer's own claims, whoever sold the goods"):
         page = step(queries.claims_of_buyer(buyer_of(request)), request.GET)
         found = [rows.claim_row(claim) for claim in page.rows]
