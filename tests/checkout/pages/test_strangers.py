@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-from tests.checkout.worlds import World, make_contract, make_paid_order, make_payment, make_world
+from PIL import Image
+from tests.checkout.claims.cases import HOME, of, paid, send
+from tests.checkout.purses import make_coupon
+from tests.checkout.worlds import NOW, World, make_contract, make_paid_order, make_payment, make_world
 from tests.logins import log_in
+
+from minishop.chassis.tenancy import scope
+from minishop.checkout.claims.domain.reasons import ClaimReason
+from minishop.checkout.claims.domain.wanted import Way
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.pictures import keep_photos
+from minishop.checkout.claims.services.returning import ask_return
 
 pytestmark = pytest.mark.django_db
 
@@ -54,12 +65,20 @@ GUARDED = [route for route in routes() if route not in PUBLIC]
 
 @pytest.fixture
 def filled() -> tuple[World, dict[str, str]]:
-    """A world in which every address of the buyer's can be written down."""
+    """A world in which every address of the buyer's can be written down; what stands first in the table is replaced first."""
     world = make_world()
+    claim = returned(world)
     order = make_paid_order(world.merchant, world.buyer)
     make_payment(order, key="attempt-1", state="declined")
     asked = make_contract(world.merchant, "mid-2")
-    named = {"<slug:number>": order.number, "<slug:key>": "attempt-1", "<int:merchant_id>": str(world.merchant.id)}
+    named = {
+        "my/claims/<slug:number>": f"my/claims/{claim.number}",
+        "center/claims/<int:merchant_id>/<slug:number>": f"center/claims/{world.merchant.id}/{claim.number}",
+        "photos/<slug:name>": f"photos/{claim.photos[0]}",
+        "<slug:number>": order.number,
+        "<slug:key>": "attempt-1",
+        "<int:merchant_id>": str(world.merchant.id),
+    }
     return world, {
         **named,
         "<int:message_id>": "1",
@@ -68,9 +87,30 @@ def filled() -> tuple[World, dict[str, str]]:
         "<int:token_id>": "1",
         "<int:difference_id>": "1",
         "<int:contract_id>": str(asked.id),
-        "<int:coupon_id>": "1",
-        "<slug:name>": "refusal",
+        "<int:coupon_id>": str(make_coupon().id),
+        f"{claim.number}/<slug:name>": f"{claim.number}/approval",
+        "<slug:name>": "cancel",
     }
+
+
+def returned(world: World) -> Claim:
+    """A return of the buyer's, with a photo."""
+    order = paid(world)
+    send(order)
+    photo = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(photo, "PNG")
+    with scope(order.merchant_id):
+        return ask_return(
+            order=order,
+            buyer=world.buyer,
+            asked=of(order),
+            reason=ClaimReason.BROKEN,
+            words="깨졌어요",
+            way=Way.COURIER,
+            pickup=HOME,
+            photos=keep_photos(order.merchant_id, [photo.getvalue()]),
+            now=NOW,
+        )
 
 
 def address(route: str, named: dict[str, str]) -> str:
@@ -100,6 +140,5 @@ def test_a_stranger_finds_nothing_and_is_told_the_same_by_every_page_of_operator
     client = Client()
     log_in(client, filled[0].stranger)
     refused = 403 if route.startswith(OPERATORS) else 404
-    # A look at what only acts leads to its page, which refuses as the others do.
-    assert client.get(address(route, filled[1]), follow=True).status_code == refused
+    assert client.get(address(route, filled[1])).status_code == refused
     assert client.post(address(route, filled[1])).status_code in (refused, 405)

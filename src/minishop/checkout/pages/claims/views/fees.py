@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,9 +12,10 @@ from minishop.chassis.tenancy import scope
 from minishop.chassis.web.actions import action
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.labels import REFUSAL
+from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.fees import pay_claim_fee
 from minishop.checkout.orders.errors import MerchantClosed
-from minishop.checkout.pages.frame.own import buyer_of, own_claim
+from minishop.checkout.pages.frame.own import buyer_of, claim_page
 from minishop.checkout.pages.payment.standing import addresses
 from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.states import PaymentState
@@ -23,11 +23,10 @@ from minishop.checkout.payments.errors import GatewaySilent
 from minishop.checkout.payments.services.contracts import means_of
 
 
-@login_required
+@claim_page
 @action("claim", "number")
-def fee(request: HttpRequest, number: str) -> HttpResponse:
+def fee(request: HttpRequest, found: Claim) -> HttpResponse:
     """배송비 내기: to the PG's window, and back to the claim where there is none to go to."""
-    found = own_claim(request, number)
     with scope(found.merchant_id):
         offered = means_of(found.order.merchant)
         chosen = next(

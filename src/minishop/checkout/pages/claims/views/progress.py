@@ -29,7 +29,7 @@ from minishop.checkout.claims.services.exchanging import arrived, turn_into_retu
 from minishop.checkout.claims.services.withdrawing import agree, withdraw
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.pages.claims import rows
-from minishop.checkout.pages.frame.own import buyer_of, own_claim
+from minishop.checkout.pages.frame.own import buyer_of, claim_page
 from minishop.checkout.payments.domain.states import LAPSED, PaymentState
 from minishop.checkout.payments.labels import FEE, MEANS
 from minishop.checkout.payments.queries import claim_fee_attempts
@@ -46,11 +46,10 @@ def claims(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/claims/list.html", {"rows": found, "page": page})
 
 
-@login_required
+@claim_page
 @require_safe
-def claim(request: HttpRequest, number: str) -> HttpResponse:
+def claim(request: HttpRequest, found: Claim) -> HttpResponse:
     """One claim: its steps with dates, what is paid back and why, what happened, and what may be done."""
-    found = own_claim(request, number)
     with scope(found.merchant_id):
         ways = rows.buyers_ways(found)
         version = queries.shown(found)
@@ -85,11 +84,10 @@ def _fee(found: Claim) -> dict[str, Any]:
     }
 
 
-@login_required
+@claim_page
 @require_safe
-def photo(request: HttpRequest, number: str, name: str) -> HttpResponse:
+def photo(request: HttpRequest, found: Claim, name: str) -> HttpResponse:
     """A photo of the buyer's own claim."""
-    found = own_claim(request, number)
     return photo_of(found, name)
 
 
@@ -105,47 +103,44 @@ def photo_of(found: Claim, name: str) -> HttpResponse:
     return HttpResponse(content, headers=headers)
 
 
-@login_required
+@claim_page
 @action("claim", "number")
-def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
+def withdrawal(request: HttpRequest, found: Claim) -> HttpResponse:
     """철회."""
-    return _do(request, number, lambda found, at: withdraw(claim=found, buyer=buyer_of(request), now=at), _("신청을 철회했습니다."))
+    return _do(request, found, lambda at: withdraw(claim=found, buyer=buyer_of(request), now=at), _("신청을 철회했습니다."))
 
 
-@login_required
+@claim_page
 @action("claim", "number")
-def agreement(request: HttpRequest, number: str) -> HttpResponse:
+def agreement(request: HttpRequest, found: Claim) -> HttpResponse:
     """동의: an amount that became smaller counts at once."""
-    return _do(
-        request, number, lambda found, at: agree(claim=found, buyer=buyer_of(request), now=at), _("바뀐 금액에 동의했습니다.")
-    )
+    return _do(request, found, lambda at: agree(claim=found, buyer=buyer_of(request), now=at), _("바뀐 금액에 동의했습니다."))
 
 
-@login_required
+@claim_page
 @action("claim", "number")
-def arrival(request: HttpRequest, number: str) -> HttpResponse:
+def arrival(request: HttpRequest, found: Claim) -> HttpResponse:
     """교환품 받음."""
     done = _("교환이 완료되었습니다.")
-    return _do(request, number, lambda found, at: arrived(claim=found, by=Actor.BUYER, buyer=buyer_of(request), now=at), done)
+    return _do(request, found, lambda at: arrived(claim=found, by=Actor.BUYER, buyer=buyer_of(request), now=at), done)
 
 
-@login_required
+@claim_page
 @action("claim", "number")
-def turning(request: HttpRequest, number: str) -> HttpResponse:
+def turning(request: HttpRequest, found: Claim) -> HttpResponse:
     """반품으로 바꾸기: leads to the return that the exchange became."""
     return _do(
         request,
-        number,
-        lambda found, at: turn_into_return(claim=found, buyer=buyer_of(request), now=at),
+        found,
+        lambda at: turn_into_return(claim=found, buyer=buyer_of(request), now=at),
         _("반품으로 바꾸었습니다."),
     )
 
 
-def _do(request: HttpRequest, number: str, deed: Callable[[Claim, datetime], Claim | None], done: Promise) -> HttpResponse:
-    found = own_claim(request, number)
+def _do(request: HttpRequest, found: Claim, deed: Callable[[datetime], Claim | None], done: Promise) -> HttpResponse:
     with scope(found.merchant_id):
         try:
-            made = deed(found, now())
+            made = deed(now())
         except ClaimRefused as refused:
             messages.info(request, str(REFUSAL[refused.why]))
         else:
