@@ -13,7 +13,7 @@ def assert_one_of_each(story: Story) -> None:
     cast = story.cast
     mine = story.buyer.open(story.url("checkout", "/my/"))
     assert _numbers(mine.body, r"/my/orders/(\d+)/") == {story.hub_order_number}
-    points = story.buyer.open(story.url("checkout", "/my/points/")).expect(f"내 적립금 {won(cast.points)}")
+    points = story.buyer.open(story.url("checkout", "/my/points/")).expect(f"쓸 수 있는 적립금 {won(cast.points)}")
     assert points.text.count(story.hub_order_number) == 1
     desk = story.seller.open(story.office("orders/?tab=delivered")).expect("검색결과 1건")
     assert _numbers(desk.body, r"/orders/(\d{8}-\d{7})/") == {story.order_number}

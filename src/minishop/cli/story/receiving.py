@@ -39,10 +39,10 @@ def confirm_purchase(story: Story) -> str:
 
 def find_points(story: Story) -> str:
     """적립금: none yet, and a day later 0.5 % of what was paid, rounded down, once."""
-    due = f"내 적립금 {won(story.cast.points)}"
+    due = f"쓸 수 있는 적립금 {won(story.cast.points)}"
     page = _points(story)
     if not page.says(due):
-        page.expect("내 적립금 0원", f"적립 예정 {won(story.cast.points)}")
+        page.expect("쓸 수 있는 적립금 0원", f"적립 예정 {won(story.cast.points)}")
         move_clock_by_days(story, 1)
     page = story.until(lambda: _points(story), due, "적립 예정 0원", story.hub_order_number)
     return page.url
