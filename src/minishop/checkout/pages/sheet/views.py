@@ -41,7 +41,7 @@ from minishop.checkout.payments.domain.states import GONE, PaymentState
 from minishop.checkout.payments.errors import AmountChanged, CouponGone, GatewaySilent, PointsShort
 from minishop.checkout.payments.labels import CLOSED, MEANS, why_unpaid
 from minishop.checkout.payments.queries import is_over, newest_payment
-from minishop.checkout.payments.services.contracts import means_of, why_closed
+from minishop.checkout.payments.services.contracts import why_closed
 from minishop.checkout.payments.services.paying import start_payment, withdraw_attempts
 
 AGAIN, APPLY = "again", "apply"
@@ -107,11 +107,11 @@ def _show(visit: Visit) -> HttpResponse:
     Silence does not close it: pay asks again.
     """
     if is_fresh(registered_at=visit.sheet.registered_at, now=visit.at) or (visit.order and may_be_kept(visit.order)):
-        return _render(visit, _form(visit))
+        return _begin(visit)
     try:
-        return _refusal_of_shop(visit) or _render(visit, _form(visit))
+        return _refusal_of_shop(visit) or _begin(visit)
     except ShopSilent:
-        return _render(visit, _form(visit), unconfirmed=True)
+        return _begin(visit, unconfirmed=True)
 
 
 def _ask_again(visit: Visit) -> HttpResponse:
@@ -119,7 +119,7 @@ def _ask_again(visit: Visit) -> HttpResponse:
     if not may_be_renewed(registered_at=visit.sheet.registered_at, now=visit.at):
         return _over(visit)
     try:
-        return _refusal_of_shop(visit) or _render(visit, _form(visit, typed(visit.request.POST)))
+        return _refusal_of_shop(visit) or _begin(visit, typed(visit.request.POST))
     except ShopSilent:
         return render(visit.request, "pages/sheet/shop_silent.html", _context(visit), status=503)
 
@@ -132,13 +132,14 @@ def _over(visit: Visit) -> HttpResponse:
 def _apply(visit: Visit) -> HttpResponse:
     """적용: the same sheet with the amounts of what was chosen, and all that was typed."""
     consents = {name: name in visit.request.POST for name in ("consent_provision", "consent_terms")}
-    return _render(visit, _form(visit, {**typed(visit.request.POST), **consents}))
+    return _begin(visit, {**typed(visit.request.POST), **consents})
 
 
-def _form(visit: Visit, known: Mapping[str, Any] | None = None) -> SheetForm:
+def _begin(visit: Visit, known: Mapping[str, Any] | None = None, *, unconfirmed: bool = False) -> HttpResponse:
+    """The sheet with nothing wrong in it, filled with what is known."""
     chosen = _chosen(visit)
     initial = {**starting_values(visit.buyer, last_order_of(visit.buyer)), **(known or {}), **chosen.initial()}
-    return SheetForm(initial=initial, **_offers(visit, chosen))
+    return _render(visit, SheetForm(initial=initial, **_offers(visit, chosen)), chosen, unconfirmed=unconfirmed)
 
 
 def _chosen(visit: Visit) -> Chosen:
@@ -146,40 +147,41 @@ def _chosen(visit: Visit) -> Chosen:
 
 
 def _offers(visit: Visit, chosen: Chosen) -> dict[str, Any]:
-    return {"means": _means(visit), "coupons": chosen.coupon_choices(), "is_free": not chosen.amounts.pay_total}
+    means = [(one.value, MEANS[one]) for one in chosen.means]
+    return {"means": means, "coupons": chosen.coupon_choices(), "is_free": not chosen.amounts.pay_total}
 
 
 def _pay(visit: Visit) -> HttpResponse:
     chosen = _chosen(visit)
     form = SheetForm(visit.request.POST, **_offers(visit, chosen))
     if why_closed(visit.merchant) or not form.is_valid():
-        return _render(visit, form)
+        return _render(visit, form, chosen)
     if chosen.has_changed:
-        return _changed(visit, form)
+        return _changed(visit)
     try:
         # A shop that keeps holds is asked by the hold itself.
         refused = None if visit.merchant.hold_url else _refusal_of_shop(visit)
     except ShopSilent:
-        return _silent(visit, form)
+        return _silent(visit, form, chosen)
     if refused is not None:
         withdraw_attempts(sheet=visit.sheet, now=visit.at)
         return refused
     return _start(visit, form, chosen)
 
 
-def _changed(visit: Visit, form: SheetForm) -> HttpResponse:
+def _changed(visit: Visit) -> HttpResponse:
     """The charge is the one that was shown: another is shown first. A field that was chosen otherwise stands as it counts now."""
     chosen = _chosen(visit)
     fresh = SheetForm({**visit.request.POST.dict(), **chosen.initial()}, **_offers(visit, chosen))
     fresh.add_error(
         None, _("결제 금액이 %(now)s으로 바뀌었습니다. 금액을 확인하고 다시 눌러 주세요.") % {"now": won(chosen.amounts.pay_total)}
     )
-    return _render(visit, fresh, status=409)
+    return _render(visit, fresh, chosen, status=409)
 
 
-def _silent(visit: Visit, form: SheetForm) -> HttpResponse:
+def _silent(visit: Visit, form: SheetForm, chosen: Chosen) -> HttpResponse:
     form.add_error(None, _("쇼핑몰이 재고를 확인해 주지 않아 결제를 시작하지 않았습니다. 입력하신 내용은 그대로입니다."))
-    return _render(visit, form, status=503)
+    return _render(visit, form, chosen, status=503)
 
 
 def _start(visit: Visit, form: SheetForm, chosen: Chosen) -> HttpResponse:
@@ -195,16 +197,16 @@ def _start(visit: Visit, form: SheetForm, chosen: Chosen) -> HttpResponse:
         )
     except (MerchantClosed, GatewaySilent):
         form.add_error(None, _("결제 대행사에 연결하지 못했습니다. 입력하신 내용은 그대로 있으니 잠시 뒤 다시 눌러 주세요."))
-        return _render(visit, form, status=503)
+        return _render(visit, form, chosen, status=503)
     except ShopSilent:
-        return _silent(visit, form)
+        return _silent(visit, form, chosen)
     except GoodsRefused as refused:
         return _not_for_sale(visit, refused.refusals)
     except TooManyHolds:
         form.add_error(None, _("결제 중인 주문이 너무 많습니다. 먼저 끝내거나 잠시 뒤에 다시 해 주세요."))
-        return _render(visit, form, status=409)
+        return _render(visit, form, chosen, status=409)
     except (AmountChanged, PointsShort, CouponGone):
-        return _changed(visit, form)
+        return _changed(visit)
     except (HoldUnderway, NotYourOrder, OrderClosed) as elsewhere:
         return _led_away(visit, elsewhere)
     if payment is None:
@@ -251,9 +253,8 @@ def _context(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _render(visit: Visit, form: SheetForm, status: int = 200, *, unconfirmed: bool = False) -> HttpResponse:
+def _render(visit: Visit, form: SheetForm, chosen: Chosen, status: int = 200, *, unconfirmed: bool = False) -> HttpResponse:
     last_try = newest_payment(visit.order) if visit.order else None
-    chosen = _chosen(visit)
     context: dict[str, Any] = {
         "merchant": visit.merchant,
         "sheet": visit.sheet,
@@ -279,7 +280,3 @@ def _gone(request: HttpRequest) -> HttpResponse:
     if kept_sheet(request) == request.get_full_path():
         forget_sheet(request, response)  # else every login would lead here
     return response
-
-
-def _means(visit: Visit) -> list[tuple[str, Any]]:
-    return [(means.value, MEANS[means]) for means in means_of(visit.merchant)]

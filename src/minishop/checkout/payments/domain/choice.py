@@ -23,5 +23,3 @@ class Choice:
 
 
 NOTHING_CHOSEN = Choice()
-# The least that a card takes; a PG that declares another is to be asked.
-LEAST_MONEY = Won(100)

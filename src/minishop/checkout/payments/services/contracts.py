@@ -19,14 +19,13 @@ def why_closed(merchant: Merchant) -> str:
 
 def means_of(merchant: Merchant) -> tuple[Means, ...]:
     """결제수단: what the merchant may be paid with, as its contract declares (R27, R92, Q12). In its scope."""
-    abilities = _usable(merchant)
-    return abilities.means if abilities else ()
+    return what_is_taken(merchant)[0]
 
 
-def least_of(merchant: Merchant) -> Won:
-    """The least that the merchant's gateway takes; 0 where it can take nothing. In its scope."""
+def what_is_taken(merchant: Merchant) -> tuple[tuple[Means, ...], Won]:
+    """The means of the merchant's contract and the least that its gateway takes; none and 0 where it can take nothing. In its scope."""
     abilities = _usable(merchant)
-    return abilities.minimum if abilities else Won(0)
+    return (abilities.means, abilities.minimum) if abilities else ((), Won(0))
 
 
 def _usable(merchant: Merchant) -> Abilities | None:
