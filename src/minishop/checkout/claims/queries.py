@@ -21,7 +21,6 @@ from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimProposal, ClaimRow
 from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
-from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import Actor, LineState
 from minishop.checkout.orders.models import Order, OrderLine
@@ -203,11 +202,6 @@ def claims_of_order(order: Order) -> list[Claim]:
     return list(found.order_by("asked_at", "id"))
 
 
-def claim_by_number(merchant: Merchant, number: str) -> Claim | None:
-    """The merchant's claim of this number (index ``claims_number``), or None."""
-    return Claim.objects.filter(merchant_id=merchant.id, number=number).select_related("order").first()
-
-
 def claim_of_buyer(buyer: Account, number: str) -> Claim | None:
     """A buyer's own claim (index ``claims_by_number``), or None: a stranger's is as unknown as one that never was."""
     with across_tenants("a buyer's own claim, whoever sold the goods"):
@@ -218,12 +212,6 @@ def claim_of_buyer(buyer: Account, number: str) -> Claim | None:
 def claim_number(order: Order, claim_id: int) -> str:
     """What a claim of an order is called, in the merchant's scope."""
     return str(Claim.objects.values_list("number", flat=True).get(merchant_id=order.merchant_id, id=claim_id))
-
-
-def open_claims(merchant: Merchant) -> QuerySet[Claim]:
-    """The merchant's claims that are not over (index ``claims_open``), the longest asked first."""
-    found = Claim.objects.filter(merchant_id=merchant.id, state__in=sorted(OPEN)).select_related("order", "order__buyer")
-    return found.order_by("asked_at", "id")
 
 
 def open_claim_of(line: OrderLine) -> Claim | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from minishop.chassis.jobs.registry import GoOn, find_task
-from minishop.chassis.jobs.stopping import Turn
+from minishop.chassis.jobs.stopping import Turn, in_turns
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.domain.lots import TOLD_BEFORE, told_by
@@ -56,10 +56,8 @@ def _lapse(buyer: Account, today: date, now: datetime) -> None:
 
 def tell_of_ends(*, now: datetime) -> None:
     """Enqueues the notices that are due, one a buyer, day and notice (index ``benefits_lots_to_end``). Raises GoOn when the turn is over."""
-    turn, today = Turn(), kst_day(now)
-    while _tell_batch(today, now):
-        if turn.is_over():
-            raise GoOn
+    today = kst_day(now)
+    in_turns(lambda: _tell_batch(today, now) > 0)
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from minishop.chassis.ui.uploads import FilesField, FilesInput, upload_attribute
 from minishop.checkout.claims.domain.asked import Asked
 from minishop.checkout.claims.domain.reasons import CANCEL_REASONS, RETURN_REASONS, ClaimReason, HoldReason
 from minishop.checkout.claims.domain.wanted import Fault
-from minishop.checkout.claims.labels import FAULT, HOLD_REASON, REASON
+from minishop.checkout.claims.errors import ClaimRefused
+from minishop.checkout.claims.labels import FAULT, HOLD_REASON, REASON, REFUSAL
 from minishop.checkout.orders.models import OrderLine
 from minishop.checkout.parcels.domain.carriers import catalogue
 from minishop.checkout.parcels.domain.dispatching import Method
@@ -24,6 +25,12 @@ from minishop.kernel.won import Won
 
 UPLOADS = "/center/claims/"
 _LONG: dict[str, Any] = {"max_length": 500, "strip": True, "widget": forms.Textarea({"rows": 2})}
+
+
+def put_refusal(form: forms.Form, refused: ClaimRefused) -> None:
+    """Says a refusal beside the field that it is about, or above all where there is none."""
+    field = refused.why.value.removesuffix("_needed")
+    form.add_error(field if field in form.fields else None, str(REFUSAL[refused.why]))
 
 
 class NoForm(forms.Form):

@@ -20,14 +20,14 @@ from django.views.decorators.http import require_safe
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.chassis.web.actions import action
-from minishop.checkout.center.claims.forms import AdminForm, CancelForm, MadeForm, ReturnForm
+from minishop.checkout.center.claims.forms import AdminForm, CancelForm, MadeForm, ReturnForm, put_refusal
 from minishop.checkout.center.frame.access import operator_of, operators_only
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.errors import ClaimRefused
-from minishop.checkout.claims.labels import KIND, REFUSAL, STATE
+from minishop.checkout.claims.labels import KIND, STATE
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.admin import open_admin
 from minishop.checkout.claims.services.cancelling import cancel_by_seller
@@ -116,8 +116,7 @@ def deed(request: HttpRequest, merchant_id: int, number: str, name: str) -> Http
             with scope(merchant_id):
                 made = making.act(found, form, operator_of(request), now())
         except ClaimRefused as refused:
-            field = refused.why.value.removesuffix("_needed")
-            form.add_error(field if field in form.fields else None, str(REFUSAL[refused.why]))
+            put_refusal(form, refused)
         else:
             messages.success(request, _("신청했습니다."))
             return redirect("center-claim", merchant_id=merchant_id, number=made.number)

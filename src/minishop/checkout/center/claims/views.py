@@ -17,10 +17,10 @@ from minishop.chassis.tenancy import across_tenants, scope
 from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
 from minishop.checkout.center.claims.deeds import DEEDS, Deed, possible
+from minishop.checkout.center.claims.forms import put_refusal
 from minishop.checkout.center.claims.rows import claim_facts, claim_row
 from minishop.checkout.center.frame.access import operator_of, operators_only
 from minishop.checkout.claims.errors import ClaimRefused
-from minishop.checkout.claims.labels import REFUSAL
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import read_photo
 from minishop.checkout.claims.queries import Queue, queue
@@ -74,8 +74,7 @@ def _done(request: HttpRequest, found: Claim, chosen: Deed, form: forms.Form) ->
         with scope(found.merchant_id):
             chosen.act(found, form, operator_of(request), now())
     except ClaimRefused as refused:
-        field = refused.why.value.removesuffix("_needed")
-        form.add_error(field if field in form.fields else None, str(REFUSAL[refused.why]))
+        put_refusal(form, refused)
         return False
     except DispatchRefused:
         form.add_error("number", _("이 택배사의 송장번호가 아닙니다."))

@@ -20,7 +20,7 @@ from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.fees import earn_fee, give_fee_back
 from minishop.checkout.claims.services.opening import Case, lock, make, named_lines, own_case, proposed, tell
-from minishop.checkout.claims.services.returning import journey
+from minishop.checkout.claims.services.returning import coming_back
 from minishop.checkout.claims.services.transition import transition
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import Actor, LineEvent
@@ -63,19 +63,8 @@ def ask_exchange(
     shown: Shown | None = None,
 ) -> Claim:
     """교환 신청 by the buyer, in the merchant's scope; one with a fee waits for its payment first. Raises ClaimRefused."""
-    facts = journey(way, pickup, "", "") | {"photos": list(photos)}
-    case = own_case(
-        order=order,
-        buyer=buyer,
-        asked=asked,
-        kind=ClaimKind.EXCHANGE,
-        reason=reason,
-        now=now,
-        words=words,
-        way=way,
-        pickup=pickup.zipcode if pickup else "",
-        facts=facts,
-    )
+    goods = coming_back(way, pickup, photos)
+    case = own_case(order=order, buyer=buyer, asked=asked, kind=ClaimKind.EXCHANGE, reason=reason, now=now, words=words, **goods)
     proposal = proposed(case, shown)
     claim = make(case, proposal, ExchangeEvent.APPLY if proposal.to_pay else ExchangeEvent.ASK, now)
     if claim.state == ClaimState.ASKED:

@@ -44,25 +44,18 @@ def ask_return(
 
     Where more is kept than comes back, the buyer pays that first. Raises ClaimRefused.
     """
-    facts = journey(way, pickup, carrier, number) | {"photos": list(photos)}
-    zipcode = pickup.zipcode if pickup else ""
-    case = own_case(
-        order=order,
-        buyer=buyer,
-        asked=asked,
-        kind=ClaimKind.RETURN,
-        reason=reason,
-        now=now,
-        words=words,
-        way=way,
-        pickup=zipcode,
-        facts=facts,
-    )
+    goods = coming_back(way, pickup, photos, carrier, number)
+    case = own_case(order=order, buyer=buyer, asked=asked, kind=ClaimKind.RETURN, reason=reason, now=now, words=words, **goods)
     return _made(case, ReturnEvent.ASK, now, shown)
 
 
-def journey(way: Way, pickup: Pickup | None, carrier: str, number: str) -> dict[str, Any]:
-    """How the goods come back, as a claim keeps it. Raises ClaimRefused where a courier is to come and nobody says where."""
+def coming_back(way: Way, pickup: Pickup | None, photos: Sequence[str], carrier: str = "", number: str = "") -> dict[str, Any]:
+    """What a case of a buyer's keeps of goods that come back. Raises ClaimRefused where a courier is to come and nobody says where."""
+    facts = _journey(way, pickup, carrier, number) | {"photos": list(photos)}
+    return {"way": way, "pickup": pickup.zipcode if pickup else "", "facts": facts}
+
+
+def _journey(way: Way, pickup: Pickup | None, carrier: str, number: str) -> dict[str, Any]:
     sent = {"collect_carrier": carrier[:30], "collect_number": number.strip()[:100]}
     if way is Way.BY_BUYER:
         return sent
@@ -102,7 +95,7 @@ def file_return(
         words=words,
         who=who,
         way=Way.BY_BUYER,
-        facts=journey(Way.BY_BUYER, None, carrier, number),
+        facts=_journey(Way.BY_BUYER, None, carrier, number),
     )
     return _made(case, ReturnEvent.FILE, now, None)
 

@@ -6,7 +6,7 @@ the money. Whoever gets the answer first writes it down under the lock of the or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -30,7 +30,7 @@ from minishop.checkout.orders.services.placing import awaits_payment
 from minishop.checkout.orders.services.transition import transition as transition_lines
 from minishop.checkout.payments.adapters.contracts import abilities_of, gateway_of
 from minishop.checkout.payments.adapters.port import Gateway
-from minishop.checkout.payments.domain.ledger import claim_fee_entries, surplus_entries
+from minishop.checkout.payments.domain.ledger import Entry, claim_fee_entries, surplus_entries
 from minishop.checkout.payments.domain.refunds import RefundCause
 from minishop.checkout.payments.domain.states import GONE, LAPSED, PaymentEvent, PaymentState, Purpose
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after, first_answer
@@ -236,15 +236,7 @@ def _learnt(event: PaymentEvent, verdict: Verdict) -> dict[str, str]:
 
 
 def _return_surplus(payment: Payment, now: datetime) -> None:
-    post(
-        merchant=payment.merchant,
-        key=f"payment:{payment.key}",
-        kind="surplus",
-        order_number=payment.order.number,
-        entries=surplus_entries(payment.amount),
-        buyer=payment.order.buyer,
-        now=now,
-    )
+    _post(payment, "surplus", surplus_entries(payment.amount), now)
     intend_refund(payment=payment, amount=payment.amount, cause=RefundCause.SURPLUS, now=now)
 
 
@@ -281,16 +273,21 @@ def _enqueue_receipts(order: Order, now: datetime) -> None:
 
 def _pay_fee(payment: Payment, now: datetime) -> None:
     """클레임 배송비 결제됨: kept until its claim is over; whoever keeps claims goes on."""
+    _post(payment, "claim_fee", claim_fee_entries(payment.amount), now)
+    CLAIMS.part.fee_paid(order=payment.order, claim_id=_claim_of(payment), now=now)
+
+
+def _post(payment: Payment, kind: str, entries: Sequence[Entry], now: datetime) -> None:
+    """Posts what an attempt brought that no order is paid with."""
     post(
         merchant=payment.merchant,
         key=f"payment:{payment.key}",
-        kind="claim_fee",
+        kind=kind,
         order_number=payment.order.number,
-        entries=claim_fee_entries(payment.amount),
+        entries=entries,
         buyer=payment.order.buyer,
         now=now,
     )
-    CLAIMS.part.fee_paid(order=payment.order, claim_id=_claim_of(payment), now=now)
 
 
 def _fee_awaited(payment: Payment) -> Won:
