@@ -21,7 +21,7 @@ from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
 from minishop.checkout.claims.domain.wanted import Fault, Fee, Way
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.services import answering
+from minishop.checkout.claims.services import answering, deadlines
 from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.returning import ask_return, file_return
 from minishop.checkout.claims.services.withdrawing import agree, withdraw
@@ -324,3 +324,22 @@ def test_one_claim_that_fails_holds_up_no_other(world: World, outside: Outside, 
     with pytest.raises(OSError, match="disk"):
         act_on_overdue(now=NOW + timedelta(days=3))
     assert [cases.fresh(claim).state for claim in claims] == ["asked", "collecting"]
+
+
+def test_those_that_stay_at_the_front_of_an_instant_hide_none_behind_them(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several answers are due in one instant, and the first two fail: the third is given, and the fault is told."""
+    claims = [ask(world, delivered(world)) for _ in range(3)]
+    monkeypatch.setattr(f"{deadlines.__name__}._BATCH", 1)
+    due = sorted(claim.id for claim in claims)
+    real = deadlines.act
+
+    def act(claim: Claim, now: datetime) -> None:
+        if claim.id in due[:2]:
+            raise RuntimeError(claim.number)
+        real(claim, now)
+
+    monkeypatch.setattr(deadlines, "act", act)
+    with pytest.raises(RuntimeError):
+        deadlines.act_on_overdue(now=NOW + timedelta(days=9))
+    assert len({claim.deadline_at for claim in claims}) == 1
+    assert sorted(cases.fresh(claim).state for claim in claims) == ["asked", "asked", "collecting"]

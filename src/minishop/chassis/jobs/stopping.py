@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from threading import Event
 from time import monotonic
+from typing import TypeVar
 
 from minishop.chassis.jobs.registry import GoOn
 
+_One = TypeVar("_One")
+_log = logging.getLogger(__name__)
 _asked = Event()
 
 
@@ -46,3 +50,31 @@ def in_turns(batch: Callable[[], bool]) -> None:
     while batch():
         if turn.is_over():
             raise GoOn
+
+
+def each_in_turn(
+    found_after: Callable[[_One | None], Sequence[_One]], act: Callable[[_One], None], *, fault: Callable[[_One], str]
+) -> None:
+    """Acts on one after the other of batches, of which each is found after the last of the one before; None is before the first.
+
+    One that fails is logged as its ``fault``, is left for the next time and holds up no other; a failure is raised in the end.
+    Raises GoOn when the turn is over before that.
+    """
+    turn, failed, last = Turn(), None, None
+    while found := found_after(last):
+        for one in found:
+            failed = _failure(act, one, fault) or failed
+        last = found[-1]
+        if turn.is_over():
+            raise GoOn
+    if failed:
+        raise failed
+
+
+def _failure(act: Callable[[_One], None], one: _One, fault: Callable[[_One], str]) -> Exception | None:
+    try:
+        act(one)
+    except Exception as error:  # whatever it is, the others go on; it is raised when they are done
+        _log.exception("%s", fault(one))
+        return error
+    return None

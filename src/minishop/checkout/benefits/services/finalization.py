@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
-from minishop.chassis.jobs.registry import GoOn
-from minishop.chassis.jobs.stopping import Turn
+from minishop.chassis.jobs.stopping import each_in_turn
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.domain import points
@@ -24,7 +22,6 @@ from minishop.checkout.orders.services.transition import line_facts, transition
 from minishop.checkout.payments.services.proceeds import make_due
 
 _BATCH = 200
-_log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -49,15 +46,11 @@ def finalize_overdue(*, now: datetime) -> None:
     One transaction an order. One that fails is left for the next time and holds up no other; the first failure is raised in the end.
     Raises GoOn when the turn is over before that.
     """
-    turn, failed, last = Turn(), None, None
-    while found := _overdue_after(last, now):
-        for order in found:
-            failed = _try_to_finalize(order, now) or failed
-        last = found[-1]
-        if turn.is_over():
-            raise GoOn
-    if failed:
-        raise failed
+    each_in_turn(
+        lambda last: _overdue_after(last, now),
+        lambda order: _finalize_in_scope(order, now),
+        fault=lambda order: f"order {order.id} was not finalized",
+    )
 
 
 def _overdue_after(last: Order | None, now: datetime) -> list[Order]:
@@ -70,14 +63,9 @@ def _overdue_after(last: Order | None, now: datetime) -> list[Order]:
         return list(overdue.only("finalize_at")[:_BATCH])
 
 
-def _try_to_finalize(order: Order, now: datetime) -> Exception | None:
-    try:
-        with scope(order.merchant_id):
-            _finalize_overdue_order(order.merchant_id, order.id, now)
-    except Exception as error:
-        _log.exception("order %s was not finalized", order.id)
-        return error
-    return None
+def _finalize_in_scope(order: Order, now: datetime) -> None:
+    with scope(order.merchant_id):
+        _finalize_overdue_order(order.merchant_id, order.id, now)
 
 
 @transaction.atomic

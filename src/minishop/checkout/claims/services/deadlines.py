@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
-from minishop.chassis.jobs.registry import GoOn
-from minishop.chassis.jobs.stopping import Turn
+from django.db.models import Q
+
+from minishop.chassis.jobs.stopping import each_in_turn
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.models import Claim
@@ -18,7 +18,6 @@ from minishop.checkout.claims.services.withdrawing import lapse
 from minishop.checkout.orders.domain.states import Actor
 
 _BATCH = 200
-_log = logging.getLogger(__name__)
 
 
 def act_on_overdue(*, now: datetime) -> None:
@@ -26,32 +25,26 @@ def act_on_overdue(*, now: datetime) -> None:
 
     One that fails holds up no other, and the first failure is raised in the end. Raises GoOn when the turn is over before that.
     """
-    turn, failed, last = Turn(), None, (datetime.min.replace(tzinfo=now.tzinfo), 0)
-    while found := _overdue_after(last, now):
-        for claim in found:
-            failed = _try(claim, now) or failed
-        last = (found[-1].deadline_at or now, found[-1].id)
-        if turn.is_over():
-            raise GoOn
-    if failed:
-        raise failed
+    each_in_turn(
+        lambda last: _overdue_after(last, now),
+        lambda claim: _act_in_scope(claim, now),
+        fault=lambda claim: f"claim {claim.number} was not acted on",
+    )
 
 
-def _overdue_after(last: tuple[datetime, int], now: datetime) -> list[Claim]:
-    """The next batch of those whose time is over (index ``claims_by_deadline``)."""
+def _overdue_after(last: Claim | None, now: datetime) -> list[Claim]:
+    """The next batch of those whose time is over, by key, since one that waits for its buyer's word stays (index ``claims_by_deadline``)."""
     with across_tenants("the hub's own clock acts on claims of all merchants"):
-        due = Claim.objects.filter(deadline_at__gte=last[0], deadline_at__lte=now).order_by("deadline_at", "id")
-        return [claim for claim in due[:_BATCH] if (claim.deadline_at, claim.id) > last]
+        due = Claim.objects.filter(deadline_at__lte=now).order_by("deadline_at", "id")
+        if last is not None:
+            later = Q(deadline_at__gt=last.deadline_at) | Q(deadline_at=last.deadline_at, id__gt=last.id)
+            due = due.filter(later, deadline_at__gte=last.deadline_at)
+        return list(due[:_BATCH])
 
 
-def _try(claim: Claim, now: datetime) -> Exception | None:
-    try:
-        with scope(claim.merchant_id):
-            act(claim, now)
-    except Exception as error:
-        _log.exception("claim %s was not acted on", claim.number)
-        return error
-    return None
+def _act_in_scope(claim: Claim, now: datetime) -> None:
+    with scope(claim.merchant_id):
+        act(claim, now)
 
 
 def act(claim: Claim, now: datetime) -> None:
