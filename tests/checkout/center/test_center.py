@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import (
     HOLD_URL,
@@ -81,12 +82,14 @@ def test_no_secret_of_a_merchant_is_shown(operator: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_no_more_for_more_merchants(operator: Client, django_assert_num_queries: object, count: int) -> None:
+def test_the_list_asks_no_more_for_more_merchants(
+    operator: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
     for _ in range(count):
         make_application()
         make_merchant()
         make_contract(make_merchant(), "mid-2")
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(7):
         assert operator.get("/center/").status_code == 200
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.checkout.claims.cases import BOWL, HOME, acknowledge, fresh, lines_of, modern, of, paid, pay_back, send, set_fees, states
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World, make_account, make_world
@@ -88,12 +89,12 @@ def test_the_queue_says_what_has_to_be_answered_and_until_when(world: World, ope
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_queue_asks_no_more_for_more_claims(
-    world: World, operator: Client, django_assert_num_queries: object, count: int
+    world: World, operator: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
 ) -> None:
     for _ in range(count):
         goods_back(world)
     operator.get("/center/claims/")
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(5):
         assert operator.get("/center/claims/").status_code == 200
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.checkout.worlds import make_account, make_application, make_merchant
 from tests.logins import log_in
 from tests.plans import plans_of
@@ -115,10 +116,12 @@ def test_a_token_is_revoked_under_its_own_host_only(operator: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_no_more_for_more_hosts(operator: Client, django_assert_num_queries: object, count: int) -> None:
+def test_the_list_asks_no_more_for_more_hosts(
+    operator: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
     for place in range(count):
         register(operator, f"호스팅{place}")
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(5):
         assert operator.get(HOSTS).status_code == 200
 
 

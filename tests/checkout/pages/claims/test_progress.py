@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.checkout.claims.cases import HOME, fresh, of, paid, pay_back, send, set_fees
 from tests.checkout.worlds import NOW, World
 from tests.logins import log_in
@@ -166,13 +167,15 @@ def test_an_order_that_is_over_says_how_it_ended(world: World, buyer: Client, ki
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_lists_ask_no_more_for_more_claims(world: World, buyer: Client, django_assert_num_queries: object, count: int) -> None:
+def test_lists_ask_no_more_for_more_claims(
+    world: World, buyer: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
     for _ in range(count):
         returned(world)
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(5):
         page = Page(buyer.get("/my/claims/")).main
     assert len([row for row in page.parts("li") if row.says("반품 요청")]) == count
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(6):
         assert buyer.get("/my/").status_code == 200
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.checkout.worlds import APRON, MUG, NOW, World, make_order, make_paid_order, make_payment
 from tests.reading import Page
 
@@ -110,17 +111,21 @@ def test_a_period_that_ends_before_it_begins_says_so(buyer: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_no_more_for_more_orders(world: World, buyer: Client, django_assert_num_queries: object, count: int) -> None:
+def test_the_list_asks_no_more_for_more_orders(
+    world: World, buyer: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
     for _ in range(count):
         make_paid_order(world.merchant, world.buyer, MUG, APRON)
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(6):
         assert buyer.get("/my/").status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_order_asks_no_more_for_more_lines(world: World, buyer: Client, django_assert_num_queries: object, count: int) -> None:
+def test_the_order_asks_no_more_for_more_lines(
+    world: World, buyer: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
     order = make_paid_order(world.merchant, world.buyer, *[MUG] * count)
-    with django_assert_num_queries(13):  # type: ignore[operator]
+    with django_assert_num_queries(13):
         assert buyer.get(f"/my/orders/{order.number}/").status_code == 200
 
 
