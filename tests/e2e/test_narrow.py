@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 SOURCE = Path(__file__).resolve().parents[2] / "src/minishop"
 SHEETS = [SOURCE / f"chassis/ui/static/ui/{name}.css" for name in ("tokens", "base", "layout", "tables", "signals")]
-REFUSED = SOURCE / "checkout/pages/templates/pages/sheet/not_for_sale.html"
+REFUSED = SOURCE / "checkout/pages/templates/pages/sheet/_refused.html"
 SETTINGS = SOURCE / "mall/backoffice/templates/backoffice/checkout/settings.html"
 PARKED = SOURCE / "chassis/jobs/templates/jobs/_parked.html"
 ADDRESS = "a" * 40 + ".shops.example.co.kr:8443"

@@ -98,7 +98,7 @@ def test_leaving_in_one_tab_and_returning_in_another(trial: Trial) -> None:
 def test_a_return_waits_for_whoever_ends_the_attempt(trial: Trial) -> None:
     trial.press()
     ends: list[str] = []
-    with meanwhile("minishop.checkout.payments.services.paying.release", noting(trial.back, ends)) as rival:
+    with meanwhile("minishop.checkout.payments.services.settling.release", noting(trial.back, ends)) as rival:
         trial.leave()
     assert rival.raised == []
     assert (ends, trial.outside.pg.taken, trial.attempts()) == (["abandoned"], {}, ["abandoned"])

@@ -49,7 +49,7 @@ def test_pressing_pay_in_four_tabs(merchant: Merchant) -> None:
 
 def test_a_press_that_comes_while_the_attempt_is_made_gets_that_one(merchant: Merchant) -> None:
     sheet, buyer = make_sheet(merchant), make_account()
-    with meanwhile("minishop.checkout.payments.services.paying._new_attempt", lambda: press(merchant, sheet, buyer)) as rival:
+    with meanwhile("minishop.checkout.payments.services.paying.new_attempt", lambda: press(merchant, sheet, buyer)) as rival:
         press(merchant, sheet, buyer)
     assert rival.raised == []
     with scope(merchant.id):
