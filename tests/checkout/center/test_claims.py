@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.checkout.claims.cases import BOWL, HOME, acknowledge, fresh, lines_of, modern, of, paid, pay_back, send, set_fees, states
+from tests.checkout.claims.test_fees import paid_for
+from tests.checkout.claims.test_to_pay import judged
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World, make_account, make_world
 from tests.logins import log_in
@@ -252,3 +254,45 @@ def test_a_buyer_does_not_answer_claims(world: World) -> None:
     log_in(buyer, world.buyer)
     assert buyer.post(address(claim, "acceptance/")).status_code == 403
     assert (fresh(claim).state, fresh(claim).deadline_at) == ("asked", NOW + timedelta(days=3))
+
+
+def test_what_the_buyer_still_owes_stands_there_and_is_waived(world: World, operator: Client) -> None:
+    """C29: nothing is refunded before it is paid; the seller may ask for nothing more."""
+    modern(world)
+    _, claim = judged(world)
+    page = page_of(operator, claim)
+    assert page.labelled("구매자가 더 낼 금액") == "1,000원 · 아직 내지 않았습니다"
+    assert operator.post(page.button("더 낼 금액 받지 않기").action).status_code == 302
+    after = page_of(operator, claim)
+    assert "구매자가 더 낼 금액" not in after.labels()
+    assert "더 낼 금액 받지 않기" not in after.buttons()
+
+
+def test_what_is_held_for_a_fee_for_two_weeks_has_a_list_and_a_notice(
+    world: World, operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """claims 1.5: 14 days without the fee, and an operator looks at it."""
+    modern(world)
+    _, claim = judged(world)
+    sent = {"hold-reason": "RETURN_DELIVERYFEE", "hold-words": "배송비를 내 주세요", "hold-until": "2026-11-25"}
+    operator.post(address(claim, "hold/"), sent)
+    assert operator.get("/center/claims/?tab=unpaid").status_code == 200
+    assert not Page(operator.get("/center/attention/")).main.says("배송비를 기다리며 14일 넘게 보류 중인 반품·교환이 있습니다.")
+    for module in ("claims.views", "attention.views"):
+        monkeypatch.setattr(f"minishop.checkout.center.{module}.now", lambda: NOW + timedelta(days=14))
+    attention = Page(operator.get("/center/attention/")).main
+    assert attention.says("배송비를 기다리며 14일 넘게 보류 중인 반품·교환이 있습니다.")
+    rows = Page(operator.get(attention.link("보기"))).main.rows()
+    assert [row["신청번호"] for row in rows] == [f"{claim.number} 반품"]
+
+
+def test_of_an_exchange_refused_after_it_came_back_a_part_of_its_fee_is_kept(world: World, operator: Client) -> None:
+    """claims 3.3."""
+    _, claim, _ = paid_for(world)
+    for deed in ("acceptance/", "receipt/"):
+        operator.post(address(claim, deed))
+    too_much = operator.post(address(claim, "refusal/"), {"refusal-words": "썼어요", "refusal-keep": "6001"})
+    assert too_much.status_code == 422
+    assert Page(too_much).main.says("돌아온 상품의 교환 배송비로 받은 금액까지만 받을 수 있습니다.")
+    operator.post(address(claim, "refusal/"), {"refusal-words": "썼어요", "refusal-keep": "3000"})
+    assert page_of(operator, claim).labelled("판매자가 받은 교환 배송비") == "3,000원"

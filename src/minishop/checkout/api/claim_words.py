@@ -79,6 +79,7 @@ CLAIM_CODES = MappingProxyType(
         Refusal.HELD_BEFORE: ALREADY_SO,
         Refusal.NUMBER_NEEDED: "104120",
         Refusal.TO_BE_AGREED: BAD_REQUEST,
+        Refusal.FEE_UNPAID: BAD_REQUEST,
         Refusal.PROPOSAL_CHANGED: BAD_REQUEST,
         Refusal.MONEY_UNDER_WAY: ALREADY_SO,
         **dict.fromkeys(
@@ -88,7 +89,7 @@ CLAIM_CODES = MappingProxyType(
         **dict.fromkeys(
             (
                 Refusal.TOO_MANY, Refusal.TOO_FEW, Refusal.REASON_NOT_ALLOWED, Refusal.WORDS_NEEDED, Refusal.PHOTOS_NEEDED, Refusal.PICKUP_NEEDED,
-                Refusal.HOLD_TOO_LONG, Refusal.FEE_TOO_HIGH,
+                Refusal.HOLD_TOO_LONG, Refusal.FEE_TOO_HIGH, Refusal.KEEPS_TOO_MUCH,
             ),
             INVALID,
         ),

@@ -27,7 +27,8 @@ class Claim(MerchantModel):
 
     ``terms``: what its proposal is made from (``domain.wanted``), and ``version`` the proposal that was shown last. ``deadline_at``: when the
     clock acts on it, as long as it would. ``hold``: a flag beside the state, with why and until when. ``accepted``: the order's how many-th
-    claim it was that was agreed to, so that they can be gone through in that order; null before, and again where it failed.
+    claim it was that was agreed to, so that they can be gone through in that order; null before, and again where it failed. ``fee_kept``: what
+    of the fee that was paid for it the seller keeps though nothing came of it.
     """
 
     number = models.CharField(max_length=16)
@@ -70,6 +71,8 @@ class Claim(MerchantModel):
     held_until = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
 
+    fee_kept = WonField(default=Won(0))
+
     version = models.PositiveIntegerField(default=0)
     turned_from = models.BigIntegerField(null=True)
 
@@ -89,6 +92,9 @@ class Claim(MerchantModel):
             models.Index(fields=["merchant_id", "order_id", "asked_at"], name="claims_of_order"),
             models.Index(fields=["number"], name="claims_by_number"),
             models.Index(fields=["merchant_id", "asked_at"], name="claims_open", condition=models.Q(state__in=sorted(OPEN))),
+            models.Index(
+                fields=["held_at", "id"], name="claims_held", condition=models.Q(hold=Hold.HELD.value, ended_at__isnull=True)
+            ),
             models.Index(fields=["deadline_at", "id"], name="claims_by_deadline", condition=models.Q(deadline_at__isnull=False)),
         ]
 

@@ -11,12 +11,13 @@ from django.db.models import OuterRef, Q, QuerySet
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.claims.domain.asked import Asked
+from minishop.checkout.claims.domain.deadlines import UNPAID_AFTER
 from minishop.checkout.claims.domain.fees import ExtraFeeTooHigh
 from minishop.checkout.claims.domain.permission import Parts, Refusal, Standing, refusal
 from minishop.checkout.claims.domain.proposal import Proposal
 from minishop.checkout.claims.domain.proposing import propose
-from minishop.checkout.claims.domain.reasons import FAULT, ClaimReason
-from minishop.checkout.claims.domain.states import OPEN, ClaimKind, ClaimState, Hold
+from minishop.checkout.claims.domain.reasons import FAULT, FOR_A_FEE, ClaimReason
+from minishop.checkout.claims.domain.states import OPEN, TAKES_FEE, ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimProposal, ClaimRow
@@ -25,6 +26,8 @@ from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import Actor, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.queries import find_bought
+from minishop.checkout.payments.queries import paid_claim_fee
+from minishop.kernel.won import Won
 
 
 class Queue(StrEnum):
@@ -33,6 +36,7 @@ class Queue(StrEnum):
     TO_ANSWER = "to_answer"
     TRAVELLING = "travelling"
     HELD = "held"
+    UNPAID = "unpaid"
     SETTLING = "settling"
     OF_OPERATOR = "of_operator"
     ENDED = "ended"
@@ -169,13 +173,26 @@ def is_in_hand(claim: Claim) -> bool:
     return claim.kind in GOODS_TRAVEL and claim.ended_at is None and claim.state != ClaimState.FEE_DUE
 
 
-def queue(chosen: Queue) -> QuerySet[Claim]:
+def queue(chosen: Queue, now: datetime) -> QuerySet[Claim]:
     """The claims of a queue, with order, merchant and lines; what the clock will answer, the soonest first, else the latest asked. To be read
     across tenants."""
     found = Claim.objects.select_related("order", "order__merchant").prefetch_related("lines__line")
     if chosen is Queue.TO_ANSWER:
         return found.filter(state__in=TO_BE_ANSWERED, deadline_at__isnull=False).order_by("deadline_at", "id")
+    if chosen is Queue.UNPAID:
+        return found.filter(_unpaid(now)).order_by("held_at", "id")
     return found.filter(_IN_QUEUE[chosen]).order_by("-asked_at", "-id")
+
+
+def _unpaid(now: datetime) -> Q:
+    """배송비 안 냄: held for a fee for so long that an operator looks at it (index ``claims_held``)."""
+    reasons = sorted(reason.value for reason in FOR_A_FEE)
+    return Q(hold=Hold.HELD.value, ended_at__isnull=True, hold_reason__in=reasons, held_at__lte=now - UNPAID_AFTER)
+
+
+def has_unpaid(now: datetime) -> bool:
+    """Whether any claim has been held for a fee for too long; for an operator, across merchants."""
+    return Claim.objects.filter(_unpaid(now)).exists()
 
 
 _IN_QUEUE = {
@@ -230,6 +247,34 @@ def last_claim_of(line: OrderLine) -> Claim | None:
 def shown(claim: Claim) -> ClaimProposal:
     """The version of its proposal that was shown last."""
     return ClaimProposal.objects.get(merchant_id=claim.merchant_id, claim_id=claim.id, version=claim.version)
+
+
+def fee_missing(claim: Claim, order: Order) -> Won:
+    """더 낼 금액: what a claim's buyer owes beside what is withheld and was paid, while that is to be paid; in the merchant's scope."""
+    if claim.state not in TAKES_FEE:
+        return Won(0)
+    to_pay = shown(claim).to_pay
+    paid = paid_claim_fee(order, claim.id) if to_pay else None
+    return max(to_pay - (paid.amount if paid else Won(0)), Won(0))
+
+
+def fee_awaited(claim: Claim, order: Order) -> Won:
+    """What of it may be paid at the PG, which takes one payment a claim: what became due after that is the seller's to waive or to refuse."""
+    missing = fee_missing(claim, order)
+    return Won(0) if missing and paid_claim_fee(order, claim.id) else missing
+
+
+def fee_may_be_kept(claim: Claim, order: Order) -> Won:
+    """The most that a seller who refuses an exchange may keep of its fee: of goods that came back the contract's, as far as it was paid."""
+    if claim.kind != ClaimKind.EXCHANGE or claim.state != ClaimState.COLLECTED:
+        return Won(0)
+    paid = paid_claim_fee(order, claim.id)
+    return min(paid.amount, contract_of(order.contract).exchange_fee) if paid else Won(0)
+
+
+def has_begun(lines: Sequence[OrderLine]) -> bool:
+    """Whether somebody at the seller's has begun with lines, so that a cancel of them has to be agreed to."""
+    return any(line.acknowledged_at is not None or line.state != LineState.PAID for line in lines)
 
 
 def rows_of(claim: Claim) -> list[ClaimRow]:

@@ -16,7 +16,7 @@ from minishop.checkout.payments.domain import life
 from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.proceeds import ProceedsKind
-from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundState
+from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundState, refundable
 from minishop.checkout.payments.domain.states import PaymentState, Purpose
 from minishop.checkout.payments.models import (
     Payment,
@@ -87,6 +87,18 @@ def claim_fee_attempts(order: Order, claim_id: int) -> QuerySet[Payment]:
 def paid_claim_fee(order: Order, claim_id: int) -> Payment | None:
     """The attempt that paid the fee of a claim, in the merchant's scope; None while none has."""
     return claim_fee_attempts(order, claim_id).filter(state=PaymentState.PAID.value).first()
+
+
+def paid_claim_fees(order: Order) -> list[Payment]:
+    """The attempts that paid fees of an order's claims, oldest first, in the merchant's scope."""
+    found = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, purpose=Purpose.CLAIM_FEE.value)
+    return list(found.filter(state=PaymentState.PAID.value).order_by("opened_at", "id"))
+
+
+def money_left(payment: Payment) -> Won:
+    """What of an attempt may still go back, in the merchant's scope."""
+    refunds = Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id)
+    return refundable(payment.amount, [(RefundState(one.state), one.amount) for one in refunds])
 
 
 def has_refund_under_way(payment: Payment) -> bool:

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.checkout.claims.cases import fresh
+from tests.checkout.claims.cases import bought, fresh, lines_of, modern, states
 from tests.checkout.claims.test_fees import waiting
+from tests.checkout.claims.test_to_pay import FREE, judged
 from tests.checkout.fakes import Outside
+from tests.checkout.pages.claims.test_cancelling import claims
 from tests.checkout.worlds import NOW, World
 from tests.reading import Page
 
@@ -105,3 +107,29 @@ def test_a_silent_pg_costs_nothing(world: World, buyer: Client, outside: Outside
     assert Page(buyer.get(answer["Location"])).says("결제 대행사에 연결하지 못했습니다.")
     outside.pg.silent = False
     press(buyer, claim)
+
+
+def test_a_cancel_that_costs_more_says_so_and_leads_to_its_payment(world: World, buyer: Client) -> None:
+    """C26's way: said before applying, paid at the PG, and done then."""
+    modern(world)
+    order = bought(world, FREE)
+    kept, gone = lines_of(order)
+    facts = {"reason": "INTENT_CHANGED", f"line_{gone.number}": "on"}
+    asked = Page(buyer.post(f"/my/orders/{order.number}/cancellation/", {**facts, "apply": "1"})).main
+    sent = asked.button("신청하고 1,500원 결제하기").fields
+    answer = buyer.post(f"/my/orders/{order.number}/cancellation/", {**facts, "shown": sent["shown"]}, follow=True)
+    assert Page(answer).says("배송비를 결제하면 신청이 판매자에게 전해집니다.")
+    (claim,) = claims(order)
+    assert (claim.state, states(order)) == ("fee_due", ["paid", "paid"])
+    assert come_back(buyer, press(buyer, claim)).headings()[0] == "취소완료"
+    assert states(order) == ["paid", "cancelled"]
+    assert kept.number != gone.number
+
+
+def test_what_became_due_later_is_said_with_its_amount(world: World, buyer: Client) -> None:
+    modern(world)
+    _, claim = judged(world)
+    page = page_of(buyer, claim)
+    assert page.says("더 낼 금액 1,000원")
+    come_back(buyer, press(buyer, claim))
+    assert not page_of(buyer, claim).says("더 낼 금액 1,000원")

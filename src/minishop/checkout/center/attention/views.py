@@ -21,6 +21,7 @@ from minishop.chassis.web.actions import action
 from minishop.checkout.center.attention.forms import TransferForm
 from minishop.checkout.center.attention.stuck import resend_hint, stuck_hints
 from minishop.checkout.center.frame.access import operators_only
+from minishop.checkout.claims.queries import has_unpaid
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.comparison import DifferenceKind
@@ -49,6 +50,7 @@ def attention(request: HttpRequest) -> HttpResponse:
         stuck["refunds"] = [_refund_row(refund) for refund in refunds]
         differences = open_differences()[:SHOWN]
         stuck["differences"] = [(one, DIFFERENCE[DifferenceKind(one.kind)]) for one in differences]
+        stuck["unpaid_claims"] = has_unpaid(now())
         stuck["clock_jumps"] = clock_jumps()
         stuck["trouble"] = trouble(true_now=utc_now())
     context = {**stuck, "nothing": not any(stuck.values()), "clock_seen_url": reverse("clock-seen")}

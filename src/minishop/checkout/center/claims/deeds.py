@@ -12,7 +12,16 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from minishop.checkout.center.claims.forms import HoldForm, JudgementForm, NoForm, NumberForm, RedispatchForm, WordsForm
+from minishop.checkout.center.claims.forms import (
+    HoldForm,
+    JudgementForm,
+    NoForm,
+    NumberForm,
+    RedispatchForm,
+    RefusalForm,
+    WordsForm,
+)
+from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.reasons import HoldReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState, Hold, allowed
 from minishop.checkout.claims.domain.wanted import Fault
@@ -20,6 +29,7 @@ from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import keep_photos
 from minishop.checkout.claims.services import admin, answering, exchanging
 from minishop.checkout.orders.domain.states import Actor
+from minishop.kernel.won import Won
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,8 @@ def _redispatch(claim: Claim, form: forms.Form, who: str, now: datetime) -> None
 
 
 def _refuse(claim: Claim, form: forms.Form, who: str, now: datetime) -> None:
-    answering.refuse(claim=claim, words=form.cleaned_data["words"], who=who, now=now)
+    known = form.cleaned_data
+    answering.refuse(claim=claim, words=known["words"], who=who, now=now, keep=Won(known.get("keep") or 0))
 
 
 def _send_back(claim: Claim, form: forms.Form, who: str, now: datetime) -> None:
@@ -85,11 +96,15 @@ DEEDS = MappingProxyType(
         ),
         "hold": Deed("hold", _("보류"), _("보류했습니다."), _hold, HoldForm),
         "judgement": Deed("judge", _("책임 판단"), _("책임을 판단해 바뀐 금액을 구매자에게 보였습니다."), _judge, JudgementForm),
+        "waiver": Deed(
+            "waive", _("더 낼 금액 받지 않기"), _("구매자에게 더 받지 않기로 했습니다."),
+            lambda claim, form, who, now: answering.lower(claim=claim, fees={}, now=now, waived=True),
+        ),
         "turning": Deed(
             "turn", _("반품으로 바꾸기"), _("반품으로 바꾸었습니다."),
             lambda claim, form, who, now: exchanging.turn_into_return(claim=claim, who=who, now=now),
         ),
-        "refusal": Deed("refuse", _("거절"), _("거절했습니다."), _refuse, WordsForm, is_grave=True),
+        "refusal": Deed("refuse", _("거절"), _("거절했습니다."), _refuse, RefusalForm, is_grave=True),
         "sending-back": Deed("send_back", _("구매자에게 다시 보냄"), _("다시 보낸 송장번호를 적었습니다."), _send_back, NumberForm),
         "settlement": Deed(
             "refund", _("처리하고 환불"), _("관리자 처리로 환불을 시작했습니다."),
@@ -116,6 +131,8 @@ def possible(claim: Claim) -> list[str]:
 
 def _beside_the_machine(claim: Claim, kind: ClaimKind, state: ClaimState) -> set[str]:
     found = {"judge"} if kind in (ClaimKind.RETURN, ClaimKind.EXCHANGE) and state in _UNDECIDED else set()
+    if queries.fee_awaited(claim, claim.order):
+        found.add("waive")
     is_to_be_sent_back = state is ClaimState.REFUSED and claim.collected_at is not None and not claim.sent_back_number
     return found | ({"send_back"} if is_to_be_sent_back else set())
 

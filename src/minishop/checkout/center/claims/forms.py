@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minishop.chassis.ui.forms import OneLine
 from minishop.chassis.ui.uploads import FilesField, FilesInput, upload_attributes
 from minishop.checkout.claims.domain.asked import Asked
+from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import CANCEL_REASONS, RETURN_REASONS, ClaimReason, HoldReason
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.errors import ClaimRefused
@@ -29,7 +30,7 @@ _LONG: dict[str, Any] = {"max_length": 500, "strip": True, "widget": forms.Texta
 
 def put_refusal(form: forms.Form, refused: ClaimRefused) -> None:
     """Says a refusal beside the field that it is about, or above all where there is none."""
-    field = refused.why.value.removesuffix("_needed")
+    field = "keep" if refused.why is Refusal.KEEPS_TOO_MUCH else refused.why.value.removesuffix("_needed")
     form.add_error(field if field in form.fields else None, str(REFUSAL[refused.why]))
 
 
@@ -41,6 +42,18 @@ class WordsForm(forms.Form):
     """What the buyer is told."""
 
     words = forms.CharField(label=_("구매자에게 보낼 말"), **_LONG)
+
+
+class RefusalForm(WordsForm):
+    """거절: what the buyer is told, and what is kept of an exchange's fee."""
+
+    keep = forms.IntegerField(
+        label=_("받을 교환 배송비"),
+        min_value=0,
+        max_value=100_000_000,
+        required=False,
+        help_text=_("돌아온 교환 상품을 거절할 때만, 구매자가 낸 교환 배송비까지. 나머지는 돌려줍니다."),
+    )
 
 
 class HoldForm(WordsForm):

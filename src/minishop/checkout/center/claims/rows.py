@@ -36,5 +36,6 @@ def claim_facts(claim: Claim) -> dict[str, Any]:
         "bill": bill_of_claim(shown, queries.rows_of(claim), names),
         "sellers_bill": sellers_bill(shown),
         "version": shown,
+        "fee_missing": queries.fee_missing(claim, claim.order),
         "events": [(event, CLAIM_EVENT.get(event.event, event.event)) for event in queries.history_of(claim)],
     }

@@ -30,6 +30,7 @@ TABS = {
     Queue.TO_ANSWER: _("답할 것"),
     Queue.TRAVELLING: _("회수·재발송 중"),
     Queue.HELD: _("보류"),
+    Queue.UNPAID: _("배송비 미납"),
     Queue.SETTLING: _("환불 중"),
     Queue.OF_OPERATOR: _("관리자 처리"),
     Queue.ENDED: _("끝남"),
@@ -42,7 +43,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     """The queue, what is to be answered soonest first (index ``claims_by_deadline``); a deadline that passes answers by itself."""
     chosen = next((tab for tab in Queue if tab == request.GET.get("tab")), Queue.TO_ANSWER)
     with across_tenants("an operator sees the claims of every merchant"):
-        page = step(queue(chosen), request.GET)
+        page = step(queue(chosen, now()), request.GET)
         rows = [claim_row(claim) for claim in page.rows]
     tabs = [(tab.value, label, tab is chosen) for tab, label in TABS.items()]
     return render(request, "center/claims/list.html", {"tabs": tabs, "rows": rows, "page": page})

@@ -25,13 +25,15 @@ class CancelState(StrEnum):
 
 
 class CancelEvent(StrEnum):
-    """What can happen to a cancel. ``ASK_AT_ONCE``: nobody has to agree. ``GOODS_LEFT``: the carrier took them before anybody agreed."""
+    """What can happen to a cancel. ``ASK_AT_ONCE``, ``FEE_PAID_AT_ONCE``: nobody has to agree. ``GOODS_LEFT``: the carrier took them before
+    anybody agreed. ``LAPSE``: what had to be paid was not, before the clock would have gone on."""
 
     APPLY = "apply"
     ASK = "ask"
     ASK_AT_ONCE = "ask_at_once"
     ASK_BY_SELLER = "ask_by_seller"
     FEE_PAID = "fee_paid"
+    FEE_PAID_AT_ONCE = "fee_paid_at_once"
     LAPSE = "lapse"
     APPROVE = "approve"
     REFUSE = "refuse"
@@ -48,9 +50,12 @@ MACHINE = Machine(
     (_S.ASKED, _S.CANCELING, _S.FEE_DUE),
     {
         (_S.FEE_DUE, _E.FEE_PAID): _S.ASKED,
+        (_S.FEE_DUE, _E.FEE_PAID_AT_ONCE): _S.CANCELING,
         (_S.FEE_DUE, _E.LAPSE): _S.WITHDRAWN,
         (_S.FEE_DUE, _E.WITHDRAW): _S.WITHDRAWN,
         (_S.FEE_DUE, _E.OVERRULE): _S.REFUSED,
+        (_S.ASKED, _E.FEE_PAID): _S.ASKED,
+        (_S.ASKED, _E.LAPSE): _S.WITHDRAWN,
         (_S.ASKED, _E.APPROVE): _S.CANCELING,
         (_S.ASKED, _E.REFUSE): _S.REFUSED,
         (_S.ASKED, _E.GOODS_LEFT): _S.REFUSED,
@@ -74,6 +79,7 @@ CAUSED_BY = MappingProxyType(
         _E.ASK_AT_ONCE: frozenset({Actor.BUYER}),
         _E.ASK_BY_SELLER: frozenset({Actor.MERCHANT}),
         _E.FEE_PAID: frozenset({Actor.HUB}),
+        _E.FEE_PAID_AT_ONCE: frozenset({Actor.HUB}),
         _E.LAPSE: frozenset({Actor.HUB}),
         _E.APPROVE: frozenset({Actor.MERCHANT, Actor.HUB}),
         _E.REFUSE: frozenset({Actor.MERCHANT}),

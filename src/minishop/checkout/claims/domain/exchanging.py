@@ -63,7 +63,7 @@ MACHINE = Machine(
         **{(state, _E.TURN): _S.TURNED for state in _UNDECIDED},
         **{(state, _E.REFUSE): _S.REFUSED for state in _UNDECIDED},
         **{(state, _E.WITHDRAW): _S.WITHDRAWN for state in (_S.ASKED, _S.COLLECTING)},
-        **{(state, event): state for state in _UNDECIDED for event in (_E.HOLD, _E.RELEASE)},
+        **{(state, event): state for state in _UNDECIDED for event in (_E.HOLD, _E.RELEASE, _E.FEE_PAID)},
         **{(state, _E.OVERRULE): _S.REFUSED for state in _UNDECIDED},
     },
     made_by={_E.APPLY: _S.FEE_DUE, _E.ASK: _S.ASKED},

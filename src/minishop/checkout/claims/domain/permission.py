@@ -39,6 +39,8 @@ class Refusal(StrEnum):
     NOT_HELD = "not_held"
     HELD_BEFORE = "held_before"
     FEE_TOO_HIGH = "fee_too_high"
+    FEE_UNPAID = "fee_unpaid"
+    KEEPS_TOO_MUCH = "keeps_too_much"
     NOT_NOW = "not_now"
     MONEY_UNDER_WAY = "money_under_way"
     TO_BE_AGREED = "to_be_agreed"

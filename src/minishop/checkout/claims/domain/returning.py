@@ -25,7 +25,8 @@ class ReturnState(StrEnum):
 class ReturnEvent(StrEnum):
     """What can happen to a return. ``FILE``: the seller makes it for the buyer. ``TURNED…``: an exchange became it, as far as that had come.
 
-    ``HOLD`` and ``RELEASE`` move no state: they say that neither refund nor refusal happens for now, and again that it may.
+    ``HOLD`` and ``RELEASE`` move no state: they say that neither refund nor refusal happens for now, and again that it may. Nor does
+    ``FEE_PAID`` of what became due after the application.
     """
 
     APPLY = "apply"
@@ -62,7 +63,7 @@ MACHINE = Machine(
         **{(state, _E.REFUND): _S.REFUNDING for state in _UNDECIDED},
         **{(state, _E.REFUSE): _S.REFUSED for state in _UNDECIDED},
         **{(state, _E.WITHDRAW): _S.WITHDRAWN for state in (_S.ASKED, _S.COLLECTING)},
-        **{(state, event): state for state in _UNDECIDED for event in (_E.HOLD, _E.RELEASE)},
+        **{(state, event): state for state in _UNDECIDED for event in (_E.HOLD, _E.RELEASE, _E.FEE_PAID)},
         **{(state, _E.OVERRULE): _S.REFUSED for state in _UNDECIDED},
         (_S.REFUNDING, _E.SETTLE): _S.DONE,
     },
@@ -93,7 +94,7 @@ CAUSED_BY = MappingProxyType(
         _E.REFUND: frozenset({Actor.MERCHANT, Actor.HUB}),
         _E.REFUSE: frozenset({Actor.MERCHANT}),
         _E.WITHDRAW: frozenset({Actor.BUYER}),
-        _E.HOLD: frozenset({Actor.MERCHANT}),
+        _E.HOLD: frozenset({Actor.MERCHANT, Actor.HUB}),
         _E.RELEASE: frozenset({Actor.MERCHANT, Actor.HUB}),
         _E.OVERRULE: frozenset({Actor.OPERATOR}),
         _E.SETTLE: frozenset({Actor.HUB}),

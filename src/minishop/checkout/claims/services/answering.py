@@ -11,16 +11,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minishop.checkout.claims.domain.deadlines import SEND_BACK_WITHIN, acts_at, after_hold, longest_hold
+from minishop.checkout.claims import queries
+from minishop.checkout.claims.domain.deadlines import SEND_BACK_WITHIN, longest_hold
 from minishop.checkout.claims.domain.exchanging import ExchangeEvent
 from minishop.checkout.claims.domain.permission import Refusal
-from minishop.checkout.claims.domain.reasons import FOR_A_FEE, ClaimReason, HoldReason
+from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
 from minishop.checkout.claims.domain.returning import ReturnEvent
 from minishop.checkout.claims.domain.states import OPEN, SETTLING, ClaimEvent, ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Fee
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.cancelling import approve_cancel, let_go, refuse_cancel
+from minishop.checkout.claims.services.fees import require_paid
+from minishop.checkout.claims.services.holding import Why, hold_for_fee, lift, put_on_hold
 from minishop.checkout.claims.services.opening import lock, named_lines, tell
 from minishop.checkout.claims.services.proposing import change_terms, show_anew
 from minishop.checkout.claims.services.settling import pay_back, require_standing
@@ -34,8 +37,6 @@ from minishop.kernel.won import Won
 _ACCEPT: Mapping[ClaimKind, ClaimEvent] = {ClaimKind.RETURN: ReturnEvent.ACCEPT, ClaimKind.EXCHANGE: ExchangeEvent.ACCEPT}
 _RECEIVE: Mapping[ClaimKind, ClaimEvent] = {ClaimKind.RETURN: ReturnEvent.RECEIVE, ClaimKind.EXCHANGE: ExchangeEvent.RECEIVE}
 _REFUSE: Mapping[ClaimKind, ClaimEvent] = {ClaimKind.RETURN: ReturnEvent.REFUSE, ClaimKind.EXCHANGE: ExchangeEvent.REFUSE}
-_HOLD: Mapping[ClaimKind, ClaimEvent] = {ClaimKind.RETURN: ReturnEvent.HOLD, ClaimKind.EXCHANGE: ExchangeEvent.HOLD}
-_RELEASE: Mapping[ClaimKind, ClaimEvent] = {ClaimKind.RETURN: ReturnEvent.RELEASE, ClaimKind.EXCHANGE: ExchangeEvent.RELEASE}
 
 
 def approve(*, claim: Claim, who: str, now: datetime) -> None:
@@ -49,12 +50,12 @@ def approve(*, claim: Claim, who: str, now: datetime) -> None:
             raise refused(Refusal.NOT_NOW, state=claim.state)
 
 
-def refuse(*, claim: Claim, words: str, who: str, now: datetime) -> None:
-    """거절, with words."""
+def refuse(*, claim: Claim, words: str, who: str, now: datetime, keep: Won = Won(0)) -> None:
+    """거절, with words. ``keep``: what of the fee of an exchange whose goods came back is kept, as they travel twice (3.3)."""
     if claim.kind == ClaimKind.CANCEL:
         refuse_cancel(claim=claim, words=words, who=who, now=now)
     else:
-        _refuse_goods(claim, words, who, now)
+        _refuse_goods(claim, words, who, keep, now)
 
 
 @transaction.atomic
@@ -79,6 +80,7 @@ def refund(*, claim: Claim, now: datetime, who: str = "", by: Actor = Actor.MERC
     locked, order, lines = lock(claim)
     _require_not_held(locked)
     require_standing(locked, now)
+    require_paid(locked, order)
     was_back = locked.state == ClaimState.COLLECTED
     transition(claim=locked, event=_of({ClaimKind.RETURN: ReturnEvent.REFUND}, locked), actor=by, now=now, who=who)
     if not was_back:
@@ -87,13 +89,15 @@ def refund(*, claim: Claim, now: datetime, who: str = "", by: Actor = Actor.MERC
 
 
 @transaction.atomic
-def _refuse_goods(claim: Claim, words: str, who: str, now: datetime) -> None:
+def _refuse_goods(claim: Claim, words: str, who: str, keep: Won, now: datetime) -> None:
     if not words.strip():
         raise refused(Refusal.WORDS_NEEDED)
     locked, order, lines = lock(claim)
     _require_not_held(locked)
     was_back = locked.state == ClaimState.COLLECTED
-    locked.answer = words[:500]
+    if keep > queries.fee_may_be_kept(locked, order):
+        raise refused(Refusal.KEEPS_TOO_MUCH)
+    locked.answer, locked.fee_kept = words[:500], keep
     transition(claim=locked, event=_of(_REFUSE, locked), actor=Actor.MERCHANT, now=now, who=who, reason=words)
     if was_back:
         # The goods travel again, at the seller's cost, and the buyer has as long as after the first delivery.
@@ -127,11 +131,7 @@ def hold(
     """보류: neither refunded nor refused until a day, once; with an extra fee a new proposal is shown (C30, C48)."""
     locked, order, lines = lock(claim)
     _require_may_hold(locked, words, until, now)
-    locked.hold, locked.hold_reason, locked.hold_words = Hold.HELD.value, reason.value, words[:500]
-    locked.held_at, locked.held_until = now, until
-    transition(claim=locked, event=_of(_HOLD, locked), actor=Actor.MERCHANT, now=now, who=who, reason=words)
-    locked.deadline_at = None if reason in FOR_A_FEE else after_hold(until) if locked.state == ClaimState.COLLECTED else until
-    locked.save(update_fields=["deadline_at"])
+    put_on_hold(locked, Why(reason, words, until), by=Actor.MERCHANT, who=who, now=now)
     if extra_fee:
         change_terms(locked, replace(locked.wanted, extra_fee=extra_fee))
         show_anew(order=order, claim=locked, lines=lines, now=now)
@@ -150,16 +150,15 @@ def _require_may_hold(claim: Claim, words: str, until: datetime, now: datetime) 
 def release(*, claim: Claim, now: datetime, who: str = "", by: Actor = Actor.MERCHANT) -> None:
     """보류 해제."""
     locked, _, _ = lock(claim)
-    if locked.hold != Hold.HELD:
-        raise refused(Refusal.NOT_HELD)
-    locked.hold, locked.released_at = Hold.RELEASED.value, now
-    transition(claim=locked, event=_of(_RELEASE, locked), actor=by, now=now, who=who)
-    _restart_clock(locked, now)
+    lift(locked, by=by, who=who, now=now)
 
 
-def _restart_clock(claim: Claim, now: datetime) -> None:
-    claim.deadline_at = acts_at(ClaimKind(claim.kind), ClaimState(claim.state), now)
-    claim.save(update_fields=["deadline_at"])
+@transaction.atomic
+def await_fee(*, claim: Claim, now: datetime) -> None:
+    """배송비 대기: a collected return whose buyer still owes something is held by the hub instead of being refunded by time."""
+    locked, order, _ = lock(claim)
+    if queries.fee_missing(locked, order):
+        hold_for_fee(locked, now)
 
 
 @transaction.atomic

@@ -15,12 +15,23 @@ from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.asked import Asked, Shown
 from minishop.checkout.claims.domain.cancel import CancelEvent, CancelState
 from minishop.checkout.claims.domain.permission import Refusal
+from minishop.checkout.claims.domain.proposal import Proposal
 from minishop.checkout.claims.domain.reasons import CANCEL_REASONS, ClaimReason
 from minishop.checkout.claims.domain.states import OPEN, ClaimKind, ClaimState
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimEvent
-from minishop.checkout.claims.services.fees import give_fee_back
-from minishop.checkout.claims.services.opening import Case, case_of_lines, lock, make, named_lines, own_case, proposed, tell
+from minishop.checkout.claims.services.fees import require_paid, settle_fee
+from minishop.checkout.claims.services.opening import (
+    Case,
+    case_of_lines,
+    lock,
+    make,
+    named_lines,
+    own_case,
+    proposed,
+    tell,
+    tell_if_seen,
+)
 from minishop.checkout.claims.services.settling import pay_back, require_standing
 from minishop.checkout.claims.services.transition import transition as step
 from minishop.checkout.merchants.models import Merchant
@@ -45,14 +56,11 @@ def ask_cancel(
     now: datetime,
     shown: Shown | None = None,
 ) -> Claim:
-    """취소 신청 by the buyer, in the merchant's scope. Raises ClaimRefused."""
+    """취소 신청 by the buyer, in the merchant's scope; where more is kept than comes back, they pay that first. Raises ClaimRefused."""
     case = own_case(order=order, buyer=buyer, asked=asked, kind=ClaimKind.CANCEL, reason=reason, now=now, words=words)
-    event = CancelEvent.ASK if _somebody_has_begun(case.named) else CancelEvent.ASK_AT_ONCE
-    return _made(case, event, now, shown)
-
-
-def _somebody_has_begun(lines: Sequence[OrderLine]) -> bool:
-    return any(line.acknowledged_at is not None or line.state != LineState.PAID for line in lines)
+    proposal = proposed(case, shown)
+    event = CancelEvent.ASK if queries.has_begun(case.named) else CancelEvent.ASK_AT_ONCE
+    return _made(case, proposal, CancelEvent.APPLY if proposal.to_pay else event, now)
 
 
 @transaction.atomic
@@ -65,12 +73,12 @@ def cancel_by_seller(
     case = case_of_lines(
         merchant=merchant, asked=asked, kind=ClaimKind.CANCEL, reason=reason, by=Actor.MERCHANT, now=now, words=words, who=who
     )
-    return _made(case, CancelEvent.ASK_BY_SELLER, now)
+    return _made(case, proposed(case), CancelEvent.ASK_BY_SELLER, now)
 
 
-def _made(case: Case, event: CancelEvent, now: datetime, shown: Shown | None = None) -> Claim:
-    claim = make(case, proposed(case, shown), event, now)
-    tell(claim, case.order, case.named, ChangeKind.CLAIM_REQUESTED, now)
+def _made(case: Case, proposal: Proposal, event: CancelEvent, now: datetime) -> Claim:
+    claim = make(case, proposal, event, now)
+    tell_if_seen(claim, case.order, case.named, now)
     if claim.state == CancelState.CANCELING:
         _cancel(claim, case.order, case.named, now)
     return claim
@@ -82,6 +90,7 @@ def approve_cancel(*, claim: Claim, now: datetime, who: str = "", by: Actor = Ac
     locked, order, lines = lock(claim)
     step(claim=locked, event=CancelEvent.APPROVE, actor=by, now=now, who=who)
     require_standing(locked, now)
+    require_paid(locked, order)
     named = named_lines(locked, lines)
     tell(locked, order, named, ChangeKind.CLAIM_REQUESTED, now)
     _cancel(locked, order, named, now)
@@ -104,10 +113,11 @@ def refuse_cancel(*, claim: Claim, words: str, now: datetime, who: str = "") -> 
 
 
 def let_go(claim: Claim, order: Order, lines: Sequence[OrderLine], now: datetime) -> None:
-    """A claim is over and nothing came of it: its lines are as before, its own fee goes back, and the merchant is told."""
+    """A claim is over and nothing came of it: its lines are as before, its own fee goes back, but for what is kept of it, and the
+    merchant is told."""
     named = named_lines(claim, lines)
     claim_lines(named, None)
-    give_fee_back(claim, order, now)
+    settle_fee(claim, order, claim.fee_kept, now)
     if _was_seen(claim):
         tell(claim, order, named, ChangeKind.CLAIM_REJECTED, now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Q
@@ -10,7 +11,7 @@ from minishop.chassis.jobs.stopping import each_in_turn
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.queries import shown
+from minishop.checkout.claims.queries import fee_missing, shown
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.cancelling import approve_cancel
 from minishop.checkout.claims.services.exchanging import arrived
@@ -48,14 +49,32 @@ def _act_in_scope(claim: Claim, now: datetime) -> None:
 
 
 def act(claim: Claim, now: datetime) -> None:
-    """What the clock does with one claim, in the merchant's scope; nothing where it was answered meanwhile, or waits for the buyer's word."""
+    """What the clock does with one claim, in the merchant's scope; nothing where it was answered meanwhile, or waits for the buyer's word.
+
+    What the buyer still owes something for is neither cancelled nor refunded by time: a cancel lapses, a return is held for the fee.
+    """
     if shown(claim).counts_from > now:
         return
     if claim.hold == Hold.HELD:
         answering.release(claim=claim, by=Actor.HUB, now=now)
         if claim.state != ClaimState.COLLECTED:
             return
-    match ClaimKind(claim.kind), ClaimState(claim.state):
+    kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
+    unpaid = _UNPAID.get((kind, state))
+    if unpaid is not None and fee_missing(claim, claim.order):
+        unpaid(claim=claim, now=now)
+    else:
+        _go_on(claim, kind, state, now)
+
+
+_UNPAID: dict[tuple[ClaimKind, ClaimState], Callable[..., None]] = {
+    (ClaimKind.CANCEL, ClaimState.ASKED): lapse,
+    (ClaimKind.RETURN, ClaimState.COLLECTED): answering.await_fee,
+}
+
+
+def _go_on(claim: Claim, kind: ClaimKind, state: ClaimState, now: datetime) -> None:
+    match kind, state:
         case _, ClaimState.FEE_DUE:
             lapse(claim=claim, now=now)
         case ClaimKind.CANCEL, ClaimState.ASKED:

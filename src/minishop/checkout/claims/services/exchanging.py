@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.asked import Asked, Pickup, Shown
 from minishop.checkout.claims.domain.exchanging import ExchangeEvent
 from minishop.checkout.claims.domain.permission import Refusal
@@ -18,8 +19,8 @@ from minishop.checkout.claims.domain.states import ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Way
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.services.fees import earn_fee, give_fee_back
-from minishop.checkout.claims.services.opening import Case, lock, make, named_lines, own_case, proposed, tell
+from minishop.checkout.claims.services.fees import require_paid, settle_fee
+from minishop.checkout.claims.services.opening import Case, lock, make, named_lines, own_case, proposed, tell, tell_if_seen
 from minishop.checkout.claims.services.returning import coming_back
 from minishop.checkout.claims.services.transition import transition
 from minishop.checkout.orders.domain.changes import ChangeKind
@@ -28,6 +29,7 @@ from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.claiming import claim_lines
 from minishop.checkout.orders.services.transition import transition as move_lines
 from minishop.checkout.parcels.domain import dispatching
+from minishop.kernel.won import Won
 
 _TURNED = {
     ClaimState.ASKED: ReturnEvent.TURNED_ASKED,
@@ -67,8 +69,7 @@ def ask_exchange(
     case = own_case(order=order, buyer=buyer, asked=asked, kind=ClaimKind.EXCHANGE, reason=reason, now=now, words=words, **goods)
     proposal = proposed(case, shown)
     claim = make(case, proposal, ExchangeEvent.APPLY if proposal.to_pay else ExchangeEvent.ASK, now)
-    if claim.state == ClaimState.ASKED:
-        tell(claim, order, case.named, ChangeKind.CLAIM_REQUESTED, now)
+    tell_if_seen(claim, order, case.named, now)
     return claim
 
 
@@ -79,6 +80,7 @@ def redispatch(*, claim: Claim, method: str, carrier: str, number: str, who: str
     locked, order, lines = lock(claim)
     if locked.hold == Hold.HELD:
         raise refused(Refusal.HELD)
+    require_paid(locked, order)
     locked.redelivery_method, locked.redelivery_carrier = shipment.method.value, shipment.carrier
     locked.redelivery_number, locked.redelivered_at = shipment.number, now
     transition(claim=locked, event=_exchange(locked, ExchangeEvent.REDISPATCH), actor=Actor.MERCHANT, now=now, who=who)
@@ -98,7 +100,7 @@ def arrived(*, claim: Claim, by: Actor, now: datetime, buyer: Account | None = N
     whole = [line for place, line in enumerate(lines) if pieces.get(place) == line.remaining]
     claim_lines(named, None)
     move_lines(lines=whole, event=LineEvent.EXCHANGE_DONE, actor=Actor.HUB, now=now, reason=locked.number)
-    earn_fee(locked, order, now)
+    settle_fee(locked, order, queries.shown(locked).to_pay, now)
     tell(locked, order, _fresh(named), ChangeKind.CLAIM_COMPLETED, now)
 
 
@@ -114,7 +116,7 @@ def turn_into_return(*, claim: Claim, now: datetime, buyer: Account | None = Non
     transition(claim=locked, event=_exchange(locked, ExchangeEvent.TURN), actor=by, now=now, who=who)
     named = named_lines(locked, lines)
     claim_lines(named, None)
-    give_fee_back(locked, order, now)
+    settle_fee(locked, order, Won(0), now)
     tell(locked, order, named, ChangeKind.CLAIM_REJECTED, now)
     case = _case_of_turned(locked, order, lines, by)
     made = make(case, proposed(case), _TURNED[before], now)

@@ -1,11 +1,13 @@
-"""배송비: what a buyer pays for a claim before its seller sees it, and what becomes of it (C34, C35)."""
+"""배송비: what a buyer pays for a claim before its seller sees it, and what becomes of it (C26, C34, C35)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.permission import Refusal
+from minishop.checkout.claims.domain.states import ClaimKind
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.orders.models import Order
@@ -14,9 +16,10 @@ from minishop.checkout.payments.errors import FeeNotDue
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.services.claim_fees import settle_claim_fee, start_claim_fee
 from minishop.checkout.payments.services.paying import Addresses
+from minishop.kernel.won import Won
 
 # What the PG calls it, in Korean whatever the buyer's language.
-_TITLE = "교환 배송비"
+_TITLES = {ClaimKind.CANCEL: "취소 배송비", ClaimKind.RETURN: "반품 배송비", ClaimKind.EXCHANGE: "교환 배송비"}
 
 
 def pay_claim_fee(*, claim: Claim, buyer: Account, means: Means, addresses: Addresses, now: datetime) -> Payment:
@@ -26,17 +29,19 @@ def pay_claim_fee(*, claim: Claim, buyer: Account, means: Means, addresses: Addr
     """
     if claim.order.buyer_id != buyer.id:
         raise refused(Refusal.NOT_YOURS)
+    title = _TITLES.get(ClaimKind(claim.kind), "")
     try:
-        return start_claim_fee(order=claim.order, claim_id=claim.id, title=_TITLE, means=means, addresses=addresses, now=now)
+        return start_claim_fee(order=claim.order, claim_id=claim.id, title=title, means=means, addresses=addresses, now=now)
     except FeeNotDue:
         raise refused(Refusal.NOT_NOW, state=claim.state) from None
 
 
-def give_fee_back(claim: Claim, order: Order, now: datetime) -> None:
-    """Nothing came of a claim of a locked order: its fee goes back whole."""
-    settle_claim_fee(order=order, claim_id=claim.id, number=claim.number, is_earned=False, now=now)
+def require_paid(claim: Claim, order: Order) -> None:
+    """Raises ClaimRefused (FEE_UNPAID) while the buyer owes something for a claim that goes no further before it is paid or waived."""
+    if queries.fee_missing(claim, order):
+        raise refused(Refusal.FEE_UNPAID)
 
 
-def earn_fee(claim: Claim, order: Order, now: datetime) -> None:
-    """A claim of a locked order is done: its fee is the merchant's."""
-    settle_claim_fee(order=order, claim_id=claim.id, number=claim.number, is_earned=True, now=now)
+def settle_fee(claim: Claim, order: Order, earned: Won, now: datetime) -> None:
+    """A claim of a locked order is over: of what was paid for it so much is the merchant's, and the rest goes back."""
+    settle_claim_fee(order=order, claim_id=claim.id, number=claim.number, earned=earned, now=now)

@@ -13,7 +13,7 @@ from minishop.checkout.claims.domain.asked import Asked, Shown
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.proposal import Proposal
 from minishop.checkout.claims.domain.reasons import FAULT, ClaimReason
-from minishop.checkout.claims.domain.states import ClaimEvent, ClaimKind
+from minishop.checkout.claims.domain.states import ClaimEvent, ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Fault, Fee, Wanted, Way, facts_of
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimLine
@@ -56,10 +56,10 @@ class Case:
 
     @property
     def wanted(self) -> Wanted:
-        """The claim as its proposal needs it."""
+        """The claim as its proposal needs it. Whoever makes one for the buyer asks them for nothing beyond what is withheld."""
         fault = self.fault or FAULT[self.reason]
         wanted = queries.wanted(self.kind, self.lines, self.pieces, fault, way=self.way, pickup=self.pickup)
-        return replace(wanted, lowered=self.lowered)
+        return replace(wanted, lowered=self.lowered, waived=self.by is not Actor.BUYER)
 
 
 def own_case(
@@ -133,6 +133,12 @@ def tell(claim: Claim, order: Order, lines: Sequence[OrderLine], kind: ChangeKin
     """Tells the merchant's feed of a step of a claim; last in its transaction."""
     of_claim = OfClaim(id=claim.id, kind=claim.kind, state=claim.state)
     record_changes(merchant=order.merchant, lines=lines, kind=kind, now=now, claim=of_claim)
+
+
+def tell_if_seen(claim: Claim, order: Order, lines: Sequence[OrderLine], now: datetime) -> None:
+    """Tells it of a new claim, unless that is the buyer's alone until its fee is paid."""
+    if claim.state != ClaimState.FEE_DUE:
+        tell(claim, order, lines, ChangeKind.CLAIM_REQUESTED, now)
 
 
 def lock(claim: Claim) -> tuple[Claim, Order, list[OrderLine]]:

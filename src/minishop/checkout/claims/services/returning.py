@@ -11,15 +11,15 @@ from django.db import transaction
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.claims.domain.asked import Asked, Pickup, Shown
 from minishop.checkout.claims.domain.permission import Refusal
+from minishop.checkout.claims.domain.proposal import Proposal
 from minishop.checkout.claims.domain.reasons import RETURN_REASONS, ClaimReason
 from minishop.checkout.claims.domain.returning import ReturnEvent
 from minishop.checkout.claims.domain.states import ClaimKind
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.services.opening import Case, case_of_lines, make, own_case, proposed, tell
+from minishop.checkout.claims.services.opening import Case, case_of_lines, make, own_case, proposed, tell_if_seen
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.orders.models import Order
 
@@ -46,7 +46,8 @@ def ask_return(
     """
     goods = coming_back(way, pickup, photos, carrier, number)
     case = own_case(order=order, buyer=buyer, asked=asked, kind=ClaimKind.RETURN, reason=reason, now=now, words=words, **goods)
-    return _made(case, ReturnEvent.ASK, now, shown)
+    proposal = proposed(case, shown)
+    return _made(case, proposal, ReturnEvent.APPLY if proposal.to_pay else ReturnEvent.ASK, now)
 
 
 def coming_back(way: Way, pickup: Pickup | None, photos: Sequence[str], carrier: str = "", number: str = "") -> dict[str, Any]:
@@ -97,10 +98,10 @@ def file_return(
         way=Way.BY_BUYER,
         facts=_journey(Way.BY_BUYER, None, carrier, number),
     )
-    return _made(case, ReturnEvent.FILE, now, None)
+    return _made(case, proposed(case), ReturnEvent.FILE, now)
 
 
-def _made(case: Case, event: ReturnEvent, now: datetime, shown: Shown | None) -> Claim:
-    claim = make(case, proposed(case, shown), event, now)
-    tell(claim, case.order, case.named, ChangeKind.CLAIM_REQUESTED, now)
+def _made(case: Case, proposal: Proposal, event: ReturnEvent, now: datetime) -> Claim:
+    claim = make(case, proposal, event, now)
+    tell_if_seen(claim, case.order, case.named, now)
     return claim

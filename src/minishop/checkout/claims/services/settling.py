@@ -24,6 +24,8 @@ from minishop.checkout.claims.domain.states import SETTLING, ClaimEvent, ClaimKi
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimProposal
+from minishop.checkout.claims.services.fees import settle_fee
+from minishop.checkout.claims.services.holding import is_held_for_fee, lift
 from minishop.checkout.claims.services.opening import lock, named_lines, tell
 from minishop.checkout.claims.services.proposing import show_others_anew
 from minishop.checkout.claims.services.transition import transition
@@ -37,6 +39,7 @@ from minishop.checkout.payments.domain.proceeds import Proceeds
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import has_refund_under_way, paid_payment
+from minishop.checkout.payments.services.claim_fees import return_claim_fees
 from minishop.checkout.payments.services.proceeds import Claimed, post_claim
 from minishop.checkout.payments.services.refunding import intend_refund
 from minishop.kernel.won import Won
@@ -101,16 +104,29 @@ def money_settled(*, refund: Refund, now: datetime) -> None:
 
 
 def fee_awaited(*, order: Order, claim_id: int) -> Won:
-    """What a claim waits for before its seller sees it (port of the payments)."""
+    """What a claim's buyer has to pay for it to go on (port of the payments)."""
     claim = Claim.objects.get(merchant_id=order.merchant_id, id=claim_id)
-    return queries.shown(claim).to_pay if claim.state == ClaimState.FEE_DUE else Won(0)
+    return queries.fee_awaited(claim, order)
 
 
 def fee_paid(*, order: Order, claim_id: int, now: datetime) -> None:
-    """배송비 결제됨: the claim is asked, and the seller told (port of the payments)."""
+    """배송비 결제됨: the claim is asked, and the seller told; one that waited for it later goes on (port of the payments)."""
     claim, locked, lines = lock(Claim.objects.get(merchant_id=order.merchant_id, id=claim_id))
-    transition(claim=claim, event=_FEE_PAID[ClaimKind(claim.kind)], actor=Actor.HUB, now=now)
-    tell(claim, locked, named_lines(claim, lines), ChangeKind.CLAIM_REQUESTED, now)
+    named, was_seen = named_lines(claim, lines), claim.state != ClaimState.FEE_DUE
+    transition(claim=claim, event=_event_of_fee(claim, named), actor=Actor.HUB, now=now)
+    if is_held_for_fee(claim):
+        lift(claim, by=Actor.HUB, now=now)
+    if not was_seen:
+        tell(claim, locked, named, ChangeKind.CLAIM_REQUESTED, now)
+    if claim.state == ClaimState.CANCELING:
+        pay_back(claim=claim, order=locked, now=now)
+
+
+def _event_of_fee(claim: Claim, named: Sequence[OrderLine]) -> ClaimEvent:
+    """A cancel that nobody has to agree to is agreed to as soon as it is paid for."""
+    kind = ClaimKind(claim.kind)
+    at_once = kind is ClaimKind.CANCEL and claim.state == ClaimState.FEE_DUE and not queries.has_begun(named)
+    return CancelEvent.FEE_PAID_AT_ONCE if at_once else _FEE_PAID[kind]
 
 
 def _begin_next(order: Order, now: datetime) -> None:
@@ -129,7 +145,10 @@ def _settle(claim: Claim, order: Order, lines: Sequence[OrderLine], now: datetim
     event, actor = _ENDS[kind]
     move_lines(lines=gone, event=event, actor=actor, now=now, reason=claim.number)
     claim_lines(named, None)
-    _post(claim, order, queries.shown(claim), now)
+    version = queries.shown(claim)
+    _post(claim, order, version, now)
+    settle_fee(claim, order, version.to_pay, now)
+    return_claim_fees(order=order, number=claim.number, amount=version.fee_payments, now=now)
     named = list(OrderLine.objects.filter(merchant_id=order.merchant_id, id__in=[line.id for line in named]).order_by("position"))
     tell(claim, order, named, ChangeKind.CLAIM_COMPLETED, now)
 

@@ -50,7 +50,8 @@ def lapse(*, claim: Claim, now: datetime) -> None:
     """The fee of a claim was not paid in its time: nothing came of it. In the merchant's scope."""
     locked, order, lines = lock(claim)
     event = _LAPSE.get(ClaimKind(locked.kind))
-    if event is not None and locked.state == ClaimState.FEE_DUE:
+    is_unpaid = locked.state == ClaimState.FEE_DUE or queries.fee_missing(locked, order) > 0
+    if event is not None and locked.state == claim.state and is_unpaid:
         transition(claim=locked, event=event, actor=Actor.HUB, now=now)
         let_go(locked, order, lines, now)
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.errors import ClaimRefused
@@ -13,6 +14,7 @@ from minishop.checkout.claims.labels import REFUSAL
 from minishop.checkout.claims.queries import claims_of_order
 from minishop.checkout.orders.models import Order
 
+FEE_FIRST = _("배송비를 결제하면 신청이 판매자에게 전해집니다.")
 _FIELDS = {
     Refusal.WORDS_NEEDED: "words",
     Refusal.PHOTOS_NEEDED: "photos",

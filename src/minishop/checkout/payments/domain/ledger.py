@@ -149,7 +149,7 @@ def claim_fee_entries(amount: Won) -> tuple[Entry, ...]:
 
 
 def claim_fee_earned_entries(amount: Won) -> tuple[Entry, ...]:
-    """The merchant has earned it."""
+    """The merchant has earned it; a negative amount is kept for the buyer again."""
     return _move(amount, _A.CLAIM_FEES_HELD, _A.MERCHANT_PAYABLE)
 
 

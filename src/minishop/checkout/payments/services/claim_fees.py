@@ -1,4 +1,5 @@
-"""클레임 배송비: from the press on pay to the PG's window, and back to the buyer where nothing came of the claim (C34, C35)."""
+"""클레임 배송비: from the press on pay to the PG's window, and back to the buyer where nothing came of the
+claim (C26, C34, C35)."""
 
 from __future__ import annotations
 
@@ -14,11 +15,12 @@ from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
 from minishop.checkout.payments.errors import FeeNotDue
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.ports import CLAIMS
-from minishop.checkout.payments.queries import live_contract, paid_claim_fee
+from minishop.checkout.payments.queries import live_contract, money_left, paid_claim_fee, paid_claim_fees
 from minishop.checkout.payments.services.paying import Addresses, new_attempt, open_window, underway
-from minishop.checkout.payments.services.proceeds import earn_claim_fee
+from minishop.checkout.payments.services.proceeds import earn_claim_fee, undo_claim_fee
 from minishop.checkout.payments.services.refunding import intend_refund
 from minishop.checkout.payments.services.transition import transition
+from minishop.kernel.won import Won
 
 
 def start_claim_fee(*, order: Order, claim_id: int, title: str, means: Means, addresses: Addresses, now: datetime) -> Payment:
@@ -52,16 +54,34 @@ def _attempt(order: Order, claim_id: int, means: Means, now: datetime) -> Paymen
     return new_attempt(locked, contract, means, amount, now, claim_id)
 
 
-def settle_claim_fee(*, order: Order, claim_id: int, number: str, is_earned: bool, now: datetime) -> None:
-    """A claim is over: what was paid for it is the merchant's, or goes back whole. Nothing where nothing was paid.
+def settle_claim_fee(*, order: Order, claim_id: int, number: str, earned: Won, now: datetime) -> None:
+    """A claim is over: of what was paid for it the merchant has ``earned`` so much, and the rest goes back. Nothing where nothing was paid.
 
     In the open transaction that has locked the order, in the merchant's scope.
     """
     payment = paid_claim_fee(order, claim_id)
     if payment is None:
         return
-    if is_earned:
-        earn_claim_fee(order=order, number=number, amount=payment.amount, now=now)
-    else:
-        key = f"claimfee-{number}"
-        intend_refund(payment=payment, amount=payment.amount, cause=RefundCause.CLAIM_FEE, now=now, key=key)
+    kept = min(earned, payment.amount)
+    if kept:
+        earn_claim_fee(order=order, number=number, amount=kept, now=now)
+    if kept < payment.amount:
+        _give_back(payment, payment.amount - kept, f"claimfee-{number}-back", now)
+
+
+def return_claim_fees(*, order: Order, number: str, amount: Won, now: datetime) -> None:
+    """처음 배송비 되돌림: claim ``number`` gives back what was paid by itself for earlier ones, which merchants had earned; the oldest first.
+
+    In the open transaction that has locked the order, in the merchant's scope.
+    """
+    if amount:
+        undo_claim_fee(order=order, number=number, amount=amount, now=now)
+    for place, payment in enumerate(paid_claim_fees(order) if amount else ()):
+        part = min(amount, money_left(payment))
+        if part:
+            _give_back(payment, part, f"claimfee-{number}-{place}", now)
+        amount -= part
+
+
+def _give_back(payment: Payment, amount: Won, key: str, now: datetime) -> None:
+    intend_refund(payment=payment, amount=amount, cause=RefundCause.CLAIM_FEE, now=now, key=key)

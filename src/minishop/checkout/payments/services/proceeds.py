@@ -110,7 +110,15 @@ def _keep_fee(order: Order, key: str, fee: Won, before: Sequence[ProceedsEntry],
 
 def earn_claim_fee(*, order: Order, number: str, amount: Won, now: datetime) -> None:
     """클레임 배송비: what the buyer paid for claim ``number`` is the merchant's now, less fees. Once."""
-    key = f"claimfee:{number}"
+    _earn(order, f"claimfee:{number}", amount, now)
+
+
+def undo_claim_fee(*, order: Order, number: str, amount: Won, now: datetime) -> None:
+    """Claim ``number`` gives back what the merchant had earned by earlier ones: it is kept for the buyer again, and so are its fees. Once."""
+    _earn(order, f"claimfee:{number}:undone", -amount, now)
+
+
+def _earn(order: Order, key: str, amount: Won, now: datetime) -> None:
     if not _is_recorded(order, key):
         _post(order, key, "claim_fee", claim_fee_earned_entries(amount), now)
         _record(order, _entry(order, key, ProceedsKind.CLAIM_FEE, due=Proceeds(amount), now=now), _entries(order))

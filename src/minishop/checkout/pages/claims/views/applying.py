@@ -30,7 +30,7 @@ from minishop.checkout.claims.services.returning import ask_return
 from minishop.checkout.orders.domain.finalization import kept_until
 from minishop.checkout.orders.domain.states import CARRIED, LineState
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.pages.claims.answers import refuse_form
+from minishop.checkout.pages.claims.answers import FEE_FIRST, refuse_form
 from minishop.checkout.pages.claims.forms import ApplicationForm
 from minishop.checkout.pages.claims.previews import Preview, preview, shown_of
 from minishop.checkout.pages.frame.own import buyer_of, own_order
@@ -91,7 +91,7 @@ def _ask(request: HttpRequest, order: Order, form: ApplicationForm, at: datetime
         standing = refuse_form(request, order, form, refused)
         return standing or _page(request, order, queries.lines_of_order(order), form, at, status=422)
     if claim.state == ClaimState.FEE_DUE:
-        messages.info(request, _("배송비를 결제하면 신청이 판매자에게 전해집니다."))
+        messages.info(request, FEE_FIRST)
     else:
         messages.success(request, _("신청했습니다. 판매자가 사흘 안에 답하지 않으면 저절로 받아들여집니다."))
     return redirect("claim", number=claim.number)

@@ -21,7 +21,7 @@ from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.services.cancelling import ask_cancel
 from minishop.checkout.orders.domain.states import LIVING, LineState
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.pages.claims.answers import refuse_form
+from minishop.checkout.pages.claims.answers import FEE_FIRST, refuse_form
 from minishop.checkout.pages.claims.forms import CancelForm
 from minishop.checkout.pages.claims.previews import Preview, preview, shown_of
 from minishop.checkout.pages.frame.own import buyer_of, own_order
@@ -62,7 +62,9 @@ def _ask(request: HttpRequest, order: Order, lines: Sequence[OrderLine], form: C
     except ClaimRefused as refused:
         standing = refuse_form(request, order, form, refused)
         return standing or _page(request, order, queries.lines_of_order(order), form, at, status=422)
-    if claim.state == ClaimState.ASKED:
+    if claim.state == ClaimState.FEE_DUE:
+        messages.info(request, FEE_FIRST)
+    elif claim.state == ClaimState.ASKED:
         messages.success(request, _("취소를 신청했습니다. 판매자가 하루 안에 답하지 않으면 저절로 취소됩니다."))
     else:
         messages.success(request, _("주문을 취소했습니다."))
