@@ -25,6 +25,7 @@ from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.answering import accept
 from minishop.checkout.claims.services.cancelling import ask_cancel
+from minishop.checkout.claims.services.deciding import hold_decision
 from minishop.checkout.claims.services.exchanging import ask_exchange
 from minishop.checkout.claims.services.returning import ask_return
 from minishop.checkout.claims.services.withdrawing import withdraw
@@ -255,6 +256,36 @@ def test_a_withdrawal_is_told_from_a_refusal(shop: Shop, world: World, acknowled
     with scope(acknowledged.merchant_id):
         withdraw(claim=claim, buyer=world.buyer, now=clock())
     assert shop.query(numbers(acknowledged)[0])["currentClaim"]["cancel"]["claimRejecter"] == "구매자"
+
+
+def test_a_claim_that_another_followed_is_among_the_completed(shop: Shop, world: World, acknowledged: Order, clock: Clock) -> None:
+    """``completedClaims``: those before the present one, each with its kind, state and reason."""
+    first = asked(world, acknowledged, ClaimKind.CANCEL, clock)
+    with scope(acknowledged.merchant_id):
+        withdraw(claim=first, buyer=world.buyer, now=clock())
+    second = asked(world, acknowledged, ClaimKind.CANCEL, clock)
+    line = shop.query(numbers(acknowledged)[0])
+    [before] = line["completedClaims"]
+    assert (before["claimId"], before["claimType"], before["claimStatus"], before["claimRequestReason"]) == (
+        first.number,
+        "CANCEL",
+        "CANCEL_REJECT",
+        "WRONG_ORDER",
+    )
+    assert line["productOrder"]["claimId"] == second.number
+
+
+def test_a_decision_that_is_held_back_stands_where_a_claim_would(
+    shop: Shop, world: World, delivered: Order, clock: Clock
+) -> None:
+    """구매확정 보류: a type of its own, while no claim is open and until its day has come."""
+    first, _ = numbers(delivered)
+    with scope(delivered.merchant_id):
+        hold_decision(order=delivered, buyer=world.buyer, now=clock())
+    told = shop.query(first)["productOrder"]
+    assert (told["claimType"], told["claimStatus"]) == ("PURCHASE_DECISION_HOLDBACK", "PURCHASE_DECISION_HOLDBACK")
+    asked(world, delivered, ClaimKind.RETURN, clock)
+    assert shop.query(first)["productOrder"]["claimType"] == "RETURN"
 
 
 def test_a_return_from_its_request_to_its_refund(shop: Shop, world: World, delivered: Order, clock: Clock) -> None:

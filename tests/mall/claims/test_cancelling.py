@@ -60,6 +60,14 @@ def test_one_press_cancels_the_whole_order_as_one_claim(connected: Shop, order: 
     assert [line.cancel_sent_at for line in OrderLine.objects.all()] == [None, None]
 
 
+def test_a_cancel_of_one_line_names_no_other(connected: Shop, order: Order, hub: FakeHub) -> None:
+    """What is over needs no cancel: the one line that lives is the whole order."""
+    OrderLine.objects.filter(shop_id=order.shop_id, hub_number="L2").update(state="cancelled", remaining=0)
+    cancel(connected, order, leave_out="L2")
+    work()
+    assert hub.told == [("L1 cancel/request", {"cancelReason": "SOLD_OUT", "cancelDetailedReason": "품절입니다"})]
+
+
 @pytest.mark.parametrize(
     ("facts", "problem"),
     [

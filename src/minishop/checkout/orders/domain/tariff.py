@@ -72,15 +72,11 @@ class Tariff:
     def judged(self, key: PartKey, living: Pieces, counted: Pieces) -> Won:
         """A part's fee, whether or not any of its goods live."""
         fee = self.contract.lines[self.parts[key][0]]
-        match key.kind:
-            case PartKind.BASE:
-                return Won(0) if self.is_free_first(counted) else self._base(self._basis(counted))
-            case PartKind.FIXED:
-                return Won(0) if self.is_free_first(counted) else fee.fee
-            case PartKind.GROWING:
-                return fee.fee * -(-sum(living[place] for place in self.parts[key]) // fee.block)
-            case _:
-                raise ValueError(f"no fee of the rule: {key.kind}")
+        if key.kind is PartKind.GROWING:
+            return fee.fee * -(-sum(living[place] for place in self.parts[key]) // fee.block)
+        if self.is_free_first(counted):
+            return Won(0)
+        return fee.fee if key.kind is PartKind.FIXED else self._base(self._basis(counted))
 
     def items(self) -> list[Item]:
         """All that the order's amount is made of, in the order in which it is shared: the shipping parts, then the lines."""
@@ -101,7 +97,8 @@ class Tariff:
 
     def _key(self, place: int) -> PartKey | None:
         goods = self.goods[place]
-        match self.kind(place):
+        kind = self.kind(place)
+        match kind:
             case FeeKind.GENERAL:
                 return PartKey(PartKind.BASE)
             case FeeKind.FIXED:
@@ -111,6 +108,8 @@ class Tariff:
                 return PartKey(PartKind.GROWING, goods.product)
             case FeeKind.FREE:
                 return None
+            case _:
+                assert_never(kind)
 
     def _basis(self, counted: Pieces) -> Won:
         all_lines = self.contract.rule.all_lines
