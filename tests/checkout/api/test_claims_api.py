@@ -275,9 +275,7 @@ def test_a_claim_that_another_followed_is_among_the_completed(shop: Shop, world:
     assert line["productOrder"]["claimId"] == second.number
 
 
-def test_a_decision_that_is_held_back_stands_where_a_claim_would(
-    shop: Shop, world: World, delivered: Order, clock: Clock
-) -> None:
+def test_a_decision_that_is_held_back_stands_where_a_claim_would(shop: Shop, world: World, delivered: Order, clock: Clock) -> None:
     """구매확정 보류: a type of its own, while no claim is open and until its day has come."""
     first, _ = numbers(delivered)
     with scope(delivered.merchant_id):

@@ -145,6 +145,42 @@ def test_points_wait_for_the_last_line(world: World, order: Order, clock: Clock)
     assert promised(world.buyer) == [Won(327)]
 
 
+def test_points_that_are_due_wait_for_what_is_open_again(world: World, order: Order, clock: Clock) -> None:
+    """claims 5.1: a line that lives and is not finalized, as an exchanged one, puts them off to the next day, not for good."""
+    send(order, clock)
+    finalize(order, world, clock)
+    with scope(order.merchant_id):
+        first = OrderLine.objects.filter(order_id=order.id, position=1)
+        first.update(state="exchanged")
+    clock.work(days=1)
+    assert (points_of(world.buyer), promised(world.buyer)) == (Won(0), [Won(327)])
+    with scope(order.merchant_id):
+        first.update(state="finalized")
+    clock.work(days=1)
+    assert (points_of(world.buyer), promised(world.buyer)) == (Won(327), [])
+
+
+def test_an_order_that_earns_nothing_promises_nothing(world: World, order: Order, clock: Clock) -> None:
+    order.points_basis_points = 0
+    send(order, clock)
+    finalize(order, world, clock)
+    with scope(order.merchant_id):
+        assert not PointGrant.objects.exists()
+
+
+def test_points_of_an_order_that_keeps_no_money_any_more_are_given_as_none(world: World, order: Order, clock: Clock) -> None:
+    """What was paid back since the promise earns nothing: the grant is over, and neither a lot nor a posting of 0 won is made."""
+    send(order, clock)
+    finalize(order, world, clock)
+    with scope(order.merchant_id):
+        Order.objects.filter(id=order.id).update(points_basis_points=0)
+    clock.work(days=1)
+    with scope(order.merchant_id):
+        assert [(grant.points, grant.granted_at) for grant in PointGrant.objects.all()] == [(Won(0), clock())]
+        assert not Transfer.objects.filter(kind="points").exists()
+    assert not PointLot.objects.exists()
+
+
 def test_a_delivered_order_is_finalized_by_itself_after_the_seventh_day(
     world: World, order: Order, clock: Clock, carriers: Carriers
 ) -> None:

@@ -10,7 +10,9 @@ from tests.checkout.machines import Clock
 from tests.checkout.purses import fill_purse, give_coupon_worth, make_coupon
 from tests.checkout.worlds import MUG, NOW, World, make_order, make_payment, make_world, taken
 from tests.racing import stored
+from tests.sent_letters import Mailbox
 
+from minishop.chassis import messages
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
@@ -19,6 +21,7 @@ from minishop.checkout.benefits.models import BenefitUse, BuyerCoupon, InstantDi
 from minishop.checkout.benefits.queries import wallet_of
 from minishop.checkout.benefits.services import choosing, lapsing
 from minishop.checkout.benefits.services.couponing import expire_coupons, give_coupon, make_codes, redeem_code, restore_coupon
+from minishop.checkout.benefits.tasks import tell_of_end
 from minishop.checkout.orders.models import Order, OrderPart
 from minishop.checkout.payments.domain.choice import Choice
 from minishop.checkout.payments.domain.verdicts import Fate, Verdict
@@ -173,6 +176,21 @@ def test_a_late_approval_finds_released_points_again(world: World, order: Order)
     assert fresh(order).paid_at == NOW
 
 
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["쿠폰이 남음", "다른 주문에 씀"])
+def test_a_late_approval_finds_its_released_coupon_again_or_is_given_back(world: World, order: Order, elsewhere: bool) -> None:
+    coupon = give_coupon_worth(world.buyer, 3000)
+    choose(order, 0, coupon.id)
+    payment = make_payment(fresh(order))
+    decide(order, payment, Fate.DECLINED)
+    if elsewhere:
+        choose(make_order(world.merchant, world.buyer, MUG), 0, coupon.id)
+    decide(order, payment)
+    coupon.refresh_from_db()
+    with scope(order.merchant_id):
+        found = (coupon.state, coupon.order_id == order.id, Payment.objects.get(id=payment.id).state)
+    assert found == (("held", False, "surplus") if elsewhere else ("used", True, "paid"))
+
+
 def test_a_late_approval_of_an_order_whose_points_are_gone_is_given_back(world: World, order: Order) -> None:
     """Money never pays an order at a price that is no longer its own: it is a surplus."""
     choose(order, 3000)
@@ -229,6 +247,27 @@ def test_a_buyer_is_told_a_month_and_a_week_before(world: World, clock: Clock, o
         lapsing.tell_of_ends(now=datetime.fromisoformat(f"{at}T03:00:00+00:00"))
         waiting = Job.objects.filter(task="checkout.benefits.tasks.tell_of_end")
         assert waiting.count() == letters, at
+
+
+@pytest.mark.parametrize(
+    ("spent", "address", "letters"), [(0, "buyer@shop.example", 1), (5000, "buyer@shop.example", 0), (0, "", 0)]
+)
+def test_the_letter_says_what_ends_when_it_is_sent(
+    world: World, order: Order, monkeypatch: pytest.MonkeyPatch, spent: int, address: str, letters: int
+) -> None:
+    """Nothing of points that were spent since the notice was due, and nothing where no address is known."""
+    mailbox = Mailbox()
+    monkeypatch.setattr(f"{messages.__name__}.exchange", mailbox.exchange)
+    Account.objects.filter(id=world.buyer.id).update(email=address)
+    if spent:
+        choose(order, spent)
+        decide(order, make_payment(fresh(order)))
+    tell_of_end.run(buyer_id=world.buyer.id, ends_on="2027-11-30", notice=1, now=NOW)
+    sent = mailbox.to(address)
+    assert len(sent) == letters
+    for letter in sent:
+        assert letter["subject"] == "[체크아웃] 적립금 5,000원이 곧 소멸됩니다"
+        assert "2027. 11. 30.까지" in letter["text"]
 
 
 def test_a_shared_code_is_redeemed_once_a_person(world: World) -> None:
