@@ -23,6 +23,19 @@ if os.environ.get("MINISHOP_TEST_PROFILE"):
     settings.load_profile(os.environ["MINISHOP_TEST_PROFILE"])
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """In a run of ``./minishop test`` a suite's database begins from what another suite of its service has migrated already."""
+    folder = os.environ.get("MINISHOP_TEST_DATABASES")
+    if folder is None:
+        yield
+        return
+    from tests.prepared import beginning_from_copies
+
+    with beginning_from_copies(Path(folder)):
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def files_found_when_asked() -> None:
     """Each client of a test loads the middleware anew; it need not read every style and icon of the service for that."""

@@ -49,6 +49,13 @@ class Session:
                 done.result()
 
     @property
+    def databases(self) -> Path:
+        """The folder in which the first suite of a service leaves its migrated tables for the others."""
+        folder = self.folder / "databases"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    @property
     def coverage(self) -> Path:
         """The folder in which suites leave what of the source they ran."""
         folder = self.folder / "coverage"
@@ -74,6 +81,7 @@ class Session:
             "no:cacheprovider",
         ]
         environment = self._environment(suite.environment(), source=place / "src")
+        environment["MINISHOP_TEST_DATABASES"] = str(self.databases)
         environment |= {"COVERAGE_FILE": str(self.coverage / "run")} if covered else {}
         done = subprocess.run(command, cwd=place, env=environment, capture_output=not live, text=True, check=False)
         count = count_of_report(report)
