@@ -45,6 +45,15 @@ def files_found_when_asked() -> None:
         of_service.WHITENOISE_AUTOREFRESH = True
 
 
+@pytest.fixture(scope="session", autouse=True)
+def few_tables_emptied() -> None:
+    """What a test has committed is taken out of the tables it wrote, not of all there are."""
+    if os.environ.get("DJANGO_SETTINGS_MODULE"):
+        from tests.emptying import empty_few_tables
+
+        empty_few_tables()
+
+
 @pytest.fixture(autouse=True)
 def every_party_worth_asking() -> None:
     """What failed in another test says nothing about this one."""
