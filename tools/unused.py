@@ -76,7 +76,7 @@ ALLOWED = (
     ),
     Allowed(
         "checkout/payments/domain/ledger.py",
-        ("LOSS", "pickup_entries", "remit_entries", "payout_entries"),
+        ("LOSS", "remit_entries", "payout_entries"),
         "what settlement will post, with the examples that hold them",
     ),
     Allowed("checkout/orders/domain/shares.py", ("hub_*",), "read and written by the names of their layers"),

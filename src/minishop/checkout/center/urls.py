@@ -9,7 +9,7 @@ from minishop.checkout.center.claims import orders
 from minishop.checkout.center.claims import views as claims
 from minishop.checkout.center.coupons import views as coupons
 from minishop.checkout.center.hosts import views as hosts
-from minishop.checkout.center.merchants import contracts
+from minishop.checkout.center.merchants import contracts, terms
 from minishop.checkout.center.merchants import views as merchants
 from minishop.checkout.center.reconcile import views as reconcile
 
@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("merchants/<int:merchant_id>/leaving/", merchants.leaving, name="center-leaving"),
     path("merchants/<int:merchant_id>/hold-policy/", merchants.hold_policy, name="center-hold-policy"),
+    path("merchants/<int:merchant_id>/terms/", terms.terms, name="center-terms"),
     path("merchants/<int:merchant_id>/discounts/", coupons.discounts, name="center-discounts"),
     path("coupons/", coupons.coupons, name="center-coupons"),
     path("coupons/<int:coupon_id>/", coupons.coupon, name="center-coupon"),

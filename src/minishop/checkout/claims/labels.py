@@ -232,13 +232,14 @@ def bill_of_claim(
     return [*found, *_ends(shown.money, shown.points, shown.to_pay, way)]
 
 
-def sellers_bill(shown: ClaimProposal) -> list[BillRow]:
-    """What leaves the merchant's sales by it: money and points of the buyer's, and what the hub had borne of the discounts."""
-    leaves = shown.money + shown.points + shown.benefits
+def sellers_bill(shown: ClaimProposal, pickup: Won) -> list[BillRow]:
+    """What leaves the merchant's sales by it: money and points of the buyer's, what the hub had borne of the discounts, and the hub's courier."""
+    leaves = shown.money + shown.points + shown.benefits + pickup
     return [
         BillRow(_("구매자에게 돌려주는 돈"), -shown.money, tone=Tone.LOST),
         BillRow(_("구매자에게 돌려주는 적립금"), -shown.points, tone=Tone.LOST if shown.points else Tone.PLAIN),
         BillRow(_("체크아웃이 낸 할인"), -shown.benefits, _("체크아웃에 돌아감"), Tone.LOST if shown.benefits else Tone.PLAIN),
+        *([BillRow(_("회수 배송비"), -pickup, _("체크아웃 지정 택배"), Tone.LOST)] if pickup else []),
         BillRow(_("판매대금에서 빠질 금액"), leaves, tone=Tone.PAY),
     ]
 

@@ -12,7 +12,9 @@ from minishop.checkout.claims.domain.proposal import RowKind, Why
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
 from minishop.checkout.claims.domain.states import ENDED, OPEN, ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Wanted, wanted_of
+from minishop.checkout.merchants.domain.claim_terms import ClaimTerms
 from minishop.checkout.merchants.models import MerchantModel
+from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.kernel.won import Won
@@ -110,6 +112,11 @@ class Claim(MerchantModel):
     def fault(self) -> Fault:
         """귀책: whose reason it is, as it is judged now."""
         return self.wanted.fault
+
+    @property
+    def clock(self) -> ClaimTerms:
+        """How long its merchant may take, and what a pickup costs it, by the order's own contract."""
+        return contract_of(self.order.contract).claims
 
 
 class ClaimLine(MerchantModel):

@@ -272,6 +272,12 @@ def fee_may_be_kept(claim: Claim, order: Order) -> Won:
     return min(paid.amount, contract_of(order.contract).exchange_fee) if paid else Won(0)
 
 
+def pickup_of(claim: Claim) -> Won:
+    """회수 배송비: what a pickup for a claim costs its merchant; nothing where the buyer sends the goods, or the merchant its own courier."""
+    is_fetched = claim.kind in GOODS_TRAVEL and claim.wanted.way is Way.COURIER
+    return claim.clock.pickup_fee if is_fetched else Won(0)
+
+
 def has_begun(lines: Sequence[OrderLine]) -> bool:
     """Whether somebody at the seller's has begun with lines, so that a cancel of them has to be agreed to."""
     return any(line.acknowledged_at is not None or line.state != LineState.PAID for line in lines)

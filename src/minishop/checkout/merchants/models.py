@@ -6,15 +6,17 @@ from typing import ClassVar, Self
 
 from django.db import models
 
-from minishop.chassis.fields import StateField
+from minishop.chassis.fields import StateField, WonField
 from minishop.chassis.finding import KeyField
 from minishop.chassis.secrets.fields import EncryptedField
 from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.checkout.hosting.models import Host
+from minishop.checkout.merchants.domain.claim_terms import BOUNDS, ClaimTerms
 from minishop.checkout.merchants.domain.holding import HoldPolicy
 from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantState
 from minishop.kernel.ids import new_id
+from minishop.kernel.won import Won
 
 
 class Merchant(models.Model):
@@ -55,6 +57,10 @@ class Merchant(models.Model):
     points_basis_points = models.PositiveIntegerField(default=50)
     hub_fee_basis_points = models.PositiveIntegerField(default=80)
     pg_fee_basis_points = models.PositiveIntegerField(default=210)
+    cancel_hours = models.PositiveSmallIntegerField(default=24)
+    accept_days = models.PositiveSmallIntegerField(default=3)
+    look_days = models.PositiveSmallIntegerField(default=3)
+    pickup_fee = WonField(default=Won(0))
 
     shop_name_key = KeyField(of="shop_name", max_length=60)
     business_name_key = KeyField(of="business_name", max_length=60)
@@ -70,6 +76,10 @@ class Merchant(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=[s.value for s in MerchantState]), name="merchants_state_known"),
             models.CheckConstraint(
                 condition=models.Q(hold_policy__in=[p.value for p in HoldPolicy]), name="merchants_hold_policy_known"
+            ),
+            *(
+                models.CheckConstraint(condition=models.Q(**{f"{name}__range": bounds}), name=f"merchants_{name}_within")
+                for name, bounds in BOUNDS.items()
             ),
             models.CheckConstraint(
                 condition=~models.Q(state=MerchantState.APPROVED.value) | models.Q(public_id__isnull=False),
@@ -94,6 +104,11 @@ class Merchant(models.Model):
     def capabilities(self) -> Capabilities:
         """What the merchant's declared profile can do."""
         return CAPABILITIES[Profile(self.profile)]
+
+    @property
+    def claim_terms(self) -> ClaimTerms:
+        """How long it may take to answer claims, and what a pickup costs it; of orders that are placed from now on."""
+        return ClaimTerms(self.cancel_hours, self.accept_days, self.look_days, self.pickup_fee)
 
 
 class MerchantModel(TenantModel):

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from minishop.chassis.webhooks import new_signing_secret
 from minishop.checkout.hosting.models import Host
+from minishop.checkout.merchants.domain.claim_terms import ClaimTerms
 from minishop.checkout.merchants.domain.holding import HoldPolicy
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantEvent, MerchantState
 from minishop.checkout.merchants.errors import ReasonMissing
@@ -78,6 +79,25 @@ def reject(*, merchant: Merchant, reason: str, now: datetime) -> Merchant:
 def choose_hold_policy(*, merchant: Merchant, policy: HoldPolicy) -> None:
     """재고 확인이 없을 때: from the next press on pay on; what is under way goes on as it began."""
     Merchant.objects.filter(id=merchant.id).update(hold_policy=policy.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """이용료와 적립: what the hub and the PG take of what is due, and what buyers earn, in ten-thousandths."""
+
+    hub: int
+    pg: int
+    points: int
+
+
+def choose_terms(*, merchant: Merchant, claims: ClaimTerms, rates: Rates) -> None:
+    """클레임 기한과 요율: of orders that are placed from now on; those of before keep theirs (E18, E20)."""
+    Merchant.objects.filter(id=merchant.id).update(
+        **asdict(claims),
+        hub_fee_basis_points=rates.hub,
+        pg_fee_basis_points=rates.pg,
+        points_basis_points=rates.points,
+    )
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ def sheet_contract(merchant: Merchant, sheet: OrderSheet) -> Contract:
     """What an order of a sheet whose lines are at hand agrees on, with the merchant's terms of now."""
     lines = len(sheet.lines.all())
     sent = contract_of(sheet.contract) if sheet.contract else flat(charged_shipping(sheet), lines, FlatBecause.NONE_SENT)
-    return replace(sent, points=merchant.points_basis_points, profile=merchant.profile)
+    return replace(sent, points=merchant.points_basis_points, profile=merchant.profile, claims=merchant.claim_terms)
 
 
 def charged_shipping(sheet: OrderSheet) -> Won:

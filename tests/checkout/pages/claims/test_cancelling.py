@@ -61,7 +61,7 @@ def test_one_that_the_seller_has_acknowledged_is_asked_for(world: World, buyer: 
     order = paid(world)
     acknowledge(order)
     page = Page(buyer.get(address(order))).main
-    assert page.says("하루 안에 답이 없으면 저절로 취소됩니다.")
+    assert page.says("24시간 안에 답이 없으면 저절로 취소됩니다.")
     page.button("30,400원 취소 신청하기")
     told = buyer.post(address(order), filled(page), follow=True)
     assert "취소를 신청했습니다." in Page(told).text

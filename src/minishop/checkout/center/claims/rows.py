@@ -34,7 +34,7 @@ def claim_facts(claim: Claim) -> dict[str, Any]:
         "fault": FAULT[claim.fault],
         "lines": [{"line": one.line, "quantity": one.quantity} for one in claim.lines.all()],
         "bill": bill_of_claim(shown, queries.rows_of(claim), names),
-        "sellers_bill": sellers_bill(shown),
+        "sellers_bill": sellers_bill(shown, queries.pickup_of(claim)),
         "version": shown,
         "fee_missing": queries.fee_missing(claim, claim.order),
         "events": [(event, CLAIM_EVENT.get(event.event, event.event)) for event in queries.history_of(claim)],

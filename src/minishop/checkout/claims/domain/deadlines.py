@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Fault
+from minishop.checkout.merchants.domain.claim_terms import USUAL, ClaimTerms
 from minishop.checkout.orders.domain.finalization import kept_until
 from minishop.kernel.clock import day_start, kst_day
 
@@ -21,16 +21,7 @@ SEND_BACK_WITHIN = timedelta(days=3)
 UNPAID_AFTER = timedelta(days=14)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How long a merchant may take; each within the hub's bounds."""
-
-    cancel: timedelta = timedelta(hours=24)
-    accept_days: int = 3
-    look_days: int = 3
-
-
-def acts_at(kind: ClaimKind, state: ClaimState, since: datetime, terms: Terms = Terms()) -> datetime | None:
+def acts_at(kind: ClaimKind, state: ClaimState, since: datetime, terms: ClaimTerms = USUAL) -> datetime | None:
     """When the clock acts on a claim that has stood in a state since a moment and is not held; None where it never does.
 
     Days end in Seoul: what comes on the 10th may be answered in three days until the end of the 13th.
@@ -39,7 +30,7 @@ def acts_at(kind: ClaimKind, state: ClaimState, since: datetime, terms: Terms = 
         case _, ClaimState.FEE_DUE:
             return since + PAY_WITHIN
         case ClaimKind.CANCEL, ClaimState.ASKED:
-            return since + terms.cancel
+            return since + timedelta(hours=terms.cancel_hours)
         case ClaimKind.RETURN | ClaimKind.EXCHANGE, ClaimState.ASKED:
             return since + timedelta(days=terms.accept_days)
         case ClaimKind.RETURN, ClaimState.COLLECTED:
@@ -50,7 +41,7 @@ def acts_at(kind: ClaimKind, state: ClaimState, since: datetime, terms: Terms = 
             return None
 
 
-def after_hold(held_until: datetime, terms: Terms = Terms()) -> datetime:
+def after_hold(held_until: datetime, terms: ClaimTerms = USUAL) -> datetime:
     """When a collected return that is held is refunded by itself: held until the 14th, on the 17th (C48)."""
     return held_until + timedelta(days=terms.look_days)
 

@@ -31,7 +31,9 @@ from minishop.checkout.claims.services.transition import transition
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.finalization import kept_until
 from minishop.checkout.orders.domain.states import Actor
+from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.services.claiming import hold_decision
+from minishop.checkout.payments.services.pickups import bill_pickup
 from minishop.kernel.won import Won
 
 _ACCEPT: Mapping[ClaimKind, ClaimEvent] = {ClaimKind.RETURN: ReturnEvent.ACCEPT, ClaimKind.EXCHANGE: ExchangeEvent.ACCEPT}
@@ -71,6 +73,7 @@ def received(*, claim: Claim, now: datetime, who: str = "", by: Actor = Actor.ME
     locked, order, lines = lock(claim)
     locked.collected_at = now
     transition(claim=locked, event=_of(_RECEIVE, locked), actor=by, now=now, who=who)
+    _bill_pickup(locked, order, now)
     tell(locked, order, named_lines(locked, lines), ChangeKind.COLLECT_DONE, now)
 
 
@@ -81,11 +84,18 @@ def refund(*, claim: Claim, now: datetime, who: str = "", by: Actor = Actor.MERC
     _require_not_held(locked)
     require_standing(locked, now)
     require_paid(locked, order)
-    was_back = locked.state == ClaimState.COLLECTED
+    before = ClaimState(locked.state)
     transition(claim=locked, event=_of({ClaimKind.RETURN: ReturnEvent.REFUND}, locked), actor=by, now=now, who=who)
-    if not was_back:
+    if before is ClaimState.COLLECTING:
+        _bill_pickup(locked, order, now)
+    if before is not ClaimState.COLLECTED:
         tell(locked, order, named_lines(locked, lines), ChangeKind.COLLECT_DONE, now)
     pay_back(claim=locked, order=order, now=now)
+
+
+def _bill_pickup(claim: Claim, order: Order, now: datetime) -> None:
+    """The hub's courier has fetched the goods, or was on the way."""
+    bill_pickup(order=order, number=claim.number, amount=queries.pickup_of(claim), now=now)
 
 
 @transaction.atomic

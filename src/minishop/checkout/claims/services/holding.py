@@ -43,7 +43,7 @@ def put_on_hold(claim: Claim, why: Why, *, by: Actor, now: datetime, who: str = 
 def _acts_then(claim: Claim, why: Why) -> datetime | None:
     if why.reason in FOR_A_FEE:
         return None
-    return after_hold(why.until) if claim.state == ClaimState.COLLECTED else why.until
+    return after_hold(why.until, claim.clock) if claim.state == ClaimState.COLLECTED else why.until
 
 
 def hold_for_fee(claim: Claim, now: datetime) -> None:
@@ -58,7 +58,7 @@ def lift(claim: Claim, *, by: Actor, now: datetime, who: str = "") -> None:
         raise refused(Refusal.NOT_HELD)
     claim.hold, claim.released_at = Hold.RELEASED.value, now
     transition(claim=claim, event=_of(_RELEASE, claim), actor=by, now=now, who=who)
-    claim.deadline_at = acts_at(ClaimKind(claim.kind), ClaimState(claim.state), now)
+    claim.deadline_at = acts_at(ClaimKind(claim.kind), ClaimState(claim.state), now, claim.clock)
     claim.save(update_fields=["deadline_at"])
 
 

@@ -118,6 +118,7 @@ def make(case: Case, proposal: Proposal, event: ClaimEvent, now: datetime) -> Cl
         terms=facts_of(case.wanted),
         **case.facts,
     )
+    claim.order = case.order
     begin(claim=claim, event=event, actor=case.by, now=now, who=case.who, reason=case.reason.value)
     ClaimLine.objects.bulk_create(
         ClaimLine(merchant_id=claim.merchant_id, claim_id=claim.id, line_id=case.lines[place].id, quantity=quantity)
@@ -146,6 +147,7 @@ def lock(claim: Claim) -> tuple[Claim, Order, list[OrderLine]]:
     order = Order.objects.select_for_update(of=("self",)).select_related("merchant", "buyer")
     locked = order.get(merchant_id=claim.merchant_id, id=claim.order_id)
     fresh = Claim.objects.get(merchant_id=claim.merchant_id, id=claim.id)
+    fresh.order = locked
     return fresh, locked, queries.lines_of_order(locked)
 
 

@@ -42,7 +42,7 @@ def transition(*, claim: Claim, event: ClaimEvent, actor: Actor, now: datetime, 
 
 def _stand(claim: Claim, now: datetime) -> None:
     kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
-    claim.stands_since, claim.deadline_at = now, acts_at(kind, state, now)
+    claim.stands_since, claim.deadline_at = now, acts_at(kind, state, now, claim.clock)
     claim.ended_at = now if state in ENDED else None
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from minishop.checkout.merchants.domain.claim_terms import USUAL, ClaimTerms, claim_terms_of
 from minishop.kernel.won import Won
 
 
@@ -82,7 +83,8 @@ class LineFee:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """``lines``: by the lines' places; ``return_fee`` is one way; ``points``: the rate in ten-thousandths; ``profile``: the merchant's."""
+    """``lines``: by the lines' places; ``return_fee`` is one way; ``points``: the rate in ten-thousandths; ``profile``: the merchant's;
+    ``claims``: how long it may take to answer them, and what a pickup costs it."""
 
     rule: Rule
     lines: tuple[LineFee, ...]
@@ -92,6 +94,7 @@ class Contract:
     flat_because: FlatBecause | None = None
     points: int = 0
     profile: str = ""
+    claims: ClaimTerms = USUAL
 
     def regional(self, zipcode: str) -> Won:
         """What delivery to a postcode costs besides; the dearest where several ranges hold it."""
@@ -117,7 +120,7 @@ def facts_of(contract: Contract) -> dict[str, Any]:
         "lines": [[line.kind.value, int(line.fee), line.block] for line in contract.lines],
         "return_fee": int(contract.return_fee), "exchange_fee": int(contract.exchange_fee),
         "regions": [[one.first, one.last, int(one.amount)] for one in contract.regions],
-        "flat_because": contract.flat_because, "points": contract.points, "profile": contract.profile,
+        "flat_because": contract.flat_because, "points": contract.points, "profile": contract.profile, "claims": contract.claims.facts(),
     }  # fmt: skip
 
 
@@ -136,4 +139,5 @@ def contract_of(facts: Mapping[str, Any]) -> Contract:
         flat_because=FlatBecause(facts["flat_because"]) if facts["flat_because"] else None,
         points=facts["points"],
         profile=facts["profile"],
+        claims=claim_terms_of(facts.get("claims", {})),
     )

@@ -18,6 +18,7 @@ from minishop.chassis.clock import now
 from minishop.chassis.kept_forms.files import chosen_files, keep_files
 from minishop.chassis.postal.steps import address_step
 from minishop.chassis.tenancy import scope
+from minishop.chassis.ui.templatetags.ui import moment
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
@@ -93,7 +94,8 @@ def _ask(request: HttpRequest, order: Order, form: ApplicationForm, at: datetime
     if claim.state == ClaimState.FEE_DUE:
         messages.info(request, FEE_FIRST)
     else:
-        messages.success(request, _("신청했습니다. 판매자가 사흘 안에 답하지 않으면 저절로 받아들여집니다."))
+        said = _("신청했습니다. %(until)s까지 판매자가 답하지 않으면 저절로 받아들여집니다.")
+        messages.success(request, said % {"until": moment(claim.deadline_at)})
     return redirect("claim", number=claim.number)
 
 

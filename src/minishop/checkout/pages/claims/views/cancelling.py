@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
+from minishop.chassis.ui.templatetags.ui import moment
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.services.cancelling import ask_cancel
+from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import LIVING, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.pages.claims.answers import FEE_FIRST, refuse_form
@@ -65,7 +67,11 @@ def _ask(request: HttpRequest, order: Order, lines: Sequence[OrderLine], form: C
     if claim.state == ClaimState.FEE_DUE:
         messages.info(request, FEE_FIRST)
     elif claim.state == ClaimState.ASKED:
-        messages.success(request, _("취소를 신청했습니다. 판매자가 하루 안에 답하지 않으면 저절로 취소됩니다."))
+        messages.success(
+            request,
+            _("취소를 신청했습니다. %(until)s까지 판매자가 답하지 않으면 저절로 취소됩니다.")
+            % {"until": moment(claim.deadline_at)},
+        )
     else:
         messages.success(request, _("주문을 취소했습니다."))
     return redirect("claim", number=claim.number)
@@ -80,6 +86,7 @@ def _page(
         "merchant": order.merchant,
         "form": form,
         "preview": found,
+        "hours": contract_of(order.contract).claims.cancel_hours,
         "at_once": all(line.acknowledged_at is None and line.state == LineState.PAID for line in _living(lines)),
         "is_sent": any(line.dispatched_at is not None for line in _living(lines)),
     }
