@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
-from minishop.chassis.spreadsheets import SheetWriter, shown
+from minishop.chassis.spreadsheets import SheetWriter, shown, workbook
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "minishop"
 FORMULA = "cmd|' /C calc'!A0"
@@ -51,6 +54,39 @@ def test_numbers_stay_numbers_and_nothing_an_empty_cell() -> None:
     out = io.StringIO()
     SheetWriter(out).writerow([-3, 1.5, None, "-3"])
     assert out.getvalue() == "-3,1.5,,'-3\r\n"
+
+
+ANY = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=20)
+
+
+@given(st.lists(st.lists(ANY | st.integers(-(10**9), 10**9) | st.none(), min_size=1, max_size=4), max_size=5))
+def test_a_workbook_says_what_was_written_into_it(rows: list[list[str | int | None]]) -> None:
+    """Formulas are texts in it, and stay texts when somebody edits them."""
+    written = [[*row, "end"] for row in rows] + [["end"]]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(workbook(written)))).get_sheet_by_index(0)
+    width = max(len(row) for row in written)
+    assert sheet.to_python(skip_empty_area=False) == [[*map(_read, row), *[""] * (width - len(row))] for row in written]
+
+
+def _read(cell: str | int | None) -> str | float:
+    return "" if cell is None else float(cell) if isinstance(cell, int) else cell
+
+
+def test_a_workbook_comes_in_pieces_while_its_rows_are_read() -> None:
+    read: list[int] = []
+
+    def rows() -> Iterator[list[object]]:
+        for number in range(1_000):
+            read.append(number)
+            yield [number, f"={number}"]
+
+    pieces = workbook(rows())
+    next(pieces)
+    assert len(read) < 10
+    with ZipFile(io.BytesIO(b"".join([*workbook(rows())]))) as book:
+        assert book.testzip() is None
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+        assert b'quotePrefix="1"' in book.read("xl/styles.xml")
 
 
 def test_nobody_writes_csv_past_it() -> None:

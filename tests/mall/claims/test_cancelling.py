@@ -162,10 +162,10 @@ def asked(order: Order, hub: FakeHub, collect: Collect) -> Order:
     return order
 
 
-def test_a_request_is_approved_line_by_line(connected: Shop, asked: Order, hub: FakeHub, collect: Collect) -> None:
+def test_a_request_is_approved_once_a_claim(connected: Shop, asked: Order, hub: FakeHub, collect: Collect) -> None:
     answer(connected, asked)
     work()
-    assert [act for act, _ in hub.told] == ["L1 cancel/approve", "L2 cancel/approve"]
+    assert [act for act, _ in hub.told] == ["L1 cancel/approve"]
     with pytest.raises(NothingToAnswer):
         answer(connected, asked)
     for number in ("L1", "L2"):
@@ -178,7 +178,7 @@ def test_a_request_is_refused_in_words(connected: Shop, asked: Order, hub: FakeH
     answer(connected, asked, "이미 포장했습니다")
     work()
     body = {"rejectCancelReason": "이미 포장했습니다"}
-    assert hub.told == [("L1 cancel/reject", body), ("L2 cancel/reject", body)]
+    assert hub.told == [("L1 cancel/reject", body)], "what happens to a claim happens to all its lines"
     assert lines() == [("preparing", "cancel_asked", True)] * 2, "until the hub reports it"
 
 

@@ -61,8 +61,10 @@ def test_a_request_of_the_buyers_that_is_none(shop: rest.Shop) -> None:
 
 
 def test_a_return_that_is_held(shop: rest.Shop, merchant: Merchant, order: Order, clock: Clock) -> None:
-    Merchant.objects.filter(id=merchant.id).update(profile=Profile.TODAY.value)
     cases.set_fees([order])
+    with scope(merchant.id):
+        order.contract = {**order.contract, "profile": Profile.TODAY.value}
+        order.save(update_fields=["contract"])
     cases.send(order, now=clock())
     home = Pickup("이수령", "010-2345-6789", "04524", "서울시 중구 세종대로 110", "3층")
     with scope(merchant.id):

@@ -9,12 +9,15 @@ from urllib.parse import urlsplit
 import pytest
 from tests.wire.mall.test_rest_client import api, golden, ok
 
+from minishop.checkout.api.claim_words import CLAIM_MESSAGES, WHOLE_ORDER_ONLY
 from minishop.kernel.won import Won
 from minishop.mall.channel.adapters import rest
-from minishop.mall.channel.adapters.claims import Asked, approve_cancel, ask_cancel, refuse_cancel
+from minishop.mall.channel.adapters.claims import Asked, answer, approve_cancel, ask_cancel, refuse_cancel
 from minishop.mall.channel.domain.answers import Failure, read_lines
+from minishop.mall.claims.domain.answering import Act, Answer
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimMark, ClaimState
 from minishop.mall.orders.domain.hub import HubState
+from minishop.mall.orders.labels import HUB_SENTENCES
 
 FIRST, SECOND = "2026112387654321", "2026112387654322"
 ORDERS = "/v1/pay-order/mall/product-orders"
@@ -94,3 +97,23 @@ def test_a_proposal_is_asked_for_and_read(monkeypatch: pytest.MonkeyPatch) -> No
         ("goods", Won(1_000), SECOND),
         ("shipping_back", Won(2_500), ""),
     ]
+
+
+def test_a_hold_is_the_golden_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    own, hub = api(monkeypatch, ok(golden("rest/token.response.json")), DONE)
+    held = Answer(Act.HOLD, words="반품 배송비를 보내 주세요.", reason="RETURN_DELIVERYFEE")
+    assert answer(own, FIRST, ClaimKind.RETURN, held, key="k") == []
+    assert sent(hub) == [(f"{ORDERS}/{FIRST}/claim/return/holdback", golden("rest/return-holdback.request.json"), "k")]
+
+
+def test_what_our_hub_refuses_of_claims_is_known_in_both_languages() -> None:
+    assert {*CLAIM_MESSAGES.values(), WHOLE_ORDER_ONLY} <= set(HUB_SENTENCES)
+
+
+def test_what_an_order_can_is_read() -> None:
+    """R51, R53, R145: of the manual's profile nothing, of today's all; a hub that has no such word says nothing."""
+    manual, today = (golden(f"rest/query{which}.response.json") for which in ("", "-return"))
+    silent = golden("rest/query-canceling.response.json")
+    del silent["data"][0]["order"]["claimAbilities"]
+    orders = [read_lines(told)[0].order for told in (manual, today, silent)]
+    assert [(order.cancels_parts, order.answers_claims) for order in orders] == [(False, False), (True, True), (None, None)]

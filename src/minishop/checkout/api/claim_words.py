@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from minishop.checkout.api.words import ALREADY_SO, BAD_REQUEST, NAMED_TWICE, NOT_FOUND
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.states import SETTLING, ClaimKind, ClaimState
+from minishop.checkout.merchants.domain.profiles import Capabilities
 from minishop.checkout.orders.domain.states import Actor
 
 _K, _S = ClaimKind, ClaimState
@@ -45,6 +47,14 @@ CLAIM_STATUS = MappingProxyType(
     }
 )
 DECISION_TYPE = DECISION_STATUS = "PURCHASE_DECISION_HOLDBACK"
+# What of claims an order's profile can do, in the words that its lines are told with [OWN].
+CLAIM_ABILITIES: Mapping[str, Callable[[Capabilities], bool]] = MappingProxyType(
+    {
+        "PARTIAL_CANCEL": lambda can: can.partial_cancel,
+        "PARTIAL_RETURN": lambda can: can.partial_return,
+        "ANSWERED_BY_SHOP": lambda can: can.settles_claims,
+    }
+)
 # Who ended a claim of which nothing came, and who asked for one.
 REJECTER = MappingProxyType({Actor.BUYER: "구매자", Actor.MERCHANT: "판매자", Actor.OPERATOR: "관리자"})
 BY_ITSELF = "시스템"

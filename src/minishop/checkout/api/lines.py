@@ -11,9 +11,11 @@ from django.db.models import Min
 from msgspec import UNSET
 
 from minishop.checkout.api.claim_messages import QueriedLine
+from minishop.checkout.api.claim_words import CLAIM_ABILITIES
 from minishop.checkout.api.claimed import NONE, LineClaims, claim_of, claims_of_lines, completed, current
 from minishop.checkout.api.messages import Absent, Address, Delivery, OrderPart, ProductOrder
 from minishop.checkout.api.words import DELIVERY_STATUS, PRODUCT_ORDER_STATUS, SHIPPING_FEE_TYPE, WRONG_NUMBER_REASON
+from minishop.checkout.claims.queries import capabilities_of
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.domain.shares import Share, part_of
@@ -40,7 +42,7 @@ class _Facts:
 def queried_lines(merchant: Merchant, numbers: Sequence[str], now: datetime) -> list[QueriedLine]:
     """The merchant's lines of these numbers in the order asked for, in its scope; unknown and foreign ones are left out."""
     known = OrderLine.objects.filter(merchant_id=merchant.id, number__in=set(numbers), order__reached_payment=True)
-    rows = known.select_related("order", "order__buyer")
+    rows = known.select_related("order", "order__buyer", "order__merchant")
     lines = {line.number: line for line in rows}
     parcels = current_parcels(merchant, [line.id for line in lines.values()])
     firsts = _first_positions(merchant, {line.order_id for line in lines.values()})
@@ -94,6 +96,7 @@ def _order(order: Order) -> OrderPart:
         charge_amount_payment_amount=0,
         checkout_accumulation_payment_amount=0,
         pay_later_payment_amount=0,
+        claim_abilities=[word for word, has in CLAIM_ABILITIES.items() if has(capabilities_of(order))],
     )
 
 

@@ -135,7 +135,7 @@ class FeedData(Message, kw_only=True):
 
 
 class OrderPart(Message, kw_only=True):
-    """``order`` of a queried line."""
+    """``order`` of a queried line. ``claimAbilities`` [OWN]."""
 
     order_id: str
     order_date: str
@@ -151,6 +151,7 @@ class OrderPart(Message, kw_only=True):
     charge_amount_payment_amount: int
     checkout_accumulation_payment_amount: int
     pay_later_payment_amount: int
+    claim_abilities: list[str]
 
 
 class Address(Message, kw_only=True):

@@ -19,6 +19,7 @@ from minishop.mall.catalog.domain.purchase import purchase_info
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
 from minishop.mall.catalog.queries import category_names, find_products, living_products, select_options
+from minishop.mall.channel import endpoints
 from minishop.mall.channel.domain.messages import ABOUT_CLAIMS
 from minishop.mall.channel.domain.polling import TOO_LONG, is_asked_alone
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
@@ -130,6 +131,16 @@ def stuck_messages(shop: Shop, most: int = 100) -> list[OutboxMessage]:
     open_ones = {one for one, line_id in lines.items() if newest[line_id] == one} - valid
     still = (message for message in stuck if "dispatches" not in message.payload or open_ones & set(message.payload["dispatches"]))
     return list(islice(still, most))
+
+
+def cancels_parts(order: Order) -> bool:
+    """Whether a part of an order is cancelled: as the hub says of it, else as its profile has it (R53, Q11)."""
+    return endpoints.profile().partial_cancel if order.cancels_parts is None else order.cancels_parts
+
+
+def answers_claims(order: Order) -> bool:
+    """Whether the shop answers an order's returns and exchanges, as for parts (R51, R145)."""
+    return endpoints.profile().answers_claims if order.answers_claims is None else order.answers_claims
 
 
 def claim_messages(shop: Shop, order: Order) -> list[OutboxMessage]:

@@ -13,6 +13,19 @@ class CannotCancel(DomainError):
     code: ClassVar[str] = "cannot_cancel"
 
 
+class CannotAnswer(DomainError):
+    """The return or exchange cannot be answered so from here. ``problem`` is an ``AnswerProblem``."""
+
+    code: ClassVar[str] = "cannot_answer"
+
+
+class CannotPutBack(DomainError):
+    """The pieces cannot be put back into stock. ``problem``: before (they are there already), not_back, too_many, gone (nobody sells them
+    any more)."""
+
+    code: ClassVar[str] = "cannot_put_back"
+
+
 class NothingToAnswer(DomainError):
     """No request to cancel waits for an answer: it has been answered, withdrawn or decided by time."""
 

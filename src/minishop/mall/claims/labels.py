@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from minishop.mall.claims.domain.answering import Act, AnswerProblem
 from minishop.mall.claims.domain.cancelling import CancelProblem, CancelReason
 from minishop.mall.claims.domain.refunds import RowKind
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
@@ -108,6 +109,36 @@ REFUND_ROWS: dict[str, Label] = {
     RowKind.EXTRA_FEE: _("추가 비용"),
     RowKind.POINTS_SHORT: _("이미 쓴 적립금"),
 }
+ACTS: dict[str, Label] = {
+    Act.APPROVE: _("반품 승인"),
+    Act.RECEIVE: _("수거 완료"),
+    Act.REDISPATCH: _("교환품 발송"),
+    Act.HOLD: pgettext_lazy("act", "보류"),
+    Act.RELEASE: _("보류 해제"),
+    Act.REFUSE: pgettext_lazy("act", "거절"),
+}
+# What follows from an answer, as it is read before the press.
+ACT_HINTS: dict[str, Label] = {
+    Act.APPROVE: _("체크아웃이 지금 환불합니다. 물건이 돌아왔는지는 묻지 않습니다."),
+    Act.RECEIVE: _("돌아온 물건을 받았습니다. 이제 교환품을 보낼 수 있습니다."),
+    Act.REDISPATCH: _("교환품을 보낸 택배사와 송장번호를 알립니다."),
+    Act.HOLD: _("영업일로 사흘까지, 한 번만 보류할 수 있습니다. 보류하는 동안 환불도 거절도 되지 않습니다."),
+    Act.RELEASE: _("보류를 끝내고 이어서 처리합니다."),
+    Act.REFUSE: _("구매자에게 까닭을 알립니다. 받은 물건은 판매자가 다시 보내야 합니다."),
+}
+ANSWER_PROBLEMS: dict[str, Label] = {
+    AnswerProblem.ELSEWHERE: _("이 주문의 반품·교환은 체크아웃에서 처리합니다."),
+    AnswerProblem.IS_SENT: _("이미 보낸 답이 체크아웃의 처리를 기다립니다."),
+    AnswerProblem.NOT_NOW: _("지금 상태에서는 할 수 없습니다. 그사이 상태가 바뀌었습니다."),
+    AnswerProblem.NO_WORDS: _("구매자에게 보일 까닭을 적어 주세요."),
+    AnswerProblem.NO_REASON: _("보류 사유를 골라 주세요."),
+}
+PUT_BACK_PROBLEMS: dict[str, Label] = {
+    "before": _("이미 재고로 되돌렸습니다."),
+    "not_back": _("돌아온 상품이 아닙니다."),
+    "too_many": _("1개부터 돌아온 수량까지 적어 주세요."),
+    "gone": _("지금은 팔지 않는 품목이라 되돌릴 재고가 없습니다."),
+}
 PROBLEMS: dict[str, Label] = {
     CancelProblem.NOTHING_CHOSEN: _("취소할 상품을 골라 주세요."),
     CancelProblem.TOO_MANY: _("남은 수량보다 많이 골랐습니다."),
@@ -122,6 +153,11 @@ PROBLEMS: dict[str, Label] = {
 def claim_words(kind: str, state: str) -> str:
     """A claim's kind and state as they are read together: 반품 요청, 취소 완료(관리자)."""
     return f"{KINDS.get(kind, kind)} {STATES.get(state, state)}"
+
+
+def answer_words(evidence: Mapping[str, str]) -> str:
+    """What an answer of ours is called in a line's history."""
+    return gettext("%(act)s – 체크아웃에 보냄") % {"act": ACTS.get(evidence.get("act", ""), evidence.get("act", ""))}
 
 
 def event_words(evidence: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from minishop.chassis.fields import StateField, WonField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.kernel.won import Won
+from minishop.mall.claims.domain.answering import Act
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 from minishop.mall.orders.models import OrderLine
 from minishop.mall.shops.models import ShopModel
@@ -18,7 +19,11 @@ class LineClaim(ShopModel):
     """A claim on a line as the hub told it last. ``number`` is the hub's, the same on all lines of the claim; empty where a hub has none.
 
     ``reason`` is a code of the hub's list. ``refund`` and ``refund_points`` are what is paid back for the whole claim, where the hub says so
-    (``tells_refund``). ``order_id`` is the line's, so that a list of orders needs no second look. The one writer is ``claims.services.recording``.
+    (``tells_refund``). ``order_id`` is the line's, so that a list of orders needs no second look. The one writer of all this is
+    ``claims.services.recording``.
+
+    Our own beside it: ``answer`` is what we sent last while it stood so, ``answer_sent_at`` since when that waits for the hub's word,
+    ``answer_refused`` why the hub did not take it; ``put_back`` how many of its pieces were put back into stock, None: nobody has looked.
     """
 
     line_id = models.BigIntegerField()
@@ -41,6 +46,10 @@ class LineClaim(ShopModel):
     fee = WonField(default=Won(0))
     refused_because = models.CharField(max_length=500, blank=True, default="")
     told_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, blank=True, default="", choices=[(act.value, act.value) for act in Act])
+    answer_sent_at = models.DateTimeField(null=True)
+    answer_refused = models.CharField(max_length=500, blank=True, default="")
+    put_back = models.PositiveIntegerField(null=True)
 
     line = TenantRelation(OrderLine, "line_id", tenant="shop_id", related_name="claims")
 

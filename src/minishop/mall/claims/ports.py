@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from minishop.chassis.ports import Port
+from minishop.mall.claims.domain.answering import Answer
+from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.models import Order
 from minishop.mall.shops.models import Shop
 
@@ -20,11 +22,23 @@ class Pieces:
     quantity: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """A return or exchange that is answered: its kind, the hub's number of one of its lines, and our records of it by their ids."""
+
+    kind: ClaimKind
+    line: str
+    claims: tuple[int, ...]
+
+
 class Hub(Protocol):
     """Whoever tells the hub what the seller decided, in the open transaction; and what it can do."""
 
-    def cancels_parts(self) -> bool:
-        """Whether it cancels a part of an order."""
+    def cancels_parts(self, order: Order) -> bool:
+        """Whether it cancels a part of this order."""
+
+    def answers_claims(self, order: Order) -> bool:
+        """Whether it lets the shop answer this order's returns and exchanges."""
 
     def refuses_cancels(self) -> bool:
         """Whether a request to cancel can be refused in words; else only sending the goods refuses it."""
@@ -32,8 +46,13 @@ class Hub(Protocol):
     def post_cancel(self, *, shop: Shop, order: Order, pieces: Sequence[Pieces], reason: str, words: str, now: datetime) -> None:
         """판매 취소: one message for all the pieces."""
 
-    def post_cancel_answer(self, *, shop: Shop, order: Order, numbers: Sequence[str], refusal: str | None, now: datetime) -> None:
-        """취소 승인, or 취소 거절 with words."""
+    def post_cancel_answer(
+        self, *, shop: Shop, order: Order, numbers: Sequence[str], named: Sequence[str], refusal: str | None, now: datetime
+    ) -> None:
+        """취소 승인, or 취소 거절 with words, of claims on these lines. ``named``: one line of each claim."""
+
+    def post_answer(self, *, shop: Shop, order: Order, about: About, answer: Answer, now: datetime) -> None:
+        """An answer to a return or exchange: one message."""
 
 
 HUB: Port[Hub] = Port("mall.claims.ports.HUB")

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from minishop.kernel.clock import day_start
 from minishop.kernel.won import Won
+from minishop.mall.claims.domain.answering import Answerable
 from minishop.mall.claims.models import LineClaim
 from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimMark, ClaimState
 from minishop.mall.orders.models import Order, OrderLine
@@ -86,6 +87,29 @@ def claims_on(claims: QuerySet[LineClaim], orders: list[int]) -> dict[int, list[
     for claim in claims.filter(order_id__in=orders).select_related("line").order_by("line__position", "line__id", "asked_at", "id"):
         found.setdefault(claim.order_id, []).append(claim)
     return found
+
+
+def find_claim(shop: Shop, claim_id: int) -> LineClaim | None:
+    """A claim on a line by our own number of it, with its line and order at hand."""
+    return LineClaim.objects.filter(shop=shop, id=claim_id).select_related("line__order").first()
+
+
+def same_claim(shop: Shop, claim: LineClaim) -> list[LineClaim]:
+    """A claim on all its lines, in the order's order; one without a number is on one line."""
+    rows = LineClaim.objects.filter(shop=shop, order_id=claim.order_id, kind=claim.kind)
+    rows = rows.filter(number=claim.number) if claim.number else rows.filter(id=claim.id)
+    return list(rows.select_related("line").order_by("line__position", "line__id"))
+
+
+def answerable(claim: LineClaim, *, is_ours: bool) -> Answerable:
+    """A claim as the rule of answers sees it."""
+    return Answerable(
+        ClaimKind(claim.kind),
+        ClaimState(claim.state),
+        is_ours=is_ours,
+        is_sent=claim.answer_sent_at is not None,
+        was_held=bool(claim.hold_reason),
+    )
 
 
 def claims_of(shop: Shop, order: Order) -> list[LineClaim]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, gettext_noop, pgette
 from django.utils.translation import gettext_lazy as _
 
 from minishop.mall.orders.domain.actors import HUB, guest_in
-from minishop.mall.orders.domain.carriers import catalogue
+from minishop.mall.orders.domain.carriers import catalogue, usual_carriers
 from minishop.mall.orders.domain.claims import ClaimMark
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.domain.states import LineState
@@ -57,13 +57,24 @@ MARKS: dict[str, Label] = {
     ClaimMark.DECISION_HELD: _("구매확정 보류"),
 }
 CANCEL_SENT: Label = _("취소 보냄")
-# What the hub says of numbers, in the wire's own words (protocol/rest), for those who read another language.
+# What the hub says of numbers and claims, in the wire's own words (protocol/rest), for those who read another language.
 HUB_SENTENCES = (
     gettext_noop("택배사에 아직 등록되지 않은 송장번호입니다."),
     gettext_noop("택배사에서 조회되지 않는 송장번호입니다."),
     gettext_noop("택배사가 응답하지 않아 다시 확인합니다."),
     gettext_noop("택배사 코드가 올바르지 않습니다."),
     gettext_noop("송장번호가 유효하지 않습니다."),
+    gettext_noop("체크아웃 주문은 전체 취소만 됩니다"),
+    gettext_noop("유효하지 않은 값입니다."),
+    gettext_noop("주문상태 확인 필요(취소 불가능 주문상태)"),
+    gettext_noop("취소상태 확인 필요(취소승인 불가능 주문상태)"),
+    gettext_noop("교환상태 확인 필요(재배송 불가능 상태)"),
+    gettext_noop("보류상태 확인 필요(보류중)"),
+    gettext_noop("이미 처리된 상품주문입니다."),
+    gettext_noop("처리할 수 없는 주문 상태입니다."),
+    gettext_noop("상품주문이 존재하지 않습니다."),
+    gettext_noop("송장번호를 입력해 주세요."),
+    gettext_noop("다른 주문에 사용한 송장번호입니다."),
 )
 _WITH_CODE = re.compile(r"(?P<sentence>.*?)(?P<code> \(\w+\))?", re.DOTALL)
 EVENTS: dict[str, Label] = {
@@ -83,6 +94,8 @@ EVENTS: dict[str, Label] = {
     "cancel_approved": _("취소 요청 승인"),
     "cancel_refused": _("취소 요청 거절"),
     "cancel_not_taken": _("체크아웃이 받지 않음"),
+    "answer_not_taken": _("체크아웃이 받지 않음"),
+    "put_back": _("돌아온 상품을 재고로 되돌림"),
     "tracking_accept": _("송장번호 확인됨"),
     "tracking_refuse": _("송장번호 확인 실패"),
     "tracking_ask_again": _("송장번호 다시 확인 요청"),
@@ -105,6 +118,17 @@ def _sentence_words(said: str) -> str:
     parts = _WITH_CODE.fullmatch(said)
     sentence, code = (parts["sentence"], parts["code"] or "") if parts else ("", "")
     return gettext(sentence) + code if sentence in HUB_SENTENCES else said
+
+
+TRACKING_PROBLEMS: dict[str, Label] = {
+    "carrier": _("택배사를 골라 주세요."),
+    "number": _("송장번호는 영문·숫자 5–30자입니다."),
+}
+
+
+def carrier_names() -> list[tuple[str, str]]:
+    """The carriers to choose from: code and name."""
+    return [(carrier.code, carrier_name(carrier.code)) for carrier in usual_carriers()]
 
 
 def carrier_name(code: str) -> str:

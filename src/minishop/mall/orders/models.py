@@ -32,6 +32,7 @@ class Order(ShopModel):
     """An order. ``number`` is ours (``YYYYMMDD-NNNNNNN``, R120), ``hub_number`` is Checkout's. Its state is derived from its lines.
 
     ``regional_fee`` is the part of ``shipping_fee`` that the region makes, ``coupon_discount`` the part of ``discount`` that coupons gave.
+    ``cancels_parts`` and ``answers_claims`` are what the hub says that this order's profile can do; None where it does not say.
     ``fee_breakdown`` is the shipping-fee explanation of the cart as registered, with the rule's version (A25, step 8).
     """
 
@@ -60,6 +61,8 @@ class Order(ShopModel):
     payment_means = models.CharField(max_length=100, blank=True, default="")
     fee_breakdown = models.JSONField(default=dict)
     memo = models.TextField(blank=True, default="")
+    cancels_parts = models.BooleanField(null=True)
+    answers_claims = models.BooleanField(null=True)
 
     class Meta:
         constraints: ClassVar = [

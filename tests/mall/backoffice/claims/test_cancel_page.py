@@ -193,6 +193,26 @@ def test_a_hub_that_cancels_parts_is_asked_for_the_part(owner: Client, hub: Fake
     ]
 
 
+def test_the_refund_is_shown_for_what_is_chosen_before_it_is_sent(owner: Client, hub: FakeHub) -> None:
+    """R53, R136, Q11: the hub says that this order's profile cancels a part; what is pressed is what was looked at."""
+    Order.objects.update(cancels_parts=True)
+    hub.proposal = PROPOSAL
+    part = given(**{f"take-{id_of('1-b')}": None, f"pieces-{id_of('1-a')}": "1"})
+    shown = owner.post(PAGE, part)
+    assert "고른 상품의 환불 금액입니다. 아직 취소하지 않았습니다. 확인하고 한 번 더 눌러 주세요." in lines(shown)
+    assert hub.proposed == [{"cancelReason": "SOLD_OUT", "productOrders": [{"productOrderId": "1-a", "quantity": 1}]}]
+    assert OutboxMessage.objects.filter(kind="cancel").count() == 0
+    seen = f"SOLD_OUT {id_of('1-a')}:1"
+    assert any(f"shown={seen}" in line for line in lines(shown)), "the press that follows says what it was shown for"
+    assert owner.post(PAGE, {**part, "shown": seen, "look": "1"}).status_code == 200, "only looked at"
+    assert owner.post(PAGE, {**part, "shown": seen, "reason": "DELAYED_DELIVERY"}).status_code == 200, "for another reason"
+    assert OutboxMessage.objects.filter(kind="cancel").count() == 0
+    owner.post(PAGE, {**part, "shown": seen})
+    run_due(lambda: NOW)
+    assert [act for act, _ in hub.told] == ["1-a cancel/request"]
+    assert hub.told[0][1]["cancelQuantity"] == 1
+
+
 def test_a_refusal_of_the_hub_stands_at_the_order_and_under_attention(owner: Client, hub: FakeHub) -> None:
     hub.refuse = {"1-a": ("104203", "주문상태 확인 필요(취소 불가능 주문상태)")}
     owner.post(PAGE, given())
@@ -256,8 +276,8 @@ def test_a_request_locks_the_number_and_offers_its_answers(owner: Client, asked:
 @pytest.mark.parametrize(
     ("sent", "told", "acts"),
     [
-        ({"approve": "1"}, "승인을 체크아웃에 보냈습니다. 환불은 체크아웃이 합니다.", ["1-a cancel/approve", "1-b cancel/approve"]),
-        ({"refuse": "1", "words": "포장했습니다"}, "거절을 체크아웃에 보냈습니다.", ["1-a cancel/reject", "1-b cancel/reject"]),
+        ({"approve": "1"}, "승인을 체크아웃에 보냈습니다. 환불은 체크아웃이 합니다.", ["1-a cancel/approve"]),
+        ({"refuse": "1", "words": "포장했습니다"}, "거절을 체크아웃에 보냈습니다.", ["1-a cancel/reject"]),
         ({"refuse": "1", "words": " "}, "거절 사유를 적어 주세요.", []),
     ],
     ids=["승인", "거절", "까닭 없는 거절"],

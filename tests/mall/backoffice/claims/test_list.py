@@ -13,6 +13,7 @@ from tests.page_lines import lacking, lines
 
 from minishop.kernel.won import Won
 from minishop.mall.backoffice.claims import views
+from minishop.mall.catalog.domain.workbook import read_workbook
 from minishop.mall.channel.domain.profile import PROFILES
 from minishop.mall.claims.services.recording import record_claims
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
@@ -167,6 +168,20 @@ def test_pages_cost_the_same_however_many_claims(six: Shop, owner: Client, djang
         owner.get(PAGE)
     with django_assert_max_num_queries(14):
         owner.get(f"{PAGE}cancels/")
+
+
+def test_the_list_is_taken_along_as_a_workbook(six: Shop, owner: Client, django_assert_max_num_queries: Any) -> None:
+    """R141, R142, R144: what was searched for; an order's own amounts stand once, and texts stay texts."""
+    with django_assert_max_num_queries(10):
+        answer = owner.get(f"{PAGE}excel/?type=return")
+        content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="claims-20111108-20111207.xlsx"'
+    head, *rows = read_workbook(content)
+    assert [column for column in COLUMNS.split(" | ") if column not in head] == []
+    assert len(rows) == 7
+    assert rows[0][0] == "102816297"
+    assert rows[0][3:7] == ["반품", "기타", "반품 요청", "솔잎 비누"]
+    assert [sum(int(row[place] or 0) for row in rows) for place in (10, 11)] == [5_722, 6_522 + 33_600 + 3_500 + 7_500]
 
 
 def test_cancels_under_way_and_over(shop: Shop, owner: Client) -> None:

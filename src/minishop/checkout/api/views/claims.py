@@ -35,13 +35,12 @@ from minishop.checkout.claims.domain.reasons import CANCEL_REASONS, RETURN_REASO
 from minishop.checkout.claims.domain.states import SETTLING, ClaimKind, ClaimState
 from minishop.checkout.claims.errors import ClaimRefused, refused
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.queries import last_claim_of, lines_of_order, open_claim_of, preview
+from minishop.checkout.claims.queries import capabilities_of, last_claim_of, lines_of_order, open_claim_of, preview
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.cancelling import cancel_by_seller
 from minishop.checkout.claims.services.exchanging import redispatch
 from minishop.checkout.claims.services.once import once
 from minishop.checkout.claims.services.returning import file_return
-from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Profile
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.orders.models import OrderLine
@@ -108,7 +107,7 @@ def return_request(request: HttpRequest, merchant: Merchant, at: datetime, produ
     asked += [Asked(one.product_order_id, one.return_quantity) for one in body.together_with]
 
     def act() -> None:
-        _require_settling(merchant, BAD_REQUEST)
+        _require_settling(_line(merchant, product_order_id), BAD_REQUEST)
         file_return(
             merchant=merchant, asked=asked, reason=reason, words="", who=WHO, now=at, carrier=body.collect_delivery_company,
             number=body.collect_tracking_number,
@@ -159,10 +158,14 @@ def return_release(request: HttpRequest, merchant: Merchant, at: datetime, produ
 
 @merchant_api("POST")
 def exchange_collected(request: HttpRequest, merchant: Merchant, at: datetime, product_order_id: str) -> HttpResponse:
-    """교환 수거 완료 (ApproveCollectedExchange)."""
-    return _answer(
-        request, merchant, at, product_order_id, _K.EXCHANGE, lambda claim: answering.received(claim=claim, who=WHO, now=at)
-    )
+    """교환 수거 완료 (ApproveCollectedExchange); of one that waits to be accepted, its being accepted too: the public API has no word for that."""
+
+    def act(claim: Claim) -> None:
+        if claim.state == ClaimState.ASKED:
+            answering.accept(claim=claim, who=WHO, now=at)
+        answering.received(claim=claim, who=WHO, now=at)
+
+    return _answer(request, merchant, at, product_order_id, _K.EXCHANGE, act)
 
 
 @merchant_api("POST")
@@ -263,9 +266,9 @@ def _reason(told: str, allowed: Iterable[ClaimReason], subject: str, name: str) 
     return ClaimReason(told)
 
 
-def _require_settling(merchant: Merchant, code: str) -> None:
-    """Returns and exchanges of the manual's profile are settled at the hub, and only looked at by the mall (R51, R145)."""
-    if not CAPABILITIES[Profile(merchant.profile)].settles_claims:
+def _require_settling(line: OrderLine, code: str) -> None:
+    """Returns and exchanges of orders of the manual's profile are settled at the hub, and only looked at by the mall (R51, R145)."""
+    if not capabilities_of(line.order).settles_claims:
         raise _Failed(code)
 
 
@@ -276,17 +279,22 @@ def _answer(
     wrong_state = CANNOT_EXCHANGE if kind is _K.EXCHANGE else BAD_REQUEST
 
     def settle() -> None:
-        _require_settling(merchant, wrong_state)
+        _require_settling(_line(merchant, number), wrong_state)
         act(_open(merchant, number, kind, wrong_state))
 
     return _done(request, merchant, at, number, settle, wrong_state=wrong_state)
 
 
-def _open(merchant: Merchant, number: str, kind: ClaimKind, wrong_state: str) -> Claim:
-    """The claim of a kind that is open on a line; what has been agreed to or is done stands where it was wanted (105306)."""
-    line = OrderLine.objects.filter(merchant_id=merchant.id, number=number).first()
+def _line(merchant: Merchant, number: str) -> OrderLine:
+    line = OrderLine.objects.filter(merchant_id=merchant.id, number=number).select_related("order__merchant").first()
     if line is None:
         raise refused(Refusal.UNKNOWN_LINE, line=number)
+    return line
+
+
+def _open(merchant: Merchant, number: str, kind: ClaimKind, wrong_state: str) -> Claim:
+    """The claim of a kind that is open on a line; what has been agreed to or is done stands where it was wanted (105306)."""
+    line = _line(merchant, number)
     claim = open_claim_of(line)
     last = claim or last_claim_of(line)
     if last is not None and last.kind == kind and last.state in {*SETTLING, ClaimState.DONE}:

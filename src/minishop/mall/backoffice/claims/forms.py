@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django import forms
@@ -10,8 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from minishop.kernel.clock import kst_day
-from minishop.mall.claims.labels import CANCEL_REASONS
+from minishop.kernel.won import Won
+from minishop.mall.claims.domain.answering import HOLD_REASONS, Act, Answer
+from minishop.mall.claims.labels import CANCEL_REASONS, hold_label
 from minishop.mall.claims.queries import TYPES, Search
+from minishop.mall.orders.domain.claims import ClaimKind
+from minishop.mall.orders.labels import carrier_names
 from minishop.mall.orders.models import OrderLine
 
 USUAL_DAYS = 29
@@ -41,10 +45,69 @@ class CancelForm(forms.Form):
             self.fields |= {f"take-{line.id}": taken, f"pieces-{line.id}": pieces}
 
     @property
+    def selection(self) -> str:
+        """What was chosen and why, as one text: a refund is shown for it. All of it for a form that was not sent yet."""
+        wanted = self.wanted if self.is_bound else {line.id: line.remaining for line in self.lines}
+        return " ".join([self.chosen_reason, *(f"{line}:{pieces}" for line, pieces in wanted.items() if pieces)])
+
+    @property
+    def chosen_reason(self) -> str:
+        """The reason that is chosen: the first one in a form that was not sent yet."""
+        return str(self.cleaned_data["reason"]) if self.is_bound else next(iter(CANCEL_REASONS))
+
+    @property
     def wanted(self) -> dict[int, int]:
         """How many pieces of each line, by its id; a line that is not ticked wants none."""
         given = self.cleaned_data
         return {line.id: (given.get(f"pieces-{line.id}") or 0) if given.get(f"take-{line.id}") else 0 for line in self.lines}
+
+
+class AnswerForm(forms.Form):
+    """An answer to a return or an exchange that needs nothing besides."""
+
+    def answer(self, act: Act) -> Answer:
+        """What was filled in."""
+        given = self.cleaned_data
+        texts = {name: str(given.get(name, "")) for name in ("words", "reason", "carrier", "number")}
+        return Answer(act, **texts, fee=Won(given.get("fee") or 0))
+
+
+class RefuseForm(AnswerForm):
+    """반품·교환 거절: in words that the buyer reads."""
+
+    words = forms.CharField(label=_("거절 사유"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class HoldForm(AnswerForm):
+    """보류: why, by the hub's list and in words, and what it costs besides."""
+
+    reason = forms.ChoiceField(label=_("보류 사유"))
+    words = forms.CharField(
+        label=_("구매자에게 알릴 말"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("구매자에게 보입니다.")
+    )
+    fee = forms.IntegerField(
+        label=_("추가 비용"), required=False, min_value=0, max_value=10_000_000, help_text=_("원. 청구하지 않으면 비워 둡니다.")
+    )
+
+
+class RedispatchForm(AnswerForm):
+    """교환품 발송: a parcel."""
+
+    carrier = forms.ChoiceField(label=_("택배사"), choices=carrier_names)
+    number = forms.CharField(label=_("송장번호"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+
+
+_ANSWERS: Mapping[Act, type[AnswerForm]] = {Act.REFUSE: RefuseForm, Act.HOLD: HoldForm, Act.REDISPATCH: RedispatchForm}
+
+
+def answer_form(act: Act, kind: ClaimKind, data: QueryDict | None) -> AnswerForm:
+    """The form of an act on a return or an exchange."""
+    form = _ANSWERS.get(act, AnswerForm)(data, prefix=act.value)
+    if act is Act.HOLD:
+        reason = form.fields["reason"]
+        assert isinstance(reason, forms.ChoiceField)
+        reason.choices = [(code, hold_label(code)) for code in HOLD_REASONS[kind]]
+    return form
 
 
 class RefusalForm(forms.Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from minishop.mall.claims.labels import event_words
+from minishop.mall.claims.labels import answer_words, event_words
 from minishop.mall.orders.labels import EVENTS, Label, actor_name
 from minishop.mall.orders.models import LineEvent
 
@@ -25,4 +25,6 @@ def told(events: Iterable[LineEvent]) -> list[Told]:
 
 
 def _label(event: LineEvent) -> Label:
+    if event.event == "claim_answered":
+        return answer_words(event.evidence)
     return event_words(event.evidence) if event.event == "claim" else EVENTS.get(event.event, event.event)

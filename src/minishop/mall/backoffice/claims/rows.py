@@ -6,15 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from minishop.kernel.won import Won
-from minishop.mall.claims.labels import KINDS, TONES, Label, claim_words, hold_label, reason_label
+from minishop.mall.channel.queries import answers_claims
+from minishop.mall.claims.domain.answering import Act, acts_on, may_be_put_back
+from minishop.mall.claims.labels import ACTS, KINDS, TONES, Label, claim_words, hold_label, reason_label
 from minishop.mall.claims.models import LineClaim
+from minishop.mall.claims.queries import answerable
 from minishop.mall.orders.domain.claims import DONE, ClaimKind, ClaimState
+from minishop.mall.orders.domain.states import LineState
 from minishop.mall.orders.models import LineEvent, Order, OrderLine
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim on a line, in words."""
+    """A claim on a line, in words. ``acts``: what may be done with it now. ``answer``: what was sent last while it stands so. ``comes_back``:
+    whether somebody may say that its pieces are fit for sale."""
 
     claim: LineClaim
     line: OrderLine
@@ -23,6 +28,9 @@ class ClaimRow:
     tone: str
     reason: Label
     hold: Label
+    acts: tuple[Act, ...]
+    answer: Label
+    comes_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +56,42 @@ class Told:
     refunds: bool
 
 
-def claim_row(claim: LineClaim, line: OrderLine) -> ClaimRow:
-    """One line's."""
+def claim_row(claim: LineClaim, line: OrderLine, *, is_ours: bool = False) -> ClaimRow:
+    """One line's. ``is_ours``: the shop answers the returns and exchanges of its order."""
     words = claim_words(claim.kind, claim.state)
     hold = hold_label(claim.hold_reason) if claim.is_held else ""
-    return ClaimRow(claim, line, KINDS[claim.kind], words, TONES[claim.state], reason_label(claim.reason), hold)
+    return ClaimRow(
+        claim, line, KINDS[claim.kind], words, TONES[claim.state], reason_label(claim.reason), hold,
+        acts=acts_on(answerable(claim, is_ours=is_ours)),
+        answer=ACTS.get(claim.answer, ""),
+        comes_back=claim.put_back is None and line.variant_id is not None and may_be_put_back(
+            ClaimKind(claim.kind), ClaimState(claim.state), line_came_back=line.state == LineState.RETURNED
+        ),
+    )  # fmt: skip
 
 
 def order_rows(orders: Iterable[Order], claims: Mapping[int, Sequence[LineClaim]]) -> list[OrderRows]:
     """Orders with the claims found on them, each with its line at hand."""
-    return [OrderRows(order, [claim_row(claim, claim.line) for claim in claims.get(order.id, ())]) for order in orders]
+    return [
+        OrderRows(order, [claim_row(claim, claim.line, is_ours=answers_claims(order)) for claim in claims.get(order.id, ())])
+        for order in orders
+    ]
 
 
-def told_claims(claims: Sequence[LineClaim], lines: Mapping[int, OrderLine]) -> list[Told]:
-    """An order's claims, each once with the lines it is on, in the order in which they were made."""
+def told_claims(claims: Sequence[LineClaim], lines: Mapping[int, OrderLine], *, is_ours: bool) -> list[Told]:
+    """An order's claims, each once with the lines it is on, in the order in which they were made; ``is_ours`` as of ``claim_row``."""
     together: dict[tuple[str, str, object], list[LineClaim]] = {}
     for claim in claims:
         together.setdefault((claim.kind, claim.number, "" if claim.number else claim.line_id), []).append(claim)
-    return [_told(same, lines) for same in together.values()]
+    return [_told(same, lines, is_ours) for same in together.values()]
 
 
-def _told(same: Sequence[LineClaim], lines: Mapping[int, OrderLine]) -> Told:
+def _told(same: Sequence[LineClaim], lines: Mapping[int, OrderLine], is_ours: bool) -> Told:
     first = same[0]
     state = ClaimState(first.state)
     pays = first.kind in (ClaimKind.CANCEL, ClaimKind.RETURN)
     return Told(
-        claim_row(first, lines[first.line_id]),
+        claim_row(first, lines[first.line_id], is_ours=is_ours),
         [lines[claim.line_id] for claim in same],
         is_over=state in DONE or state in (ClaimState.REFUSED, ClaimState.WITHDRAWN),
         refunds=pays and (state in DONE or state is ClaimState.REFUNDING),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from minishop.chassis.clock import now
+from minishop.chassis.spreadsheets import WORKBOOK, workbook
 from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
 from minishop.kernel.won import Won
 from minishop.mall.backoffice.claims.forms import CancelForm, RefusalForm, periods, search_of
 from minishop.mall.backoffice.claims.history import told
 from minishop.mall.backoffice.claims.rows import claim_row, logs, order_rows
+from minishop.mall.backoffice.claims.sheet import claim_sheet
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.channel.endpoints import profile
+from minishop.mall.channel.queries import answers_claims, cancels_parts
 from minishop.mall.channel.services.proposals import proposed_refund
 from minishop.mall.claims.domain.cancelling import CancelReason
 from minishop.mall.claims.domain.refunds import Refund, whole_refund
@@ -40,9 +43,18 @@ def claims(request: ShopRequest) -> HttpResponse:
         "form": form, "search": search, "periods": periods(now()), "page": page, "totals": totals_of(request.shop, found),
         "types": [("all", _("전체")), ("exchange", _("교환")), ("return", _("반품"))],
         "orders": order_rows(page.rows, claims_on(found, [order.id for order in page.rows])),
-        "synced": profile().exchange_sync,
+        "synced": profile().exchange_sync, "answers": any(answers_claims(order) for order in page.rows),
     }  # fmt: skip
     return render(request, "backoffice/claims/list.html", context)
+
+
+@shop_page
+def excel(request: ShopRequest) -> HttpResponseBase:
+    """엑셀: the list as it was searched for, as a workbook that is written while it is read (R141, R142)."""
+    _form, search = search_of(request.GET, now())
+    name = f"claims-{search.first:%Y%m%d}-{search.last:%Y%m%d}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(workbook(claim_sheet(request.shop, search)), content_type=WORKBOOK, headers=headers)
 
 
 @shop_page
@@ -61,7 +73,8 @@ def cancel_order(request: ShopRequest, number: str) -> HttpResponse:
     order = _order(request, number)
     form = CancelForm(request.POST if request.method == "POST" else None, [line for line in order.lines.all() if line.remaining])
     problem: object = ""
-    if form.is_valid():
+    only_shown = form.is_valid() and _shows_another_refund(request, order, form)
+    if form.is_valid() and not only_shown:
         try:
             cancelling.cancel(
                 shop=request.shop, order=order, wanted=form.wanted, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"],
@@ -75,8 +88,8 @@ def cancel_order(request: ShopRequest, number: str) -> HttpResponse:
     return render(
         request,
         "backoffice/claims/cancel.html",
-        _form_context(request.shop, order, form, problem),
-        status=422 if form.is_bound else 200,
+        {**_form_context(request.shop, order, form, problem), "only_shown": only_shown},
+        status=200 if only_shown or not form.is_bound else 422,
     )
 
 
@@ -127,11 +140,24 @@ def _order(request: ShopRequest, number: str) -> Order:
     return found
 
 
+def _shows_another_refund(request: ShopRequest, order: Order, form: CancelForm) -> bool:
+    """Whether the refund is to be looked at first: somebody asks for it, or chose other pieces than it was shown for."""
+    if "look" in request.POST:
+        return True
+    return cancels_parts(order) and profile().proposes_refunds and request.POST.get("shown", "") != form.selection
+
+
 def _refund(shop: Shop, order: Order, form: CancelForm) -> Refund | None:
-    """What the hub proposes to give back for all that is left; where it cannot be asked, what the shop knows of an untouched order."""
-    pieces = [(line.hub_number, None) for line in form.lines]
-    found = proposed_refund(shop=shop, pieces=pieces, reason=CancelReason.INTENT_CHANGED.value, now=now())
-    is_untouched = all(line.remaining == line.quantity for line in order.lines.all())
+    """What the hub proposes to give back for what is chosen, or all that is left where nothing less is cancelled; where it cannot be asked,
+    what the shop knows of an untouched order."""
+    is_chosen = form.is_bound and form.is_valid() and cancels_parts(order)
+    wanted = form.wanted if is_chosen else {line.id: line.remaining for line in form.lines}
+    pieces = [
+        (line.hub_number, wanted[line.id] if wanted[line.id] < line.remaining else None) for line in form.lines if wanted[line.id]
+    ]
+    reason = form.chosen_reason if is_chosen else CancelReason.INTENT_CHANGED.value
+    found = proposed_refund(shop=shop, pieces=pieces, reason=reason, now=now())
+    is_untouched = all(line.remaining == line.quantity == wanted.get(line.id) for line in order.lines.all())
     return found or (whole_refund(paid=order.paid_total, points_used=order.points_used) if is_untouched else None)
 
 
@@ -146,7 +172,8 @@ def _form_context(shop: Shop, order: Order, form: CancelForm, problem: object) -
     requests = [claim_row(claim, asked[claim.line_id]) for claim in claims_of(shop, order) if claim.line_id in asked]
     refund = _refund(shop, order, form)
     return {
-        "order": order, "form": form, "problem": problem, "partial": profile().partial_cancel,
+        "order": order, "form": form, "problem": problem, "partial": cancels_parts(order),
+        "shown": form.selection if not form.is_bound or form.is_valid() else "",
         "lines": [(line, STATES[line.state], form[f"take-{line.id}"], form[f"pieces-{line.id}"]) for line in form.lines],
         "before": told(before), "after": told(after), "asked": requests[-1:],
         "refund": refund, "refund_rows": _refund_rows(refund, order),

@@ -9,7 +9,7 @@ from minishop.mall.backoffice.claims.forms import RefusalForm
 from minishop.mall.backoffice.claims.rows import told_claims
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.labels import MESSAGES
-from minishop.mall.channel.queries import claim_messages
+from minishop.mall.channel.queries import answers_claims, cancels_parts, claim_messages
 from minishop.mall.claims.domain.refunds import Payment, actual_sales
 from minishop.mall.claims.models import LineClaim
 from minishop.mall.claims.queries import claims_of
@@ -24,11 +24,11 @@ def claims_context(shop: Shop, order: Order) -> dict[str, Any]:
     claims, lines = claims_of(shop, order), {line.id: line for line in order.lines.all()}
     return {
         "payment": _payment(order, claims),
-        "claims": told_claims(claims, lines),
+        "claims": told_claims(claims, lines, is_ours=answers_claims(order)),
         "sending": [(message, MESSAGES[message.kind]) for message in claim_messages(shop, order)],
         "asked": any(line.may_leave_despite_cancel for line in lines.values()),
         "refuses_cancels": profile().refuses_cancels,
-        "partial": profile().partial_cancel,
+        "partial": cancels_parts(order),
         "refusal_form": RefusalForm(),
     }
 

@@ -5,14 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
-from minishop.mall.backoffice.entries.labels import Label
+from minishop.mall.orders.labels import TRACKING_PROBLEMS, Label
 
-PROBLEMS: dict[str, Label] = {
-    "carrier": _("택배사를 골라 주세요."),
-    "number": _("송장번호는 영문·숫자 5–30자입니다."),
-}
 _ORDER, _PROBLEM, _CARRIER, _NUMBER = _NAMES = ("refused", "why", "by", "with")
 
 
@@ -23,10 +18,10 @@ def refusal_query(order: str, problem: str, entered: dict[str, str]) -> str:
 
 def refusal_of(query: QueryDict) -> dict[str, tuple[dict[str, str], Label]]:
     """The refused order with what was entered and why it was refused; nothing where the address says nothing of the kind."""
-    if (problem := query.get(_PROBLEM)) not in PROBLEMS:
+    if (problem := query.get(_PROBLEM)) not in TRACKING_PROBLEMS:
         return {}
     entered = {"carrier": query.get(_CARRIER, ""), "number": query.get(_NUMBER, "")}
-    return {query.get(_ORDER, ""): (entered, PROBLEMS[problem])}
+    return {query.get(_ORDER, ""): (entered, TRACKING_PROBLEMS[problem])}
 
 
 def without_refusal(query: QueryDict) -> str:

@@ -66,11 +66,6 @@ def order_row(order: Order, entered: dict[str, str] | None = None, problem: Labe
     return OrderRow(order, lines, may, is_locked, may_cancel, dispatch, given, problem)
 
 
-def carriers() -> list[tuple[str, str]]:
-    """The carriers to choose from: code and name."""
-    return [(carrier.code, carrier_name(carrier.code)) for carrier in usual_carriers()]
-
-
 def _line_row(line: OrderLine) -> LineRow:
     dispatch = next(iter(line.dispatches.all()), None)
     carrier = catalogue().get(dispatch.carrier) if dispatch else None

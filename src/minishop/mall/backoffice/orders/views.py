@@ -18,10 +18,11 @@ from minishop.mall.backoffice.frame.alone import one_save_at_a_time
 from minishop.mall.backoffice.frame.saves import noted, with_last_save
 from minishop.mall.backoffice.orders.claims import claims_context
 from minishop.mall.backoffice.orders.forms import MemoForm
-from minishop.mall.backoffice.orders.refusals import PROBLEMS, refusal_of, refusal_query, without_refusal
-from minishop.mall.backoffice.orders.rows import carriers, order_row
+from minishop.mall.backoffice.orders.refusals import refusal_of, refusal_query, without_refusal
+from minishop.mall.backoffice.orders.rows import order_row
 from minishop.mall.backoffice.orders.search import TAB_LABELS, periods, search_of
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch, WaitsForCancel
+from minishop.mall.orders.labels import TRACKING_PROBLEMS, carrier_names
 from minishop.mall.orders.models import Order
 from minishop.mall.orders.queries import find_order, find_orders, last_carrier
 from minishop.mall.orders.services import desk
@@ -41,7 +42,7 @@ def orders(request: ShopRequest) -> HttpResponse:
         "form": form, "search": search, "periods": periods(now()), "page": page, "counts": found.counts,
         "count": found.counts[search.tab],
         "tabs": [(tab, label, found.counts[tab]) for tab, label in TAB_LABELS.items()], "has_more": found.has_more,
-        "rows": [order_row(order, *refusal.get(order.number, ()), usual=usual) for order in page.rows], "carriers": carriers(),
+        "rows": [order_row(order, *refusal.get(order.number, ()), usual=usual) for order in page.rows], "carriers": carrier_names(),
         "back": without_refusal(request.GET),
     }  # fmt: skip
     return render(request, "backoffice/orders/list.html", context)
@@ -75,7 +76,7 @@ def dispatch(request: ShopRequest, number: str) -> HttpResponse:
     except BadTracking as error:
         problem = str(error.facts["problem"])
         if back is None:
-            return _show(request, found, entered, PROBLEMS[problem])
+            return _show(request, found, entered, TRACKING_PROBLEMS[problem])
         return redirect(f"{back}&{refusal_query(number, problem, entered)}#order-{number}")
     except WaitsForCancel:
         messages.warning(request, _("취소 요청에 먼저 답해 주세요. 취소가 끝날 때까지 보낼 수 없습니다."))
@@ -136,7 +137,7 @@ def _show(
         "row": row,
         "order": found,
         "memo_form": memo_form or MemoForm(initial={"memo": found.memo}),
-        "carriers": carriers(),
+        "carriers": carrier_names(),
         "history": told(history),
         "fee_rows": row_texts(read_rows(found.fee_breakdown)),
         **claims_context(request.shop, found),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from minishop.mall.channel.adapters.rest import OrderApi
 from minishop.mall.channel.domain.answers import Failure
+from minishop.mall.claims.domain.answering import Act, Answer
+from minishop.mall.orders.domain.claims import ClaimKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,30 @@ class Asked:
     reason: str
     words: str
     key: str
+
+
+_K, _A = ClaimKind, Act
+_ANSWERS: Mapping[tuple[ClaimKind, Act], Callable[[Answer], tuple[str, dict[str, Any]]]] = {
+    (_K.RETURN, _A.APPROVE): lambda _told: ("return/approve", {}),
+    (_K.RETURN, _A.REFUSE): lambda told: ("return/reject", {"rejectReturnReason": told.words}),
+    (_K.RETURN, _A.HOLD): lambda told: ("return/holdback", _hold(told, "holdbackReturnDetailReason", "extraReturnFeeAmount")),
+    (_K.RETURN, _A.RELEASE): lambda _told: ("return/holdback/release", {}),
+    (_K.EXCHANGE, _A.RECEIVE): lambda _told: ("exchange/collect/complete", {}),
+    (_K.EXCHANGE, _A.REDISPATCH): lambda told: (
+        "exchange/dispatch",
+        {"reDeliveryMethod": "DELIVERY", "reDeliveryCompany": told.carrier, "reDeliveryTrackingNumber": told.number},
+    ),
+    (_K.EXCHANGE, _A.REFUSE): lambda told: ("exchange/reject", {"rejectExchangeReason": told.words}),
+    (_K.EXCHANGE, _A.HOLD): lambda told: (
+        "exchange/holdback",
+        _hold(told, "holdbackExchangeDetailReason", "extraExchangeFeeAmount"),
+    ),
+    (_K.EXCHANGE, _A.RELEASE): lambda _told: ("exchange/holdback/release", {}),
+}
+
+
+def _hold(told: Answer, words: str, fee: str) -> dict[str, Any]:
+    return {"holdbackClassType": told.reason, words: told.words, **({fee: int(told.fee)} if told.fee else {})}
 
 
 def ask_cancel(api: OrderApi, asked: Asked, *, together: bool) -> list[Failure]:
@@ -44,6 +70,12 @@ def refuse_cancel(api: OrderApi, numbers: Sequence[str], *, words: str, key: str
     """취소 요청 거절 [OWN]; as for approving."""
     body = {"rejectCancelReason": words}
     return [failure for number in numbers for failure in api.claim(number, "cancel/reject", body, key=f"{key}-{number}")]
+
+
+def answer(api: OrderApi, number: str, kind: ClaimKind, told: Answer, *, key: str) -> list[Failure]:
+    """An answer to the return or exchange that is open on a line; a claim of several lines is answered with one of them."""
+    path, body = _ANSWERS[kind, told.act](told)
+    return api.claim(number, path, body, key=key)
 
 
 def _quantity(pieces: int | None) -> dict[str, int]:

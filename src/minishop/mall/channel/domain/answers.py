@@ -152,6 +152,7 @@ def _remaining(line: Json, state: HubState) -> int:
 def _order(told: Json) -> CollectedOrder:
     points = won_of(told.get("naverMileagePaymentAmount") or 0) + won_of(told.get("checkoutAccumulationPaymentAmount") or 0)
     paid = won_of(told.get("generalPaymentAmount") or 0) + won_of(told.get("chargeAmountPaymentAmount") or 0)
+    can = told.get("claimAbilities")
     return CollectedOrder(
         hub_number=number_of(told, "orderId"),
         ordered_at=instant_of(told["orderDate"]),
@@ -163,6 +164,8 @@ def _order(told: Json) -> CollectedOrder:
         paid=paid + won_of(told.get("payLaterPaymentAmount") or 0),
         points=points,
         discount=won_of(told.get("orderDiscountAmount") or 0),
+        cancels_parts=None if can is None else "PARTIAL_CANCEL" in can,
+        answers_claims=None if can is None else "ANSWERED_BY_SHOP" in can,
     )
 
 

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 ACKNOWLEDGE, DISPATCH = "acknowledge", "dispatch"
-CANCEL, APPROVE_CANCEL, REFUSE_CANCEL = ABOUT_CLAIMS = ("cancel", "approve_cancel", "refuse_cancel")
+CANCEL, APPROVE_CANCEL, REFUSE_CANCEL, ANSWER = ABOUT_CLAIMS = ("cancel", "approve_cancel", "refuse_cancel", "answer_claim")

@@ -16,7 +16,9 @@ class Profile:
     hints: bool
     # Whether one question tells which of many shops have changes; else each shop is asked for by itself, less often.
     answers_for_many: bool
+    # Of claims, where the hub does not say it order by order: whether a part is cancelled, and whether the shop answers returns and exchanges.
     partial_cancel: bool = False
+    answers_claims: bool = False
     exchange_sync: bool = False
     cancel_in_transit: bool = False
     # By how much what was read by time may be behind what had happened: such a hub shows changes a little late.
@@ -37,7 +39,7 @@ class Profile:
 
 
 PROFILES = {
-    # The manual's 2011 profile on our own hub: whole orders, no exchange sync (R45, R51, R53).
+    # Our own hub, which says of each order what its merchant's profile can do of claims; else the manual's (R45, R51, R53).
     "minishop": Profile(
         change_feed=True,
         hints=True,
@@ -50,6 +52,12 @@ PROFILES = {
     ),
     # Today's order-type service: polled by time, no change feed [INF].
     "naver": Profile(
-        change_feed=False, hints=False, answers_for_many=False, partial_cancel=True, told_late=LATE, hold_at_registration=True
+        change_feed=False,
+        hints=False,
+        answers_for_many=False,
+        partial_cancel=True,
+        answers_claims=True,
+        told_late=LATE,
+        hold_at_registration=True,
     ),
 }

@@ -6,25 +6,37 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from minishop.chassis.outbox.domain import State
-from minishop.mall.channel.adapters.claims import Asked, approve_cancel, ask_cancel, refuse_cancel
+from minishop.kernel.won import Won
+from minishop.mall.channel import queries
+from minishop.mall.channel.adapters.claims import Asked, answer, approve_cancel, ask_cancel, refuse_cancel
 from minishop.mall.channel.adapters.rest import OrderApi
 from minishop.mall.channel.domain.answers import Failure
-from minishop.mall.channel.domain.messages import APPROVE_CANCEL, CANCEL, REFUSE_CANCEL
+from minishop.mall.channel.domain.messages import ANSWER, APPROVE_CANCEL, CANCEL, REFUSE_CANCEL
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import OutboxMessage
 from minishop.mall.channel.services.posting import post
-from minishop.mall.claims.ports import Pieces
+from minishop.mall.claims.domain.answering import Act, Answer
+from minishop.mall.claims.ports import About, Pieces
+from minishop.mall.claims.services.answering import note_answer_not_taken, note_answer_sent_again
 from minishop.mall.claims.services.cancelling import note_not_taken, note_sent_again
+from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.models import Order
 from minishop.mall.shops.models import Shop
 
 # What is as good as done: the claim stands where it was wanted.
 _ALREADY_SO = "105306"
+# What stands elsewhere than these answers wanted: it was held before, or agreed to meanwhile.
+_NOT_SO = frozenset({Act.HOLD, Act.REFUSE, Act.REDISPATCH})
 
 
-def cancels_parts() -> bool:
-    """Whether the configured hub cancels a part of an order."""
-    return profile().partial_cancel
+def cancels_parts(order: Order) -> bool:
+    """Whether the hub cancels a part of this order."""
+    return queries.cancels_parts(order)
+
+
+def answers_claims(order: Order) -> bool:
+    """Whether the hub lets the shop answer this order's returns and exchanges."""
+    return queries.answers_claims(order)
 
 
 def refuses_cancels() -> bool:
@@ -38,10 +50,25 @@ def post_cancel(*, shop: Shop, order: Order, pieces: Sequence[Pieces], reason: s
     _post(shop, CANCEL, order, {"lines": [one.number for one in pieces], "pieces": asked, "reason": reason, "words": words}, now)
 
 
-def post_cancel_answer(*, shop: Shop, order: Order, numbers: Sequence[str], refusal: str | None, now: datetime) -> None:
+def post_cancel_answer(
+    *, shop: Shop, order: Order, numbers: Sequence[str], named: Sequence[str], refusal: str | None, now: datetime
+) -> None:
     """취소 승인 or 취소 거절, in the open transaction."""
     kind = APPROVE_CANCEL if refusal is None else REFUSE_CANCEL
-    _post(shop, kind, order, {"lines": list(numbers), "words": refusal or ""}, now)
+    _post(shop, kind, order, {"lines": list(numbers), "named": list(named), "words": refusal or ""}, now)
+
+
+def post_answer(*, shop: Shop, order: Order, about: About, answer: Answer, now: datetime) -> None:
+    """반품·교환 처리, in the open transaction."""
+    told = {name: str(getattr(answer, name)) for name in ("act", "words", "reason", "carrier", "number")}
+    payload: dict[str, object] = {
+        "line": about.line,
+        "claims": list(about.claims),
+        "kind": about.kind.value,
+        "fee": int(answer.fee),
+        **told,
+    }
+    _post(shop, ANSWER, order, payload, now)
 
 
 def send(api: OrderApi, message: OutboxMessage) -> list[Failure]:
@@ -49,21 +76,28 @@ def send(api: OrderApi, message: OutboxMessage) -> list[Failure]:
     told = message.payload
     failures = {
         CANCEL: lambda: ask_cancel(api, _asked(message), together=profile().claims_together),
-        APPROVE_CANCEL: lambda: approve_cancel(api, told["lines"], key=message.idempotency_key),
-        REFUSE_CANCEL: lambda: refuse_cancel(api, told["lines"], words=told["words"], key=message.idempotency_key),
+        APPROVE_CANCEL: lambda: approve_cancel(api, told.get("named", told["lines"]), key=message.idempotency_key),
+        REFUSE_CANCEL: lambda: refuse_cancel(
+            api, told.get("named", told["lines"]), words=told["words"], key=message.idempotency_key
+        ),
+        ANSWER: lambda: answer(api, told["line"], ClaimKind(told["kind"]), _answer(message), key=message.idempotency_key),
     }[message.kind]()
-    return [failure for failure in failures if failure.code != _ALREADY_SO]
+    return [failure for failure in failures if failure.code != _ALREADY_SO or told.get("act") in _NOT_SO]
 
 
 def write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
     """A refusal is written on the lines, which wait for nothing any more; a message that was only put aside may yet be sent."""
-    if message.state == State.REFUSED:
+    if message.state == State.REFUSED and message.kind == ANSWER:
+        note_answer_not_taken(shop=shop, claims=message.payload["claims"], reason=message.last_reason, now=now)
+    elif message.state == State.REFUSED:
         note_not_taken(shop=shop, hub_numbers=message.payload["lines"], reason=message.last_reason, now=now)
 
 
 def wait_again(shop: Shop, message: OutboxMessage, *, actor: str, now: datetime) -> None:
     """재전송: its lines wait for the hub's word again."""
-    if message.kind != REFUSE_CANCEL:
+    if message.kind == ANSWER:
+        note_answer_sent_again(shop=shop, claims=message.payload["claims"], now=now)
+    elif message.kind != REFUSE_CANCEL:
         note_sent_again(shop=shop, hub_numbers=message.payload["lines"], actor=actor, now=now)
 
 
@@ -71,6 +105,11 @@ def _asked(message: OutboxMessage) -> Asked:
     told = message.payload
     pieces = [(one["number"], one["quantity"]) for one in told["pieces"]]
     return Asked(pieces, reason=told["reason"], words=told["words"], key=message.idempotency_key)
+
+
+def _answer(message: OutboxMessage) -> Answer:
+    told = message.payload
+    return Answer(Act(told["act"]), told["words"], told["reason"], Won(told["fee"]), told["carrier"], told["number"])
 
 
 def _post(shop: Shop, kind: str, order: Order, payload: dict[str, object], now: datetime) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from minishop.mall.claims.domain.cancelling import CancelLine, CancelProblem, CancelReason, problem_of
 from minishop.mall.claims.errors import CannotCancel, NothingToAnswer
+from minishop.mall.claims.models import LineClaim
 from minishop.mall.claims.ports import HUB, Pieces
-from minishop.mall.orders.domain.claims import ClaimMark
+from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimMark
 from minishop.mall.orders.domain.states import UNSHIPPED, LineState
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.orders.services.transition import note, wait_for_cancel
@@ -26,7 +27,7 @@ def cancel(*, shop: Shop, order: Order, wanted: Mapping[int, int], reason: str, 
     if reason not in {known.value for known in CancelReason}:
         raise CannotCancel(problem=CancelProblem.NO_REASON)
     lines = locked(shop, order)
-    partial = HUB.part.cancels_parts()
+    partial = HUB.part.cancels_parts(order)
     problem = problem_of([_seen(line) for line in lines], wanted, partial=partial)
     if problem is not None:
         raise CannotCancel(problem=problem)
@@ -43,7 +44,7 @@ def cancel_sold_out(*, shop: Shop, order: Order, words: str, actor: str, now: da
     """품절 취소: the short lines in one press, or the whole order where the hub cancels nothing less. Raises CannotCancel."""
     lines = locked(shop, order)
     short = [line for line in lines if line.is_short and line.state in UNSHIPPED]
-    concerned = short if HUB.part.cancels_parts() else lines
+    concerned = short if HUB.part.cancels_parts(order) else lines
     wanted = {line.id: line.remaining for line in concerned if short}
     cancel(shop=shop, order=order, wanted=wanted, reason=CancelReason.SOLD_OUT.value, words=words, actor=actor, now=now)
 
@@ -60,8 +61,8 @@ def answer_cancel(*, shop: Shop, order: Order, refusal: str | None, actor: str, 
         note(
             line=line, event="cancel_approved" if refusal is None else "cancel_refused", actor=actor, reason=refusal or "", now=now
         )
-    numbers = [line.hub_number for line in lines]
-    HUB.part.post_cancel_answer(shop=shop, order=order, numbers=numbers, refusal=refusal, now=now)
+    numbers, named = [line.hub_number for line in lines], _one_of_each(shop, order, lines)
+    HUB.part.post_cancel_answer(shop=shop, order=order, numbers=numbers, named=named, refusal=refusal, now=now)
 
 
 @transaction.atomic
@@ -83,6 +84,16 @@ def note_sent_again(*, shop: Shop, hub_numbers: Collection[str], actor: str, now
     ):
         wait_for_cancel(line=line, since=now)
         note(line=line, event="cancel_sent", actor=actor, now=now)
+
+
+def _one_of_each(shop: Shop, order: Order, lines: Sequence[OrderLine]) -> list[str]:
+    """The number of one line of each claim that is open on these lines: what happens to a claim happens to all its lines."""
+    open_ones = LineClaim.objects.filter(shop=shop, order_id=order.id, kind=ClaimKind.CANCEL, state__in=sorted(OPEN_STATES))
+    claims = dict(open_ones.values_list("line_id", "number"))
+    firsts: dict[str, str] = {}
+    for line in lines:
+        firsts.setdefault(claims.get(line.id) or f"line {line.id}", line.hub_number)
+    return list(firsts.values())
 
 
 def locked(shop: Shop, order: Order) -> list[OrderLine]:

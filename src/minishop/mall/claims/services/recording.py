@@ -50,6 +50,8 @@ def _record(shop: Shop, line: OrderLine, claim: CollectedClaim, known: LineClaim
     for name, value in facts.items():
         setattr(row, name, value)
     row.state, row.told_at = claim.state.value, now
+    if before != claim.state:
+        row.answer, row.answer_sent_at, row.answer_refused = "", None, ""
     row.save()
     if before != claim.state:
         _note(line, claim, now)

@@ -12,7 +12,8 @@ from minishop.mall.orders.domain.hub import HubState
 
 @dataclass(frozen=True, slots=True)
 class CollectedOrder:
-    """What all lines of an order share. ``paid`` is what the buyer's means paid; ``points`` what points paid."""
+    """What all lines of an order share. ``paid`` is what the buyer's means paid; ``points`` what points paid. ``cancels_parts``, ``answers_claims``:
+    whether the order's profile cancels a part, and has the shop answer returns and exchanges; None where the hub does not say."""
 
     hub_number: str
     ordered_at: datetime
@@ -24,6 +25,8 @@ class CollectedOrder:
     paid: Won
     points: Won
     discount: Won
+    cancels_parts: bool | None = None
+    answers_claims: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,7 @@ def enter_tracking(
     In the 2011 profile an order leaves as a whole (R45). Raises BadTracking for an unknown carrier or an empty or overlong
     number, NothingToDispatch when no line can be sent, WaitsForCancel when those that could be are locked by a cancel.
     """
-    cleaned = clean_number(number)
-    if carrier not in catalogue():
-        raise BadTracking(problem="carrier")
-    if not (5 <= len(cleaned) <= 30 and cleaned.isascii() and cleaned.isalnum()):
-        raise BadTracking(problem="number")
+    cleaned = tracking_number(carrier, number)
     sendable = [line for line in _locked(shop, order) if LineEvent.ENTER_TRACKING in allowed(LineState(line.state), Actor.SELLER)]
     lines = [line for line in sendable if not line.is_locked or (refuses_cancel and line.may_leave_despite_cancel)]
     if sendable and not lines:
@@ -61,6 +57,16 @@ def enter_tracking(
     )
     add_dispatch_keys(shop=shop, order=order, dispatches=entered)
     return entered
+
+
+def tracking_number(carrier: str, number: str) -> str:
+    """A number as it is told to a hub. Raises BadTracking for an unknown carrier or an empty or overlong number."""
+    cleaned = clean_number(number)
+    if carrier not in catalogue():
+        raise BadTracking(problem="carrier")
+    if not (5 <= len(cleaned) <= 30 and cleaned.isascii() and cleaned.isalnum()):
+        raise BadTracking(problem="number")
+    return cleaned
 
 
 @transaction.atomic

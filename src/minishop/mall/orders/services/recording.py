@@ -102,7 +102,8 @@ def _order_of(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, 
         orderer_email=told.orderer_email, recipient_name=to.name, recipient_phone=to.phone, recipient_mobile=to.mobile,
         zipcode=to.zipcode, address1=to.address1, address2=to.address2, delivery_note=to.note, goods_total=Won(0),
         shipping_fee=Won(0), discount=told.discount, points_used=told.points, paid_total=told.paid,
-        payment_means=told.payment_means, fee_breakdown=fee_breakdowns.get(reported.registration_code, {}),
+        payment_means=told.payment_means, cancels_parts=told.cancels_parts, answers_claims=told.answers_claims,
+        fee_breakdown=fee_breakdowns.get(reported.registration_code, {}),
     )  # fmt: skip
 
 

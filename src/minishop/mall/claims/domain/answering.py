@@ -1,0 +1,100 @@
+"""답: what a seller may do with a return or an exchange of which the hub told (claims 1.2, 1.5; R51, R145)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from minishop.kernel.won import Won
+from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
+
+
+class Act(StrEnum):
+    """What a seller does. ``APPROVE``: a return's money goes back. ``RECEIVE``: an exchange's goods are back. ``REDISPATCH``: the others leave."""
+
+    APPROVE = "approve"
+    RECEIVE = "receive"
+    REDISPATCH = "redispatch"
+    HOLD = "hold"
+    RELEASE = "release"
+    REFUSE = "refuse"
+
+
+class AnswerProblem(StrEnum):
+    """Why an answer is refused here already."""
+
+    ELSEWHERE = "elsewhere"
+    IS_SENT = "is_sent"
+    NOT_NOW = "not_now"
+    NO_WORDS = "no_words"
+    NO_REASON = "no_reason"
+
+
+_K, _S, _A = ClaimKind, ClaimState, Act
+# In the order in which they are offered. What is held is neither refunded nor refused nor sent.
+ACTS: Mapping[tuple[ClaimKind, ClaimState], tuple[Act, ...]] = {
+    **{(_K.RETURN, state): (_A.APPROVE, _A.HOLD, _A.REFUSE) for state in (_S.ASKED, _S.COLLECTING, _S.COLLECTED)},
+    **{(_K.EXCHANGE, state): (_A.RECEIVE, _A.HOLD, _A.REFUSE) for state in (_S.ASKED, _S.COLLECTING)},
+    (_K.EXCHANGE, _S.COLLECTED): (_A.REDISPATCH, _A.HOLD, _A.REFUSE),
+    **{(kind, _S.HELD): (_A.RELEASE,) for kind in (_K.RETURN, _K.EXCHANGE)},
+}
+# The hub's reasons for holding (glossary: wire), in the order of the form.
+HOLD_REASONS: Mapping[ClaimKind, tuple[str, ...]] = {
+    _K.RETURN: ("RETURN_DELIVERYFEE", "EXTRAFEEE", "RETURN_DELIVERYFEE_AND_EXTRAFEEE", "RETURN_PRODUCT_NOT_DELIVERED", "ETC"),
+    _K.EXCHANGE: (
+        "EXCHANGE_DELIVERYFEE", "EXCHANGE_EXTRAFEE", "EXCHANGE_PRODUCT_READY", "EXCHANGE_PRODUCT_NOT_DELIVERED", "ETC",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An act with what belongs to it: words for the buyer, a hold's reason and extra fee, a parcel's carrier and number."""
+
+    act: Act
+    words: str = ""
+    reason: str = ""
+    fee: Won = Won(0)
+    carrier: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """A claim as the rule sees it. ``is_ours``: the shop answers it, not the hub alone. ``is_sent``: an answer waits for the hub's word.
+    ``was_held``: a claim is held once."""
+
+    kind: ClaimKind
+    state: ClaimState
+    is_ours: bool = True
+    is_sent: bool = False
+    was_held: bool = False
+
+
+def acts_on(claim: Answerable) -> tuple[Act, ...]:
+    """What may be done with a claim now: the one source of what is possible and of the buttons that are offered."""
+    if not claim.is_ours or claim.is_sent:
+        return ()
+    return tuple(act for act in ACTS.get((claim.kind, claim.state), ()) if not (act is Act.HOLD and claim.was_held))
+
+
+def problem_with(answer: Answer, claim: Answerable) -> AnswerProblem | None:
+    """Why an answer cannot be sent; None: it can."""
+    if not claim.is_ours:
+        return AnswerProblem.ELSEWHERE
+    if claim.is_sent:
+        return AnswerProblem.IS_SENT
+    if answer.act not in acts_on(claim):
+        return AnswerProblem.NOT_NOW
+    if answer.act in (Act.REFUSE, Act.HOLD) and not answer.words.strip():
+        return AnswerProblem.NO_WORDS
+    if answer.act is Act.HOLD and answer.reason not in HOLD_REASONS[claim.kind]:
+        return AnswerProblem.NO_REASON
+    return None
+
+
+def may_be_put_back(kind: ClaimKind, state: ClaimState, *, line_came_back: bool) -> bool:
+    """Whether a claim has brought pieces back that may be fit for sale: a return that is done, or a cancel of what had left, which is one (R52)."""
+    is_done = state in (_S.DONE, _S.DONE_BY_OPERATOR)
+    return is_done and (kind is _K.RETURN or (kind is _K.CANCEL and line_came_back))

@@ -1,0 +1,64 @@
+"""반품·교환에 답하기: what the seller decides goes to the hub, and the claim moves when the hub reports it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from minishop.mall.claims.domain.answering import Act, Answer, problem_with
+from minishop.mall.claims.errors import CannotAnswer
+from minishop.mall.claims.models import LineClaim
+from minishop.mall.claims.ports import HUB, About
+from minishop.mall.claims.queries import answerable, same_claim
+from minishop.mall.claims.services.cancelling import locked
+from minishop.mall.orders.domain.claims import ClaimKind
+from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.orders.services.desk import tracking_number
+from minishop.mall.orders.services.transition import note
+from minishop.mall.shops.models import Shop
+
+
+@transaction.atomic
+def answer_claim(*, shop: Shop, claim: LineClaim, answer: Answer, actor: str, now: datetime) -> None:
+    """승인, 거절, 보류, 보류 해제, 수거 완료, 교환품 발송: has the hub do it with the whole claim, on all its lines.
+
+    Raises CannotAnswer, or BadTracking for a parcel that cannot be; then nothing was written or sent.
+    """
+    order = Order.objects.get(shop=shop, id=claim.order_id)
+    lines = {line.id: line for line in locked(shop, order)}
+    rows = same_claim(shop, claim)
+    problem = problem_with(answer, answerable(rows[0], is_ours=HUB.part.answers_claims(order)))
+    if problem is not None:
+        raise CannotAnswer(problem=problem)
+    if answer.act is Act.REDISPATCH:
+        answer = replace(answer, number=tracking_number(answer.carrier, answer.number))
+    for row in rows:
+        row.answer, row.answer_sent_at, row.answer_refused = answer.act.value, now, ""
+        row.save(update_fields=["answer", "answer_sent_at", "answer_refused"])
+        evidence = {"kind": row.kind, "act": answer.act.value, "claim": row.number}
+        note(line=lines[row.line_id], event="claim_answered", actor=actor, reason=answer.words, evidence=evidence, now=now)
+    about = About(ClaimKind(claim.kind), lines[rows[0].line_id].hub_number, tuple(row.id for row in rows))
+    HUB.part.post_answer(shop=shop, order=order, about=about, answer=answer, now=now)
+
+
+@transaction.atomic
+def note_answer_not_taken(*, shop: Shop, claims: Collection[int], reason: str, now: datetime) -> None:
+    """The hub did not take our answer to a claim that still stands as it did: it waits for nothing any more, and says why."""
+    rows = LineClaim.objects.filter(shop=shop, id__in=claims, answer_sent_at__isnull=False)
+    lines = (
+        OrderLine.objects.select_for_update()
+        .filter(shop=shop, id__in=rows.values("line_id"))
+        .order_by("order_id", "position", "id")
+    )
+    for line in lines:
+        note(line=line, event="answer_not_taken", actor="hub", reason=reason, now=now)
+    rows.update(answer_sent_at=None, answer_refused=reason[:500])
+
+
+@transaction.atomic
+def note_answer_sent_again(*, shop: Shop, claims: Collection[int], now: datetime) -> None:
+    """재전송 of an answer: its claim waits for the hub's word again."""
+    LineClaim.objects.filter(shop=shop, id__in=claims).exclude(answer="").update(answer_sent_at=now, answer_refused="")

@@ -1,0 +1,170 @@
+"""반품·교환 처리 on a page: the answers that may be given now, what the hub made of them, and pieces that go back into stock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.mall.fake_hub import FakeHub
+from tests.mall.worlds import make_product
+from tests.page_lines import lacking, lines
+
+from minishop.chassis.jobs.worker import run_due
+from minishop.mall.backoffice.claims import answers, views
+from minishop.mall.channel import tasks
+from minishop.mall.channel.models import OutboxMessage
+from minishop.mall.claims.models import LineClaim
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.models import StockLevel
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+NUMBER = "20261123-0000001"
+LIST = "/office/haru/claims/"
+Collect = Callable[[], None]
+
+
+@pytest.fixture(autouse=True)
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (answers, views):
+        monkeypatch.setattr(module, "now", lambda: NOW)
+
+
+@pytest.fixture
+def collect(connected: Shop) -> Collect:
+    return lambda: tasks.collect.run(shop_id=connected.id, now=NOW)
+
+
+@pytest.fixture
+def ask(shop: Shop, hub: FakeHub, collect: Collect) -> Callable[..., str]:
+    """The buyer's claim stands so; returns the address of its page."""
+    hub.sell("1", "1-a", variant=make_product(shop, stock=5).variants.get().code)
+    hub.lines["1-a"]["order"]["claimAbilities"] = ["ANSWERED_BY_SHOP"]
+    hub.change("1-a", "DELIVERED")
+
+    def told(kind: str, status: str, **facts: Any) -> str:
+        hub.claim("1-a", kind, status, **{"returnReason": "BROKEN", "returnDetailedReason": "손잡이가 깨졌어요", **facts})
+        collect()
+        run_due(lambda: NOW)
+        hub.told.clear()
+        return f"{LIST}{LineClaim.objects.get().id}/"
+
+    return told
+
+
+def test_a_return_is_offered_its_answers(owner: Client, ask: Callable[..., str]) -> None:
+    """R139, R143: from the list to a page of its own, which says what follows from each."""
+    page = ask("RETURN", "RETURN_REQUEST")
+    assert f"[답하기 → {page}]" in " ".join(lines(owner.get(LIST)))
+    wanted = f"""
+        @ 현재위치
+        [교환·반품 확인 → {LIST}]
+        # 반품 요청
+        [{NUMBER} → /office/haru/orders/{NUMBER}/] (1) · 김구매
+        ## 신청 내용
+        사유: 제품 파손 손잡이가 깨졌어요
+        신청일: 2026.11.23 12:00
+        상품 P1 × 2
+        ## 반품 승인
+        체크아웃이 지금 환불합니다. 물건이 돌아왔는지는 묻지 않습니다.
+        <반품 승인 → POST act=approve>
+        ## 보류
+        {{보류 사유: *반품 배송비 청구 / 추가 비용 청구 / 반품 배송비와 추가 비용 청구 / 반품 상품 미입고 / 기타}}
+        {{구매자에게 알릴 말: }}
+        {{추가 비용 선택: }}
+        <보류 → POST act=hold>
+        ## 거절
+        {{거절 사유: }}
+        <거절 → POST act=refuse>
+    """
+    assert lacking(owner.get(page), wanted) == []
+
+
+def test_an_answer_waits_is_refused_and_is_sent_again(owner: Client, hub: FakeHub, ask: Callable[..., str]) -> None:
+    """What the hub refuses stands beside the row, in the reader's language, and under attention."""
+    page = ask("RETURN", "RETURN_REQUEST")
+    hub.refuse = {"1-a": ("104418", "보류상태 확인 필요(보류중)")}
+    sent = owner.post(page, {"act": "refuse", "refuse-words": "쓴 물건입니다"}, follow=True)
+    waits = "거절 – 체크아웃에 보내고 답을 기다립니다."
+    assert lacking(sent, f"체크아웃에 보냈습니다. 처리 결과는 여기에 나타납니다.\n{waits}") == []
+    assert not any("→ POST act=" in line for line in lines(sent)), "one answer at a time"
+    run_due(lambda: NOW)
+    assert hub.told == [("1-a return/reject", {"rejectReturnReason": "쓴 물건입니다"})]
+    why = "거절 – 체크아웃이 받지 않았습니다: 보류상태 확인 필요(보류중) (104418)"
+    assert why in lines(owner.get(page))
+    assert why in " ".join(lines(owner.get(LIST)))
+    message = OutboxMessage.objects.get(kind="answer_claim")
+    assert f"<재전송 → POST /office/haru/attention/{message.id}/resend/>" in lines(owner.get("/office/haru/attention/"))
+    owner.cookies["language"] = "en"
+    assert any("is on hold" in line and "(104418)" in line for line in lines(owner.get(page)))
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(owner: Client, hub: FakeHub, ask: Callable[..., str]) -> None:
+    page = ask("RETURN", "COLLECT_DONE")
+    held = {"act": "hold", "hold-reason": "RETURN_DELIVERYFEE", "hold-words": "배송비", "hold-fee": "-1"}
+    answered = owner.post(page, held)
+    assert answered.status_code == 422
+    assert "{구매자에게 알릴 말: 배송비}" in lines(answered)
+    assert OutboxMessage.objects.filter(kind="answer_claim").count() == 0
+
+
+def test_an_exchange_is_collected_and_its_goods_sent(
+    owner: Client, hub: FakeHub, collect: Collect, ask: Callable[..., str]
+) -> None:
+    """R51: where the order's profile has the shop answer it."""
+    page = ask("EXCHANGE", "EXCHANGE_REQUEST")
+    owner.post(page, {"act": "receive"})
+    run_due(lambda: NOW)
+    hub.claim("1-a", "EXCHANGE", "COLLECT_DONE")
+    collect()
+    parcel = {"act": "redispatch", "redispatch-carrier": "HYUNDAI", "redispatch-number": "12"}
+    refused = owner.post(page, parcel)
+    assert (refused.status_code, "{송장번호: 12}" in lines(refused)) == (422, True)
+    owner.post(page, {**parcel, "redispatch-number": "1234-5678-9013"})
+    run_due(lambda: NOW)
+    assert [act for act, _ in hub.told] == ["1-a exchange/collect/complete", "1-a exchange/dispatch"]
+
+
+def test_an_answer_that_is_too_late_is_not_sent(owner: Client, hub: FakeHub, collect: Collect, ask: Callable[..., str]) -> None:
+    page = ask("RETURN", "RETURN_REQUEST")
+    hub.claim("1-a", "RETURN", "RETURN_REJECT", claimRejecter="구매자")
+    collect()
+    late = owner.post(page, {"act": "approve"})
+    assert late.status_code == 422
+    assert "지금 상태에서는 할 수 없습니다. 그사이 상태가 바뀌었습니다. 보내지 않았습니다." in lines(late)
+
+
+def test_where_the_hub_settles_it_there_is_nothing_to_press(
+    owner: Client, ask: Callable[..., str], hub: FakeHub, shop: Shop
+) -> None:
+    """R51, R145: the manual's profile."""
+    page = ask("RETURN", "RETURN_REQUEST")
+    LineClaim.objects.get().line.order.__class__.objects.update(answers_claims=None)
+    told = lines(owner.get(page))
+    assert "이 주문의 반품·교환은 체크아웃에서 처리하고, 상태만 여기로 옵니다." in told
+    assert not any("→ POST act=" in line for line in told)
+    assert owner.post(page, {"act": "approve"}).status_code == 422
+    assert not any("답하기" in line for line in lines(owner.get(LIST)))
+
+
+def test_what_came_back_goes_into_stock_once(owner: Client, ask: Callable[..., str]) -> None:
+    """W20: a person says how much of it is fit for sale."""
+    page = ask("RETURN", "RETURN_DONE", line="RETURNED", remains=0)
+    button = f"<재고로 되돌리기 → POST {page}put-back/>"
+    for place in (LIST, page):
+        assert button in " ".join(lines(owner.get(place)))
+    assert "1개부터 돌아온 수량까지 적어 주세요." in lines(owner.post(f"{page}put-back/", {"pieces": "셋"}, follow=True))
+    done = lines(owner.post(f"{page}put-back/", {"pieces": "1"}, follow=True))
+    assert "1개를 재고로 되돌렸습니다." in done
+    assert "재고로 되돌림: 1개" in done
+    assert button not in " ".join(done)
+    assert "이미 재고로 되돌렸습니다." in lines(owner.post(f"{page}put-back/", {"pieces": "1"}, follow=True))
+    assert StockLevel.objects.get().quantity == 4
+    assert any("돌아온 상품을 재고로 되돌림" in line for line in lines(owner.get(f"/office/haru/orders/{NUMBER}/")))
+
+
+def test_a_claim_of_another_shop_is_not_there(stranger: Client, ask: Callable[..., str]) -> None:
+    page = ask("RETURN", "RETURN_REQUEST")
+    assert stranger.get(page).status_code == stranger.get(page.replace("haru", "maru")).status_code == 404
