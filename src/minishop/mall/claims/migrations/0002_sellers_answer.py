@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='lineclaim',
             name='answer',
-            field=models.CharField(blank=True, choices=[('approve', 'approve'), ('collect', 'collect'), ('redispatch', 'redispatch'), ('hold', 'hold'), ('release', 'release'), ('refuse', 'refuse')], default='', max_length=10),
+            field=models.CharField(blank=True, choices=[('approve', 'approve'), ('receive', 'receive'), ('redispatch', 'redispatch'), ('hold', 'hold'), ('release', 'release'), ('refuse', 'refuse')], default='', max_length=10),
         ),
         migrations.AddField(
             model_name='lineclaim',
