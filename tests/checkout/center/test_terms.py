@@ -13,12 +13,15 @@ from tests.logins import log_in
 from tests.reading import Page
 
 from minishop.checkout.claims.domain.reasons import ClaimReason
+from minishop.checkout.claims.queries import capabilities_of
 from minishop.checkout.merchants.domain.claim_terms import ClaimTerms
+from minishop.checkout.merchants.domain.profiles import Profile
 from minishop.checkout.merchants.models import Merchant
 from minishop.kernel.won import Won
 
 pytestmark = pytest.mark.django_db
 PRESENT = {
+    "체크아웃 규격": "manual_2011",
     "취소 요청에 답할 시간": "24",
     "반품·교환 요청에 답할 날": "3",
     "돌아온 물건을 확인할 날": "3",
@@ -28,6 +31,7 @@ PRESENT = {
     "구매 적립(%)": "0.5",
 }
 SENT = {
+    "profile": "today",
     "cancel_hours": "36",
     "accept_days": "2",
     "look_days": "5",
@@ -61,17 +65,34 @@ def test_they_are_shown_and_changed(world: World, operator: Client) -> None:
     assert operator.post(form.button("저장").action, SENT).status_code == 302
     found = Merchant.objects.get(id=world.merchant.id)
     assert found.claim_terms == ClaimTerms(36, 2, 5, Won(3_000))
+    assert found.profile == Profile.TODAY
     assert (found.hub_fee_basis_points, found.pg_fee_basis_points, found.points_basis_points) == (125, 210, 100)
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("cancel_hours", "11"), ("accept_days", "6"), ("look_days", "0"), ("pg_rate", "20.01"), ("hub_rate", "0.805")],
+    [
+        ("profile", "2026"),
+        ("cancel_hours", "11"),
+        ("accept_days", "6"),
+        ("look_days", "0"),
+        ("pg_rate", "20.01"),
+        ("hub_rate", "0.805"),
+    ],
 )
 def test_beyond_the_bounds_nothing_is_changed(world: World, operator: Client, name: str, value: str) -> None:
     answer = operator.post(address(world), {**SENT, name: value})
     assert answer.status_code == 422
     assert Merchant.objects.get(id=world.merchant.id).claim_terms == ClaimTerms()
+
+
+def test_a_profile_counts_from_the_next_order_on(world: World, operator: Client) -> None:
+    """R53: an order of the manual's day stays whole."""
+    before = cases.paid(world)
+    operator.post(address(world), SENT)
+    world.merchant.refresh_from_db()
+    after = cases.paid(world)
+    assert [capabilities_of(order).partial_cancel for order in (before, after)] == [False, True]
 
 
 def test_a_buyer_changes_no_terms(world: World) -> None:

@@ -14,6 +14,7 @@ from minishop.chassis.webhooks import new_signing_secret
 from minishop.checkout.hosting.models import Host
 from minishop.checkout.merchants.domain.claim_terms import ClaimTerms
 from minishop.checkout.merchants.domain.holding import HoldPolicy
+from minishop.checkout.merchants.domain.profiles import Profile
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantEvent, MerchantState
 from minishop.checkout.merchants.errors import ReasonMissing
 from minishop.checkout.merchants.models import Merchant, MerchantCounter
@@ -90,9 +91,10 @@ class Rates:
     points: int
 
 
-def choose_terms(*, merchant: Merchant, claims: ClaimTerms, rates: Rates) -> None:
-    """클레임 기한과 요율: of orders that are placed from now on; those of before keep theirs (E18, E20)."""
+def choose_terms(*, merchant: Merchant, profile: Profile, claims: ClaimTerms, rates: Rates) -> None:
+    """규격, 클레임 기한과 요율: of claims on orders that are placed from now on; those of before keep theirs (R53, E18, E20)."""
     Merchant.objects.filter(id=merchant.id).update(
+        profile=profile.value,
         **asdict(claims),
         hub_fee_basis_points=rates.hub,
         pg_fee_basis_points=rates.pg,

@@ -1,4 +1,5 @@
-"""클레임 기한과 요율: how long a merchant may take to answer claims, what a pickup costs it, and what hub and PG take; of orders to come."""
+"""규격, 클레임 기한과 요율: what of an order may be claimed, how long a merchant may take to answer, what a pickup costs it, and what hub and PG
+take; of orders to come."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_http_methods
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.center.merchants.views import found_merchant
 from minishop.checkout.merchants.domain.claim_terms import BOUNDS, ClaimTerms
+from minishop.checkout.merchants.domain.profiles import Profile
+from minishop.checkout.merchants.labels import PROFILE
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.merchants.services import Rates, choose_terms
 from minishop.kernel.won import Won
@@ -33,6 +36,9 @@ def _rate(label: Any, most: int) -> forms.DecimalField:
 class TermsForm(forms.Form):
     """Within the hub's bounds; rates in percent."""
 
+    profile = forms.ChoiceField(
+        label=gettext_lazy("체크아웃 규격"), widget=forms.RadioSelect, choices=[(one.value, PROFILE[one]) for one in Profile]
+    )
     cancel_hours = _whole(
         "cancel_hours", gettext_lazy("취소 요청에 답할 시간"), gettext_lazy("12~72시간. 지나면 저절로 승인됩니다.")
     )
@@ -64,7 +70,7 @@ def terms(request: HttpRequest, merchant_id: int) -> HttpResponse:
     found = found_merchant(merchant_id)
     form = TermsForm(request.POST or None, initial=_present(found))
     if request.method == "POST" and form.is_valid():
-        choose_terms(merchant=found, claims=form.terms(), rates=form.rates())
+        choose_terms(merchant=found, profile=Profile(form.cleaned_data["profile"]), claims=form.terms(), rates=form.rates())
         messages.success(request, _("%(shop)s의 클레임 기한과 요율을 바꾸었습니다.") % {"shop": found.shop_name})
         return redirect("center-merchant", merchant_id=found.id)
     return render(request, "center/merchants/terms.html", {"merchant": found, "form": form}, status=422 if form.errors else 200)
@@ -76,4 +82,8 @@ def _present(merchant: Merchant) -> dict[str, Any]:
         "pg_rate": merchant.pg_fee_basis_points,
         "points_rate": merchant.points_basis_points,
     }
-    return {**merchant.claim_terms.facts(), **{name: Decimal(rate) / 100 for name, rate in rates.items()}}
+    return {
+        "profile": merchant.profile,
+        **merchant.claim_terms.facts(),
+        **{name: Decimal(rate) / 100 for name, rate in rates.items()},
+    }
