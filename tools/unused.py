@@ -81,7 +81,6 @@ ALLOWED = (
     ),
     Allowed("checkout/orders/domain/shares.py", ("hub_*",), "read and written by the names of their layers"),
     Allowed("checkout/orders/models.py", ("hub_*",), "as above"),
-    Allowed("checkout/claims/services/deciding.py", ("release_decision",), "구매확정 보류 has no button yet"),
     Allowed("checkout/payments/services/ways.py", ("way_for",), "asked by the claims that are being built"),
     Allowed("checkout/payments/services/by_account.py", ("name_account",), "as above"),
     Allowed("mall/shipping/queries.py", ("surcharge_for",), "asked once the checkout asks a shop for an address's fee"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +22,13 @@ from minishop.checkout.benefits.errors import NothingToFinalize, NotYourOrder
 from minishop.checkout.benefits.models import PointGrant, PointLot
 from minishop.checkout.benefits.queries import points_promised, wallet_of
 from minishop.checkout.benefits.services import finalization
-from minishop.checkout.benefits.services.finalization import finalize_order, finalize_overdue
+from minishop.checkout.benefits.services.finalization import (
+    decide,
+    finalize_decided,
+    finalize_order,
+    finalize_overdue,
+    think_again,
+)
 from minishop.checkout.benefits.services.granting import grant_points
 from minishop.checkout.merchants.domain.profiles import Profile
 from minishop.checkout.orders.domain.finalization import kept_until
@@ -30,6 +36,7 @@ from minishop.checkout.orders.models import Change, Order, OrderLine
 from minishop.checkout.parcels.services.dispatch import Wanted, dispatch_all
 from minishop.checkout.payments.models import Transfer
 from minishop.checkout.payments.queries import points_of
+from minishop.kernel.clock import kst_day
 from minishop.kernel.won import Won
 
 pytestmark = pytest.mark.django_db
@@ -326,3 +333,79 @@ def test_an_order_that_knows_its_time_already_is_not_told_again(world: World, or
     migration = import_module("minishop.checkout.orders.migrations.0006_orders_from_before_are_told")
     migration.begin(apps, SimpleNamespace(connection=connection))
     assert due_of(order) == clock() + timedelta(days=99)
+
+
+PRESSES = {
+    "the five minutes are over": (timedelta(minutes=5), False, ["finalized"] * 2),
+    "almost": (timedelta(minutes=5) - timedelta(microseconds=1), False, ["delivering"] * 2),
+    "thought again": (timedelta(minutes=5), True, ["delivering"] * 2),
+}
+
+
+@pytest.mark.parametrize(("passed", "again", "expected"), PRESSES.values(), ids=PRESSES)
+def test_a_press_counts_when_its_five_minutes_are_over(
+    world: World, order: Order, clock: Clock, passed: timedelta, again: bool, expected: list[str]
+) -> None:
+    """claims 1.5."""
+    send(order, clock)
+    press(order, world, clock())
+    press(order, world, clock() + timedelta(minutes=1))
+    with scope(order.merchant_id):
+        if again:
+            assert think_again(order=order, buyer=world.buyer, now=clock() + timedelta(minutes=4))
+        finalize_decided(merchant=order.merchant, order_id=order.id, now=clock() + passed)
+        assert not think_again(order=order, buyer=world.buyer, now=clock() + timedelta(minutes=5))
+    assert states(order) == expected
+
+
+def press(order: Order, world: World, now: datetime) -> None:
+    with scope(order.merchant_id):
+        decide(order=order, buyer=world.buyer, now=now)
+
+
+def test_who_presses_after_thinking_again_has_five_minutes_anew(world: World, order: Order, clock: Clock) -> None:
+    """The job of the first press finds the second one's time."""
+    send(order, clock)
+    press(order, world, clock())
+    with scope(order.merchant_id):
+        think_again(order=order, buyer=world.buyer, now=clock())
+    press(order, world, clock() + timedelta(minutes=3))
+    clock.work(minutes=5)
+    assert states(order) == ["delivering"] * 2
+    clock.work(minutes=3)
+    assert states(order) == ["finalized"] * 2
+
+
+def test_a_line_that_is_claimed_meanwhile_waits(world: World, order: Order, clock: Clock) -> None:
+    """L27: with a claim open no line of it is finalized."""
+    send(order, clock)
+    press(order, world, clock())
+    with scope(order.merchant_id):
+        OrderLine.objects.filter(order_id=order.id, position=0).update(open_claim=1)
+    clock.work(minutes=6)
+    assert states(order) == ["delivering", "finalized"]
+
+
+# C46 pressed at, effective five minutes later, due on
+EFFECTIVE = {
+    "C46 14:59:59 UTC": (
+        datetime(2026, 11, 23, 14, 54, 59, tzinfo=UTC),
+        date(2026, 11, 23),
+        datetime(2026, 11, 23, 15, tzinfo=UTC),
+    ),
+    "C46 15:00:00 UTC": (datetime(2026, 11, 23, 14, 55, tzinfo=UTC), date(2026, 11, 24), datetime(2026, 11, 24, 15, tzinfo=UTC)),
+}
+
+
+@pytest.mark.parametrize(("pressed", "day", "due"), EFFECTIVE.values(), ids=EFFECTIVE)
+def test_a_decision_belongs_to_the_day_on_which_it_takes_effect(
+    world: World, order: Order, clock: Clock, pressed: datetime, day: date, due: datetime
+) -> None:
+    """C46, L21: the day in Seoul on which it is posted, and points the day after."""
+    send(order, clock)
+    press(order, world, pressed)
+    effective = pressed + timedelta(minutes=5)
+    with scope(order.merchant_id):
+        finalize_decided(merchant=order.merchant, order_id=order.id, now=effective)
+        posted = {kst_day(transfer.at) for transfer in Transfer.objects.filter(kind="final")}
+        assert (posted, PointGrant.objects.get().due_at) == ({day}, due)

@@ -21,6 +21,7 @@ from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.cancelling import ask_cancel
+from minishop.checkout.claims.services.deciding import hold_decision
 from minishop.checkout.claims.services.exchanging import ask_exchange
 from minishop.checkout.claims.services.returning import ask_return
 from minishop.checkout.orders.models import Order
@@ -296,3 +297,14 @@ def test_of_an_exchange_refused_after_it_came_back_a_part_of_its_fee_is_kept(wor
     assert Page(too_much).main.says("돌아온 상품의 교환 배송비로 받은 금액까지만 받을 수 있습니다.")
     operator.post(address(claim, "refusal/"), {"refusal-words": "썼어요", "refusal-keep": "3000"})
     assert page_of(operator, claim).labelled("판매자가 받은 교환 배송비") == "3,000원"
+
+
+def test_the_seller_reads_that_the_buyer_put_the_decision_off(world: World, operator: Client) -> None:
+    order = paid(world)
+    send(order)
+    place = f"/center/orders/{order.merchant_id}/{order.number}/"
+    told = "구매자가 2026.11.30 10:00까지 구매확정을 보류했습니다."
+    assert not Page(operator.get(place)).main.says(told)
+    with scope(order.merchant_id):
+        hold_decision(order=order, buyer=world.buyer, now=NOW)
+    assert Page(operator.get(place)).main.says(told)

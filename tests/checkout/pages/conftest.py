@@ -16,6 +16,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
         "sheet.views",
         "payment.views",
         "my.views",
+        "my.deciding",
         "claims.views.cancelling",
         "claims.views.applying",
         "claims.views.progress",

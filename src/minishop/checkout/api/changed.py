@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.http import QueryDict
 from msgspec import UNSET
 
-from minishop.checkout.api.claimed import type_and_status
+from minishop.checkout.api.claimed import DECISION_HELD, type_and_status
 from minishop.checkout.api.messages import ChangedData, ChangedStatus, More
 from minishop.checkout.api.refusals import not_valid
 from minishop.checkout.api.times import instant
 from minishop.checkout.api.words import PRODUCT_ORDER_STATUS, PUBLIC_KINDS, PUBLIC_TYPES
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.models import Change
 from minishop.kernel.clock import kst_iso
@@ -90,7 +91,9 @@ def _status(change: Change) -> ChangedStatus:
 
 
 def of_claim(change: Change) -> dict[str, str]:
-    """``claimType`` and ``claimStatus`` at the moment of a change, for one that a claim made."""
+    """``claimType`` and ``claimStatus`` at the moment of a change, for one that a claim made, or a buyer who held the decision back."""
+    if change.kind == ChangeKind.CLAIM_REQUESTED and not change.claim_kind:
+        return DECISION_HELD
     return type_and_status(ClaimKind(change.claim_kind), ClaimState(change.claim_state)) if change.claim_kind else {}
 
 

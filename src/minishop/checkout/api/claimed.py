@@ -40,6 +40,7 @@ class LineClaims:
 
 
 NONE = LineClaims(())
+DECISION_HELD = {"claim_type": words.DECISION_TYPE, "claim_status": words.DECISION_STATUS}
 
 
 def claims_of_lines(merchant: Merchant, lines: Iterable[OrderLine]) -> dict[int, LineClaims]:
@@ -55,7 +56,7 @@ def claim_of(claims: LineClaims, line: OrderLine, now: datetime) -> dict[str, st
     """``claimType``, ``claimStatus`` and ``claimId`` of a line; a purchase decision that is held back stands before what is over."""
     held = line.decision_held_until is not None and line.decision_held_until > now
     if held and (claims.present is None or claims.present[0].claim.state in ENDED):
-        return {"claim_type": words.DECISION_TYPE, "claim_status": words.DECISION_STATUS}
+        return DECISION_HELD
     if claims.present is None:
         return {}
     claim = claims.present[0].claim

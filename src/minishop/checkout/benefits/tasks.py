@@ -22,6 +22,13 @@ def grant_points(merchant_id: int, grant_id: int, now: datetime) -> None:
         granting.grant_points(merchant=Merchant.objects.get(id=merchant_id), grant_id=grant_id, now=now)
 
 
+@task(max_attempts=60, short=True, calendar=True)
+def finalize_decided(merchant_id: int, order_id: int, now: datetime) -> None:
+    """Finalizes what a buyer decided to keep five minutes ago."""
+    with scope(merchant_id):
+        finalization.finalize_decided(merchant=Merchant.objects.get(id=merchant_id), order_id=order_id, now=now)
+
+
 @task(every=timedelta(minutes=10))
 def finalize_overdue(now: datetime) -> None:
     """Finalizes what buyers left open for long."""

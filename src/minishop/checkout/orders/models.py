@@ -75,7 +75,8 @@ class Order(MerchantModel):
     """An order: made when the buyer presses pay, from the sheet as it was then. One a sheet.
 
     ``finalize_at``: when the first of its lines that its buyer has left open is finalized by itself, as long as there is one.
-    Its one writer is ``orders.services.transition``. ``reached_payment``: its goods were held once, or needed no hold. Before that it is
+    Its one writer is ``orders.services.transition``. ``decides_at``: when what its buyer has decided to keep is finalized, unless they think
+    again; null without such a decision. ``reached_payment``: its goods were held once, or needed no hold. Before that it is
     only a number for the question to the shop: it is shown nowhere.
     Amounts: ``order_total = goods_total + shipping_fee − discount``; ``pay_total = order_total − points_used`` (R91).
     ``contract``: what claims are judged by, whatever shop and merchant change later (``domain.contract``; E18, E20).
@@ -107,6 +108,7 @@ class Order(MerchantModel):
     ordered_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
     finalize_at = models.DateTimeField(null=True)
+    decides_at = models.DateTimeField(null=True)
     payment_means = models.CharField(max_length=100, blank=True, default="")
     reached_payment = models.BooleanField(default=False)
 

@@ -54,6 +54,13 @@ def sheet_contract(merchant: Merchant, sheet: OrderSheet) -> Contract:
     return replace(sent, points=merchant.points_basis_points, profile=merchant.profile, claims=merchant.claim_terms)
 
 
+def decision_held_until(lines: Iterable[OrderLine], now: datetime) -> datetime | None:
+    """구매확정 보류: until when the buyer of some lines has put the decision off; None where that is over, or never was."""
+    held = [line.decision_held_until for line in lines if line.decision_held_until is not None]
+    last = max(held, default=now)
+    return last if last > now else None
+
+
 def charged_shipping(sheet: OrderSheet) -> Won:
     """The part of the registered fee that is paid with the order: none of one paid at the door."""
     return Won(0) if sheet.shipping_type == ShippingType.ON_DELIVERY else sheet.shipping_price

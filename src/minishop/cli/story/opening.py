@@ -68,6 +68,12 @@ def move_clock_by_days(story: Story, days: int) -> None:
     story.operator.send(page.form("/clock/", has="days"), {"days": str(days)})
 
 
+def move_clock_by_an_hour(story: Story) -> None:
+    """Moves the sandbox's clock by an hour, on its page."""
+    page = story.operator.open(story.url("sandbox", "/clock/"))
+    story.operator.send(page.form("/clock/", has="shift"), button="한 시간 뒤로")
+
+
 def see_open_shop(story: Story) -> str:
     """The storefront shows the imported products and the one made by hand."""
     page = story.buyer.open(story.storefront()).expect(story.cast.shop_name, story.cast.scarf.name)

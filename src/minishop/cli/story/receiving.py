@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minishop.cli.story.money import won
-from minishop.cli.story.opening import move_clock_by_days
+from minishop.cli.story.opening import move_clock_by_an_hour, move_clock_by_days
 from minishop.cli.story.pages import Page
 from minishop.cli.story.paying import my_order
 from minishop.cli.story.story import Story
@@ -27,13 +27,14 @@ def see_delivery(story: Story) -> str:
 
 
 def confirm_purchase(story: Story) -> str:
-    """구매확정: asked once more, then done; the points stand there as to come."""
+    """구매확정: asked once more, then done when the five minutes to think again are over; the points stand there as to come."""
     page = my_order(story)
     if not page.says("구매를 확정했습니다."):
         page = story.buyer.open(page.link("구매확정", to="/finalization/"))
         page.expect(won(story.cast.points))
         story.buyer.send(page.form("/finalization/"))
-    page = my_order(story).expect("구매를 확정했습니다.")
+        move_clock_by_an_hour(story)
+    page = story.until(lambda: my_order(story), "구매를 확정했습니다.")
     return page.url
 
 

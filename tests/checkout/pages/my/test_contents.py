@@ -291,7 +291,7 @@ def test_the_question_before_finalizing_names_the_goods_and_what_it_brings(world
     assert page.headings() == ["구매를 확정할까요?"]
     assert [line.text for line in page.parts("li")] == ["하루 머그컵 배송완료", "린넨 앞치마 배송완료"]
     assert page.says("주문의 모든 상품을 확정하면 다음 날 327원이 적립됩니다.")
-    assert page.says("구매를 확정한 뒤에는 되돌릴 수 없고")
+    assert page.says("누른 뒤 5분 안에는 되돌릴 수 있습니다.")
     assert page.buttons() == {"구매확정": Button("", "post")}
     assert page.links() == {"돌아가기": f"/my/orders/{order.number}/"}
 

@@ -13,6 +13,7 @@ from tests.reading import Page
 
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.benefits.models import PointGrant
+from minishop.checkout.benefits.services.finalization import finalize_decided
 from minishop.checkout.claims.queries import goods_in_hand
 from minishop.checkout.orders.domain.progress import of_rank
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
@@ -210,6 +211,7 @@ def test_points_to_come_are_the_same_on_the_points_page_and_the_orders(world: Wo
     waiting, done = (make_paid_order(merchant, world.buyer) for merchant in (world.merchant, world.other_merchant))
     move(done, *DELIVERED)
     buyer.post(f"/my/orders/{done.number}/finalization/")
+    after_five_minutes(done)
     orders = [Page(buyer.get(f"/my/orders/{order.number}/")).main for order in (waiting, done)]
     assert [page.labelled("적립 예정 적립금") for page in orders] == ["132원", "132원"]
     page = Page(buyer.get("/my/points/")).main
@@ -232,6 +234,11 @@ def test_a_strangers_order_is_as_unknown_as_none(world: World, buyer: Client, pa
         assert set(OrderLine.objects.values_list("state", flat=True)) == {LineState.DELIVERED}
 
 
+def after_five_minutes(order: Order) -> None:
+    with scope(order.merchant_id):
+        finalize_decided(merchant=order.merchant, order_id=order.id, now=NOW + timedelta(minutes=5))
+
+
 def test_finalizing_asks_first_and_then_does_it(world: World, buyer: Client) -> None:
     order = make_paid_order(world.merchant, world.buyer)
     move(order, *DELIVERED)
@@ -239,6 +246,7 @@ def test_finalizing_asks_first_and_then_does_it(world: World, buyer: Client) -> 
     assert "구매를 확정할까요?" in buyer.get(address).content.decode()
     for _ in range(2):
         assert buyer.post(address)["Location"] == f"/my/orders/{order.number}/"
+    after_five_minutes(order)
     with scope(order.merchant_id):
         assert set(OrderLine.objects.values_list("state", flat=True)) == {LineState.FINALIZED}
         assert PointGrant.objects.get().points == 132
@@ -309,3 +317,36 @@ def test_orders_stand_in_the_list_where_they_stand_by_their_lines(world: World) 
             for at in (NOW, NOW + timedelta(days=1)):
                 found = ranked(orders_of_buyer(world.buyer), at, goods_in_hand()).get(id=order.id)
                 assert of_rank(found.rank) is progress_of(found, at)
+
+
+def test_for_five_minutes_a_press_can_be_taken_back(world: World, buyer: Client) -> None:
+    """claims 1.5: it says when it happens, nothing has happened before, and the press stands there again."""
+    order = make_paid_order(world.merchant, world.buyer)
+    move(order, *DELIVERED)
+    told = Page(buyer.post(f"/my/orders/{order.number}/finalization/", follow=True)).main
+    assert told.says("2026.11.23 10:05에 구매가 확정됩니다.")
+    assert "구매확정" not in told.links()
+    back = Page(buyer.post(told.button("되돌리기").action, follow=True))
+    assert back.says("구매확정을 되돌렸습니다.")
+    after_five_minutes(order)
+    assert states_of(order) == {LineState.DELIVERED}
+    assert back.main.link("구매확정") == f"/my/orders/{order.number}/finalization/"
+
+
+def test_a_decision_is_put_off_and_the_buyer_reads_until_when(world: World, buyer: Client) -> None:
+    order = make_paid_order(world.merchant, world.buyer)
+    move(order, *DELIVERED)
+    address = f"/my/orders/{order.number}/"
+    held = Page(buyer.post(Page(buyer.get(address)).main.button("구매확정 미루기").action, follow=True)).main
+    assert held.says("2026.11.30 10:00까지 구매가 저절로 확정되지 않습니다.")
+    assert "구매확정 미루기" not in held.buttons()
+    freed = Page(buyer.post(held.button("보류 풀기").action, follow=True)).main
+    assert not freed.says("2026.11.30 10:00까지 구매가 저절로 확정되지 않습니다.")
+    assert freed.button("구매확정 미루기").action == f"{address}decision-hold/"
+
+
+def test_what_has_not_left_is_not_put_off(world: World, buyer: Client) -> None:
+    order = make_paid_order(world.merchant, world.buyer)
+    assert "구매확정 미루기" not in Page(buyer.get(f"/my/orders/{order.number}/")).main.buttons()
+    answer = buyer.post(f"/my/orders/{order.number}/decision-hold/", follow=True)
+    assert Page(answer).says("아직 보내지 않은 상품입니다. 취소를 신청해 주세요.")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
+from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.jobs.stopping import each_in_turn
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.domain import points
 from minishop.checkout.benefits.errors import NothingToFinalize, NotYourOrder
 from minishop.checkout.benefits.services.granting import promise_points
+from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.changes import ChangeKind
+from minishop.checkout.orders.domain.finalization import UNDO_WITHIN
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.changes import record_changes
@@ -25,8 +30,64 @@ _BATCH = 200
 
 
 @transaction.atomic
+def decide(*, order: Order, buyer: Account, now: datetime) -> None:
+    """구매확정 누름, in the merchant's scope: what is on its way or delivered is finalized in five minutes, unless the buyer thinks again.
+
+    Pressing again changes nothing. Raises NotYourOrder for another's order, NothingToFinalize when nothing has been sent.
+    """
+    if order.buyer_id != buyer.id:
+        raise NotYourOrder(order=order.number)
+    lines = lock_lines_of_order(order.merchant, order.id)
+    if not _ready(lines):
+        if points.is_whole(LineState(line.state) for line in lines):
+            return
+        raise NothingToFinalize(order=order.number)
+    if _write(order, decides_at=now + UNDO_WITHIN, only_if_none=True):
+        _finalize_at(order, now + UNDO_WITHIN, now)
+
+
+@transaction.atomic
+def think_again(*, order: Order, buyer: Account, now: datetime) -> bool:
+    """되돌리기, in the merchant's scope: whether the five minutes were not over. Raises NotYourOrder."""
+    if order.buyer_id != buyer.id:
+        raise NotYourOrder(order=order.number)
+    lock_lines_of_order(order.merchant, order.id)
+    decided = Order.objects.filter(merchant_id=order.merchant_id, id=order.id, decides_at__gt=now)
+    return bool(decided.update(decides_at=None))
+
+
+@transaction.atomic
+def finalize_decided(*, merchant: Merchant, order_id: int, now: datetime) -> None:
+    """The five minutes are over, in the merchant's scope. Nothing for a buyer who thought again; one who decided anew since is waited for."""
+    lock_lines_of_order(merchant, order_id)
+    order = Order.objects.select_related("merchant", "buyer").get(merchant_id=merchant.id, id=order_id)
+    if order.decides_at is None:
+        return
+    if order.decides_at > now:
+        _finalize_at(order, order.decides_at, now)
+        return
+    _write(order, decides_at=None)
+    with suppress(NothingToFinalize):
+        finalize_order(order=order, buyer=order.buyer, now=now)
+
+
+def _write(order: Order, *, decides_at: datetime | None, only_if_none: bool = False) -> bool:
+    found = Order.objects.filter(merchant_id=order.merchant_id, id=order.id)
+    return bool((found.filter(decides_at=None) if only_if_none else found).update(decides_at=decides_at))
+
+
+def _finalize_at(order: Order, at: datetime, now: datetime) -> None:
+    task = find_task("checkout.benefits.tasks.finalize_decided")
+    task.enqueue(now=now, run_at=at, key=order.number, merchant_id=order.merchant_id, order_id=order.id)
+
+
+def _ready(lines: Iterable[OrderLine]) -> list[OrderLine]:
+    return [line for line in lines if LineState(line.state) in points.FINALIZABLE and line.open_claim is None]
+
+
+@transaction.atomic
 def finalize_order(*, order: Order, buyer: Account, now: datetime) -> None:
-    """구매확정 by the buyer, in the merchant's scope: every line that is on its way or delivered.
+    """구매확정 of what the buyer keeps, in the merchant's scope: every line that is on its way or delivered.
 
     Once no line is left, the order's points are due at the beginning of the next day. Doing it again changes nothing.
     Raises NotYourOrder for another's order, NothingToFinalize when nothing has been sent.
@@ -34,7 +95,7 @@ def finalize_order(*, order: Order, buyer: Account, now: datetime) -> None:
     if order.buyer_id != buyer.id:
         raise NotYourOrder(order=order.number)
     lines = lock_lines_of_order(order.merchant, order.id)
-    ready = [line for line in lines if LineState(line.state) in points.FINALIZABLE and line.open_claim is None]
+    ready = _ready(lines)
     if not ready and not points.is_whole(LineState(line.state) for line in lines):
         raise NothingToFinalize(order=order.number)
     _finalize(order, lines, ready, who="", reason="", now=now)

@@ -11,6 +11,8 @@ from minishop.kernel.clock import day_start, kst_day
 # What has arrived is kept for so many days after that day; what nobody follows is finalized by itself so long after it was sent.
 KEPT_DAYS = 7
 FINALIZED_AFTER_DISPATCH = timedelta(days=28)
+# A buyer who has pressed 구매확정 may think again for so long.
+UNDO_WITHIN = timedelta(minutes=5)
 
 
 def kept_until(delivered_at: datetime) -> datetime:

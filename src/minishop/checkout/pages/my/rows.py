@@ -20,7 +20,7 @@ from minishop.checkout.orders.domain.states import CARRIED, Actor, LineEvent, Li
 from minishop.checkout.orders.labels import EVENT, PROGRESS, title_of
 from minishop.checkout.orders.models import LineEvent as Event
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.orders.queries import progress_of, progress_of_line
+from minishop.checkout.orders.queries import decision_held_until, progress_of, progress_of_line
 from minishop.checkout.pages.payment.standing import sheet_of
 from minishop.checkout.parcels.domain.dispatching import Method
 from minishop.checkout.parcels.domain.states import ParcelState, Reason
@@ -75,7 +75,7 @@ def order_rows(
             "can_cancel": _can_cancel(order),
             "can_apply": _can_apply(order),
             "sheet": sheet_of(order) if standings[order.id] is Progress.UNPAID else "",
-            "can_finalize": any(_can_finalize(line) for line in order.lines.all()),
+            "can_finalize": order.decides_at is None and any(_can_finalize(line) for line in order.lines.all()),
         }
         for order in orders
     ]
@@ -96,7 +96,7 @@ def word_of(order: Order, progress: Progress, claims: Sequence[Claim], now: date
 
 
 def _word_while_deciding(lines: Sequence[OrderLine], now: datetime) -> str:
-    if any(line.decision_held_until is not None and line.decision_held_until > now for line in lines):
+    if decision_held_until(lines, now):
         return _("확정 보류")
     if any(line.state == LineState.EXCHANGED for line in lines):
         return _("교환완료")

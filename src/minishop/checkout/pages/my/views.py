@@ -12,16 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.chassis.ui.steps import step
-from minishop.checkout.benefits.errors import CodeTaken, NothingToFinalize, UnknownCode
+from minishop.checkout.benefits.errors import CodeTaken, UnknownCode
 from minishop.checkout.benefits.queries import are_granted
 from minishop.checkout.benefits.services.couponing import redeem_code
-from minishop.checkout.benefits.services.finalization import finalize_order
 from minishop.checkout.claims.queries import claims_of_orders, goods_in_hand
 from minishop.checkout.orders.domain.progress import Progress, rank
 from minishop.checkout.orders.errors import OrderClosed
 from minishop.checkout.orders.labels import PROGRESS
 from minishop.checkout.orders.queries import (
     counts_by_progress,
+    decision_held_until,
     history,
     not_ended,
     order_amounts,
@@ -89,6 +89,8 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "progress": row["progress"],
             "can_cancel": row["can_cancel"],
             "can_apply": row["can_apply"],
+            "held_until": decision_held_until(found.lines.all(), at),
+            "may_undo": found.decides_at is not None and found.decides_at > at,
             "claims": claim_rows(claims[found.id]),
             "stages": stage_rows(progress),
             "is_unpaid": progress is Progress.UNPAID,
@@ -96,7 +98,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "why": why_unpaid(last_try),
             "receipt": receipt_rows(order_amounts(found), is_paid=found.paid_at is not None, are_granted=are_granted(found)),
             "rows": rows,
-            "can_finalize": any(row["can_finalize"] for row in rows),
+            "can_finalize": row["can_finalize"],
             "events": event_rows(found, history(found)),
             "refunds": [(refund, REFUND[RefundState(refund.state)]) for refund in refunds_of(found)],
             "sheet": sheet_to_continue(found),
@@ -121,25 +123,6 @@ def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("결제하지 않은 주문을 지웠습니다."))
             return redirect("my")
-    return redirect("order", number=found.number)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def finalization(request: HttpRequest, number: str) -> HttpResponse:
-    """구매확정: the question, and the deed. An order with nothing left to finalize leads back to itself."""
-    found = own_order(request, number)
-    with scope(found.merchant_id):
-        rows = [row for row in line_rows(found, (), now()) if row["can_finalize"]]
-        if request.method == "GET" and rows:
-            return render(request, "pages/my/finalization.html", {"order": found, "rows": rows, "amounts": order_amounts(found)})
-        if request.method == "POST":
-            try:
-                finalize_order(order=found, buyer=buyer_of(request), now=now())
-            except NothingToFinalize:
-                messages.info(request, _("지금은 구매를 확정할 상품이 없습니다."))
-            else:
-                messages.success(request, _("구매를 확정했습니다. 적립금은 다음 날 적립됩니다."))
     return redirect("order", number=found.number)
 
 
