@@ -25,6 +25,7 @@ from gevent.fileobject import FileObjectThread  # noqa: E402
 from locust import User, events, task  # noqa: E402
 from locust.env import Environment  # noqa: E402
 
+from bench.rows import LAST_PIECES  # noqa: E402
 from minishop.cli.sample import SHOP  # noqa: E402
 from minishop.cli.story.logins import PEOPLE  # noqa: E402
 from minishop.cli.story.pages import Form, Page, Value  # noqa: E402
@@ -183,24 +184,56 @@ class Registration(AtProduct):
     action = "/checkout/"
 
 
+def sign_up(person: Presser, name: str) -> None:
+    """Has a person be a buyer of the hub under a name of this load."""
+    login = f"bench{os.getpid()}{name}"
+    person.open(url("checkout", "/signup/"))
+    account = {"login": login, "password": PEOPLE.password, "name": "이다온", "mobile": "010-2345-6789"}
+    person.send(person.page.form(has="mobile"), {**account, "email": f"{login}@buyer.example"})
+
+
+def to_sheet(person: Presser, product: Page) -> Page:
+    """Presses the Checkout button of a product page, and stands before the order sheet."""
+    person.page = product
+    form = product.form("/cart/lines/", has="quantity")
+    return person.press(form, storefront("/checkout/"), first_choices(form), follow=True)
+
+
 class PressToPaid(Registration):
     """Presses the button, fills the sheet, pays by card at the PG, and comes back to the paid order."""
 
     def prepare(self) -> None:
-        self.person.open(url("checkout", "/signup/"))
-        account = {"login": f"bench{self.number}", "password": PEOPLE.password, "name": "이다온", "mobile": "010-2345-6789"}
-        self.person.send(self.person.page.form(has="mobile"), {**account, "email": f"bench{self.number}@buyer.example"})
+        sign_up(self.person, f"a{self.number}")
         super().prepare()
 
     def ask(self) -> Page:
         person = self.person
-        person.page = self.product
-        sheet = person.press(self.form, storefront("/checkout/"), first_choices(self.form), follow=True)
+        sheet = to_sheet(person, self.product)
         window = person.send(sheet.form(has="consent_terms"), _SHEET, button="결제하기")
         paid = person.send(window.form(has="card"), {"card": "hana"}, button="결제하기")
         if not paid.says("결제를 완료했습니다."):
             raise RuntimeError(f"{paid.url} does not say that it is paid: {paid.text[:300]}")
         return paid
+
+
+class LostHold(Asker):
+    """Presses pay again and again for a last piece that somebody else holds, who stands in the PG's window."""
+
+    def prepare(self) -> None:
+        first = Presser()
+        code = f"B{LAST_PIECES + self.number:05}"
+        for person, name in ((self.person, "b"), (first, "c")):
+            sign_up(person, f"{name}{self.number}")
+            to_sheet(person, person.open(storefront(f"/products/{code}/")))
+        self.sheet = self.person.page
+        first.send(first.page.form(has="consent_terms"), _SHEET, button="결제하기")
+
+    def ask(self) -> Page:
+        self.person.page = self.sheet
+        told = self.person.send(self.sheet.form(has="consent_terms"), _SHEET, button="결제하기")
+        if not told.says("남은 수량을 다른 고객이 결제하고 있습니다."):
+            raise RuntimeError(f"{told.url} does not say that it is lost: {told.text[:300]}")
+        return told
 
 
 class OrderDesk(Asker):

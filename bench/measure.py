@@ -72,7 +72,7 @@ def run_load(place: Place, row: Row, seconds: float) -> Figures:
 def _load(place: Place, row: Row, seconds: float) -> subprocess.Popen[str]:
     installation = place.installation
     environment = {
-        **(installation.environment(row.services[0]) if row.program == LATER else os.environ),
+        **(installation.environment(row.services[0]) if row.measures_itself else os.environ),
         "BENCH_SERVER": str(place.server.pid) if place.server else "",
         "BENCH_OTHERS": " ".join(
             str(child.process.pid) for child in place.supervisor.children if child.process and child.name in row.services[1:]

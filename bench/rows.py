@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_LOAD, LATER, BARE = "bench.load", "bench.later", "bench.bare"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -13,8 +15,8 @@ class Row:
     ``load`` names the user of ``bench.load`` that asks; ``seeds`` are calls of ``bench.seed`` (service, what, how many) made before;
     ``services`` are those whose web processes, with their databases, are counted. ``goal`` is CPU ms a request, None for a baseline;
     ``most`` is how many times its baseline a row may cost, ``patience`` the most wall ms that its slowest hundredth may take.
-    ``program``: ``bench.load`` asks pages as people do, ``bench.later`` measures itself what a process of later work does, while the
-    services' own workers stand still.
+    ``program``: ``bench.load`` asks pages as people do, the others measure themselves: ``bench.later`` what a process of later work does,
+    while the services' own workers stand still, ``bench.bare`` what rows cost that nobody asked a page for.
     """
 
     name: str
@@ -25,15 +27,22 @@ class Row:
     baseline: str = "health"
     goal: float | None = None
     users: int = 8
-    program: str = "bench.load"
+    program: str = _LOAD
     most: float | None = None
     patience: float | None = None
+
+    @property
+    def measures_itself(self) -> bool:
+        """Whether the program reads the CPU that it spent; else it is read of the services, around the load."""
+        return self.program != _LOAD
 
 
 _PRODUCTS = ("mall", "products", 10_000)
 _ORDERS = ("mall", "orders", 100_000)
-LATER = "bench.later"
-
+_BOTH = ("mall", "checkout")
+# The first product of those whose last piece is fought for; the product pages of other rows stand before it.
+LAST_PIECES = 9_000
+_TO_PAID = "from the press on the button to a paid order: sheet, pay, PG and back; the sandbox's PG is not counted"
 ROWS = (
     Row("health", "/health/ of the mall: what the server and the framework take by themselves", "Health", baseline=""),
     Row(
@@ -64,14 +73,24 @@ ROWS = (
         goal=3,
     ),
     Row(
-        "paid",
-        "from the press on the button to a paid order: sheet, pay, PG and back; the sandbox's PG is not counted",
-        "PressToPaid",
-        ("mall", "checkout"),
+        "bare-sale",
+        "the rows that a sale leaves in hub and mall, inserted with nothing around them, as durably",
+        "rows_of_a_sale",
+        ("checkout",),
         (_PRODUCTS,),
+        baseline="",
+        users=1,
+        program=BARE,
+    ),
+    Row("paid", _TO_PAID + ", eight at once", "PressToPaid", _BOTH, (_PRODUCTS,), "bare-sale", goal=20),
+    Row("paid-one", _TO_PAID + ", one after the other", "PressToPaid", _BOTH, (_PRODUCTS,), "bare-sale", goal=20, users=1),
+    Row(
+        "hold-lost",
+        "the press on pay for a last piece that somebody else holds: asked at the shop, and the page that says what is left",
+        "LostHold",
+        _BOTH,
+        (_PRODUCTS, ("mall", "last_pieces", 8)),
         "health-both",
-        goal=20,
-        users=4,
     ),
     Row("desk", "the order desk's first page at 100,000 orders", "OrderDesk", seeds=(_ORDERS,), goal=15, users=4),
     Row("job-few", "a job claimed and finished, 10 waiting", "one_by_one", baseline="", goal=1.5, users=10, program=LATER),

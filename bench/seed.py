@@ -17,6 +17,7 @@ django.setup()
 
 from django.db import models, transaction  # noqa: E402  # the models can be read only now
 
+from bench.rows import LAST_PIECES  # noqa: E402
 from minishop.chassis.clock import now  # noqa: E402
 from minishop.chassis.jobs.domain.wheel import phase_of  # noqa: E402
 from minishop.chassis.tenancy import across_tenants, scope  # noqa: E402
@@ -179,7 +180,18 @@ def polls(shop: Shop, count: int, at: datetime) -> None:
             )
 
 
-_SEEDS: dict[str, Callable[[Shop, int, datetime], None]] = {"products": products, "orders": orders, "polls": polls}
+def last_pieces(shop: Shop, count: int, at: datetime) -> None:
+    """One piece of each variant of so many products, the first of which has the number that the load knows."""
+    codes = [f"B{LAST_PIECES + number:05}" for number in range(count)]
+    StockLevel.objects.filter(variant__product__code__in=codes).update(quantity=1)
+
+
+_SEEDS: dict[str, Callable[[Shop, int, datetime], None]] = {
+    "products": products,
+    "orders": orders,
+    "polls": polls,
+    "last_pieces": last_pieces,
+}
 
 
 def main(what: str, count: int) -> None:

@@ -24,14 +24,16 @@ def classes_and_functions(module: str) -> set[str]:
 def test_every_row_has_a_load_its_data_and_its_baseline() -> None:
     names = [row.name for row in ROWS]
     assert len(set(names)) == len(names)
-    for program in ("load", "later"):
+    for program in ("load", "later", "bare"):
         assert {row.load for row in ROWS if row.program == f"bench.{program}"} <= classes_and_functions(program)
     assert {what for row in ROWS for _, what, _ in row.seeds} <= classes_and_functions("seed") | classes_and_functions("seed_hub")
     assert {row.baseline for row in ROWS if row.baseline} <= {row.name for row in ROWS}
 
 
 def test_the_first_rows_stand() -> None:
-    assert {"product", "category", "search", "cart", "registration", "paid", "desk"} <= {row.name for row in ROWS}
+    assert {"product", "category", "search", "cart", "registration", "paid", "paid-one", "bare-sale", "hold-lost", "desk"} <= {
+        row.name for row in ROWS
+    }
 
 
 def test_a_row_comes_behind_its_baseline_once() -> None:
