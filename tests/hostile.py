@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.test import Client
+from tests.one_world import as_it_was
 
 JSON, FORM, XML = "application/json", "application/x-www-form-urlencoded", "text/xml"
 DEEP = 9_000
@@ -64,6 +65,17 @@ def answers(client: Client, address: str) -> dict[str, int]:
     return {
         name: client.generic("POST", address, body, content_type=kind).status_code for name, (kind, body) in FORM_BODIES.items()
     }
+
+
+def faults(addresses: Iterable[str], browser: Callable[[], Client]) -> dict[str, dict[str, int]]:
+    """By address, the bodies to which there was no answer but a fault. Whatever one address does, the next finds the world as it was."""
+    found = {}
+    for address in addresses:
+        with as_it_was():
+            statuses = answers(browser(), address)
+        if broken := {name: status for name, status in statuses.items() if status >= 500}:
+            found[address] = broken
+    return found
 
 
 def spoiled_json(golden: Any) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from tests.checkout.claims.cases import HOME, of, paid, send
 from tests.checkout.purses import make_coupon
 from tests.checkout.worlds import NOW, World, make_contract, make_paid_order, make_payment, make_world
 from tests.logins import log_in
+from tests.one_world import expect_each
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.claims.domain.reasons import ClaimReason
@@ -124,21 +125,24 @@ def test_what_is_public_is_still_there() -> None:
     assert set(PUBLIC) <= set(routes())
 
 
-@pytest.mark.parametrize("route", GUARDED)
-def test_a_visitor_is_asked_to_log_in(filled: tuple[World, dict[str, str]], route: str) -> None:
-    for method in ("get", "post"):
-        answer = getattr(Client(), method)(address(route, filled[1]))
-        assert answer.status_code == 302 or (method, answer.status_code) == ("post", 405)
-        if answer.status_code == 302:
-            assert answer["Location"].startswith("/login/?next=")
+def test_a_visitor_is_asked_to_log_in(filled: tuple[World, dict[str, str]]) -> None:
+    def look(route: str) -> None:
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(address(route, filled[1]))
+            assert answer.status_code == 302 or (method, answer.status_code) == ("post", 405)
+            if answer.status_code == 302:
+                assert answer["Location"].startswith("/login/?next=")
+
+    expect_each({route: route for route in GUARDED}, look)
 
 
-@pytest.mark.parametrize("route", [route for route in GUARDED if "<" in route or route.startswith(OPERATORS)])
-def test_a_stranger_finds_nothing_and_is_told_the_same_by_every_page_of_operators(
-    filled: tuple[World, dict[str, str]], route: str
-) -> None:
+def test_a_stranger_finds_nothing_and_is_told_the_same_by_every_page_of_operators(filled: tuple[World, dict[str, str]]) -> None:
     client = Client()
     log_in(client, filled[0].stranger)
-    refused = 403 if route.startswith(OPERATORS) else 404
-    assert client.get(address(route, filled[1])).status_code == refused
-    assert client.post(address(route, filled[1])).status_code in (refused, 405)
+
+    def look(route: str) -> None:
+        refused = 403 if route.startswith(OPERATORS) else 404
+        assert client.get(address(route, filled[1])).status_code == refused
+        assert client.post(address(route, filled[1])).status_code in (refused, 405)
+
+    expect_each({route: route for route in GUARDED if "<" in route or route.startswith(OPERATORS)}, look)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.addresses import filled, patterns_of, views_of
-from tests.hostile import answers
+from tests.hostile import faults
 from tests.mall.backoffice.offices import ARGUMENTS, furnish
 from tests.mall.worlds import Cast
 
@@ -18,25 +17,27 @@ NAMES = {route: pattern.name or "" for route, pattern in patterns_of("minishop.m
 OFFICE = "office/<slug:code>/"
 
 
-@pytest.mark.parametrize("route", sorted(route for route, view in PLATFORM.items() if not getattr(view, "csrf_exempt", False)))
-def test_a_form_of_the_platform_and_the_offices_has_an_answer(cast: Cast, route: str) -> None:
-    client = Client(raise_request_exception=False)
-    client.force_login(cast.owner)
-    address = _address(cast, route)
-    statuses = answers(client, address)
-    assert {name: status for name, status in statuses.items() if status >= 500} == {}
+def test_a_form_of_the_platform_and_the_offices_has_an_answer(cast: Cast) -> None:
+    given = furnish(cast.haru)
+
+    def browser() -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(cast.owner)
+        return client
+
+    routes = sorted(route for route, view in PLATFORM.items() if not getattr(view, "csrf_exempt", False))
+    assert faults([_address(given, route) for route in routes], browser) == {}
 
 
-def _address(cast: Cast, route: str) -> str:
+def _address(given: dict[str, object], route: str) -> str:
     name = NAMES[route]
     if not route.startswith(OFFICE) or not ARGUMENTS.get(name):
         return filled(route)
-    given = furnish(cast.haru)
     return reverse(name, args=["haru", *(given[argument] for argument in ARGUMENTS[name])])
 
 
-@pytest.mark.parametrize("route", sorted(STOREFRONT))
-def test_a_form_of_a_storefront_has_an_answer(connected: Shop, route: str) -> None:
-    client = Client(headers={"host": "haru.shop.localhost"}, raise_request_exception=False)
-    statuses = answers(client, filled(route))
-    assert {name: status for name, status in statuses.items() if status >= 500} == {}
+def test_a_form_of_a_storefront_has_an_answer(connected: Shop) -> None:
+    def browser() -> Client:
+        return Client(headers={"host": "haru.shop.localhost"}, raise_request_exception=False)
+
+    assert faults(map(filled, sorted(STOREFRONT)), browser) == {}

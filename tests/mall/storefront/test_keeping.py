@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from django.test import Client
 from tests.addresses import filled, views_of
 from tests.mall.worlds import Cast
+from tests.one_world import expect_each
 
 from minishop.chassis.web.keeping import is_for_everyone
 
@@ -26,17 +26,21 @@ def test_which_pages_are_the_same_for_everyone_is_known() -> None:
     assert [route for route, view in views_of(PLATFORM) if is_for_everyone(view)] == []
 
 
-@pytest.mark.parametrize("route", sorted(set(routes(STOREFRONT)) - FOR_EVERYONE - SAYS_ITSELF))
-def test_no_other_page_of_a_storefront_is_kept(cast: Cast, route: str) -> None:
-    answer = Client(headers={"host": "haru.shop.localhost"}).get(filled(route))
-    assert answer.headers["Cache-Control"] == "private, no-store"
+def test_no_other_page_of_a_storefront_is_kept(cast: Cast) -> None:
+    def look(route: str) -> None:
+        answer = Client(headers={"host": "haru.shop.localhost"}).get(filled(route))
+        assert answer.headers["Cache-Control"] == "private, no-store"
+
+    expect_each({route: route for route in sorted(set(routes(STOREFRONT)) - FOR_EVERYONE - SAYS_ITSELF)}, look)
 
 
-@pytest.mark.parametrize("route", routes(PLATFORM))
-def test_no_page_of_the_platform_and_the_offices_is_kept(cast: Cast, route: str) -> None:
-    owner = Client()
-    owner.force_login(cast.owner)
-    assert {"private", "no-store"} <= set(owner.get(filled(route)).headers["Cache-Control"].split(", "))
+def test_no_page_of_the_platform_and_the_offices_is_kept(cast: Cast) -> None:
+    def look(route: str) -> None:
+        owner = Client()
+        owner.force_login(cast.owner)
+        assert {"private", "no-store"} <= set(owner.get(filled(route)).headers["Cache-Control"].split(", "))
+
+    expect_each({route: route for route in routes(PLATFORM)}, look)
 
 
 def test_a_page_for_everyone_leaves_it_open_and_is_told_apart_by_cookies(cast: Cast) -> None:
