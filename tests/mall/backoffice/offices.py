@@ -13,7 +13,8 @@ from minishop.mall.backoffice.imports.views import _keep
 from minishop.mall.catalog.models import Category
 from minishop.mall.catalog.pictures import SMALL, add_picture, file_name
 from minishop.mall.channel.models import OutboxMessage, RegistrationRefusal
-from minishop.mall.orders.models import Order
+from minishop.mall.claims.models import LineClaim
+from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.shops.models import Shop
 
 # What stands behind the shop's code in an address, by the route's name. A route with arguments must be placed here.
@@ -38,6 +39,8 @@ ARGUMENTS = {
     "cancel-order": ("order",),
     "cancel-sold-out": ("order",),
     "answer-cancel": ("order",),
+    "claim": ("claim",),
+    "put-back": ("claim",),
     "resend-message": ("message",),
     "note-refusal": ("refusal",),
     "retry-job": ("job",),
@@ -57,7 +60,8 @@ def furnish(shop: Shop) -> dict[str, object]:
             "image": image.id,
             "picture": file_name(image, SMALL),
             "digest": _keep(shop, product_file([row("P1")])),
-            "order": make_order(shop).number,
+            "order": (order := make_order(shop)).number,
+            "claim": make_claim(shop, order).id,
             "job": make_failed_job(shop).id,
             "message": make_message(shop).id,
             "refusal": make_refusal(shop).id,
@@ -76,6 +80,24 @@ def make_order(shop: Shop) -> Order:
         goods_total=Won(10_000),
         shipping_fee=Won(0),
         paid_total=Won(10_000),
+    )
+
+
+def make_claim(shop: Shop, order: Order) -> LineClaim:
+    line = OrderLine.objects.create(
+        shop=shop, order_id=order.id, hub_number="2026112300000002", product_code="P1", product_name="상품 P1", quantity=1,
+        unit_price=Won(10_000), line_total=Won(10_000), state="returned", hub_state="returned", remaining=0,
+    )  # fmt: skip
+    return LineClaim.objects.create(
+        shop=shop,
+        line_id=line.id,
+        order_id=order.id,
+        number="C1",
+        kind="return",
+        state="done",
+        quantity=1,
+        asked_at=NOW,
+        told_at=NOW,
     )
 
 
