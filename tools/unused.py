@@ -81,8 +81,6 @@ ALLOWED = (
     ),
     Allowed("checkout/orders/domain/shares.py", ("hub_*",), "read and written by the names of their layers"),
     Allowed("checkout/orders/models.py", ("hub_*",), "as above"),
-    Allowed("checkout/payments/services/ways.py", ("way_for",), "asked by the claims that are being built"),
-    Allowed("checkout/payments/services/by_account.py", ("name_account",), "as above"),
     Allowed("mall/shipping/queries.py", ("surcharge_for",), "asked once the checkout asks a shop for an address's fee"),
     Allowed("chassis/jobs/worker.py", ("run_due",), "the worker's turn in tests: a loop that ends"),
     Allowed("chassis/tenancy.py", ("is_across_tenants",), "the lint over executed SQL asks it in every test"),

@@ -106,7 +106,7 @@ def test_both_receipts_stand_side_by_side(world: World, operator: Client) -> Non
     page = page_of(operator, goods_back(world))
     buyers, sellers = page.part("구매자에게 돌려줄 금액").labels(), page.part("판매자에게서 빠질 금액").labels()
     assert buyers["반품 배송비 상품을 돌려보내는 한 번의 배송비입니다."] == "−3,000원"
-    assert buyers["결제 취소로"] == sellers["판매대금에서 빠질 금액"]
+    assert buyers["카드 취소로"] == sellers["판매대금에서 빠질 금액"]
 
 
 def test_a_cancel_is_approved_and_twice_is_once(world: World, operator: Client) -> None:

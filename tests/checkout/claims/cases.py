@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from tests.checkout.fakes import Outside
 from tests.checkout.worlds import DETAILS, NOW, World, make_paid_order, make_payment, make_sheet, taken
 
+from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.tenancy import scope
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.asked import Asked, Pickup
@@ -24,7 +26,7 @@ from minishop.checkout.orders.services.acknowledge import mark_acknowledged
 from minishop.checkout.orders.services.parts import write_parts
 from minishop.checkout.orders.services.placing import place_order
 from minishop.checkout.orders.services.transition import transition
-from minishop.checkout.payments.models import Posting, Refund
+from minishop.checkout.payments.models import Payment, Posting, Refund
 from minishop.checkout.payments.services.refunding import give_back
 from minishop.checkout.payments.services.settling import record_verdict
 from minishop.kernel.won import Won
@@ -98,6 +100,22 @@ def pay_back(order: Order, now: datetime = NOW) -> None:
         for refund in waiting:
             with scope(order.merchant_id):
                 give_back(refund=refund, now=now)
+
+
+def paid_by(order: Order, outside: Outside, means: str = "card") -> None:
+    """The PG knows an order's payment, and by which means it was made."""
+    with scope(order.merchant_id):
+        payment = Payment.objects.get(order_id=order.id, purpose="order", state="paid")
+        payment.method = means
+        payment.save(update_fields=["method"])
+    outside.pg.taken[payment.key] = int(payment.amount)
+
+
+def take_other_way(order: Order, now: datetime = NOW) -> None:
+    """What the PG has refused goes the other way, as the worker does it."""
+    later = find_task("checkout.payments.tasks.take_other_way_later")
+    for refund in [one for one in refunds(order) if one.state == "refused"]:
+        later.run(merchant_id=refund.merchant_id, refund_id=refund.id, now=now)
 
 
 def told(order: Order) -> list[tuple[str, str, str]]:

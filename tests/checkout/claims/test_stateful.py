@@ -31,6 +31,7 @@ from minishop.checkout.claims.services.cancelling import ask_cancel, cancel_by_s
 from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.deciding import hold_decision
 from minishop.checkout.claims.services.exchanging import arrived, ask_exchange, redispatch, turn_into_return
+from minishop.checkout.claims.services.failing import fail_cancel
 from minishop.checkout.claims.services.returning import ask_return, file_return
 from minishop.checkout.claims.services.withdrawing import agree, withdraw
 from minishop.checkout.merchants.domain.profiles import Profile
@@ -40,6 +41,7 @@ from minishop.checkout.orders.services.transition import transition
 from minishop.checkout.parcels.domain.dispatching import DispatchRefused
 from minishop.checkout.parcels.services.dispatch import Wanted, dispatch
 from minishop.checkout.payments.models import Transfer
+from minishop.checkout.payments.services.by_account import confirm_transfer
 from minishop.kernel.won import Won
 
 SAID_NO = (ClaimRefused, NothingToFinalize, DispatchRefused)
@@ -61,14 +63,15 @@ class Everybody(RuleBasedStateMachine):
     outside: ClassVar[Outside]
     walks: ClassVar[int]
 
-    @initialize(wanted=ORDERS, profile=st.sampled_from(Profile))
-    def buy(self, wanted: Bought, profile: Profile) -> None:
+    @initialize(wanted=ORDERS, profile=st.sampled_from(Profile), means=st.sampled_from(["card", "transfer"]))
+    def buy(self, wanted: Bought, profile: Profile, means: str) -> None:
         type(self).walks += 1
         self.now = NOW
         self.world.merchant.profile = profile.value
         self.world.merchant.save(update_fields=["profile"])
         self.outside.pg.next_cancel = "approve"
         self.order = bought(self.world, wanted)
+        cases.paid_by(self.order, self.outside, means)
         self.is_2011 = profile is Profile.MANUAL_2011
 
     def does(self, deed: Callable[..., Any], **facts: Any) -> None:
@@ -197,10 +200,23 @@ class Everybody(RuleBasedStateMachine):
 
     # The PG and the clock
 
-    @rule(answer=st.sampled_from(["approve", "timeout_lost", "timeout_taken"]))
+    @rule(answer=st.sampled_from(["approve", "timeout_lost", "timeout_taken", "decline"]))
     def pg_is_asked(self, answer: str) -> None:
         self.outside.pg.next_cancel = answer
         cases.pay_back(self.order, self.now)
+
+    @rule(gives_up=st.booleans())
+    def what_was_refused_goes_on(self, gives_up: bool) -> None:
+        """By account; or an operator lets the cancel fail before that."""
+        if gives_up:
+            self.of_open(fail_cancel, words="안 됩니다", who="root")
+        cases.take_other_way(self.order, self.now)
+
+    @rule()
+    def hub_transfers(self) -> None:
+        for refund in [one for one in cases.refunds(self.order) if one.state == "by_account"]:
+            with scope(self.order.merchant_id):
+                confirm_transfer(refund=refund, number="T-1", on=self.now.date(), now=self.now)
 
     @rule(hours=st.sampled_from([1, 25, 24 * 4, 24 * 9]))
     def time_passes(self, hours: int) -> None:
@@ -220,7 +236,7 @@ class Everybody(RuleBasedStateMachine):
         """L6: and of each claim as much as was shown last (L7)."""
         done = [claim for claim in self.claims() if claim.state == "done"]
         back = [cases.proposal(claim) for claim in done]
-        paid_back = sum(int(row.amount) for row in cases.refunds(self.order) if row.state == "done")
+        paid_back = sum(int(row.amount) for row in cases.refunds(self.order) if row.state in ("done", "by_account"))
         assert paid_back == sum(money for money, _, _ in back) <= int(self.order.pay_total)
         assert sum(points for _, points, _ in back) <= int(self.order.points_used)
 
@@ -265,17 +281,26 @@ class Everybody(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """L25: once the PG has answered everything, nothing is under way, and what it gave back is what we say; L8, L9 in the end."""
+        # What it refused has gone by account.
         if not hasattr(self, "order"):
             return
         self.outside.pg.next_cancel = "approve"
         cases.pay_back(self.order, self.now)
+        cases.take_other_way(self.order, self.now)
+        cases.pay_back(self.order, self.now)
         claims = self.claims()
         assert not [claim for claim in claims if claim.state in SETTLING]
         gone = {key: amount for key, amount in self.outside.pg.cancelled.items() if key[:16] in {claim.number for claim in claims}}
-        assert gone == {row.key: int(row.amount) for row in cases.refunds(self.order) if row.state == "done"}
+        refunds = cases.refunds(self.order)
+        assert gone == {row.key: int(row.amount) for row in refunds if row.state == "done" and not row.transfer_number}
         lines = cases.lines_of(self.order)
         if all(line.state == "cancelled" and line.dispatched_at is None for line in lines):
-            assert cases.balances(self.order) == {}
+            self.hub_transfers()
+            outside = sum(int(row.amount) for row in refunds if row.state == "by_account" or row.transfer_number)
+            left = cases.balances(self.order)
+            assert (left.pop("pg_receivable", 0), left.pop("bank", 0)) == (outside, -outside)
+            assert left.pop("merchant_payable", 0) + left.pop("pg_fee", 0) == 0  # which the PG keeps on what it did not give back
+            assert left == {}
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
         "payment.views",
         "my.views",
         "my.deciding",
+        "claims.views.account",
         "claims.views.cancelling",
         "claims.views.applying",
         "claims.views.progress",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minishop.chassis.ui.bills import BillRow, Tone
 from minishop.chassis.ui.templatetags.ui import won
+from minishop.checkout.claims.domain.money_ways import MoneyWay
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.proposal import Proposal, RowKind, Why
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
@@ -197,16 +197,16 @@ CLAIM_EVENT: dict[str, Promise] = {
 }
 
 
-class MoneyWay(StrEnum):
-    """How money goes back: through the PG, whole or in part, to an account of the buyer's, or not at all (claims 7.3)."""
-
-    BY_PG = "by_pg"
-    BY_ACCOUNT = "by_account"
-
-
 MONEY: dict[MoneyWay, Promise] = {
-    MoneyWay.BY_PG: _("결제 취소로"),
-    MoneyWay.BY_ACCOUNT: _("계좌로"),
+    MoneyWay.CARD: _("카드 취소로"),
+    MoneyWay.TRANSFER: _("계좌이체 취소로"),
+    MoneyWay.ACCOUNT: _("알려 주신 계좌로"),
+}
+# What a buyer reads beside the receipt, before pressing.
+HOW: dict[MoneyWay, Promise] = {
+    MoneyWay.CARD: _("카드 결제를 취소해 드립니다. 카드사에 따라 명세서에는 3~5일 뒤에 보입니다."),
+    MoneyWay.TRANSFER: _("이체한 계좌로 돌려드립니다. 은행 점검 시간(23:30~00:30)이면 그 뒤에 돌려드립니다."),
+    MoneyWay.ACCOUNT: _("결제한 방법으로는 이 금액을 돌려드릴 수 없어 계좌로 보내 드립니다. 신청하면 받을 계좌를 여쭙니다."),
 }
 
 
@@ -215,8 +215,8 @@ def state_text(kind: ClaimKind, state: ClaimState) -> str:
     return str(STATE[kind, state])
 
 
-def bill_of_proposal(proposal: Proposal, lines: Sequence[OrderLine], way: MoneyWay = MoneyWay.BY_PG) -> list[BillRow]:
-    """What a claim would give back, with its reasons; ``lines``: the order's, by their places."""
+def bill_of_proposal(proposal: Proposal, lines: Sequence[OrderLine], way: MoneyWay | None) -> list[BillRow]:
+    """What a claim would give back, with its reasons, and how; ``lines``: the order's, by their places."""
     rows = [
         _row(row.kind, row.amount, row.why, "" if row.place is None else lines[row.place].name, row.lowered_from)
         for row in proposal.rows
@@ -224,9 +224,7 @@ def bill_of_proposal(proposal: Proposal, lines: Sequence[OrderLine], way: MoneyW
     return [*rows, *_ends(proposal.money, proposal.points, proposal.to_pay, way)]
 
 
-def bill_of_claim(
-    shown: ClaimProposal, rows: Sequence[ClaimRow], names: Mapping[int, str], way: MoneyWay = MoneyWay.BY_PG
-) -> list[BillRow]:
+def bill_of_claim(shown: ClaimProposal, rows: Sequence[ClaimRow], names: Mapping[int, str], way: MoneyWay | None) -> list[BillRow]:
     """What a claim gives back by the version that was shown last; ``names``: the goods', by their line's id."""
     found = [_row(RowKind(row.kind), row.amount, Why(row.why), names.get(row.line_id or 0, ""), row.lowered_from) for row in rows]
     return [*found, *_ends(shown.money, shown.points, shown.to_pay, way)]
@@ -255,10 +253,10 @@ def _note(why: Why, lowered_from: Won) -> str:
     return "" if why is Why.CLAIMED else str(WHY[why])  # the goods' own amount needs no reason
 
 
-def _ends(money: Won, points: Won, to_pay: Won, way: MoneyWay) -> list[BillRow]:
+def _ends(money: Won, points: Won, to_pay: Won, way: MoneyWay | None) -> list[BillRow]:
     if to_pay:
         return [BillRow(_("더 낼 금액"), to_pay, _("신청하기 전에 결제합니다"), Tone.PAY)]
     back = [BillRow(_("돌려받을 금액"), money + points, tone=Tone.SUM)]
     if points:
         back.append(BillRow(_("적립금으로"), points, _("쓴 적립금은 적립금으로만 돌려드립니다")))
-    return [*back, BillRow(MONEY[way], money, tone=Tone.PAY)]
+    return [*back, BillRow(MONEY[way], money, tone=Tone.PAY)] if way else back

@@ -30,10 +30,16 @@ _SAID: dict[ClaimState, Promise] = {
 }
 
 
-def step(claim: Claim, proposal: ClaimProposal, *, state: ClaimState, way: str) -> Letter:
-    """That a claim came to a state, as ``sms`` or ``mail``, with what goes back and why; an SMS has no subject."""
+def step(claim: Claim, proposal: ClaimProposal, *, state: ClaimState, way: str, asks_account: bool = False) -> Letter:
+    """That a claim came to a state, as ``sms`` or ``mail``, with what goes back and why; an SMS has no subject.
+
+    ``asks_account``: the money goes to an account that the buyer has yet to name.
+    """
     with translation.override("ko"):
-        return _letter(claim, proposal, str(_SAID[state]) % {"kind": KIND[ClaimKind(claim.kind)]}, way)
+        said = str(_SAID[state]) % {"kind": KIND[ClaimKind(claim.kind)]}
+        if asks_account:
+            said = f"{said} {_('결제한 방법으로는 돌려드릴 수 없으니 MY 페이지에 받을 계좌를 적어 주세요.')}"
+        return _letter(claim, proposal, said, way)
 
 
 def changed(claim: Claim, proposal: ClaimProposal, *, way: str) -> Letter:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from minishop.chassis.fields import StateField, WonField
+from minishop.chassis.secrets.fields import EncryptedField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.checkout.claims.domain.proposal import RowKind, Why
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
@@ -30,7 +31,8 @@ class Claim(MerchantModel):
     ``terms``: what its proposal is made from (``domain.wanted``), and ``version`` the proposal that was shown last. ``deadline_at``: when the
     clock acts on it, as long as it would. ``hold``: a flag beside the state, with why and until when. ``accepted``: the order's how many-th
     claim it was that was agreed to, so that they can be gone through in that order; null before, and again where it failed. ``fee_kept``: what
-    of the fee that was paid for it the seller keeps though nothing came of it.
+    of the fee that was paid for it the seller keeps though nothing came of it. ``account``: where the buyer wants what the PG will not give
+    back, until a refund has it or nothing comes of the claim.
     """
 
     number = models.CharField(max_length=16)
@@ -47,6 +49,7 @@ class Claim(MerchantModel):
     accepted = models.PositiveIntegerField(null=True)
     deadline_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=500, blank=True, default="")
+    account = EncryptedField(blank=True, default="")
 
     pickup_name = models.CharField(max_length=40, blank=True, default="")
     pickup_phone = models.CharField(max_length=20, blank=True, default="")

@@ -26,6 +26,8 @@ from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import Actor, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.queries import find_bought
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
+from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import paid_claim_fee
 from minishop.kernel.won import Won
 
@@ -287,6 +289,32 @@ def rows_of(claim: Claim) -> list[ClaimRow]:
     """The rows of the version that was shown last, in their order."""
     found = ClaimRow.objects.filter(merchant_id=claim.merchant_id, claim_id=claim.id, version=claim.version)
     return list(found.order_by("position"))
+
+
+def refunds_of(claim: Claim) -> list[Refund]:
+    """The money of a claim that goes back, by its keys, with what was paid; in the merchant's scope."""
+    found = Refund.objects.filter(merchant_id=claim.merchant_id, key__startswith=f"{claim.number}-").select_related("payment")
+    return list(found.order_by("id"))
+
+
+def money_back_of(claim: Claim) -> list[Refund]:
+    """The money of a claim that goes back, and fees that it gives back, with what was paid; in the merchant's scope."""
+    named = Q(key__startswith=f"{claim.number}-") | Q(key__startswith=f"{_OF_FEES}{claim.number}")
+    found = Refund.objects.filter(named, merchant_id=claim.merchant_id).select_related("payment")
+    return list(found.order_by("intended_at", "id"))
+
+
+_OF_FEES = "claimfee-"
+
+
+def claim_number_of(refund: Refund) -> str:
+    """The number of the claim whose money or fee goes back by a refund; empty for money that was taken for nothing."""
+    return "" if refund.cause == RefundCause.SURPLUS else refund.key.removeprefix(_OF_FEES).partition("-")[0]
+
+
+def refused_refund(claim: Claim) -> Refund | None:
+    """The refund of a claim that the PG has refused for good and that has gone no other way, or None; in the merchant's scope."""
+    return next((one for one in refunds_of(claim) if one.state == RefundState.REFUSED), None)
 
 
 def history_of(claim: Claim) -> list[ClaimEvent]:

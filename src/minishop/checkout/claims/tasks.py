@@ -12,6 +12,7 @@ from minishop.checkout.claims import letters
 from minishop.checkout.claims.domain.states import ClaimState
 from minishop.checkout.claims.models import Claim, ClaimProposal
 from minishop.checkout.claims.services import deadlines
+from minishop.checkout.payments.queries import owed_by_account
 
 
 @task(every=timedelta(minutes=5))
@@ -26,7 +27,11 @@ def send_news(*, merchant_id: int, claim_id: int, version: int, state: str, way:
     with scope(merchant_id):
         claim = Claim.objects.select_related("order__merchant").get(merchant_id=merchant_id, id=claim_id)
         shown = ClaimProposal.objects.get(merchant_id=merchant_id, claim_id=claim_id, version=max(version, 1))
-        letter = letters.step(claim, shown, state=ClaimState(state), way=way) if state else letters.changed(claim, shown, way=way)
+        if state:
+            asks_account = state == ClaimState.DONE and any(not one.account for one in owed_by_account(claim.order))
+            letter = letters.step(claim, shown, state=ClaimState(state), way=way, asks_account=asks_account)
+        else:
+            letter = letters.changed(claim, shown, way=way)
         key = f"claim:{claim.number}:{state or version}:{way}"
         if way == "sms":
             messages.text(letter, to=claim.order.orderer_mobile, sender=claim.order.merchant.phone, key=key)

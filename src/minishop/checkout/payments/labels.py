@@ -6,13 +6,15 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from minishop.chassis.ui.templatetags.ui import day, moment
 from minishop.checkout.payments.adapters.contracts import known_pgs
 from minishop.checkout.payments.domain.abilities import Means
+from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.contracts import ContractEvent
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.domain.states import GONE, PaymentState
-from minishop.checkout.payments.models import Payment, PgContract
+from minishop.checkout.payments.models import Payment, PgContract, Refund
 
 MEANS: dict[Means, Promise] = {Means.CARD: _("신용카드"), Means.TRANSFER: _("실시간 계좌이체")}
 
@@ -38,6 +40,49 @@ REFUND: dict[RefundState, Promise] = {
     RefundState.DONE: _("환불 완료"),
     RefundState.REFUSED: _("환불 거절됨"),
     RefundState.BY_ACCOUNT: _("계좌로 환불 예정"),
+    RefundState.GIVEN_UP: _("환불하지 않음"),
+}
+
+# 은행: by the name that whoever transfers reads.
+BANKS: dict[str, Promise] = {
+    "KB국민은행": _("KB국민은행"),
+    "신한은행": _("신한은행"),
+    "우리은행": _("우리은행"),
+    "하나은행": _("하나은행"),
+    "NH농협은행": _("NH농협은행"),
+    "IBK기업은행": _("IBK기업은행"),
+    "카카오뱅크": _("카카오뱅크"),
+    "토스뱅크": _("토스뱅크"),
+    "케이뱅크": _("케이뱅크"),
+    "새마을금고": _("새마을금고"),
+    "우체국": _("우체국"),
+    "신협": _("신협"),
+    "Sh수협은행": _("Sh수협은행"),
+    "SC제일은행": _("SC제일은행"),
+    "한국씨티은행": _("한국씨티은행"),
+    "KDB산업은행": _("KDB산업은행"),
+    "iM뱅크": _("iM뱅크"),
+    "BNK부산은행": _("BNK부산은행"),
+    "BNK경남은행": _("BNK경남은행"),
+    "광주은행": _("광주은행"),
+    "전북은행": _("전북은행"),
+    "제주은행": _("제주은행"),
+}
+
+# What is read of a refund while nobody knows more (claims 7.2).
+_UNDER_WAY: dict[RefundState, Promise] = {
+    RefundState.INTENDED: _("환불을 요청하고 있습니다. 다시 누르지 않아도 됩니다."),
+    RefundState.ASKING: _("환불을 확인하고 있습니다. 다시 누르지 않아도 됩니다."),
+    RefundState.REFUSED: _("결제한 방법으로 돌려드릴 수 없어 다른 방법을 확인하고 있습니다. 다시 누르지 않아도 됩니다."),
+    RefundState.GIVEN_UP: _("돈을 돌려드릴 수 없어 환불하지 않았습니다."),
+}
+_BACK: dict[Means, Promise] = {
+    Means.CARD: _("카드 취소를 마쳤습니다. 카드 명세서에는 3~5일 뒤에 나타납니다."),
+    Means.TRANSFER: _("이체한 계좌로 돌려드렸습니다."),
+}
+_NOT_BACK: dict[Means, Promise] = {
+    Means.CARD: _("카드로 취소할 수 없어 계좌로 돌려드립니다."),
+    Means.TRANSFER: _("이체를 취소할 수 없어 계좌로 돌려드립니다."),
 }
 
 CONTRACT_EVENT: dict[ContractEvent, Promise] = {
@@ -64,6 +109,24 @@ CLOSED: dict[str, Promise] = {
     "not_approved": _("이 쇼핑몰은 아직 체크아웃 승인을 받지 않아 결제할 수 없습니다."),
     "no_pg": _("이 쇼핑몰은 결제 대행사(PG) 계약이 아직 없어 결제할 수 없습니다."),
 }
+
+
+def refund_news(refund: Refund) -> str:
+    """How far a refund is and how the money comes back, for its buyer and for whoever looks at it with them; never more than the end of the
+    account's number."""
+    state, means = RefundState(refund.state), Means(refund.payment.method)
+    account = account_of(refund.account)
+    if state is RefundState.INTENDED and refund.not_before is not None:
+        return gettext("결제 대행사가 지금은 환불을 받지 않아 %(until)s 뒤에 환불됩니다.") % {"until": moment(refund.not_before)}
+    if state is RefundState.DONE and refund.transferred_on is not None:
+        return gettext("%(day)s에 알려 주신 계좌로 보냈습니다.") % {"day": day(refund.transferred_on)}
+    if state is RefundState.DONE:
+        return str(_BACK[means])
+    if state is not RefundState.BY_ACCOUNT:
+        return str(_UNDER_WAY[state])
+    if account is not None:
+        return gettext("%(account)s 계좌로 보내 드립니다. 보낸 뒤에는 계좌를 지웁니다.") % {"account": account.masked}
+    return f"{_NOT_BACK[means]} {gettext('받을 계좌를 기다립니다.')}"
 
 
 def why_unpaid(attempt: Payment | None) -> str:

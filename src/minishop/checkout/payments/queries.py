@@ -185,6 +185,11 @@ def refunds_of(order: Order) -> list[Refund]:
     return list(found.order_by("intended_at", "id"))
 
 
+def owed_by_account(order: Order) -> list[Refund]:
+    """What of an order the hub owes its buyer by account, oldest first, in the merchant's scope."""
+    return [refund for refund in refunds_of(order) if refund.state == RefundState.BY_ACCOUNT]
+
+
 def given_back_by_pg(payment: Payment) -> Won:
     """How much of a payment the PG has given back, as far as we know; what went by account is not in it. In the merchant's scope."""
     done = Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id, state=RefundState.DONE.value)

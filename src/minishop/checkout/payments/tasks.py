@@ -9,12 +9,13 @@ from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import Later, task
 from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.models import Order
-from minishop.checkout.payments.domain.refunds import UNDER_WAY
+from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundState, RefundTooLarge
 from minishop.checkout.payments.domain.states import PaymentState
-from minishop.checkout.payments.errors import GatewaySilent
+from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere
 from minishop.checkout.payments.letters import receipt
 from minishop.checkout.payments.models import Payment, PgContract, Refund
 from minishop.checkout.payments.services import expiry
+from minishop.checkout.payments.services.by_account import take_other_way
 from minishop.checkout.payments.services.comparing import compare_day
 from minishop.checkout.payments.services.comparisons import begin_comparisons, note_compared
 from minishop.checkout.payments.services.refunding import chase_refunds, give_back, retry_refund
@@ -38,6 +39,21 @@ def give_back_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
         refund = give_back(refund=Refund.objects.get(merchant_id=merchant_id, id=refund_id), now=now)
         if refund.state in UNDER_WAY and refund.not_before is None:
             raise Later("the PG has not said yet")
+
+
+@task(line=Line.MONEY, max_attempts=60)
+def take_other_way_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
+    """Has the hub owe what the PG has refused for good. What more went back of there than we know of waits for an operator."""
+    with scope(merchant_id):
+        refund = Refund.objects.select_related("payment__contract").get(merchant_id=merchant_id, id=refund_id)
+        if refund.state != RefundState.REFUSED:
+            return
+        try:
+            take_other_way(refund=refund, now=now)
+        except GatewaySilent as silent:
+            raise Later(str(silent)) from None
+        except (MoneyMovedThere, RefundTooLarge):
+            return
 
 
 @task(short=True, calendar=True)

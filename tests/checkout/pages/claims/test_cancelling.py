@@ -40,7 +40,7 @@ def test_the_receipt_stands_before_the_press(world: World, buyer: Client) -> Non
         "하루 행주": "9,900원",
         "돌려받는 배송비 아직 보내지 않은 배송의 요금입니다.": "2,500원",
         "돌려받을 금액": "30,400원",
-        "결제 취소로": "30,400원",
+        "카드 취소로": "30,400원",
     }
     assert page.says("판매자가 아직 확인하지 않아 누르면 바로 취소됩니다.")
     assert page.button("30,400원 취소하기").method == "post"

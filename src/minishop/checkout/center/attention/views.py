@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from minishop.chassis.clock import now
@@ -21,11 +22,11 @@ from minishop.chassis.web.actions import action
 from minishop.checkout.center.attention.forms import TransferForm
 from minishop.checkout.center.attention.stuck import resend_hint, stuck_hints
 from minishop.checkout.center.frame.access import operators_only
-from minishop.checkout.claims.queries import has_unpaid
+from minishop.checkout.claims.queries import claim_number_of, has_unpaid
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.comparison import DifferenceKind
-from minishop.checkout.payments.domain.refunds import RefundState
+from minishop.checkout.payments.domain.refunds import RefundState, RefundTooLarge
 from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, TransferIncomplete
 from minishop.checkout.payments.labels import DIFFERENCE, REFUND
 from minishop.checkout.payments.models import PgDifference, Refund
@@ -38,6 +39,7 @@ from minishop.kernel.clock import utc_now
 from minishop.kernel.machine import IllegalTransition
 
 SHOWN = 100
+_TAKEN_MEANWHILE = gettext_lazy("그 사이 다른 환불이 이 결제의 남은 돈을 가져가, 이만큼은 남아 있지 않습니다.")
 
 
 @require_safe
@@ -58,10 +60,11 @@ def attention(request: HttpRequest) -> HttpResponse:
 
 
 def _refund_row(refund: Refund) -> dict[str, Any]:
-    """A refund, its state, and where to transfer it where it is owed by account."""
+    """A refund, its state, the claim that it is of, and where to transfer it where it is owed by account."""
     owed = refund.state == RefundState.BY_ACCOUNT
     form = TransferForm(auto_id=f"transfer-{refund.key}-%s") if owed else None
-    return {"refund": refund, "state": REFUND[RefundState(refund.state)], "account": account_of(refund.account), "form": form}
+    facts = {"refund": refund, "state": REFUND[RefundState(refund.state)], "account": account_of(refund.account), "form": form}
+    return facts | {"claim": claim_number_of(refund)}
 
 
 @operators_only
@@ -91,9 +94,13 @@ def payment_question(request: HttpRequest, key: str) -> HttpResponse:
 def refund_retrial(request: HttpRequest, key: str) -> HttpResponse:
     """환불 다시 요청: asks the PG again, also after it refused."""
     refund = _found(key)
-    with scope(refund.merchant_id):
-        retry_refund(refund=refund, now=now())
-    messages.success(request, _("결제 대행사에 환불을 다시 요청합니다. 잠시 뒤 새로고침해 주세요."))
+    try:
+        with scope(refund.merchant_id):
+            retry_refund(refund=refund, now=now())
+    except RefundTooLarge:
+        messages.warning(request, str(_TAKEN_MEANWHILE))
+    else:
+        messages.success(request, _("결제 대행사에 환불을 다시 요청합니다. 잠시 뒤 새로고침해 주세요."))
     return redirect("attention")
 
 
@@ -107,6 +114,8 @@ def refund_by_account(request: HttpRequest, key: str) -> HttpResponse:
             take_other_way(refund=refund, now=now())
     except GatewaySilent:
         messages.warning(request, _("결제 대행사가 답하지 않아, 이미 돌려주었는지 알 수 없습니다. 잠시 뒤 다시 눌러 주세요."))
+    except RefundTooLarge:
+        messages.warning(request, str(_TAKEN_MEANWHILE))
     except MoneyMovedThere:
         messages.warning(
             request, _("결제 대행사에서 이미 돌려준 돈이 있어 계좌로 또 돌려줄 수 없습니다. PG의 내역을 확인해 주세요.")

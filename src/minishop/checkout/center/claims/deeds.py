@@ -27,7 +27,8 @@ from minishop.checkout.claims.domain.states import ClaimKind, ClaimState, Hold, 
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import keep_photos
-from minishop.checkout.claims.services import admin, answering, exchanging
+from minishop.checkout.claims.queries import refused_refund
+from minishop.checkout.claims.services import admin, answering, exchanging, failing
 from minishop.checkout.orders.domain.states import Actor
 from minishop.kernel.won import Won
 
@@ -115,6 +116,11 @@ DEEDS = MappingProxyType(
             lambda claim, form, who, now: admin.reject_admin(claim=claim, words=form.cleaned_data["words"], who=who, now=now),
             WordsForm, by=Actor.OPERATOR,
         ),
+        "failure": Deed(
+            "fail", _("취소하지 않고 끝내기"), _("취소하지 않고 끝냈습니다. 주문은 그대로입니다."),
+            lambda claim, form, who, now: failing.fail_cancel(claim=claim, words=form.cleaned_data["words"], who=who, now=now),
+            WordsForm, by=Actor.OPERATOR, is_grave=True,
+        ),
     }
 )  # fmt: skip
 _UNDECIDED = (ClaimState.ASKED, ClaimState.COLLECTING, ClaimState.COLLECTED)
@@ -126,7 +132,7 @@ def possible(claim: Claim) -> list[str]:
     events = {actor: {event.value for event in allowed(kind, state, actor)} for actor in (Actor.MERCHANT, Actor.OPERATOR)}
     events[Actor.MERCHANT] |= _beside_the_machine(claim, kind, state)
     found = [name for name, deed in DEEDS.items() if deed.event in events[deed.by]]
-    return [name for name in found if not _is_shut_by_hold(claim, name)]
+    return [name for name in found if not _is_shut_by_hold(claim, name) and (name != "failure" or refused_refund(claim))]
 
 
 def _beside_the_machine(claim: Claim, kind: ClaimKind, state: ClaimState) -> set[str]:

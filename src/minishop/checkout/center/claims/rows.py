@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from minishop.checkout.claims import queries
@@ -9,7 +10,10 @@ from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.labels import CLAIM_EVENT, FAULT, KIND, REASON, STATE, bill_of_claim, sellers_bill
 from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.services.ways import way_of_claim
 from minishop.checkout.orders.labels import title_of
+from minishop.checkout.payments.domain.refunds import RefundState
+from minishop.checkout.payments.labels import refund_news
 
 
 def claim_row(claim: Claim) -> dict[str, Any]:
@@ -25,17 +29,19 @@ def claim_row(claim: Claim) -> dict[str, Any]:
     }
 
 
-def claim_facts(claim: Claim) -> dict[str, Any]:
-    """One claim in the merchant's scope: both receipts, its goods and its history."""
+def claim_facts(claim: Claim, now: datetime) -> dict[str, Any]:
+    """One claim in the merchant's scope: both receipts, its goods, its refunds and its history."""
     names = {line.line_id: line.line.name for line in claim.lines.all()}
-    shown = queries.shown(claim)
+    shown, refunds = queries.shown(claim), queries.money_back_of(claim)
     return {
         **claim_row(claim),
         "fault": FAULT[claim.fault],
         "lines": [{"line": one.line, "quantity": one.quantity} for one in claim.lines.all()],
-        "bill": bill_of_claim(shown, queries.rows_of(claim), names),
+        "bill": bill_of_claim(shown, queries.rows_of(claim), names, way_of_claim(claim, now)),
         "sellers_bill": sellers_bill(shown, queries.pickup_of(claim)),
         "version": shown,
         "fee_missing": queries.fee_missing(claim, claim.order),
+        "refunds": [(one, refund_news(one)) for one in refunds],
+        "has_open_refund": any(one.state in (RefundState.REFUSED, RefundState.BY_ACCOUNT) for one in refunds),
         "events": [(event, CLAIM_EVENT.get(event.event, event.event)) for event in queries.history_of(claim)],
     }

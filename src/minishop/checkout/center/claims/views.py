@@ -97,7 +97,7 @@ def _page(request: HttpRequest, found: Claim, bound: dict[str, forms.Form] | Non
             for name in dict.fromkeys([*names, *shown])
         ]
         context = {
-            **claim_facts(found),
+            **claim_facts(found, now()),
             "order": found.order,
             "merchant": found.order.merchant,
             "presses": [one for one in deeds if not one["form"].fields],

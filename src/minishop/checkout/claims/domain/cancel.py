@@ -12,7 +12,7 @@ from minishop.kernel.machine import Machine
 class CancelState(StrEnum):
     """``FEE_DUE``: what the buyer has to pay first is being paid. ``CANCELING``: agreed to; the money is on its way back.
 
-    ``FAILED``: the money could not be given back in any way, and everything is as before.
+    ``FAILED``: the money could not be given back in any way, an operator has said so, and everything is as before.
     """
 
     FEE_DUE = "fee_due"
@@ -87,6 +87,6 @@ CAUSED_BY = MappingProxyType(
         _E.WITHDRAW: frozenset({Actor.BUYER}),
         _E.OVERRULE: frozenset({Actor.OPERATOR}),
         _E.SETTLE: frozenset({Actor.HUB}),
-        _E.FAIL: frozenset({Actor.HUB}),
+        _E.FAIL: frozenset({Actor.OPERATOR}),
     }
 )

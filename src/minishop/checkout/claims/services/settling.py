@@ -34,14 +34,18 @@ from minishop.checkout.orders.domain.states import LIVING, Actor, LineEvent
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.claiming import claim_lines, end_pieces
 from minishop.checkout.orders.services.transition import transition as move_lines
+from minishop.checkout.payments.domain.abilities import RefundWay
+from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.ledger import Given
 from minishop.checkout.payments.domain.proceeds import Proceeds
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import has_refund_under_way, paid_payment
+from minishop.checkout.payments.services.by_account import name_account
 from minishop.checkout.payments.services.claim_fees import return_claim_fees
 from minishop.checkout.payments.services.proceeds import Claimed, post_claim
 from minishop.checkout.payments.services.refunding import intend_refund
+from minishop.checkout.payments.services.ways import way_for
 from minishop.kernel.won import Won
 
 _SETTLES: dict[ClaimKind, ClaimEvent] = {
@@ -82,25 +86,30 @@ def _begin(claim: Claim, order: Order, now: datetime) -> None:
         _settle(claim, order, queries.lines_of_order(order), now)
         return
     payment = paid_payment(order)
-    if payment is not None and not has_refund_under_way(payment):
-        intend_refund(payment=payment, amount=amount, cause=RefundCause.CLAIM, now=now, key=_refund_key(claim))
-
-
-def _refund_key(claim: Claim) -> str:
-    return f"{claim.number}-{1 + len(refunds_of(claim))}"
-
-
-def refunds_of(claim: Claim) -> list[Refund]:
-    """The money of a claim that goes back, by its keys."""
-    return list(Refund.objects.filter(merchant_id=claim.merchant_id, key__startswith=f"{claim.number}-").order_by("id"))
+    if payment is None or has_refund_under_way(payment):
+        return
+    by_account = way_for(payment=payment, amount=amount, now=now) is RefundWay.ACCOUNT
+    intend_refund(
+        payment=payment,
+        amount=amount,
+        cause=RefundCause.CLAIM,
+        now=now,
+        key=f"{claim.number}-{1 + len(queries.refunds_of(claim))}",
+        by_account=by_account,
+        account=account_of(claim.account),
+    )
+    if by_account:
+        _settle(claim, order, queries.lines_of_order(order), now)
 
 
 def money_settled(*, refund: Refund, now: datetime) -> None:
     """The PG has given back a claim's money, or the hub owes it by account: the claim is done (port of the payments)."""
-    number = refund.key.partition("-")[0]
-    claim, order, lines = lock(Claim.objects.get(merchant_id=refund.merchant_id, number=number))
+    claim, order, lines = lock(Claim.objects.get(merchant_id=refund.merchant_id, number=queries.claim_number_of(refund)))
+    account = account_of(claim.account)
+    if account is not None:
+        name_account(refund=refund, account=account)
     _settle(claim, order, lines, now)
-    _begin_next(order, now)
+    begin_next(order, now)
 
 
 def fee_awaited(*, order: Order, claim_id: int) -> Won:
@@ -129,10 +138,11 @@ def _event_of_fee(claim: Claim, named: Sequence[OrderLine]) -> ClaimEvent:
     return CancelEvent.FEE_PAID_AT_ONCE if at_once else _FEE_PAID[kind]
 
 
-def _begin_next(order: Order, now: datetime) -> None:
+def begin_next(order: Order, now: datetime) -> None:
+    """The refund that was under way is over: the next of a locked order's claims that were agreed to has its money paid back."""
     waiting = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state__in=sorted(SETTLING))
     for claim in waiting.order_by("accepted"):
-        if not refunds_of(claim):
+        if not queries.refunds_of(claim):
             _begin(claim, order, now)
 
 
@@ -166,7 +176,7 @@ def _post(claim: Claim, order: Order, version: ClaimProposal, now: datetime) -> 
         fee=max(version.fees - version.to_pay, Won(0)),
         now=now,
         kept=short,
-        by_account=any(one.state == RefundState.BY_ACCOUNT for one in refunds_of(claim)),
+        by_account=any(one.state == RefundState.BY_ACCOUNT for one in queries.refunds_of(claim)),
     )
     settle_after_claim(order=order, now=now)
     if not _anything_lives(order):

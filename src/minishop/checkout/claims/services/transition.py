@@ -44,6 +44,8 @@ def _stand(claim: Claim, now: datetime) -> None:
     kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
     claim.stands_since, claim.deadline_at = now, acts_at(kind, state, now, claim.clock)
     claim.ended_at = now if state in ENDED else None
+    if claim.ended_at:
+        claim.account = ""  # what still goes there has it with its refund
 
 
 def _note(claim: Claim, before: str, event: ClaimEvent, actor: Actor, who: str, reason: str, now: datetime) -> None:

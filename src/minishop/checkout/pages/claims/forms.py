@@ -22,6 +22,8 @@ from minishop.checkout.claims.pictures import MOST, photo_problem
 from minishop.checkout.orders.models import OrderLine
 from minishop.checkout.parcels.domain.carriers import catalogue
 from minishop.checkout.parcels.labels import carrier_name
+from minishop.checkout.payments.domain.bank_accounts import BadAccount, BankAccount
+from minishop.checkout.payments.labels import BANKS
 
 UPLOADS = "/my/applications/"
 # What only a seller can know is no reason of a buyer's.
@@ -172,6 +174,29 @@ class ApplicationForm(PiecesForm):
         if known["way"] != Way.COURIER:
             return None
         return Pickup(known["pickup_name"], known["pickup_phone"], known["zipcode"], known["address1"], known["address2"])
+
+
+class AccountForm(forms.Form):
+    """환불 계좌: of a valid form, ``account`` is what was typed."""
+
+    bank = forms.ChoiceField(label=gettext_lazy("은행"), choices=[("", gettext_lazy("골라 주세요")), *BANKS.items()])
+    number = OneLine(
+        label=gettext_lazy("계좌번호"),
+        max_length=20,
+        help_text=gettext_lazy("숫자와 - 만 적어 주세요."),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    holder = OneLine(label=gettext_lazy("예금주"), max_length=40, widget=forms.TextInput({"autocomplete": "name"}))
+    account: BankAccount
+
+    def clean(self) -> dict[str, Any]:
+        known = self.cleaned_data
+        if not self.errors:
+            try:
+                self.account = BankAccount(known["bank"], known["holder"], known["number"])
+            except BadAccount as bad:
+                self.add_error(str(bad.facts["field"]), _("계좌번호는 숫자 6자 이상, 숫자와 - 로 20자까지입니다."))
+        return known
 
 
 def _carriers() -> Iterable[tuple[str, str]]:

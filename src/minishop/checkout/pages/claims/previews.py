@@ -9,26 +9,34 @@ from datetime import datetime
 from minishop.chassis.ui.bills import BillRow
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.asked import Asked, Shown
+from minishop.checkout.claims.domain.money_ways import MoneyWay
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.proposal import Proposal
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.errors import ClaimRefused
-from minishop.checkout.claims.labels import REFUSAL, bill_of_proposal
+from minishop.checkout.claims.labels import HOW, REFUSAL, bill_of_proposal
+from minishop.checkout.claims.services.ways import way_back
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.kernel.won import Won
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The receipt of what is chosen, and what a form carries of it (``shown``); or ``refusal``, and then neither."""
+    """The receipt of what is chosen, what a form carries of it (``shown``), and how money goes back; or ``refusal``, and then none of them."""
 
     bill: Sequence[BillRow] = ()
     shown: str = ""
     money: Won = Won(0)
     to_pay: Won = Won(0)
     refusal: Refusal | None = None
+    way: MoneyWay | None = None
+
+    @property
+    def how(self) -> str:
+        """How the money comes back, in words; empty where none does."""
+        return str(HOW[self.way]) if self.way else ""
 
     @property
     def why_not(self) -> str:
@@ -52,7 +60,8 @@ def preview(
         found = queries.preview(order, kind=kind, asked=asked, reason=reason, now=now, way=way, zipcode=zipcode)
     except ClaimRefused as refused:
         return Preview(refusal=refused.why)
-    return Preview(bill_of_proposal(found, lines), _carried(found), found.money, found.to_pay)
+    back = way_back(order, found.money, now)
+    return Preview(bill_of_proposal(found, lines, back), _carried(found), found.money, found.to_pay, way=back)
 
 
 def _carried(found: Proposal) -> str:

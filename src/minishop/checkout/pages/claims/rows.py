@@ -8,13 +8,18 @@ from minishop.chassis.ui.bills import BillRow
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.cancel import CancelEvent
 from minishop.checkout.claims.domain.exchanging import ExchangeEvent
+from minishop.checkout.claims.domain.money_ways import MoneyWay, asks_for_account
 from minishop.checkout.claims.domain.reasons import ClaimReason
-from minishop.checkout.claims.domain.states import ENDED, ClaimKind, ClaimState, allowed
+from minishop.checkout.claims.domain.states import ENDED, SETTLING, ClaimKind, ClaimState, allowed
 from minishop.checkout.claims.labels import KIND, REASON, bill_of_claim, state_text
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.orders.labels import title_of
 from minishop.checkout.parcels.labels import carrier_name
+from minishop.checkout.payments.domain.bank_accounts import account_of
+from minishop.checkout.payments.domain.refunds import RefundState
+from minishop.checkout.payments.labels import REFUND, refund_news
+from minishop.checkout.payments.models import Refund
 
 _K, _S = ClaimKind, ClaimState
 # The way of each kind when all goes well.
@@ -65,10 +70,29 @@ def step_rows(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
-def bill(claim: Claim) -> list[BillRow]:
-    """The receipt of the version that was shown last."""
+def bill(claim: Claim, way: MoneyWay | None) -> list[BillRow]:
+    """The receipt of the version that was shown last; ``way``: how its money goes back."""
     names = {line.line_id: line.line.name for line in claim.lines.all()}
-    return bill_of_claim(queries.shown(claim), queries.rows_of(claim), names)
+    return bill_of_claim(queries.shown(claim), queries.rows_of(claim), names, way)
+
+
+def money_back(claim: Claim, way: MoneyWay | None) -> dict[str, Any]:
+    """What of a claim's money is on its way, and the account that is asked for or was named; ``way``: how its money goes back."""
+    kind, state, refunds = ClaimKind(claim.kind), ClaimState(claim.state), queries.money_back_of(claim)
+    will_go, named = asks_for_account(kind, state, way) and not refunds, account_of(claim.account)
+    owed = [refund for refund in refunds if refund.state == RefundState.BY_ACCOUNT]
+    return {
+        "refunds": [refund_row(refund) for refund in refunds],
+        "stands_in_line": state in SETTLING and not refunds,
+        "named_account": named.masked if will_go and named else "",
+        "asks_account": (will_go and named is None) or any(not refund.account for refund in owed),
+        "takes_account": will_go or bool(owed),
+    }
+
+
+def refund_row(refund: Refund) -> dict[str, Any]:
+    """A refund with what it is called and how far it is."""
+    return {"refund": refund, "state": REFUND[RefundState(refund.state)], "news": refund_news(refund)}
 
 
 def line_rows(claim: Claim) -> list[dict[str, Any]]:

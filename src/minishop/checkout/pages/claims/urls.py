@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minishop.checkout.pages.claims.views import applying, cancelling, fees, progress
+from minishop.checkout.pages.claims.views import account, applying, cancelling, fees, progress
 
 urlpatterns = [
     path("claims/", progress.claims, name="claims"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("claims/<slug:number>/fee/", fees.fee, name="claim-fee"),
     path("claims/<slug:number>/return/", progress.turning, name="claim-turning"),
     path("orders/<slug:number>/cancellation/", cancelling.cancellation, name="cancellation"),
+    path("orders/<slug:number>/refund-account/", account.account, name="refund-account"),
     path("applications/<slug:number>/", applying.application, name="application"),
 ]

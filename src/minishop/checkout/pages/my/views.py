@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from minishop.checkout.claims.queries import claims_of_orders, goods_in_hand
 from minishop.checkout.orders.domain.progress import Progress, rank
 from minishop.checkout.orders.errors import OrderClosed
 from minishop.checkout.orders.labels import PROGRESS
+from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import (
     counts_by_progress,
     decision_held_until,
@@ -28,15 +31,16 @@ from minishop.checkout.orders.queries import (
     orders_of_buyer,
     ranked,
 )
+from minishop.checkout.pages.claims.rows import refund_row
 from minishop.checkout.pages.frame.own import buyer_of, own_order
 from minishop.checkout.pages.frame.underway import kept_sheet
 from minishop.checkout.pages.my.benefits import CodeForm, points_context
 from minishop.checkout.pages.my.period import CHOOSABLE, COUNTED, PeriodForm, listed
 from minishop.checkout.pages.my.rows import claim_rows, event_rows, line_rows, order_rows, receipt_rows, stage_rows, standings_of
 from minishop.checkout.pages.payment.standing import sheet_to_continue
-from minishop.checkout.payments.domain.refunds import RefundState
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.errors import PaymentUnderway
-from minishop.checkout.payments.labels import REFUND, why_unpaid
+from minishop.checkout.payments.labels import why_unpaid
 from minishop.checkout.payments.queries import newest_payment, refunds_of
 from minishop.checkout.payments.services.expiry import withdraw_order
 
@@ -100,10 +104,20 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "rows": rows,
             "can_finalize": row["can_finalize"],
             "events": event_rows(found, history(found)),
-            "refunds": [(refund, REFUND[RefundState(refund.state)]) for refund in refunds_of(found)],
+            **_money_back(found),
             "sheet": sheet_to_continue(found),
         }
     return render(request, "pages/my/order.html", context)
+
+
+def _money_back(order: Order) -> dict[str, Any]:
+    """What goes back of an order, and whether somebody asks for an account to send it to."""
+    refunds = refunds_of(order)
+    return {
+        "refunds": [refund_row(refund) for refund in refunds],
+        "has_surplus": any(refund.cause == RefundCause.SURPLUS for refund in refunds),
+        "asks_account": any(refund.state == RefundState.BY_ACCOUNT and not refund.account for refund in refunds),
+    }
 
 
 @login_required

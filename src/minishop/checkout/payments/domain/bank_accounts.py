@@ -34,6 +34,16 @@ class BankAccount:
         if not _NUMBER.fullmatch(self.number) or not any(letter.isdigit() for letter in self.number):
             raise BadAccount(field="number")
 
+    @property
+    def masked(self) -> str:
+        """As pages show it: the bank, and the last four digits of the number."""
+        hidden = len([letter for letter in self.number if letter.isdigit()]) - 4
+        shown = []
+        for letter in self.number:
+            shown.append("*" if letter.isdigit() and hidden > 0 else letter)
+            hidden -= letter.isdigit()
+        return f"{self.bank} {''.join(shown)}"
+
     def stored(self) -> str:
         """As it is kept, sealed, until the money has been transferred."""
         return json.dumps(asdict(self), ensure_ascii=False)

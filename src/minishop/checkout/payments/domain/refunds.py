@@ -17,7 +17,8 @@ from minishop.kernel.won import Won, total
 class RefundState(StrEnum):
     """``INTENDED``: to be asked for. ``ASKING``: the PG has been asked and its answer is not known. ``REFUSED``: it said never.
 
-    ``BY_ACCOUNT`` (계좌 환불): the hub owes it to the buyer and transfers it to an account.
+    ``BY_ACCOUNT`` (계좌 환불): the hub owes it to the buyer and transfers it to an account. ``GIVEN_UP`` (환불 안 함): what it was for has
+    been given up, since nobody could give the money back.
     """
 
     INTENDED = "intended"
@@ -25,13 +26,14 @@ class RefundState(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     BY_ACCOUNT = "by_account"
+    GIVEN_UP = "given_up"
 
 
 class RefundEvent(StrEnum):
     """What can happen to a refund. ``PUT_OFF``: the PG gives nothing back now, and says when. ``RETRY``: an operator has it asked for again.
 
     ``OWE``: the PG was never asked, since it declares that it does not give this back; ``TAKE_OTHER_WAY``: it was, and refused.
-    ``TRANSFER``: the hub has paid it to the buyer's account.
+    ``TRANSFER``: the hub has paid it to the buyer's account. ``GIVE_UP``: an operator lets the cancel fail for which it was.
     """
 
     INTEND = "intend"
@@ -43,6 +45,7 @@ class RefundEvent(StrEnum):
     RETRY = "retry"
     TAKE_OTHER_WAY = "take_other_way"
     TRANSFER = "transfer"
+    GIVE_UP = "give_up"
 
 
 class RefundCause(StrEnum):
@@ -95,6 +98,7 @@ MACHINE = Machine(
         (_S.ASKING, _E.REFUSE): _S.REFUSED,
         (_S.REFUSED, _E.RETRY): _S.INTENDED,
         (_S.REFUSED, _E.TAKE_OTHER_WAY): _S.BY_ACCOUNT,
+        (_S.REFUSED, _E.GIVE_UP): _S.GIVEN_UP,
         (_S.BY_ACCOUNT, _E.TRANSFER): _S.DONE,
     },
     made_by={_E.INTEND: _S.INTENDED, _E.OWE: _S.BY_ACCOUNT},
@@ -102,6 +106,8 @@ MACHINE = Machine(
 _FOLLOWS = MappingProxyType({RefundFate.DONE: _E.GIVE_BACK, RefundFate.REFUSED: _E.REFUSE, RefundFate.NOT_NOW: _E.PUT_OFF})
 # While one of these is open, no other refund of the same payment begins.
 UNDER_WAY = frozenset({_S.INTENDED, _S.ASKING})
+# Nothing goes back by these.
+IN_VAIN = frozenset({_S.REFUSED, _S.GIVEN_UP})
 # A PG that says "not now" and names no time, or one that is over, is asked again then.
 PUT_OFF_FOR = timedelta(minutes=30)
 
@@ -125,4 +131,4 @@ def is_ours(*, given_back: Won, known: Won, amount: Won) -> bool:
 
 def refundable(paid: Won, refunds: Iterable[tuple[RefundState, Won]]) -> Won:
     """What of a payment can still go back: all but what went back or is on its way."""
-    return paid - total(amount for state, amount in refunds if state is not RefundState.REFUSED)
+    return paid - total(amount for state, amount in refunds if state not in IN_VAIN)

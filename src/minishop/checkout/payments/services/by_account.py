@@ -16,14 +16,14 @@ from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import given_back_by_pg
 from minishop.checkout.payments.services.ledger import post
 from minishop.checkout.payments.services.refund_effects import follow
-from minishop.checkout.payments.services.refund_steps import lock_refund, step
+from minishop.checkout.payments.services.refund_steps import lock_refund, require_left, step
 
 
 def take_other_way(*, refund: Refund, account: BankAccount | None = None, now: datetime) -> Refund:
     """다른 방법으로: what the PG has refused for good is owed to the buyer instead, who may name the account now or later.
 
     The PG is asked once more before: raises GatewaySilent when it does not say, and MoneyMovedThere when more went back there than we
-    know of, which nobody may pay a second time.
+    know of, which nobody may pay a second time. Raises RefundTooLarge when another refund took its place meanwhile.
     """
     gateway = gateway_of(refund.payment.contract)
     there = gateway.look_up(refund.payment.key) if gateway else None
@@ -34,6 +34,7 @@ def take_other_way(*, refund: Refund, account: BankAccount | None = None, now: d
         if there is not None and there.given_back > given_back_by_pg(locked.payment):
             raise MoneyMovedThere(refund=locked.key)
         if locked.state == RefundState.REFUSED:
+            require_left(locked)
             step(refund=locked, event=RefundEvent.TAKE_OTHER_WAY, now=now, reason=locked.reason)
             follow(refund=locked, now=now)
         _note(locked, account)
@@ -46,6 +47,12 @@ def name_account(*, refund: Refund, account: BankAccount) -> Refund:
     locked = lock_refund(refund)
     _note(locked, account)
     return locked
+
+
+def give_up(*, refund: Refund, now: datetime) -> None:
+    """환불 안 함: what a refused refund was for has been given up. In the open transaction; raises IllegalTransition for any other."""
+    locked = lock_refund(refund)
+    step(refund=locked, event=RefundEvent.GIVE_UP, now=now, reason=locked.reason)
 
 
 def _note(refund: Refund, account: BankAccount | None) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from minishop.checkout.orders.errors import MerchantClosed
 from minishop.checkout.orders.models import Order
-from minishop.checkout.payments.domain.abilities import Means
+from minishop.checkout.payments.domain.abilities import Means, RefundWay
 from minishop.checkout.payments.domain.refunds import RefundCause
 from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
 from minishop.checkout.payments.errors import FeeNotDue
@@ -18,8 +18,10 @@ from minishop.checkout.payments.ports import CLAIMS
 from minishop.checkout.payments.queries import live_contract, money_left, paid_claim_fee, paid_claim_fees
 from minishop.checkout.payments.services.paying import Addresses, new_attempt, open_window, underway
 from minishop.checkout.payments.services.proceeds import earn_claim_fee, undo_claim_fee
+from minishop.checkout.payments.services.refund_effects import follow
 from minishop.checkout.payments.services.refunding import intend_refund
 from minishop.checkout.payments.services.transition import transition
+from minishop.checkout.payments.services.ways import way_for
 from minishop.kernel.won import Won
 
 
@@ -84,4 +86,7 @@ def return_claim_fees(*, order: Order, number: str, amount: Won, now: datetime) 
 
 
 def _give_back(payment: Payment, amount: Won, key: str, now: datetime) -> None:
-    intend_refund(payment=payment, amount=amount, cause=RefundCause.CLAIM_FEE, now=now, key=key)
+    by_account = way_for(payment=payment, amount=amount, now=now) is RefundWay.ACCOUNT
+    refund = intend_refund(payment=payment, amount=amount, cause=RefundCause.CLAIM_FEE, now=now, key=key, by_account=by_account)
+    if by_account:
+        follow(refund=refund, now=now)

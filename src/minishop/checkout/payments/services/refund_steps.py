@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from minishop.checkout.orders.models import Order
-from minishop.checkout.payments.domain.refunds import MACHINE, RefundEvent, RefundState
+from minishop.checkout.payments.domain.refunds import MACHINE, RefundEvent, RefundState, RefundTooLarge, refundable
 from minishop.checkout.payments.models import Payment, Refund
 
-_SETTLED = (RefundState.DONE, RefundState.REFUSED)
+_SETTLED = (RefundState.DONE, RefundState.REFUSED, RefundState.GIVEN_UP)
 
 
 def begin(*, refund: Refund, event: RefundEvent) -> Refund:
@@ -27,6 +27,14 @@ def step(*, refund: Refund, event: RefundEvent, now: datetime, reason: str = "")
     if target in _SETTLED:
         refund.settled_at = now
     refund.save()
+
+
+def require_left(refund: Refund) -> None:
+    """Raises RefundTooLarge when other refunds of the payment have taken the place of one that was refused."""
+    others = Refund.objects.filter(merchant_id=refund.merchant_id, payment_id=refund.payment_id).exclude(id=refund.id)
+    left = refundable(refund.payment.amount, [(RefundState(one.state), one.amount) for one in others])
+    if refund.amount > left:
+        raise RefundTooLarge(left=int(left), amount=int(refund.amount))
 
 
 def lock_refund(refund: Refund) -> Refund:

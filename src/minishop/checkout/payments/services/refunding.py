@@ -34,7 +34,7 @@ from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.models import Payment, Refund
 from minishop.checkout.payments.queries import given_back_by_pg
 from minishop.checkout.payments.services.refund_effects import follow
-from minishop.checkout.payments.services.refund_steps import begin, lock_refund, step
+from minishop.checkout.payments.services.refund_steps import begin, lock_refund, require_left, step
 from minishop.kernel.won import Won
 
 CHASED_AFTER = timedelta(minutes=15)
@@ -133,7 +133,8 @@ def _begin(refund: Refund, now: datetime) -> tuple[Refund, bool]:
 
 @transaction.atomic
 def record_refund(*, refund: Refund, verdict: RefundVerdict, now: datetime) -> Refund:
-    """Writes down what is certain: the refund done with its ledger entry, refused with its reason, or put off. Returns the refund."""
+    """Writes down what is certain: the refund done with its ledger entry, put off, or refused with its reason, so that it takes the other
+    way. Returns the refund."""
     locked = lock_refund(refund)
     event = event_after(RefundState(locked.state), verdict, amount=locked.amount)
     if event is None:
@@ -144,7 +145,15 @@ def record_refund(*, refund: Refund, verdict: RefundVerdict, now: datetime) -> R
         _ask_then(locked, locked.not_before, now)
     if event is RefundEvent.GIVE_BACK:
         follow(refund=locked, now=now)
+    if event is RefundEvent.REFUSE:
+        _take_other_way_then(locked, now)
     return locked
+
+
+def _take_other_way_then(refund: Refund, now: datetime) -> None:
+    find_task("checkout.payments.tasks.take_other_way_later").enqueue(
+        now=now, key=refund.key, merchant_id=refund.merchant_id, refund_id=refund.id
+    )
 
 
 def _ask_then(refund: Refund, at: datetime, now: datetime) -> None:
@@ -162,18 +171,11 @@ def retry_refund(*, refund: Refund, now: datetime) -> Refund:
     """
     locked = lock_refund(refund)
     if locked.state == RefundState.REFUSED:
-        _require_left(locked)
+        require_left(locked)
         step(refund=locked, event=RefundEvent.RETRY, now=now)
     if locked.state in UNDER_WAY:
         ask_for_refund(refund=locked, now=now)
     return locked
-
-
-def _require_left(refund: Refund) -> None:
-    others = Refund.objects.filter(merchant_id=refund.merchant_id, payment_id=refund.payment_id).exclude(id=refund.id)
-    left = refundable(refund.payment.amount, [(RefundState(one.state), one.amount) for one in others])
-    if refund.amount > left:
-        raise RefundTooLarge(left=int(left), amount=int(refund.amount))
 
 
 def chase_refunds(*, now: datetime) -> int:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.payments.domain.ledger import AccountKind
-from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundCause, RefundState
+from minishop.checkout.payments.domain.refunds import IN_VAIN, UNDER_WAY, RefundCause, RefundState
 from minishop.checkout.payments.domain.states import PaymentState, Purpose
 from minishop.kernel.won import Won, total
 
@@ -145,7 +145,7 @@ def _fees_held(order: OrderFacts) -> Won:
 
 def _attempts(order: OrderFacts, now: datetime) -> Iterator[Finding]:
     for attempt in order.attempts:
-        back = total(one.amount for one in order.refunds if one.attempt == attempt.id and one.state is not RefundState.REFUSED)
+        back = total(one.amount for one in order.refunds if one.attempt == attempt.id and one.state not in IN_VAIN)
         if back > attempt.amount:
             yield Finding(FindingKind.REFUNDED_TOO_MUCH, attempt.key, int(back), int(attempt.amount))
         if attempt.state is PaymentState.CONFIRMING and attempt.opened_at <= now - TOO_OLD:

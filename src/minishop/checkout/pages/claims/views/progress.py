@@ -26,6 +26,7 @@ from minishop.checkout.claims.labels import CLAIM_EVENT, HOLD_REASON, REFUSAL
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import read_photo
 from minishop.checkout.claims.services.exchanging import arrived, turn_into_return
+from minishop.checkout.claims.services.ways import way_of_claim
 from minishop.checkout.claims.services.withdrawing import agree, withdraw
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.pages.claims import rows
@@ -50,8 +51,10 @@ def claims(request: HttpRequest) -> HttpResponse:
 @require_safe
 def claim(request: HttpRequest, found: Claim) -> HttpResponse:
     """One claim: its steps with dates, what is paid back and why, what happened, and what may be done."""
+    at = now()
     with scope(found.merchant_id):
         ways = rows.buyers_ways(found)
+        way = way_of_claim(found, at)
         version = queries.shown(found)
         context = {
             **rows.claim_row(found),
@@ -59,15 +62,16 @@ def claim(request: HttpRequest, found: Claim) -> HttpResponse:
             "merchant": found.order.merchant,
             "steps": rows.step_rows(found),
             "lines": rows.line_rows(found),
-            "bill": rows.bill(found),
+            "bill": rows.bill(found, way),
             "events": [(event, CLAIM_EVENT.get(event.event, event.event)) for event in queries.history_of(found)],
             "journeys": rows.journeys(found),
             "is_held": found.hold == Hold.HELD,
             "hold_reason": HOLD_REASON[HoldReason(found.hold_reason)] if found.hold_reason else "",
-            "to_be_agreed": found.ended_at is None and version.counts_from > now(),
+            "to_be_agreed": found.ended_at is None and version.counts_from > at,
             **_fee(found),
             "fee_due": queries.fee_awaited(found, found.order),
             "waits_for_fee": found.state == ClaimState.FEE_DUE,
+            **rows.money_back(found, way),
             "can_withdraw": rows.WITHDRAW in ways,
             "can_turn": rows.TURN in ways,
             "can_arrive": rows.ARRIVE in ways,

@@ -1,0 +1,214 @@
+"""계좌 환불 (claims 7.2, 7.3): what the PG does not give back, or refuses, goes to an account; or an operator lets the cancel fail."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from tests.checkout.claims import cases
+from tests.checkout.claims.cases import of, some
+from tests.checkout.claims.test_cancelling import ask
+from tests.checkout.claims.test_fees import agrees
+from tests.checkout.claims.test_returning import ask as ask_back
+from tests.checkout.claims.test_returning import delivered, does
+from tests.checkout.fakes import Outside
+from tests.checkout.worlds import NOW, World
+
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import Later
+from minishop.chassis.tenancy import scope
+from minishop.checkout.claims.domain.money_ways import MoneyWay, asks_for_account, money_way
+from minishop.checkout.claims.domain.permission import Refusal
+from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
+from minishop.checkout.claims.errors import ClaimRefused
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.services import answering
+from minishop.checkout.claims.services.accounts import name_refund_account
+from minishop.checkout.claims.services.failing import fail_cancel
+from minishop.checkout.claims.services.withdrawing import withdraw
+from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.abilities import Means, RefundWay
+from minishop.checkout.payments.domain.bank_accounts import BankAccount, account_of
+from minishop.checkout.payments.services.by_account import confirm_transfer
+
+ACCOUNT = BankAccount("NH농협은행", "이구매", "302-1234-5678")
+
+
+def name(world: World, order: Order) -> None:
+    with scope(order.merchant_id):
+        name_refund_account(order=order, buyer=world.buyer, account=ACCOUNT, now=NOW)
+
+
+def refused(world: World, outside: Outside, order: Order) -> Claim:
+    """A cancel at once whose refund the PG has refused for good."""
+    cases.paid_by(order, outside)
+    claim = ask(world, order)
+    outside.pg.next_cancel = "decline"
+    cases.pay_back(order)
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("way", "means", "shown"),
+    [
+        (RefundWay.NONE, Means.CARD, None),
+        (RefundWay.PG_WHOLE, Means.CARD, MoneyWay.CARD),
+        (RefundWay.PG_PART, Means.TRANSFER, MoneyWay.TRANSFER),
+        (RefundWay.ACCOUNT, Means.CARD, MoneyWay.ACCOUNT),
+    ],
+    ids=["없음", "카드", "이체", "계좌"],
+)
+def test_how_money_comes_back_is_said_by_its_way(way: RefundWay, means: Means, shown: MoneyWay | None) -> None:
+    """R136: never a card for what was no card."""
+    assert money_way(means, way) is shown
+    assert asks_for_account(ClaimKind.RETURN, ClaimState.ASKED, shown) is (way is RefundWay.ACCOUNT)
+    assert not asks_for_account(ClaimKind.RETURN, ClaimState.DONE, shown)
+
+
+def test_a_part_of_a_transfer_is_owed_at_once_to_the_account_that_was_named(world: World, outside: Outside) -> None:
+    """7.3: the way is asked when the claim is agreed to; nobody asks the PG, and the money is certain since the hub owes it."""
+    cases.modern(world)
+    order = delivered(world)
+    cases.paid_by(order, outside, "transfer")
+    claim = ask_back(world, order, asked=some(order, 0, 1))
+    name(world, order)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT account FROM checkout_claims_claim")
+        assert all("5678" not in row[0] for row in cursor.fetchall())  # sealed (decision 0019)
+    does(answering.approve, claim, who="api")
+    (refund,) = cases.refunds(order)
+    assert (cases.fresh(claim).state, cases.fresh(claim).account) == ("done", "")
+    assert (refund.state, account_of(refund.account), outside.pg.cancels_asked) == ("by_account", ACCOUNT, [])
+    assert cases.balances(order)["refund_owed"] == -int(refund.amount)
+    assert agrees(order)
+    with scope(order.merchant_id):
+        confirm_transfer(refund=refund, number="T-1", on=NOW.date(), now=NOW)
+    assert cases.balances(order).get("refund_owed", 0) == 0
+    assert agrees(order)
+
+
+def test_a_transfer_given_back_whole_asks_for_no_account(world: World, outside: Outside) -> None:
+    """Q12: the PG gives it back to where it came from."""
+    order = cases.paid(world)
+    cases.paid_by(order, outside, "transfer")
+    ask(world, order)
+    with pytest.raises(ClaimRefused) as none_asked:
+        name(world, order)
+    assert none_asked.value.why is Refusal.NOT_NOW
+    cases.pay_back(order)
+    assert [refund.state for refund in cases.refunds(order)] == ["done"]
+
+
+def test_an_account_is_forgotten_with_what_comes_to_nothing(world: World, outside: Outside) -> None:
+    cases.modern(world)
+    order = delivered(world)
+    cases.paid_by(order, outside, "transfer")
+    claim = ask_back(world, order, asked=some(order, 0, 1))
+    name(world, order)
+    assert account_of(cases.fresh(claim).account) == ACCOUNT
+    with scope(order.merchant_id):
+        withdraw(claim=claim, buyer=world.buyer, now=NOW)
+    assert cases.fresh(claim).account == ""
+
+
+def test_nobody_names_an_account_for_another(world: World, outside: Outside) -> None:
+    order = cases.paid(world)
+    with scope(order.merchant_id), pytest.raises(ClaimRefused) as not_theirs:
+        name_refund_account(order=order, buyer=world.stranger, account=ACCOUNT, now=NOW)
+    assert not_theirs.value.why is Refusal.NOT_YOURS
+
+
+def test_what_the_pg_refuses_for_good_goes_the_other_way_by_itself(world: World, outside: Outside) -> None:
+    """7.2: the claim is done, the debt is posted, the buyer names an account later, and it is transferred."""
+    order = cases.paid(world)
+    claim = refused(world, outside, order)
+    assert (cases.fresh(claim).state, cases.states(order)) == ("canceling", ["paid", "paid"])
+    assert Job.objects.filter(task="checkout.payments.tasks.take_other_way_later").count() == 1
+    for _again in range(2):
+        cases.take_other_way(order)
+    assert (cases.fresh(claim).state, cases.states(order)) == ("done", ["cancelled"] * 2)
+    kept_by_pg = {"pg_receivable": 30_400, "merchant_payable": 638, "pg_fee": -638}
+    assert cases.balances(order) == kept_by_pg | {"refund_owed": -30_400}
+    name(world, order)
+    (refund,) = cases.refunds(order)
+    assert account_of(refund.account) == ACCOUNT
+    with scope(order.merchant_id):
+        confirm_transfer(refund=refund, number="T-1", on=NOW.date(), now=NOW)
+    assert cases.balances(order) == kept_by_pg | {"bank": -30_400}
+    assert agrees(order)
+
+
+def test_a_silent_pg_is_asked_again_before_money_takes_the_other_way(world: World, outside: Outside) -> None:
+    order = cases.paid(world)
+    claim = refused(world, outside, order)
+    outside.pg.silent = True
+    with pytest.raises(Later):
+        cases.take_other_way(order)
+    outside.pg.silent = False
+    cases.take_other_way(order)
+    assert cases.fresh(claim).state == "done"
+
+
+def stuck(world: World, outside: Outside, order: Order) -> Claim:
+    """A cancel that goes no way: the PG refuses, and has given something back that we know nothing of."""
+    claim = refused(world, outside, order)
+    with scope(order.merchant_id):
+        (refund,) = cases.refunds(order)
+    outside.pg.back = dict.fromkeys(outside.pg.taken, 1)
+    cases.take_other_way(order)
+    assert (cases.fresh(claim).state, cases.refunds(order)[0].state, refund.amount) == ("canceling", "refused", order.pay_total)
+    return claim
+
+
+def fail(claim: Claim, words: str = "PG에서 이미 움직인 돈이 있습니다") -> Refusal | None:
+    try:
+        with scope(claim.merchant_id):
+            fail_cancel(claim=claim, words=words, who="root", now=NOW)
+    except ClaimRefused as refused:
+        return refused.why
+    return None
+
+
+def test_a_cancel_that_goes_no_way_fails_and_everything_is_as_before(world: World, outside: Outside) -> None:
+    """1.2: line, points, coupon and stock as before, the merchant is told, and the order can be cancelled again."""
+    order = cases.paid(world)
+    before = cases.balances(order)
+    claim = stuck(world, outside, order)
+    assert fail(claim) is None
+    failed = cases.fresh(claim)
+    assert (failed.state, failed.accepted, failed.answer) == ("failed", None, "PG에서 이미 움직인 돈이 있습니다")
+    assert (cases.states(order), cases.remaining(order)) == (["paid", "paid"], [2, 3])
+    assert [line.open_claim for line in cases.lines_of(order)] == [None, None]
+    assert (cases.balances(order), agrees(order)) == (before, True)
+    assert [refund.state for refund in cases.refunds(order)] == ["given_up"]
+    assert cases.told(order)[-1] == ("CLAIM_REJECTED", "cancel", "failed")
+    outside.pg.back = {}
+    again = ask(world, order)
+    cases.pay_back(order)
+    assert cases.fresh(again).state == "done"
+    assert cases.balances(order) == {}
+
+
+def test_the_next_claim_goes_on_when_one_fails(world: World, outside: Outside) -> None:
+    cases.modern(world)
+    order = cases.paid(world)
+    cases.paid_by(order, outside)
+    first, second = ask(world, order, asked=of(order, 0)), ask(world, order, asked=of(order, 1))
+    assert len(cases.refunds(order)) == 1
+    outside.pg.next_cancel = "decline"
+    cases.pay_back(order)
+    outside.pg.back = dict.fromkeys(outside.pg.taken, 1)
+    cases.take_other_way(order)
+    assert fail(first) is None
+    cases.pay_back(order)
+    assert (cases.fresh(first).state, cases.fresh(second).state, cases.states(order)) == ("failed", "done", ["paid", "cancelled"])
+    assert agrees(order)
+
+
+def test_only_a_cancel_whose_money_was_refused_can_fail(world: World, outside: Outside) -> None:
+    order, back = cases.paid(world), delivered(world)
+    cases.paid_by(order, outside)
+    claim, goods = ask(world, order), ask_back(world, back)
+    assert (fail(claim, " "), fail(claim), fail(goods)) == (Refusal.WORDS_NEEDED, Refusal.MONEY_UNDER_WAY, Refusal.NOT_NOW)
+    cases.pay_back(order)
+    assert fail(claim) is Refusal.NOT_NOW
+    assert cases.states(order) == ["cancelled"] * 2
