@@ -34,6 +34,7 @@ TENANTLESS = {
     "checkout_benefits.Coupon": "the hub's coupons are taken by all merchants",
     "checkout_benefits.CouponCode": "belongs to a coupon",
     "checkout_benefits.BuyerCoupon": "a buyer's, who may have the hub's and those of many merchants",
+    "checkout_reconcile.PurseFinding": "what does not agree of a buyer's purse, as above",
     "shopping_partners.Partner": "the tenant itself",
     "shopping_partners.Operator": "works for the search, not for a partner",
 }
@@ -75,6 +76,7 @@ OTHER_FIRST = {
     "claims_by_deadline": "the hub acts on claims whose time is over, of all merchants",
     "claims_requests_old": "old requests go by their age, of all merchants",
     "reconcile_findings_open": "the operator sees what does not agree, of all merchants",
+    "reconcile_purses_open": "as above",
     "holds_open": "the hub looks for lost holds by their age, of all merchants",
     "payments_by_key": "a notice from the PG names a payment by its key alone",
 }

@@ -45,11 +45,15 @@ def _money(system: Running, options: argparse.Namespace) -> int:
     money.misbehave(system, money.MOOD)
     began = time.monotonic()
     trial.play()
+    trial.walk_on()
     took = time.monotonic() - began
     for end, count in trial.ends.most_common():
         _say(f"{count:6} {end}")
     _say(f"seed {options.seed}: {options.orders} orders in {took:.0f} s, {trial.killed} kills")
-    found = money.differences(system)
+    for end, count in trial.said.most_common(12):
+        _say(f"{count:6} {end} (and pressed again)")
+    found = [*trial.faults, *money.differences(system)]
+    _say(" ".join(crowd.furnish(system.installation, "checkout", "claims")))
     for one in found:
         _say(one)
     _say(f"{len(found)} differences" if found else "0 differences")

@@ -78,13 +78,82 @@ def payments() -> list[str]:
 
 
 def open_() -> list[str]:
-    """How many attempts and refunds still wait for the PG's word."""
+    """How many attempts and refunds still wait for the PG's word; what it put off until later is not waited for."""
+    from minishop.chassis.clock import now
     from minishop.chassis.tenancy import across_tenants
     from minishop.checkout.payments.models import Payment, Refund
 
     with across_tenants("whoever waits"):
-        waiting = Payment.objects.filter(state="confirming"), Refund.objects.filter(state__in=["intended", "asking"])
+        refunds = Refund.objects.filter(state__in=["intended", "asking"]).exclude(not_before__gt=now())
+        waiting = Payment.objects.filter(state="confirming"), refunds
         return [str(rows.count()) for rows in waiting]
+
+
+def purses(points: str, coupons: str) -> list[str]:
+    """Gives every new buyer points and so many coupons, and lets merchants' profiles know parts of orders; prints each buyer's session key
+    with the ids of the coupons, commas between them."""
+    from django.contrib.sessions.models import Session
+    from django.db import transaction
+
+    from minishop.chassis.clock import now
+    from minishop.chassis.tenancy import across_tenants, scope
+    from minishop.checkout.accounts.models import Account
+    from minishop.checkout.benefits.domain.coupons import CouponKind
+    from minishop.checkout.benefits.domain.lots import LotOrigin
+    from minishop.checkout.benefits.models import Coupon
+    from minishop.checkout.benefits.services.couponing import give_coupon
+    from minishop.checkout.benefits.services.purse import add_lot
+    from minishop.checkout.merchants.models import Merchant
+    from minishop.checkout.orders.models import Order
+    from minishop.checkout.payments.domain.ledger import points_entries
+    from minishop.checkout.payments.services.ledger import post
+    from minishop.kernel.won import Won
+
+    at, given = now(), []
+    with across_tenants("a crowd buys at every merchant of a test"):
+        Merchant.objects.all().update(profile="today")
+        merchant = Merchant.objects.exclude(public_id=None)[0]
+    facts = {
+        "begins_at": at - timedelta(days=1),
+        "ends_at": at + timedelta(days=300),
+        "per_person": int(coupons),
+        "made_by": "chaos",
+    }
+    kinds = [
+        (CouponKind.CART, {"amount": Won(3_000)}),
+        (CouponKind.CART, {"rate": 1_500}),
+        (CouponKind.SHIPPING, {"amount": Won(1_700)}),
+    ]
+    made = [
+        Coupon.objects.create(name=f"쿠폰 {place}", kind=kind.value, code_use="none", made_at=at, **facts, **worth)
+        for place, (kind, worth) in enumerate(kinds)
+    ]
+    for session in Session.objects.all():
+        buyer = Account.objects.get(id=session.get_decoded()["_auth_user_id"])
+        if not buyer.login.startswith("crowd"):
+            continue
+        with scope(merchant.id), transaction.atomic():
+            key, gift = f"points:{buyer.login}", Order(merchant=merchant, buyer=buyer, number="gift")
+            post(
+                merchant=merchant, key=key, kind="points", order_number="gift", entries=points_entries(Won(int(points))), buyer=buyer,
+                now=at,
+            )  # fmt: skip
+            add_lot(order=gift, points=Won(int(points)), origin=LotOrigin.GRANT, key=key, now=at)
+        own = [give_coupon(coupon=made[number % len(made)], buyer=buyer, now=at) for number in range(int(coupons))]
+        given.append(f"{session.session_key}:{','.join(str(one.id) for one in own)}")
+    return given
+
+
+def claims() -> list[str]:
+    """How many claims there are, by kind and state."""
+    from django.db.models import Count
+
+    from minishop.chassis.tenancy import across_tenants
+    from minishop.checkout.claims.models import Claim
+
+    with across_tenants("a crowd buys at every merchant of a test"):
+        rows = Claim.objects.values_list("kind", "state").annotate(count=Count("id")).order_by("kind", "state")
+        return [f"{kind}:{state}:{count}" for kind, state, count in rows]
 
 
 def units(count: str) -> list[str]:
@@ -130,6 +199,8 @@ if __name__ == "__main__":
         "units": units,
         "held": held,
         "paid": paid,
+        "purses": purses,
+        "claims": claims,
     }
     for said in kinds[sys.argv[1]](*sys.argv[2:]):
         sys.stdout.write(f"{said}\n")

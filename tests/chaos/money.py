@@ -1,7 +1,8 @@
-"""Orders against a PG that misbehaves while processes are killed; afterwards everything agrees: the PG, the ledger and the orders."""
+"""Orders and claims against a PG that misbehaves while processes are killed; afterwards everything agrees: PG, ledger, orders and claims."""
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -12,20 +13,25 @@ from dataclasses import dataclass, field
 
 import httpx2
 from tests.chaos import crowd
+from tests.chaos.quick import QuickBuyer
 from tests.running import Running
 
+from minishop.cli.processes import Child
 from minishop.cli.running import wait_until_ready
 from minishop.cli.story.errors import Unexpected, Unreachable
 from minishop.cli.story.people import PlainPerson
 from minishop.cli.story.steps import OPENING_STEPS
 from minishop.cli.story.story import Story, cast_of
 
-PROCESSES = ("mall", "checkout", "sandbox", "mall-worker", "checkout-worker")
-AT_ONCE = 4
+WALKER = "walker"
+PROCESSES = ("mall", "checkout", "sandbox", "mall-worker", "checkout-worker", WALKER)
+AT_ONCE = 6
+POINTS, COUPONS = 2_000_000, 60
 DOWN_FOR = 0.1
 # How many of a hundred confirms and cancels are answered badly.
 MOOD = 20
 PATIENCE = 240.0
+DAYS = 2
 # For how many seconds a buyer presses again, longer than a circuit stays open after a kill; and with what a press is over.
 PRESSES_FOR = 60.0
 ENDS = ("order", crowd.WAITS_FOR_THE_PG)
@@ -33,7 +39,8 @@ ENDS = ("order", crowd.WAITS_FOR_THE_PG)
 
 @dataclass
 class Trial:
-    """So many orders, and so many kills spread over them. ``ends``: how each order ended for its buyer."""
+    """So many orders, what their people do with them, and so many kills spread over it all. ``ends``: how each order ended for its buyer;
+    ``faults``: what ended the walker though nobody killed it."""
 
     system: Running
     product: str
@@ -41,59 +48,100 @@ class Trial:
     seed: int
     kills: int
     ends: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
     killed: int = 0
 
     def play(self) -> None:
-        """All orders, and the kills among them."""
-        sessions = crowd.furnish(self.system.installation, "checkout", "buyers", str(AT_ONCE))
+        """All orders, what becomes of them, and the kills meanwhile."""
+        installation = self.system.installation
+        crowd.furnish(installation, "checkout", "buyers", str(AT_ONCE))
+        purses = crowd.furnish(installation, "checkout", "purses", str(POINTS), str(COUPONS))
         left, lock, over = iter(range(self.orders)), threading.Lock(), threading.Event()
 
-        def buy(session: str) -> None:
+        def buy(purse: str, place: int) -> None:
+            session, _, coupons = purse.partition(":")
+            chance = random.Random(f"{self.seed} {place}")
+            buyer = QuickBuyer(installation, session, coupons.split(","), chance)
             while True:
                 with lock:
                     if next(left, None) is None:
                         return
-                self.ends[self._one(session)] += 1
+                self.ends[self._one(buyer)] += 1
 
-        buyers = [threading.Thread(target=buy, args=(session,)) for session in sessions]
-        killer = threading.Thread(target=self._kill, args=(random.Random(self.seed), over))
-        for thread in (*buyers, killer):
+        walker = Child(WALKER, [*self._walker], _at_hub(self.system), installation.data / "log" / "walker.log")
+        buyers = [threading.Thread(target=buy, args=(purse, place)) for place, purse in enumerate(purses)]
+        killer = threading.Thread(target=self._kill, args=(random.Random(self.seed), over, walker))
+        watch = threading.Thread(target=self._watch, args=(walker, over))
+        walker.start()
+        for thread in (*buyers, killer, watch):
             thread.start()
         for thread in buyers:
             thread.join()
         over.set()
         killer.join()
-        wait_until_ready(self.system.installation, self.system.supervisor)
+        watch.join()
+        walker.kill()
+        wait_until_ready(installation, self.system.supervisor)
 
-    def _one(self, session: str) -> str:
+    def walk_on(self) -> None:
+        """What is left to be walked through, by nobody who is killed."""
+        done = subprocess.run([*self._walker, "once"], env=_at_hub(self.system), capture_output=True, text=True, check=False)
+        if done.returncode:
+            self.faults.append(done.stderr[-2000:])
+
+    @property
+    def _walker(self) -> list[str]:
+        noted = self.system.installation.data / "walked"
+        return [sys.executable, "-m", "tests.chaos.walking", str(self.seed), str(noted)]
+
+    def _watch(self, walker: Child, over: threading.Event) -> None:
+        while not over.wait(0.2):
+            with self._hands:
+                if not walker.alive:
+                    self.faults.append(walker.log.read_text(errors="replace")[-2000:])
+                    walker.start()
+
+    _hands: threading.Lock = field(default_factory=threading.Lock)
+
+    def _one(self, buyer: QuickBuyer) -> str:
         """How an order ends for a buyer who, as the pages say, presses again while a service is away."""
         until = time.monotonic() + PRESSES_FOR
-        while (end := self._press(session)) not in ENDS and time.monotonic() < until:
-            time.sleep(0.5)
-        return end
+        while (end := self._press(buyer)) not in ENDS and time.monotonic() < until:
+            self.said[end[:60]] += 1
+            time.sleep(0.1)
+        return end[:60]
 
-    def _press(self, session: str) -> str:
-        buyer = crowd.Buyer(self.system.installation, session)
+    said: Counter[str] = field(default_factory=Counter)
+
+    def _press(self, buyer: QuickBuyer) -> str:
         try:
-            buyer.open(self.product)
-            return buyer.buy()[:60]
-        except (Unexpected, Unreachable, httpx2.HTTPError, LookupError) as fault:
+            if not buyer.page.status:
+                buyer.open(self.product)
+            return buyer.buy()
+        except (Unexpected, Unreachable, httpx2.HTTPError) as fault:
             return type(fault).__name__
-        finally:
-            buyer.leave()
+        except LookupError as fault:
+            return str(fault)
 
-    def _kill(self, chance: random.Random, over: threading.Event) -> None:
+    def _kill(self, chance: random.Random, over: threading.Event, walker: Child) -> None:
         while self.killed < self.kills:
             done = sum(self.ends.values())
             if done * self.kills < self.killed * self.orders and not over.is_set():
                 time.sleep(0.05)
                 continue
-            victim = self.system.child(chance.choice(PROCESSES))
+            name = chance.choice(PROCESSES)
+            victim = walker if name == WALKER else self.system.child(name)
             time.sleep(chance.uniform(0, 0.5))
-            victim.kill()
-            time.sleep(DOWN_FOR)
-            victim.start()
+            with self._hands:
+                victim.kill()
+                time.sleep(DOWN_FOR)
+                victim.start()
             self.killed += 1
+
+
+def _at_hub(system: Running) -> dict[str, str]:
+    environment = dict(system.installation.environment("checkout"))
+    return {**environment, "PYTHONPATH": f"{environment['PYTHONPATH']}{os.pathsep}{crowd.PROJECT}"}
 
 
 def opened(system: Running) -> str:
@@ -148,9 +196,12 @@ def command(system: Running, *arguments: str) -> tuple[int, str]:
 
 
 def differences(system: Running) -> list[str]:
-    """What the comparison with the PG and the reconciling say on the day after; nothing where all agrees."""
+    """What the comparison with the PG and the reconciling say once a few days have gone by, of which each has its deadlines; nothing where all
+    agrees."""
     misbehave(system, 0)
     waiting = settled(system)
-    next_day(system)
+    for _day in range(DAYS):
+        next_day(system)
+        waiting = waiting or settled(system)
     told = [command(system, "compare_with_pg"), command(system, "reconcile")]
     return [*([waiting] if waiting else []), *(said for code, said in told if code)]

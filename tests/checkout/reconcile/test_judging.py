@@ -9,11 +9,18 @@ from typing import Any
 import pytest
 from tests.checkout.worlds import NOW
 
+from minishop.checkout.benefits.domain.coupons import CouponState
+from minishop.checkout.benefits.domain.uses import UseState
+from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.domain.states import PaymentState, Purpose
-from minishop.checkout.reconcile.domain.judging import TOO_OLD, Attempt, Back, Finding, FindingKind, Line, OrderFacts, judge
+from minishop.checkout.reconcile.domain.benefits import PurseFacts, UseFacts, judge_purse
+from minishop.checkout.reconcile.domain.claims import ClaimFacts
+from minishop.checkout.reconcile.domain.facts import Attempt, Back, Line
+from minishop.checkout.reconcile.domain.judging import TOO_OLD, OrderFacts, judge
+from minishop.checkout.reconcile.domain.kinds import Finding, FindingKind
 from minishop.checkout.reconcile.labels import FINDING
 from minishop.kernel.won import Won
 
@@ -31,8 +38,19 @@ LONG_AGO = NOW - TOO_OLD
 
 
 def back(cause: RefundCause = RefundCause.CLAIM, state: RefundState = RefundState.DONE, amount: int = 400, **facts: Any) -> Back:
-    return Back("r", facts.pop("attempt", 1), state, cause, Won(amount), facts.pop("intended_at", NOW), **facts)
+    return Back("r-1", facts.pop("attempt", 1), state, cause, Won(amount), facts.pop("intended_at", NOW), **facts)
 
+
+ASKED = ClaimFacts(5, "r", ClaimKind.CANCEL, ClaimState.ASKED, NOW, {0: 1}, money=Won(400))
+DONE = replace(
+    ASKED, state=ClaimState.DONE, points=Won(30), benefits=Won(20), kept=Won(10), restored=Won(30),
+    posted={A.PG_RECEIVABLE: Won(-400), A.POINTS_OWED: Won(-30), A.BENEFIT_EXPENSE: Won(-20), A.POINTS_EXPENSE: Won(-10)},
+)  # fmt: skip
+ONE_BACK = replace(
+    WHOLE, lines=(replace(LIVING, remaining=1),), claims=(DONE,), refunds=(back(),), pending=Won(600),
+    posted={A.PG_RECEIVABLE: Won(600), A.MERCHANT_PENDING: Won(-600)},
+)  # fmt: skip
+USED = UseFacts(UseState.USED, Won(70), has_coupon=True, coupon=CouponState.USED, at=LONG_AGO)
 
 AGREE = {
     "결제됨": WHOLE,
@@ -63,8 +81,25 @@ AGREE = {
         posted={**WHOLE.posted, A.PG_RECEIVABLE: Won(1_060), A.MERCHANT_PAYABLE: Won(-58)},
     ),
     "모두 취소됨": replace(
-        WHOLE, lines=(Line(LineState.CANCELLED, 2, 0),), refunds=(back(amount=1_000),), pending=Won(0), posted={}
+        WHOLE, lines=(Line(LineState.CANCELLED, 2, 0),), refunds=(back(amount=1_000),), pending=Won(0), posted={},
+        claims=(replace(ASKED, state=ClaimState.DONE, pieces={0: 2}, money=Won(1_000), posted={A.PG_RECEIVABLE: Won(-1_000)}),),
     ),
+    "클레임이 열려 있음": replace(
+        WHOLE, lines=(replace(LIVING, open_claim=5),), claims=(ASKED,), refunds=(back(RefundCause.CLAIM_FEE, amount=0),)
+    ),
+    "환불 중": replace(
+        WHOLE, lines=(replace(LIVING, open_claim=5),), claims=(replace(ASKED, state=ClaimState.CANCELING),),
+        refunds=(back(state=RefundState.ASKING),),
+    ),
+    "어제부터 미룬 클레임": replace(
+        WHOLE, lines=(replace(LIVING, open_claim=5),), claims=(replace(ASKED, state=ClaimState.CANCELING, since=LONG_AGO),),
+        refunds=(back(state=RefundState.INTENDED, not_before=NOW + timedelta(minutes=1)),),
+    ),
+    "교환됨": replace(WHOLE, claims=(replace(ASKED, kind=ClaimKind.EXCHANGE, state=ClaimState.DONE, money=Won(0)),)),
+    "한 조각이 취소됨": ONE_BACK,
+    "적립금과 쿠폰을 씀": replace(WHOLE, points_used=Won(70), use=USED),
+    "결제 중인 적립금과 쿠폰": replace(UNPAID, points_used=Won(70), use=replace(USED, state=UseState.HELD, coupon=CouponState.HELD, at=NOW)),
+    "놓은 적립금과 쿠폰": replace(UNPAID, points_used=Won(70), use=replace(USED, state=UseState.RELEASED, coupon=None)),
     "어제부터 미룬 환불": replace(
         WHOLE, refunds=(back(state=RefundState.INTENDED, intended_at=LONG_AGO, not_before=NOW + timedelta(minutes=1)),)
     ),
@@ -101,7 +136,54 @@ PLANTED = {
     "산 것보다 많이 남은 줄": (replace(WHOLE, lines=(replace(LIVING, remaining=3),)), [Finding(K.PIECES, "n", 3, 2)]),
     "하루 된 승인": (replace(WHOLE, attempts=(PAID, CONFIRMING)), [Finding(K.PAYMENT_OPEN, "c", 1_000)]),
     "하루 된 환불": (
-        replace(WHOLE, refunds=(back(state=RefundState.INTENDED, intended_at=LONG_AGO),)), [Finding(K.REFUND_OPEN, "r", 400)]
+        replace(WHOLE, refunds=(back(state=RefundState.INTENDED, intended_at=LONG_AGO),)), [Finding(K.REFUND_OPEN, "r-1", 400)]
+    ),
+    "제안보다 많이 되돌린 분개": (
+        replace(ONE_BACK, claims=(replace(DONE, posted={**DONE.posted, A.PG_RECEIVABLE: Won(-401)}),)),
+        [Finding(K.CLAIM_POSTING, "r", 401, 400)],
+    ),
+    "끝나지 않은 클레임의 분개": (
+        replace(WHOLE, lines=(replace(LIVING, open_claim=5),), claims=(replace(ASKED, posted={A.BENEFIT_EXPENSE: Won(-1)}),)),
+        [Finding(K.CLAIM_POSTING, "r", 1, 0)],
+    ),
+    "제안보다 적게 돌아온 적립금": (
+        replace(ONE_BACK, claims=(replace(DONE, restored=Won(0)),)), [Finding(K.CLAIM_POINTS, "r", 0, 30)]
+    ),
+    "두 번 환불된 클레임": (
+        replace(ONE_BACK, refunds=(back(), back(amount=0))), [Finding(K.CLAIM_REFUND, "r", 400, 400)]
+    ),
+    "환불 없이 끝난 클레임": (
+        replace(ONE_BACK, refunds=(back(RefundCause.SURPLUS),), posted={**ONE_BACK.posted, A.REFUND_OWED: Won(400)}),
+        [Finding(K.CLAIM_REFUND, "r", 0, 400)],
+    ),
+    "아무도 동의하지 않은 클레임의 환불": (
+        replace(WHOLE, lines=(replace(LIVING, open_claim=5),), claims=(ASKED,), refunds=(back(state=RefundState.INTENDED),)),
+        [Finding(K.CLAIM_REFUND, "r", 400, 400)],
+    ),
+    "하루 된 환불 중": (
+        replace(
+            WHOLE, lines=(replace(LIVING, open_claim=5),), claims=(replace(ASKED, state=ClaimState.CANCELING, since=LONG_AGO),)
+        ),
+        [Finding(K.CLAIM_STUCK, "r", 400)],
+    ),
+    "아무 줄에도 적히지 않은 클레임": (replace(WHOLE, claims=(ASKED,)), [Finding(K.OPEN_CLAIM, "n", None, 5)]),
+    "끝난 클레임이 적힌 줄": (
+        replace(ONE_BACK, lines=(replace(ONE_BACK.lines[0], open_claim=5),)), [Finding(K.OPEN_CLAIM, "n", 5, None)]
+    ),
+    "끝난 조각이 남아 있음": (replace(ONE_BACK, lines=(LIVING,)), [Finding(K.PIECES, "n", 2, 1)]),
+    "쓴 적립금이 주문에 없음": (replace(WHOLE, use=USED), [Finding(K.BENEFIT_USE, "n", 70, 0)]),
+    "주문이 쓴 적립금이 없음": (replace(WHOLE, points_used=Won(70)), [Finding(K.BENEFIT_USE, "n", 0, 70)]),
+    "결제 없이 쓴 적립금": (replace(UNPAID, points_used=Won(70), use=USED), [Finding(K.BENEFIT_USE, "n", 70, 70)]),
+    "끝난 주문이 잡고 있는 적립금": (
+        replace(
+            UNPAID, lines=(Line(LineState.UNPAID_CANCELLED, 1, 1),), points_used=Won(70),
+            use=replace(USED, state=UseState.HELD, at=NOW, coupon=CouponState.HELD),
+        ),
+        [Finding(K.BENEFIT_USE, "n", 70, 70)],
+    ),
+    "다른 주문의 것이 된 쿠폰": (replace(WHOLE, points_used=Won(70), use=replace(USED, coupon=None)), [Finding(K.COUPON, "n")]),
+    "돌아오지 않은 쿠폰": (
+        replace(AGREE["모두 취소됨"], points_used=Won(70), use=USED), [Finding(K.COUPON, "n")]
     ),
     "하루 된 선점": (replace(WHOLE, hold_since=LONG_AGO), [Finding(K.HOLD_LEFT, "n")]),
 }  # fmt: skip
@@ -110,6 +192,22 @@ PLANTED = {
 @pytest.mark.parametrize(("order", "found"), PLANTED.values(), ids=PLANTED)
 def test_each_disagreement_is_named(order: OrderFacts, found: list[Finding]) -> None:
     assert judge(order, now=NOW) == found
+
+
+PURSE = PurseFacts(7, Won(500), Won(70), lots=Won(500), owed=Won(500), orders=Won(70))
+PURSES = {
+    K.WALLET_LOTS: replace(PURSE, lots=Won(499)),
+    K.WALLET_LEDGER: replace(PURSE, owed=Won(501)),
+    K.WALLET_HELD: replace(PURSE, orders=Won(0)),
+    K.COUPON: replace(PURSE, strays=[9]),
+}
+SAID = {K.WALLET_LOTS: (500, 499), K.WALLET_LEDGER: (500, 501), K.WALLET_HELD: (70, 0), K.COUPON: (9, None)}
+
+
+@pytest.mark.parametrize("kind", PURSES)
+def test_each_disagreement_of_a_purse_is_named(kind: FindingKind) -> None:
+    assert list(judge_purse(PURSES[kind])) == [Finding(kind, "7", *SAID[kind])]
+    assert list(judge_purse(PURSE)) == []
 
 
 def test_what_is_not_old_yet_is_no_finding() -> None:
@@ -125,5 +223,6 @@ def test_what_is_not_old_yet_is_no_finding() -> None:
 
 def test_every_kind_has_its_words_and_is_planted_once() -> None:
     judged = {finding.kind for _, found in PLANTED.values() for finding in found}
+    judged |= {finding.kind for purse in PURSES.values() for finding in judge_purse(purse)}
     assert judged == set(FindingKind) - {K.UNBALANCED, K.PG}
     assert set(FINDING) == set(FindingKind)

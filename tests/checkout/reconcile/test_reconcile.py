@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F, Model
 from django.test import Client
+from tests.checkout.claims import cases
 from tests.checkout.fakes import Outside
-from tests.checkout.worlds import APRON, MUG, NOW, make_account, make_merchant, make_order, make_paid_order
+from tests.checkout.purses import fill_purse, give_coupon_worth
+from tests.checkout.worlds import (
+    APRON,
+    MUG,
+    NOW,
+    make_account,
+    make_merchant,
+    make_order,
+    make_paid_order,
+    make_payment,
+    make_world,
+    taken,
+)
 from tests.logins import log_in
 from tests.reading import Page
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.tenancy import scope
+from minishop.checkout.benefits.models import BenefitUse, BuyerCoupon, PointLot, Wallet
+from minishop.checkout.benefits.services import choosing
+from minishop.checkout.claims.domain.reasons import ClaimReason
+from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.services.cancelling import ask_cancel, cancel_by_seller
 from minishop.checkout.holds.models import StockHold
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.models import Order, OrderLine, OrderSheet
+from minishop.checkout.payments.domain.choice import Choice
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.models import Payment, PgContract, PgDifference, Posting, ProceedsEntry, Refund, Transfer
+from minishop.checkout.payments.services.expiry import expire_order
+from minishop.checkout.payments.services.settling import record_verdict
 from minishop.checkout.reconcile import queries
-from minishop.checkout.reconcile.models import Finding
-from minishop.checkout.reconcile.services.looking import reconcile
+from minishop.checkout.reconcile.models import Finding, PurseFinding
+from minishop.checkout.reconcile.services.looking import reconcile, reconcile_purses
 from minishop.kernel.won import Won
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +202,7 @@ def test_what_is_mended_is_resolved_and_may_come_back(merchant: Merchant) -> Non
 def test_a_batch_costs_the_same_however_many_orders_it_has(merchant: Merchant, django_assert_num_queries: Any) -> None:
     counts = []
     for _more in range(2):
-        with scope(merchant.id), django_assert_num_queries(17, exact=False) as asked:
+        with scope(merchant.id), django_assert_num_queries(22, exact=False) as asked:
             reconcile(merchant_id=merchant.id, now=NOW)
         counts.append(len(asked.captured_queries))
         make_paid_order(merchant, make_account(f"buyer-{len(counts)}"), MUG)
@@ -232,3 +255,137 @@ def test_the_page_is_for_operators(merchant: Merchant) -> None:
     client = Client()
     log_in(client, make_account("somebody"))
     assert client.get("/center/reconcile/").status_code != 200
+
+
+@pytest.fixture
+def claimed(outside: Outside) -> Order:
+    """An order paid with points and a coupon too: one line is cancelled and paid back, a cancel of the other is asked for."""
+    world = make_world()
+    cases.modern(world)
+    fill_purse(world.buyer, world.merchant, 5_000)
+    order, coupon = make_order(world.merchant, world.buyer, MUG, APRON), give_coupon_worth(world.buyer, 3_000)
+    with scope(order.merchant_id):
+        choosing.hold(order=order, choice=Choice(coupon.id, Won(1_000)), now=NOW)
+        record_verdict(payment=make_payment(order), verdict=taken(order), now=NOW)
+        facts: dict[str, Any] = {"reason": ClaimReason.SOLD_OUT, "words": "", "now": NOW}
+        cancel_by_seller(merchant=world.merchant, asked=cases.of(order, 0), who="api", **facts)
+        cases.pay_back(order)
+        cases.acknowledge(order)
+        facts |= {"reason": ClaimReason.INTENT_CHANGED}
+        ask_cancel(order=Order.objects.get(id=order.id), buyer=world.buyer, asked=cases.of(order, 1), **facts)
+    return order
+
+
+def done() -> Claim:
+    return Claim.objects.get(state="done")
+
+
+def of_done(rows: type[Model], key: str, **facts: Any) -> Callable[[], str]:
+    def plant() -> str:
+        assert rows._default_manager.filter(key__startswith=key.format(done().number)).update(**facts) == 1
+        return done().number
+
+    return plant
+
+
+def posted_otherwise() -> str:
+    """Posted rows are never edited: five won more of the benefits went back than was proposed."""
+    posted = Transfer.objects.get(key=f"claim:{done().number}")
+    for account, amount in (("benefit_expense", -5), ("loss", 5)):
+        Posting.objects.create(merchant_id=posted.merchant_id, transfer_id=posted.id, account=account, amount=Won(amount))
+    return done().number
+
+
+def stuck() -> str:
+    claim = Claim.objects.get(state="asked")
+    Claim.objects.filter(id=claim.id).update(state="canceling", stands_since=NOW - timedelta(days=1))
+    return claim.number
+
+
+def of_order(rows: type[Model], **facts: Any) -> Callable[[], str]:
+    def plant() -> str:
+        rows._default_manager.filter(order_id=done().order_id).update(**facts)
+        return done().order.number
+
+    return plant
+
+
+OF_CLAIMS: dict[str, tuple[str, Callable[[], str]]] = {
+    "클레임의 분개": ("claim_posting", posted_otherwise),
+    "클레임의 적립금": ("claim_points", of_done(PointLot, "claim:{}", amount=Won(1), left=Won(1))),
+    "클레임의 환불": ("claim_refund", of_done(Refund, "{}-", state="refused")),
+    "끝나지 않는 환불": ("claim_stuck", stuck),
+    "열린 클레임": ("open_claim", of_order(OrderLine, open_claim=None)),
+    "쓴 혜택": ("benefit_use", of_order(BenefitUse, points=Won(1))),
+    "쓴 쿠폰": ("coupon", of_order(BuyerCoupon, state="issued", order_id=None)),
+}
+
+
+@pytest.mark.parametrize(("kind", "plant"), OF_CLAIMS.values(), ids=OF_CLAIMS)
+def test_what_of_claims_and_benefits_is_planted_is_found_by_name(claimed: Order, kind: str, plant: Callable[[], str]) -> None:
+    """The state of a claim against posting, refund and lines; what an order took against its coupon and its amounts."""
+    assert look(claimed.merchant) == []
+    with scope(claimed.merchant_id):
+        key = plant()
+    assert (kind, key) in look(claimed.merchant)
+
+
+def a_lot() -> None:
+    PointLot.objects.filter(key="points:1").update(left=F("left") + 1)
+
+
+def a_posting() -> None:
+    transfer("x", (AccountKind.POINTS_OWED, 5), (AccountKind.POINTS_EXPENSE, -5))
+
+
+def what_is_held() -> None:
+    BenefitUse.objects.update(state="held")
+
+
+def a_stray() -> None:
+    BenefitUse.objects.update(coupon_id=None)
+
+
+OF_PURSES = {"wallet_lots": a_lot, "wallet_ledger": a_posting, "wallet_held": what_is_held, "coupon": a_stray}
+
+
+@pytest.mark.parametrize("kind", OF_PURSES)
+def test_what_of_a_purse_is_planted_is_found_and_resolved(
+    claimed: Order, monkeypatch: pytest.MonkeyPatch, kind: str, django_assert_num_queries: Any
+) -> None:
+    """Wallet against lots, ledger and orders, coupons against what took them: however many buyers, at the same cost a batch."""
+    monkeypatch.setattr(queries, "BATCH", 1)
+
+    def walk(at: datetime = NOW) -> list[tuple[str, str]]:
+        found, last = [], 0
+        while last is not None:
+            some, last = reconcile_purses(after=last, now=at)  # type: ignore[assignment]
+            found += [(one.kind.value, one.key) for one in some]
+        return found
+
+    assert walk() == []
+    with scope(claimed.merchant_id), transaction.atomic():
+        before = transaction.savepoint()
+        OF_PURSES[kind]()
+        assert (kind, str(claimed.buyer_id)) in walk()
+        assert (kind, str(claimed.buyer_id)) in set(PurseFinding.objects.filter(resolved_at=None).values_list("kind", "key"))
+        told = StringIO()
+        with pytest.raises(CommandError):
+            call_command("reconcile", stdout=told)
+        assert f"buyer {kind} {claimed.buyer_id} " in told.getvalue()
+        transaction.savepoint_rollback(before)
+    PurseFinding.objects.create(kind=kind, key=str(claimed.buyer_id), found_at=NOW)
+    assert walk() == []
+    assert PurseFinding.objects.get().resolved_at == NOW
+
+
+def test_an_order_that_ends_without_an_attempt_gives_back_what_it_held(claimed: Order) -> None:
+    """Points paid all of it and its shop was silent, so that no attempt was ever made whose end would release them."""
+    order = make_order(claimed.merchant, claimed.buyer, MUG)
+    with scope(order.merchant_id):
+        choosing.hold(order=order, choice=Choice(None, Won(1_000)), now=NOW)
+        held = Wallet.objects.get().held
+        OrderSheet.objects.filter(id=order.sheet_id).update(expires_at=NOW)
+        assert expire_order(merchant_id=order.merchant_id, order_id=order.id, now=NOW + timedelta(minutes=31))
+    assert (held, Wallet.objects.get().held) == (Won(1_000), Won(0))
+    assert look(claimed.merchant, days=2) == []

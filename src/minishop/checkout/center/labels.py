@@ -30,6 +30,7 @@ TASKS = {
     "checkout.payments.tasks.give_back_later": _("환불 요청"),
     "checkout.payments.tasks.send_receipt": _("결제 안내 보내기"),
     "checkout.payments.tasks.take_up_refund": _("미루어진 환불 다시 요청"),
+    "checkout.reconcile.tasks.reconcile_buyers": _("구매자 지갑의 대사"),
     "checkout.reconcile.tasks.reconcile_every_night": _("밤마다 하는 대사"),
     "checkout.reconcile.tasks.reconcile_merchant": _("한 가맹점의 대사"),
     "checkout.reconcile.tasks.reconcile_now": _("지금 하는 대사"),

@@ -14,9 +14,9 @@ from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.tenancy import across_tenants
 from minishop.chassis.web.actions import action
 from minishop.checkout.center.frame.access import operators_only
-from minishop.checkout.reconcile.domain.judging import FindingKind
+from minishop.checkout.reconcile.domain.kinds import FindingKind
 from minishop.checkout.reconcile.labels import FINDING
-from minishop.checkout.reconcile.queries import open_findings
+from minishop.checkout.reconcile.queries import open_findings, open_purse_findings
 
 SHOWN = 100
 
@@ -24,10 +24,12 @@ SHOWN = 100
 @require_safe
 @operators_only
 def reconcile(request: HttpRequest) -> HttpResponse:
-    """What was found and is still so, the oldest first (index ``reconcile_findings_open``)."""
+    """What was found and is still so, the oldest first (indexes ``reconcile_findings_open`` and ``reconcile_purses_open``)."""
     with across_tenants("an operator sees what does not agree at every merchant"):
-        found = list(open_findings()[: SHOWN + 1])
-    rows = [(one, FINDING[FindingKind(one.kind)]) for one in found[:SHOWN]]
+        of_merchants = [(one, one.merchant.shop_name) for one in open_findings()[: SHOWN + 1]]
+    of_purses = [(one, _("구매자 지갑")) for one in open_purse_findings()[: SHOWN + 1]]
+    found = sorted([*of_merchants, *of_purses], key=lambda row: row[0].found_at)
+    rows = [(one, whose, FINDING[FindingKind(one.kind)]) for one, whose in found[:SHOWN]]
     return render(request, "center/reconcile/list.html", {"rows": rows, "more": len(found) > SHOWN})
 
 

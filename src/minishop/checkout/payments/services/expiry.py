@@ -22,6 +22,7 @@ from minishop.checkout.orders.services.transition import transition as transitio
 from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
 from minishop.checkout.payments.errors import PaymentUnderway
 from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.ports import BENEFITS
 from minishop.checkout.payments.queries import open_until
 from minishop.checkout.payments.services.transition import transition
 
@@ -104,6 +105,7 @@ def _end(order: Order, attempts: Iterable[Payment], event: LineEvent, actor: Act
     for attempt in attempts:
         if attempt.state == PaymentState.OPENED:
             transition(payment=attempt, event=PaymentEvent.ABANDON, now=now)
+    BENEFITS.part.release(order=order, now=now)  # what points pay whole has no attempt whose end would
     release(order=order, reason=Reason.EXPIRED if actor is Actor.HUB else Reason.ABANDONED, now=now)
     lines = list(OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id))
     transition_lines(lines=lines, event=event, actor=actor, now=now)

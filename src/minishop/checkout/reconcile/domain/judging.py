@@ -5,76 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.refunds import IN_VAIN, UNDER_WAY, RefundCause, RefundState
 from minishop.checkout.payments.domain.states import PaymentState, Purpose
+from minishop.checkout.reconcile.domain.benefits import UseFacts, judge_use
+from minishop.checkout.reconcile.domain.claims import ClaimFacts, ended_pieces, judge_claims
+from minishop.checkout.reconcile.domain.facts import Attempt, Back, Line
+from minishop.checkout.reconcile.domain.kinds import Finding, FindingKind
 from minishop.kernel.won import Won, total
 
 TOO_OLD = timedelta(days=1)
 _A = AccountKind
 
 
-class FindingKind(StrEnum):
-    """What does not agree. A transfer: ``UNBALANCED``. An order: the rest. ``PG``: what the comparison with a PG has found and is open."""
-
-    UNBALANCED = "unbalanced"
-    RECEIVABLE = "receivable"
-    REFUND_OWED = "refund_owed"
-    FEES_HELD = "fees_held"
-    PENDING = "pending"
-    PAYABLE = "payable"
-    REFUNDED_TOO_MUCH = "refunded_too_much"
-    PAID_STATE = "paid_state"
-    PIECES = "pieces"
-    PAYMENT_OPEN = "payment_open"
-    REFUND_OPEN = "refund_open"
-    HOLD_LEFT = "hold_left"
-    PG = "pg"
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An attempt to pay, as we know it."""
-
-    id: int
-    key: str
-    state: PaymentState
-    purpose: Purpose
-    amount: Won
-    opened_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """A refund of an attempt; ``by_account``: it was transferred, the PG never gave it back."""
-
-    key: str
-    attempt: int
-    state: RefundState
-    cause: RefundCause
-    amount: Won
-    intended_at: datetime
-    not_before: datetime | None = None
-    by_account: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line: how many pieces it had, and how many of them have not ended."""
-
-    state: LineState
-    quantity: int
-    remaining: int
-
-
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
     """An order with all that has to agree. ``posted``: what its transfers come to, by account; ``pending`` and ``due``: what its proceeds
-    do, ``fees`` what they were charged, ``earned`` what of the due are fees of claims. ``hold_since``: since when goods are held for it
-    that nobody commits or releases."""
+    do, ``fees`` what they were charged, ``earned`` what of the due are fees of claims. ``hold_since``: since when, by the calendar, goods
+    are held for it that nobody commits or releases."""
 
     number: str
     pay_total: Won
@@ -88,16 +38,9 @@ class OrderFacts:
     fees: Won = Won(0)
     earned: Won = Won(0)
     hold_since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not agree. ``key``: the order's number, or the transfer's, the attempt's, the refund's key; sums where there are two."""
-
-    kind: FindingKind
-    key: str
-    ours: int | None = None
-    theirs: int | None = None
+    points_used: Won = Won(0)
+    use: UseFacts | None = None
+    claims: tuple[ClaimFacts, ...] = ()
 
 
 _TAKEN = frozenset({PaymentState.PAID, PaymentState.SURPLUS})
@@ -105,7 +48,8 @@ _TAKEN = frozenset({PaymentState.PAID, PaymentState.SURPLUS})
 
 def judge(order: OrderFacts, *, now: datetime) -> list[Finding]:
     """Everything about an order that does not agree; nothing for one that is whole."""
-    return [*_sums(order), *_attempts(order, now), *_lines(order), *_holds(order, now)]
+    claims = judge_claims(order.number, order.claims, order.refunds, order.lines, now=now)
+    return [*_sums(order), *_attempts(order, now), *_lines(order), *_holds(order, now), *claims, *_use(order, now)]
 
 
 def _sums(order: OrderFacts) -> Iterator[Finding]:
@@ -161,9 +105,10 @@ def _lines(order: OrderFacts) -> Iterator[Finding]:
     expected = order.pay_total if order.is_paid else Won(0)
     if paid != expected or order.is_paid is any(line.state in _UNPAID for line in order.lines):
         yield Finding(FindingKind.PAID_STATE, order.number, int(paid), int(expected))
-    for line in order.lines:
-        if not 0 <= line.remaining <= line.quantity or (line.remaining == 0) is not (line.state in _ENDED):
-            yield Finding(FindingKind.PIECES, order.number, line.remaining, line.quantity)
+    for place, line in enumerate(order.lines):
+        expected_pieces = line.quantity - ended_pieces(order.claims, place)
+        if line.remaining != expected_pieces or (line.remaining == 0) is not (line.state in _ENDED):
+            yield Finding(FindingKind.PIECES, order.number, line.remaining, expected_pieces)
 
 
 _ENDED = frozenset({LineState.CANCELLED, LineState.RETURNED})
@@ -173,3 +118,9 @@ _UNPAID = frozenset({LineState.AWAITING_PAYMENT, LineState.UNPAID_CANCELLED})
 def _holds(order: OrderFacts, now: datetime) -> Iterator[Finding]:
     if order.hold_since is not None and order.hold_since <= now - TOO_OLD:
         yield Finding(FindingKind.HOLD_LEFT, order.number)
+
+
+def _use(order: OrderFacts, now: datetime) -> Iterator[Finding]:
+    is_over = all(line.state is LineState.UNPAID_CANCELLED for line in order.lines)
+    lives = any(line.state not in _ENDED for line in order.lines)
+    yield from judge_use(order.number, order.use, order.points_used, is_paid=order.is_paid, is_over=is_over, lives=lives, now=now)

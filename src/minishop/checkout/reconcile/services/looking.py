@@ -1,47 +1,101 @@
-"""대사: looks through a merchant's orders and ledger, and keeps what does not agree as rows until it does. It moves nothing."""
+"""대사: looks through a merchant's orders and ledger and through purses, and keeps what does not agree as rows until it does. It moves nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from minishop.chassis.jobs.registry import find_task
+from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.reconcile.domain.judging import Finding, judge
+from minishop.checkout.reconcile.domain.benefits import judge_purse
+from minishop.checkout.reconcile.domain.judging import judge
+from minishop.checkout.reconcile.domain.kinds import Finding
 from minishop.checkout.reconcile.models import Finding as Found
-from minishop.checkout.reconcile.queries import differences_with_pgs, orders_to_judge, unbalanced_transfers
+from minishop.checkout.reconcile.models import PurseFinding
+from minishop.checkout.reconcile.queries import (
+    buyers_after,
+    differences_with_pgs,
+    facts_of,
+    orders_to_judge,
+    purses_of,
+    unbalanced_transfers,
+)
 
 _BATCH = 500
 
 
 def reconcile(*, merchant_id: int, now: datetime) -> list[Finding]:
-    """Everything of a merchant that does not agree, in its scope, written down; what was found before and is no more is resolved."""
+    """Everything of a merchant that does not agree, in its scope, written down; what was found before and is no more is resolved.
+
+    What is found of a batch is looked at once more: while it is read people go on.
+    """
     found = [*unbalanced_transfers(merchant_id), *differences_with_pgs(merchant_id)]
-    for batch in orders_to_judge(merchant_id):
-        found += [finding for order in batch for finding in judge(order, now=now)]
-    _record(merchant_id, found, now)
+    for ids in orders_to_judge(merchant_id):
+        found += twice(lambda ids=ids: _of_orders(merchant_id, ids, now))  # type: ignore[misc]
+    _record_of_merchant(merchant_id, found, now)
     return found
 
 
+def reconcile_purses(*, after: int, now: datetime) -> tuple[list[Finding], int | None]:
+    """Everything of the next buyers' purses that does not agree, written down, as ``reconcile``; with the last buyer's id, None where there
+    are no more."""
+    buyers = buyers_after(after)
+    if not buyers:
+        return [], None
+    found = twice(lambda: [finding for purse in purses_of(buyers) for finding in judge_purse(purse)])
+    _record_of_purses(buyers, found, now)
+    return found, buyers[-1]
+
+
+def twice(look: Callable[[], list[Finding]]) -> list[Finding]:
+    """What is found, and found again."""
+    found = look()
+    still = {(one.kind, one.key) for one in look()} if found else set()
+    return [one for one in found if (one.kind, one.key) in still]
+
+
+def _of_orders(merchant_id: int, ids: Sequence[int], now: datetime) -> list[Finding]:
+    return [finding for order in facts_of(merchant_id, ids) for finding in judge(order, now=now)]
+
+
 @transaction.atomic
-def _record(merchant_id: int, found: list[Finding], now: datetime) -> None:
+def _record_of_merchant(merchant_id: int, found: list[Finding], now: datetime) -> None:
     Merchant.objects.select_for_update().get(id=merchant_id)
+    _record(Found, Found.objects.filter(merchant_id=merchant_id), found, now, merchant_id=merchant_id)
+
+
+@transaction.atomic
+def _record_of_purses(buyers: Sequence[int], found: list[Finding], now: datetime) -> None:
+    Account.objects.select_for_update().get(id=buyers[0])
+    known = PurseFinding.objects.filter(key__in=[str(buyer) for buyer in buyers])
+    _record(PurseFinding, known, found, now)
+
+
+Row = TypeVar("Row", Found, PurseFinding)
+
+
+def _record(kind: type[Row], rows: QuerySet[Row], found: list[Finding], now: datetime, **whose: int) -> None:
+    """Writes down what is found and nobody knew, and notes of what is known whether it is still so."""
     true_now = {(one.kind.value, one.key): one for one in found}
-    known = {(row.kind, row.key): row for row in Found.objects.filter(merchant_id=merchant_id)}
-    new = [_row(merchant_id, one, now) for name, one in true_now.items() if name not in known]
-    Found.objects.bulk_create(new, batch_size=_BATCH)
+    known = {(row.kind, row.key): row for row in rows}
+    new = [
+        kind(kind=one.kind.value, key=one.key, facts=_facts(one), found_at=now, **whose)
+        for name, one in true_now.items()
+        if name not in known
+    ]
+    kind._default_manager.bulk_create(new, batch_size=_BATCH)
     for name, row in known.items():
         one = true_now.get(name)
         if one is not None:
             row.resolved_at, row.facts = None, _facts(one)
         elif row.resolved_at is None:
             row.resolved_at = now
-    Found.objects.bulk_update(known.values(), ["resolved_at", "facts"], batch_size=_BATCH)
-
-
-def _row(merchant_id: int, one: Finding, now: datetime) -> Found:
-    return Found(merchant_id=merchant_id, kind=one.kind.value, key=one.key, facts=_facts(one), found_at=now)
+    kind._default_manager.bulk_update(known.values(), ["resolved_at", "facts"], batch_size=_BATCH)
 
 
 def _facts(one: Finding) -> dict[str, int | None]:

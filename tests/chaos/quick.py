@@ -1,0 +1,81 @@
+"""A buyer who reads no page: the posts that the pages' forms send, and where each answer leads. For trials of thousands of orders."""
+
+from __future__ import annotations
+
+import random
+from urllib.parse import urljoin
+
+from tests.chaos import crowd
+
+from minishop.cli.installation import Installation
+from minishop.cli.story.pages import Form, Page
+
+TOKEN = "a" * 32
+_TICKED = {name: "on" for name, value in crowd.FORM.items() if value is True}
+_SHEET = [*((name, value) for name, value in crowd.FORM.items() if isinstance(value, str)), *_TICKED.items()]
+_CART = "mall_cart"
+_LED_ASTRAY = "led to {}"
+
+
+class QuickBuyer(crowd.Buyer):
+    """Logged in at the hub; ``coupons`` are the ids of those that the buyer was given, used or not."""
+
+    def __init__(self, installation: Installation, session: str, coupons: list[str], chance: random.Random) -> None:
+        super().__init__(installation, session)
+        self._coupons, self._chance, self._form = coupons, chance, None
+        self._hubs, self._sandbox = f"checkout.{installation.domain}", f"sandbox.{installation.domain}"
+        self._cookies[self._hubs]["checkout_csrf"] = TOKEN
+        self._cookies[self._sandbox] = {"sandbox_csrf": TOKEN}
+
+    _form: Form | None
+
+    def buy(self) -> str:
+        """Goods, pieces, points and coupon at random: "order", the sentence of the wait for the PG, or what was seen instead."""
+        form = self._form = self._form or self.page.form("/cart/lines/", has="quantity")
+        baskets = [self._chosen(form) for _line in range(self._chance.choice((1, 1, 2)))]
+        self.page = Page(form.page_url, 200, "")
+        if len(baskets) > 1:
+            self._cookies[form.page_url.split("/")[2].split(":")[0]].pop(_CART, None)
+            for one in baskets:
+                self._led("POST", form.action, one)
+        sheet = self._led("POST", urljoin(form.page_url, "/checkout/"), baskets[0] if len(baskets) == 1 else _own(form))
+        window = self._led("POST", sheet, [*_SHEET, *self._benefits(), ("csrfmiddlewaretoken", TOKEN)])
+        if "/pg/pay/" not in window:
+            return _end(window)
+        return _end(self.pay_window(window))
+
+    def pay_window(self, window: str) -> str:
+        """Pays in a PG's window, and brings the attempt back; where that leads."""
+        back = self._led("POST", window, [("card", "hana"), ("csrfmiddlewaretoken", TOKEN)])
+        return self._led("GET", back, None)
+
+    def _chosen(self, form: Form) -> list[tuple[str, str]]:
+        offered = {found.name: [value for value, _said in found.options if value] for found in form.fields if found.options}
+        chosen = {name: self._chance.choice(values) for name, values in offered.items()}
+        return form.filled({**chosen, "quantity": str(self._chance.choice((1, 1, 2, 3, 7)))})
+
+    def _benefits(self) -> list[tuple[str, str]]:
+        points = self._chance.choice(("", "", "10", "1000", "5000", "99999999"))
+        coupon = self._chance.choice(self._coupons) if self._coupons and self._chance.random() < 0.4 else ""
+        return [("points", points), ("coupon", coupon)]
+
+    def _led(self, method: str, url: str, fields: list[tuple[str, str]] | None) -> str:
+        """Where an answer leads. Raises LookupError, with the beginning of its words, for one that leads nowhere."""
+        if self.page.url.split("/")[2] != url.split("/")[2]:
+            self.page = Page(url, 200, "")
+        response = self._request(method, url, fields=fields, files=None)
+        location = response.headers.get("location", "")
+        if not location:
+            raise LookupError(f"{response.status_code} {Page(url, response.status_code, response.text).text[:200]}")
+        return urljoin(url, location)
+
+
+def _own(form: Form) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in form.filled({}) if name == "csrfmiddlewaretoken"]
+
+
+def _end(address: str) -> str:
+    path = f"/{address.split('/', 3)[-1]}"
+    if path.startswith("/my/orders/"):
+        return "order"
+    return crowd.WAITS_FOR_THE_PG if path.startswith("/payments/") else _LED_ASTRAY.format(path)[:60]
