@@ -140,7 +140,7 @@ class Walk:
         ask_exchange(**self._coming_back())
 
     def _coming_back(self) -> dict[str, Any]:
-        facts = {
+        facts: dict[str, Any] = {
             "asked": self.some(),
             "reason": self.reason(),
             "way": self.chance.choice(list(Way)),
@@ -163,7 +163,7 @@ class Walk:
         """In the PG's window, and back, as far as hub and PG are there."""
         for claim in self.open_claims():
             if claim.state == ClaimState.FEE_DUE:
-                facts = {"buyer": self.order.buyer, "means": Means.CARD, "addresses": addresses(), "now": self.at}
+                facts: dict[str, Any] = {"buyer": self.order.buyer, "means": Means.CARD, "addresses": addresses(), "now": self.at}
                 with suppress(GatewaySilent):
                     pay_in_window(pay_claim_fee(claim=claim, **facts).pg_url)
 
@@ -184,11 +184,17 @@ class Walk:
             transition(lines=there, event=LineEvent.DELIVER, actor=Actor.CARRIER, now=self.at)
 
     def seller_cancels(self) -> None:
-        facts = {"asked": self.some(), "reason": ClaimReason.SOLD_OUT, "words": "", "who": "api", "now": self.at}
+        facts: dict[str, Any] = {"asked": self.some(), "reason": ClaimReason.SOLD_OUT, "words": "", "who": "api", "now": self.at}
         cancel_by_seller(merchant=self.order.merchant, **facts)
 
     def files(self) -> None:
-        facts = {"asked": self.some(), "reason": ClaimReason.INTENT_CHANGED, "words": "", "who": "api", "now": self.at}
+        facts: dict[str, Any] = {
+            "asked": self.some(),
+            "reason": ClaimReason.INTENT_CHANGED,
+            "words": "",
+            "who": "api",
+            "now": self.at,
+        }
         file_return(merchant=self.order.merchant, **facts)
 
     def approves(self) -> None:
@@ -232,7 +238,13 @@ class Walk:
 
     def operator_opens(self) -> None:
         if self.chance.random() < 0.3:
-            facts = {"asked": self.some(), "reason": ClaimReason.ETC, "words": "직권", "who": "root", "now": self.at}
+            facts: dict[str, Any] = {
+                "asked": self.some(),
+                "reason": ClaimReason.ETC,
+                "words": "직권",
+                "who": "root",
+                "now": self.at,
+            }
             open_admin(merchant=self.order.merchant, fault=self.chance.choice(list(Fault)), **facts)
 
     def operator_settles(self) -> None:
@@ -279,7 +291,7 @@ class Walker:
             self.known.add(number)
             with self.done.open("a") as noted:
                 noted.write(f"{number}\n")
-        if found:
+        if found and found[-1][3] is not None:
             self.since = found[-1][3] - A_LITTLE
         return len(new)
 

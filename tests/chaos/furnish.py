@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 
 def buyers(count: str) -> list[str]:
@@ -119,7 +120,7 @@ def purses(points: str, coupons: str) -> list[str]:
         "per_person": int(coupons),
         "made_by": "chaos",
     }
-    kinds = [
+    kinds: list[tuple[CouponKind, dict[str, Any]]] = [
         (CouponKind.CART, {"amount": Won(3_000)}),
         (CouponKind.CART, {"rate": 1_500}),
         (CouponKind.SHIPPING, {"amount": Won(1_700)}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -305,7 +305,7 @@ def stuck() -> str:
 def of_order(rows: type[Model], **facts: Any) -> Callable[[], str]:
     def plant() -> str:
         rows._default_manager.filter(order_id=done().order_id).update(**facts)
-        return done().order.number
+        return str(done().order.number)
 
     return plant
 
@@ -356,12 +356,10 @@ def test_what_of_a_purse_is_planted_is_found_and_resolved(
     """Wallet against lots, ledger and orders, coupons against what took them: however many buyers, at the same cost a batch."""
     monkeypatch.setattr(queries, "BATCH", 1)
 
-    def walk(at: datetime = NOW) -> list[tuple[str, str]]:
-        found, last = [], 0
-        while last is not None:
-            some, last = reconcile_purses(after=last, now=at)  # type: ignore[assignment]
-            found += [(one.kind.value, one.key) for one in some]
-        return found
+    def walk(after: int = 0) -> list[tuple[str, str]]:
+        some, last = reconcile_purses(after=after, now=NOW)
+        found = [(one.kind.value, one.key) for one in some]
+        return found if last is None else [*found, *walk(last)]
 
     assert walk() == []
     with scope(claimed.merchant_id), transaction.atomic():

@@ -46,6 +46,8 @@ class PurseFinding(models.Model):
     found_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
 
+    objects: ClassVar[models.Manager[PurseFinding]] = models.Manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "key"], name="reconcile_purse_finding_once"),

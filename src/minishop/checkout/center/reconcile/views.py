@@ -16,6 +16,7 @@ from minishop.chassis.web.actions import action
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.reconcile.domain.kinds import FindingKind
 from minishop.checkout.reconcile.labels import FINDING
+from minishop.checkout.reconcile.models import Finding, PurseFinding
 from minishop.checkout.reconcile.queries import open_findings, open_purse_findings
 
 SHOWN = 100
@@ -26,9 +27,9 @@ SHOWN = 100
 def reconcile(request: HttpRequest) -> HttpResponse:
     """What was found and is still so, the oldest first (indexes ``reconcile_findings_open`` and ``reconcile_purses_open``)."""
     with across_tenants("an operator sees what does not agree at every merchant"):
-        of_merchants = [(one, one.merchant.shop_name) for one in open_findings()[: SHOWN + 1]]
-    of_purses = [(one, _("구매자 지갑")) for one in open_purse_findings()[: SHOWN + 1]]
-    found = sorted([*of_merchants, *of_purses], key=lambda row: row[0].found_at)
+        found: list[tuple[Finding | PurseFinding, str]] = [(one, one.merchant.shop_name) for one in open_findings()[: SHOWN + 1]]
+    found += [(one, _("구매자 지갑")) for one in open_purse_findings()[: SHOWN + 1]]
+    found.sort(key=lambda row: row[0].found_at)
     rows = [(one, whose, FINDING[FindingKind(one.kind)]) for one, whose in found[:SHOWN]]
     return render(request, "center/reconcile/list.html", {"rows": rows, "more": len(found) > SHOWN})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -76,26 +76,25 @@ def _record_of_purses(buyers: Sequence[int], found: list[Finding], now: datetime
     _record(PurseFinding, known, found, now)
 
 
-Row = TypeVar("Row", Found, PurseFinding)
-
-
-def _record(kind: type[Row], rows: QuerySet[Row], found: list[Finding], now: datetime, **whose: int) -> None:
+def _record(kind: Callable[..., Any], rows: QuerySet[Any], found: list[Finding], now: datetime, **whose: int) -> None:
     """Writes down what is found and nobody knew, and notes of what is known whether it is still so."""
     true_now = {(one.kind.value, one.key): one for one in found}
     known = {(row.kind, row.key): row for row in rows}
-    new = [
-        kind(kind=one.kind.value, key=one.key, facts=_facts(one), found_at=now, **whose)
-        for name, one in true_now.items()
-        if name not in known
-    ]
-    kind._default_manager.bulk_create(new, batch_size=_BATCH)
+    rows.bulk_create(
+        [
+            kind(kind=one.kind.value, key=one.key, facts=_facts(one), found_at=now, **whose)
+            for name, one in true_now.items()
+            if name not in known
+        ],
+        batch_size=_BATCH,
+    )
     for name, row in known.items():
         one = true_now.get(name)
         if one is not None:
             row.resolved_at, row.facts = None, _facts(one)
         elif row.resolved_at is None:
             row.resolved_at = now
-    kind._default_manager.bulk_update(known.values(), ["resolved_at", "facts"], batch_size=_BATCH)
+    rows.bulk_update(known.values(), ["resolved_at", "facts"], batch_size=_BATCH)
 
 
 def _facts(one: Finding) -> dict[str, int | None]:
