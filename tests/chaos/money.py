@@ -26,7 +26,8 @@ from minishop.cli.story.story import Story, cast_of
 WALKER = "walker"
 PROCESSES = ("mall", "checkout", "sandbox", "mall-worker", "checkout-worker", WALKER)
 AT_ONCE = 6
-POINTS, COUPONS = 2_000_000, 60
+# Who buys at once; each of these has so many accounts, and each account points and coupons.
+ACCOUNTS, POINTS, COUPONS = 5, 500_000, 20
 DOWN_FOR = 0.1
 # How many of a hundred confirms and cancels are answered badly.
 MOOD = 20
@@ -54,22 +55,23 @@ class Trial:
     def play(self) -> None:
         """All orders, what becomes of them, and the kills meanwhile."""
         installation = self.system.installation
-        crowd.furnish(installation, "checkout", "buyers", str(AT_ONCE))
+        crowd.furnish(installation, "checkout", "buyers", str(AT_ONCE * ACCOUNTS))
         purses = crowd.furnish(installation, "checkout", "purses", str(POINTS), str(COUPONS))
         left, lock, over = iter(range(self.orders)), threading.Lock(), threading.Event()
 
-        def buy(purse: str, place: int) -> None:
-            session, _, coupons = purse.partition(":")
+        def buy(place: int) -> None:
             chance = random.Random(f"{self.seed} {place}")
-            buyer = QuickBuyer(installation, session, coupons.split(","), chance)
+            own = [QuickBuyer(installation, *_session_and_coupons(purse), chance) for purse in purses[place::AT_ONCE]]
             while True:
                 with lock:
                     if next(left, None) is None:
-                        return
-                self.ends[self._one(buyer)] += 1
+                        break
+                self.ends[self._one(own, chance)] += 1
+            for one in own:
+                one.leave()
 
         walker = Child(WALKER, [*self._walker], _at_hub(self.system), installation.data / "log" / "walker.log")
-        buyers = [threading.Thread(target=buy, args=(purse, place)) for place, purse in enumerate(purses)]
+        buyers = [threading.Thread(target=buy, args=(place,)) for place in range(AT_ONCE)]
         killer = threading.Thread(target=self._kill, args=(random.Random(self.seed), over, walker))
         watch = threading.Thread(target=self._watch, args=(walker, over))
         walker.start()
@@ -103,10 +105,10 @@ class Trial:
 
     _hands: threading.Lock = field(default_factory=threading.Lock)
 
-    def _one(self, buyer: QuickBuyer) -> str:
-        """How an order ends for a buyer who, as the pages say, presses again while a service is away."""
+    def _one(self, own: list[QuickBuyer], chance: random.Random) -> str:
+        """How an order ends for one of a few buyers who press again while a service is away; who has too much under way lets another go."""
         until = time.monotonic() + PRESSES_FOR
-        while (end := self._press(buyer)) not in ENDS and time.monotonic() < until:
+        while (end := self._press(chance.choice(own))) not in ENDS and time.monotonic() < until:
             self.said[end[:60]] += 1
             time.sleep(0.1)
         return end[:60]
@@ -137,6 +139,11 @@ class Trial:
                 time.sleep(DOWN_FOR)
                 victim.start()
             self.killed += 1
+
+
+def _session_and_coupons(purse: str) -> tuple[str, list[str]]:
+    session, _, coupons = purse.partition(":")
+    return session, coupons.split(",")
 
 
 def _at_hub(system: Running) -> dict[str, str]:

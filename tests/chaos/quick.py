@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
+import time
+from collections.abc import Callable
 from urllib.parse import urljoin
 
 from tests.chaos import crowd
 
 from minishop.cli.installation import Installation
+from minishop.cli.story.errors import Unreachable
 from minishop.cli.story.pages import Form, Page
 
 TOKEN = "a" * 32
 _TICKED = {name: "on" for name, value in crowd.FORM.items() if value is True}
 _SHEET = [*((name, value) for name, value in crowd.FORM.items() if isinstance(value, str)), *_TICKED.items()]
-_CART = "mall_cart"
+_CART = "cart"
+_PRESSES_FOR = 15.0
 _LED_ASTRAY = "led to {}"
 
 
@@ -22,12 +26,11 @@ class QuickBuyer(crowd.Buyer):
 
     def __init__(self, installation: Installation, session: str, coupons: list[str], chance: random.Random) -> None:
         super().__init__(installation, session)
-        self._coupons, self._chance, self._form = coupons, chance, None
+        self._coupons, self._chance = coupons, chance
+        self._form: Form | None = None
         self._hubs, self._sandbox = f"checkout.{installation.domain}", f"sandbox.{installation.domain}"
         self._cookies[self._hubs]["checkout_csrf"] = TOKEN
         self._cookies[self._sandbox] = {"sandbox_csrf": TOKEN}
-
-    _form: Form | None
 
     def buy(self) -> str:
         """Goods, pieces, points and coupon at random: "order", the sentence of the wait for the PG, or what was seen instead."""
@@ -39,15 +42,22 @@ class QuickBuyer(crowd.Buyer):
             for one in baskets:
                 self._led("POST", form.action, one)
         sheet = self._led("POST", urljoin(form.page_url, "/checkout/"), baskets[0] if len(baskets) == 1 else _own(form))
-        window = self._led("POST", sheet, [*_SHEET, *self._benefits(), ("csrfmiddlewaretoken", TOKEN)])
-        if "/pg/pay/" not in window:
-            return _end(window)
-        return _end(self.pay_window(window))
+        address = self._until_led(lambda: self._led("POST", sheet, [*_SHEET, *self._benefits(), ("csrfmiddlewaretoken", TOKEN)]))
+        if "/pg/pay/" in address:
+            back = self._until_led(lambda: self._led("POST", address, [("card", "hana"), ("csrfmiddlewaretoken", TOKEN)]))
+            address = self._until_led(lambda: self._led("GET", back, None))
+        return _end(address)
 
-    def pay_window(self, window: str) -> str:
-        """Pays in a PG's window, and brings the attempt back; where that leads."""
-        back = self._led("POST", window, [("card", "hana"), ("csrfmiddlewaretoken", TOKEN)])
-        return self._led("GET", back, None)
+    def _until_led(self, press: Callable[[], str]) -> str:
+        """Where a press leads; whoever is told that a service does not answer, or that what was chosen has changed, presses again."""
+        until = time.monotonic() + _PRESSES_FOR
+        while True:
+            try:
+                return press()
+            except (LookupError, Unreachable):
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.3)
 
     def _chosen(self, form: Form) -> list[tuple[str, str]]:
         offered = {found.name: [value for value, _said in found.options if value] for found in form.fields if found.options}
