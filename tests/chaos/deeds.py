@@ -52,7 +52,7 @@ from minishop.kernel.won import Won
 
 PAUSE = 0.3
 # How often of a hundred an order is left as it is once it has come as far as it was to come.
-LEFT_ALONE = 35
+LEFT_ALONE = 25
 # Who was paid before another may be seen after it.
 A_LITTLE = timedelta(seconds=60)
 

@@ -1,11 +1,11 @@
-"""A small trial of ``./minishop chaos money``: a PG that answers a fifth of its requests badly, and killed processes, leave no difference."""
+"""A small trial of ``./minishop chaos money``: a PG that answers a fifth of its requests badly, claims, and killed processes leave no difference."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from tests.chaos import money
+from tests.chaos import crowd, money
 from tests.running import running
 
 ORDERS, KILLS, SEED = 16, 5, 8
@@ -18,6 +18,9 @@ def test_what_a_misbehaving_pg_and_kills_leave_agrees(tmp_path: Path, monkeypatc
         trial = money.Trial(system, money.opened(system), ORDERS, SEED, KILLS)
         money.misbehave(system, money.MOOD)
         trial.play()
+        trial.walk_on()
+        assert trial.faults == []
         assert (sum(trial.ends.values()), trial.killed) == (ORDERS, KILLS)
         assert trial.ends["order"], trial.ends
+        assert crowd.furnish(system.installation, "checkout", "claims")
         assert money.differences(system) == []

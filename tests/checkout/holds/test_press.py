@@ -15,7 +15,9 @@ from minishop.checkout.holds.models import StockHold
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.models import OrderLine
 from minishop.checkout.orders.queries import order_of_buyer
+from minishop.checkout.payments.domain.abilities import Abilities, Means
 from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.services import paying
 
 pytestmark = pytest.mark.django_db
 
@@ -303,3 +305,25 @@ def test_a_hold_belongs_to_its_merchant(trial: Trial) -> None:
     with scope(elsewhere.id):
         assert not StockHold.objects.filter(merchant_id=elsewhere.id).exists()
         assert not Payment.objects.filter(merchant_id=elsewhere.id).exists()
+
+
+def left(trial: Trial) -> int:
+    """The seconds that the newest hold still lasts."""
+    ends_at = trial.rows()[-1].ends_at
+    assert ends_at is not None
+    return int((ends_at - trial.now).total_seconds())
+
+
+def test_a_pg_that_takes_the_money_in_its_window_has_the_goods_kept_longer(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window lives half an hour and asks nobody: 35 minutes from the press on, and as long again from a later one."""
+    assert trial.press() == "window"
+    assert left(trial) == 600
+    monkeypatch.setattr(paying, "abilities_of", lambda _contract: Abilities((Means.CARD,), confirms=False))
+    assert trial.press() == "window"
+    assert (left(trial), trial.shelf.kinds()) == (2_100, ["hold 1", "extend 1"])
+    trial.wait(minutes=5)
+    assert trial.press() == "window"
+    assert (left(trial), trial.shelf.kinds()[2:]) == (1_800, [])
+    trial.wait(seconds=1)
+    assert trial.press() == "window"
+    assert (left(trial), trial.shelf.kinds()[2:]) == (2_100, ["extend 1"])

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from django.db import connection
 from tests.checkout.fakes import Outside
-from tests.checkout.holds.trials import Trial, another, make_trial
+from tests.checkout.holds.trials import MUG, Trial, another, make_trial
+from tests.checkout.worlds import DETAILS, NOW, make_merchant, make_sheet
 from tests.racing import at_once, meanwhile
 
 from minishop.chassis.jobs.worker import run_due
+from minishop.chassis.tenancy import scope
+from minishop.checkout.orders.services.placing import place_order
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
 HOLDING = "minishop.checkout.holds.services.holding"
@@ -102,3 +107,25 @@ def test_a_return_waits_for_whoever_ends_the_attempt(trial: Trial) -> None:
         trial.leave()
     assert rival.raised == []
     assert (ends, trial.outside.pg.taken, trial.attempts()) == (["abandoned"], {}, ["abandoned"])
+
+
+def test_six_presses_of_one_buyer_at_once_keep_pieces_for_five_orders(several_connections: None, outside: Outside) -> None:
+    """Each stands before an order of its own, and counts the others: without the lock of the buyer all six would find fewer."""
+    first = make_trial(outside, pieces=9)
+    all_six, ends = [first, *(replace(first, sheet=make_sheet(first.merchant, MUG)) for _ in range(5))], list[str]()
+    assert at_once(*(noting(one.press, ends) for one in all_six)) == []
+    assert sorted(ends) == ["full", *["window"] * 5]
+    assert first.facts()["held"] == 5
+
+
+def test_a_buyer_who_is_counted_keeps_nobody_waiting_who_refers_to_them(trial: Trial) -> None:
+    """An order of the buyer's elsewhere is placed while a press is counted."""
+    other = make_sheet(make_merchant(shop_name="다른상점", hint_url=""), MUG)
+
+    def place() -> None:
+        with scope(other.merchant_id):
+            place_order(merchant=other.merchant, sheet=other, buyer=trial.buyer, details=DETAILS, now=NOW)
+
+    with meanwhile(f"{HOLDING}.count_live", place) as rival:
+        assert trial.press() == "window"
+    assert (rival.raised, rival.waited) == ([], connection.vendor == "sqlite")

@@ -51,6 +51,15 @@ def test_an_order_that_was_left_twice_is_kept_for_three_minutes() -> None:
     assert [hold_seconds(left) for left in range(4)] == [600, 600, 180, 180]
 
 
+def test_a_window_that_takes_the_money_is_outlasted() -> None:
+    """buying.md 2.4: what is not asked for its money cannot be looked at before it, however often the buyer has left."""
+    window = timedelta(minutes=30)
+    assert [hold_seconds(left, window) for left in range(4)] == [2_100] * 4
+    for left, needed in ((1_800, N.NOTHING), (1_799, N.EXTEND)):
+        standing = Standing(S.HELD, NOW, NOW + timedelta(seconds=left))
+        assert need(standing, Place.PRESS, NOW, window) is needed
+
+
 def test_what_lives_may_keep_pieces_and_what_is_open_needs_a_word() -> None:
     assert set(S) - LIVE == {S.SKIPPED, S.REFUSED, S.RELEASING, S.RELEASED, S.COMMITTING, S.COMMITTED}
     assert {S.RELEASING, S.COMMITTING} == OPEN - LIVE

@@ -15,6 +15,8 @@ HOLD_SECONDS = 600
 SHORT_HOLD_SECONDS, ABANDONED = 180, 2
 # So long before its end a hold is too short to take money on.
 MARGIN = timedelta(seconds=60)
+# A PG may take the money in its window until the end, and tell of it a little later.
+NO_WINDOW, AFTER_WINDOW = timedelta(), timedelta(seconds=300)
 # So long another press may still be waiting for the shop's answer.
 PATIENCE = timedelta(seconds=3)
 # Holds of one buyer at one merchant that may live at once.
@@ -54,9 +56,9 @@ class Standing:
     asked_at: datetime
     ends_at: datetime | None = None
 
-    def is_held(self, now: datetime) -> bool:
-        """Whether the shop has promised the pieces for a minute at least."""
-        return self.state in PROMISED and self.ends_at is not None and self.ends_at - now >= MARGIN
+    def is_held(self, now: datetime, least: timedelta = MARGIN) -> bool:
+        """Whether the shop has promised the pieces for a minute at least, or for as long as is told."""
+        return self.state in PROMISED and self.ends_at is not None and self.ends_at - now >= least
 
 
 PROMISED = frozenset({HoldState.HELD, HoldState.EXTENDING, HoldState.UNKNOWN})
@@ -75,17 +77,20 @@ _NEEDS: Mapping[tuple[HoldState, Place], Need] = MappingProxyType(
 )
 
 
-def need(standing: Standing | None, place: Place, now: datetime) -> Need:
-    """What has to be asked before a buyer may go on from a place."""
+def need(standing: Standing | None, place: Place, now: datetime, window: timedelta = NO_WINDOW) -> Need:
+    """What has to be asked before a buyer may go on from a place. ``window``: for how long the PG may take the money without asking us."""
     if standing is None:
         return Need.NEW
-    if standing.is_held(now):
+    if standing.is_held(now, max(window, MARGIN)):
         return Need.NOTHING
     if standing.state is HoldState.ASKED and place is Place.PRESS and now - standing.asked_at < PATIENCE:
         return Need.WAIT
     return _NEEDS[standing.state, place]
 
 
-def hold_seconds(abandoned: int) -> int:
-    """For how long pieces are asked for, after so many attempts at the order that its buyer left."""
+def hold_seconds(abandoned: int, window: timedelta = NO_WINDOW) -> int:
+    """For how long pieces are asked for, after so many attempts at the order that its buyer left. A PG that takes the money in its window is
+    not asked for it, so that nothing can be looked at before: pieces are kept a little longer than such a ``window`` lasts."""
+    if window:
+        return int((window + AFTER_WINDOW).total_seconds())
     return SHORT_HOLD_SECONDS if abandoned >= ABANDONED else HOLD_SECONDS

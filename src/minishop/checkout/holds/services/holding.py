@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from minishop.chassis import clock
+from minishop.checkout.accounts.models import Account
 from minishop.checkout.holds.adapters import messages
 from minishop.checkout.holds.adapters.messages import MessageKind, Question
 from minishop.checkout.holds.domain.reasons import LEFT
 from minishop.checkout.holds.domain.states import HoldEvent, HoldState
-from minishop.checkout.holds.domain.steps import MOST_LIVE, PROMISED, RENEWED_AFTER, Need, Place, hold_seconds, need
+from minishop.checkout.holds.domain.steps import MOST_LIVE, NO_WINDOW, PROMISED, RENEWED_AFTER, Need, Place, hold_seconds, need
 from minishop.checkout.holds.models import StockHold
 from minishop.checkout.holds.queries import count_live, holds_of, newest_hold, refusals_of, standing_of
 from minishop.checkout.holds.services.answers import Answered, belongs, show_order, take_answer
@@ -71,11 +72,17 @@ def asking(step: Callable[[Answered | None], Found], *, now: datetime) -> Found:
 
 
 def proceed(
-    *, order: Order, place: Place, answered: Answered | None, now: datetime, wanted: Sequence[Wanted] | None = None
+    *,
+    order: Order,
+    place: Place,
+    answered: Answered | None,
+    now: datetime,
+    wanted: Sequence[Wanted] | None = None,
+    window: timedelta = NO_WINDOW,
 ) -> Passage:
     """Whether an order, whose merchant is at hand, may go on from a place; notes what is asked, and takes what was answered.
 
-    ``wanted``: the order's lines, for whoever has them.
+    ``wanted``: the order's lines, for whoever has them. ``window``: for how long the PG may take the money without asking us.
 
     To be called in the open transaction that has locked the order, in the merchant's scope.
     """
@@ -85,10 +92,10 @@ def proceed(
         take_answer(hold=newest, order=order, told=answered.told, now=now)
         if ended := _end(newest, answered, now):
             return ended
-    needed = need(standing_of(newest) if newest else None, place, clock.true(now))
+    needed = need(standing_of(newest) if newest else None, place, clock.true(now), window)
     if newest is None or needed is Need.NEW:
-        return _begin(order, holds, place, now, wanted)
-    return _go_on_with(newest, needed, order, now, wanted)
+        return _begin(order, holds, place, now, wanted, window)
+    return _go_on_with(newest, needed, order, now, wanted, window)
 
 
 def _end(hold: StockHold, answered: Answered, now: datetime) -> Passage | None:
@@ -102,7 +109,9 @@ def _end(hold: StockHold, answered: Answered, now: datetime) -> Passage | None:
     return OPEN if hold.policy == HoldPolicy.SELL else SILENT
 
 
-def _go_on_with(hold: StockHold, needed: Need, order: Order, now: datetime, wanted: Sequence[Wanted] | None) -> Passage:
+def _go_on_with(
+    hold: StockHold, needed: Need, order: Order, now: datetime, wanted: Sequence[Wanted] | None, window: timedelta
+) -> Passage:
     match needed:
         case Need.NOTHING:
             return OPEN
@@ -111,15 +120,23 @@ def _go_on_with(hold: StockHold, needed: Need, order: Order, now: datetime, want
         case Need.GONE:
             return Passage(Way.GONE, refusals=refusals_of(hold))
         case Need.EXTEND:
-            return _extend(hold, order, now, wanted)
+            return _extend(hold, order, now, wanted, window)
     return Passage(Way.ASK, question_of(hold, order, MessageKind.HOLD, wanted))
 
 
-def _extend(hold: StockHold, order: Order, now: datetime, wanted: Sequence[Wanted] | None = None) -> Passage:
+def _extend(
+    hold: StockHold, order: Order, now: datetime, wanted: Sequence[Wanted] | None = None, window: timedelta = NO_WINDOW
+) -> Passage:
     if hold.state != HoldState.EXTENDING:
-        true_now = clock.true(now)
-        transition(hold=hold, event=HoldEvent.EXTEND, true_now=true_now, asked_at=true_now)
+        true_now, seconds = clock.true(now), max(hold_seconds(0, window), hold.seconds)
+        transition(hold=hold, event=HoldEvent.EXTEND, true_now=true_now, asked_at=true_now, seconds=seconds)
     return Passage(Way.ASK, question_of(hold, order, MessageKind.EXTEND, wanted))
+
+
+def _has_too_many(order: Order) -> bool:
+    """Counted one press of a buyer after the other, so that none at the same instant comes beyond; what refers to the buyer waits for nobody."""
+    Account.objects.select_for_update(no_key=True).get(id=order.buyer_id)
+    return count_live(order) >= MOST_LIVE
 
 
 def renew(*, order: Order, answered: Answered | None, now: datetime) -> Passage:
@@ -136,17 +153,19 @@ def renew(*, order: Order, answered: Answered | None, now: datetime) -> Passage:
     return _extend(hold, order, now)
 
 
-def _begin(order: Order, holds: Sequence[StockHold], place: Place, now: datetime, wanted: Sequence[Wanted] | None) -> Passage:
+def _begin(
+    order: Order, holds: Sequence[StockHold], place: Place, now: datetime, wanted: Sequence[Wanted] | None, window: timedelta
+) -> Passage:
     """A hold with the next number. Policy and address are the merchant's of now, and of before where the attempt is under way."""
     terms = holds[-1] if holds and place is Place.RETURN else order.merchant
-    if terms.hold_url and place is Place.PRESS and count_live(order) >= MOST_LIVE:
+    if terms.hold_url and place is Place.PRESS and _has_too_many(order):
         return FULL
     hold = make_hold(
         order=order,
         attempt=holds[-1].attempt + 1 if holds else 1,
         hold_url=terms.hold_url,
         policy=terms.policy if isinstance(terms, StockHold) else terms.hold_policy,
-        seconds=hold_seconds(sum(hold.reason in LEFT for hold in holds)),
+        seconds=hold_seconds(sum(hold.reason in LEFT for hold in holds), window),
         true_now=clock.true(now),
     )
     if not hold.hold_url:

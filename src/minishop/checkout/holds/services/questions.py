@@ -27,7 +27,7 @@ def question_of(hold: StockHold, order: Order, kind: MessageKind, wanted: Sequen
         order_number=order.number,
         attempt=hold.attempt,
         registration=order.manage_code,
-        seconds=HOLD_SECONDS if kind is MessageKind.EXTEND else hold.seconds,
+        seconds=max(HOLD_SECONDS, hold.seconds) if kind is MessageKind.EXTEND else hold.seconds,
         reason=hold.reason,
         wanted=() if kind is MessageKind.RELEASE else _wanted(order) if wanted is None else wanted,
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.holds.domain.reasons import Reason
-from minishop.checkout.holds.domain.steps import Place
+from minishop.checkout.holds.domain.steps import NO_WINDOW, Place
 from minishop.checkout.holds.errors import GoodsRefused, HoldUnderway, TooManyHolds
 from minishop.checkout.holds.services.answers import Answered
 from minishop.checkout.holds.services.holding import OPEN, Passage, Way, asking, proceed
@@ -19,10 +19,11 @@ from minishop.checkout.orders.errors import MerchantClosed, OrderClosed, ShopSil
 from minishop.checkout.orders.models import Order, OrderSheet
 from minishop.checkout.orders.services.availability import renew_by_hold, wanted_of
 from minishop.checkout.orders.services.placing import Details, awaits_payment, place_order
-from minishop.checkout.payments.adapters.contracts import gateway_of
+from minishop.checkout.payments.adapters.contracts import abilities_of, gateway_of
 from minishop.checkout.payments.adapters.port import Window
 from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.choice import NOTHING_CHOSEN, Choice
+from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.domain.order_name import order_name
 from minishop.checkout.payments.domain.states import GONE, PaymentEvent, PaymentState, Purpose
 from minishop.checkout.payments.models import Payment, PgContract
@@ -141,7 +142,7 @@ def _heard(payment: Payment | None, merchant: Merchant, sheet: OrderSheet, answe
 
 def _go_on(payment: Payment | None, order: Order, sheet: OrderSheet, answered: Answered | None, now: datetime) -> _Press:
     wanted = [wanted_of(line) for line in sheet.lines.all()]
-    passage = proceed(order=order, place=Place.PRESS, answered=answered, now=now, wanted=wanted)
+    passage = proceed(order=order, place=Place.PRESS, answered=answered, now=now, wanted=wanted, window=_window_of(payment))
     if passage.way is Way.OPEN:
         renew_by_hold(sheet, now)
         if payment is None:
@@ -149,6 +150,12 @@ def _go_on(payment: Payment | None, order: Order, sheet: OrderSheet, answered: A
     elif passage.way is Way.GONE:
         _give_up(order, payment, now)
     return _Press(payment, passage)
+
+
+def _window_of(payment: Payment | None) -> timedelta:
+    """For how long the PG of an attempt may take the money in its window."""
+    abilities = abilities_of(payment.contract) if payment else None
+    return UNPAID_LIFE if abilities is not None and not abilities.confirms else NO_WINDOW
 
 
 def _priced(order: Order, payment: Payment | None, contract: PgContract, choice: Choice, now: datetime) -> Payment | None:
@@ -180,6 +187,8 @@ def underway(order: Order, contract: PgContract, means: Means, now: datetime, cl
     attempts = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, claim_id=claim_id, state__in=states)
     found = attempts.order_by("opened_at").last()
     is_same = found is not None and (found.contract_id, found.method) == (contract.id, means)
+    if found is not None and is_same:
+        found.contract = contract
     if found is None or found.state == PaymentState.CONFIRMING or is_same:
         return found
     transition(payment=found, event=PaymentEvent.ABANDON, now=now)
