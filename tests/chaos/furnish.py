@@ -8,6 +8,7 @@ attempts that are open.
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
@@ -78,21 +79,26 @@ def payments() -> list[str]:
         return list(Payment.objects.filter(state="opened").exclude(pg_url="").values_list("key", flat=True))
 
 
-def open_() -> list[str]:
-    """How many attempts and refunds still wait for the PG's word; what it put off until later is not waited for."""
+def open_(patience: str) -> list[str]:
+    """Waits so many seconds at most until no attempt and no refund waits for the PG's word; how many still do then. What the PG put off until
+    later is not waited for."""
     from minishop.chassis.clock import now
     from minishop.chassis.tenancy import across_tenants
     from minishop.checkout.payments.models import Payment, Refund
 
-    with across_tenants("whoever waits"):
-        refunds = Refund.objects.filter(state__in=["intended", "asking"]).exclude(not_before__gt=now())
-        waiting = Payment.objects.filter(state="confirming"), refunds
-        return [str(rows.count()) for rows in waiting]
+    until = time.monotonic() + float(patience)
+    while True:
+        with across_tenants("whoever waits"):
+            refunds = Refund.objects.filter(state__in=["intended", "asking"]).exclude(not_before__gt=now())
+            waiting = Payment.objects.filter(state="confirming").count(), refunds.count()
+        if not any(waiting) or time.monotonic() > until:
+            return [str(count) for count in waiting]
+        time.sleep(0.5)
 
 
-def purses(points: str, coupons: str) -> list[str]:
-    """Gives every new buyer points and so many coupons, and lets merchants' profiles know parts of orders; prints each buyer's session key
-    with the ids of the coupons, commas between them."""
+def purses(count: str, points: str, coupons: str) -> list[str]:
+    """New buyers with points and so many coupons each, at merchants whose profile knows parts of orders: the session keys with the ids of the
+    coupons, commas between them."""
     from django.contrib.sessions.models import Session
     from django.db import transaction
 
@@ -129,19 +135,17 @@ def purses(points: str, coupons: str) -> list[str]:
         Coupon.objects.create(name=f"쿠폰 {place}", kind=kind.value, code_use="none", made_at=at, **facts, **worth)
         for place, (kind, worth) in enumerate(kinds)
     ]
-    for session in Session.objects.all():
-        buyer = Account.objects.get(id=session.get_decoded()["_auth_user_id"])
-        if not buyer.login.startswith("crowd"):
-            continue
+    for key in buyers(count):
+        buyer = Account.objects.get(id=Session.objects.get(session_key=key).get_decoded()["_auth_user_id"])
         with scope(merchant.id), transaction.atomic():
-            key, gift = f"points:{buyer.login}", Order(merchant=merchant, buyer=buyer, number="gift")
+            cause, gift = f"points:{buyer.login}", Order(merchant=merchant, buyer=buyer, number="gift")
             post(
-                merchant=merchant, key=key, kind="points", order_number="gift", entries=points_entries(Won(int(points))), buyer=buyer,
+                merchant=merchant, key=cause, kind="points", order_number="gift", entries=points_entries(Won(int(points))), buyer=buyer,
                 now=at,
             )  # fmt: skip
-            add_lot(order=gift, points=Won(int(points)), origin=LotOrigin.GRANT, key=key, now=at)
+            add_lot(order=gift, points=Won(int(points)), origin=LotOrigin.GRANT, key=cause, now=at)
         own = [give_coupon(coupon=made[number % len(made)], buyer=buyer, now=at) for number in range(int(coupons))]
-        given.append(f"{session.session_key}:{','.join(str(one.id) for one in own)}")
+        given.append(f"{key}:{','.join(str(one.id) for one in own)}")
     return given
 
 

@@ -32,7 +32,6 @@ DOWN_FOR = 0.1
 # How many of a hundred confirms and cancels are answered badly.
 MOOD = 20
 PATIENCE = 240.0
-DAYS = 2
 # For how many seconds a buyer presses again, longer than a circuit stays open after a kill; and with what a press is over.
 PRESSES_FOR = 60.0
 ENDS = ("order", crowd.WAITS_FOR_THE_PG)
@@ -55,8 +54,7 @@ class Trial:
     def play(self) -> None:
         """All orders, what becomes of them, and the kills meanwhile."""
         installation = self.system.installation
-        crowd.furnish(installation, "checkout", "buyers", str(AT_ONCE * ACCOUNTS))
-        purses = crowd.furnish(installation, "checkout", "purses", str(POINTS), str(COUPONS))
+        purses = crowd.furnish(installation, "checkout", "purses", str(AT_ONCE * ACCOUNTS), str(POINTS), str(COUPONS))
         left, lock, over = iter(range(self.orders)), threading.Lock(), threading.Event()
 
         def buy(place: int) -> None:
@@ -184,13 +182,8 @@ def _post(system: Running, page: str, action: str, fields: dict[str, str]) -> No
 
 def settled(system: Running) -> str:
     """Waits until nobody waits for the PG any more; empty, or what is still open when patience has ended."""
-    until, left = time.monotonic() + PATIENCE, ""
-    while time.monotonic() < until:
-        left = " ".join(crowd.furnish(system.installation, "checkout", "open"))
-        if left == "0 0":
-            return ""
-        time.sleep(1.0)
-    return f"payments and refunds without an end: {left}"
+    left = " ".join(crowd.furnish(system.installation, "checkout", "open", str(PATIENCE)))
+    return "" if left == "0 0" else f"payments and refunds without an end: {left}"
 
 
 def command(system: Running, *arguments: str) -> tuple[int, str]:
@@ -202,12 +195,12 @@ def command(system: Running, *arguments: str) -> tuple[int, str]:
     return done.returncode, (done.stdout + done.stderr).strip()
 
 
-def differences(system: Running) -> list[str]:
+def differences(system: Running, days: int = 2) -> list[str]:
     """What the comparison with the PG and the reconciling say once a few days have gone by, of which each has its deadlines; nothing where all
     agrees."""
     misbehave(system, 0)
     waiting = settled(system)
-    for _day in range(DAYS):
+    for _day in range(days):
         next_day(system)
         waiting = waiting or settled(system)
     told = [command(system, "compare_with_pg"), command(system, "reconcile")]

