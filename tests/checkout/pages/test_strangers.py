@@ -109,7 +109,7 @@ def returned(world: World) -> Claim:
             words="깨졌어요",
             way=Way.COURIER,
             pickup=HOME,
-            photos=keep_photos(order.merchant_id, [photo.getvalue()]),
+            photos=keep_photos(order, [photo.getvalue()]),
             now=NOW,
         )
 

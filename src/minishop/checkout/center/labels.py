@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 TASKS = {
+    "checkout.benefits.tasks.finalize_decided": _("구매확정"),
     "checkout.benefits.tasks.finalize_overdue": _("자동 구매확정"),
     "checkout.benefits.tasks.grant_points": _("적립금 지급"),
     "checkout.benefits.tasks.lapse": _("적립금과 쿠폰 소멸"),
     "checkout.benefits.tasks.tell_of_end": _("적립금 소멸 예정 안내"),
     "checkout.benefits.tasks.tell_of_ends": _("소멸 예정 안내 시작"),
     "checkout.claims.tasks.act_on_overdue": _("답이 없는 취소·반품·교환 이어 가기"),
+    "checkout.claims.tasks.forget_photos": _("오래된 신청 사진 지우기"),
     "checkout.claims.tasks.send_news": _("취소·반품·교환 소식 보내기"),
     "checkout.hints.tasks.deliver_hint": _("변경 알림 보내기"),
     "checkout.hints.tasks.forget_old_hints": _("오래된 변경 알림 정리"),

@@ -32,7 +32,7 @@ class Claim(MerchantModel):
     clock acts on it, as long as it would. ``hold``: a flag beside the state, with why and until when. ``accepted``: the order's how many-th
     claim it was that was agreed to, so that they can be gone through in that order; null before, and again where it failed. ``fee_kept``: what
     of the fee that was paid for it the seller keeps though nothing came of it. ``account``: where the buyer wants what the PG will not give
-    back, until a refund has it or nothing comes of the claim.
+    back, until a refund has it or nothing comes of the claim. ``photos_until``: when its photos go, where nothing came of it.
     """
 
     number = models.CharField(max_length=16)
@@ -57,6 +57,7 @@ class Claim(MerchantModel):
     pickup_address1 = models.CharField(max_length=200, blank=True, default="")
     pickup_address2 = models.CharField(max_length=200, blank=True, default="")
     photos = models.JSONField(default=list)
+    photos_until = models.DateTimeField(null=True)
     collect_carrier = models.CharField(max_length=30, blank=True, default="")
     collect_number = models.CharField(max_length=100, blank=True, default="")
     collected_at = models.DateTimeField(null=True)
@@ -97,6 +98,7 @@ class Claim(MerchantModel):
             models.Index(fields=["merchant_id", "order_id", "asked_at"], name="claims_of_order"),
             models.Index(fields=["number"], name="claims_by_number"),
             models.Index(fields=["merchant_id", "asked_at"], name="claims_open", condition=models.Q(state__in=sorted(OPEN))),
+            models.Index(fields=["photos_until", "id"], name="claims_photos_old", condition=models.Q(photos_until__isnull=False)),
             models.Index(
                 fields=["held_at", "id"], name="claims_held", condition=models.Q(hold=Hold.HELD.value, ended_at__isnull=True)
             ),

@@ -1,4 +1,4 @@
-"""사진: what a buyer shows of goods that came broken or wrong; of one merchant, under names made from their content."""
+"""사진: what a buyer shows of goods that came broken or wrong; of one order, under names made from their content."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from minishop.chassis.pictures import BadPicture, PictureTerms, as_jpeg, open_picture
+from minishop.checkout.orders.models import Order
 
 MOST = 6
 _BOX = (1600, 1600)
@@ -17,15 +18,15 @@ _TERMS = PictureTerms(smallest_side=1, most_pixels=50_000_000, box=_BOX)
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
-def keep_photos(merchant_id: int, contents: Sequence[bytes]) -> list[str]:
+def keep_photos(order: Order, contents: Sequence[bytes]) -> list[str]:
     """Stores what was uploaded, without its metadata, and returns the names; the same photo twice is one. Raises BadPicture, and then nothing
     is stored."""
     if len(contents) > MOST:
         raise BadPicture(problem="too_many", limit=MOST)
     opened = {hashlib.sha256(content).hexdigest()[:32]: open_picture(content, _TERMS) for content in contents}
     for name, picture in opened.items():
-        if not default_storage.exists(_place(merchant_id, name)):
-            default_storage.save(_place(merchant_id, name), ContentFile(as_jpeg(picture, _BOX)))
+        if not default_storage.exists(_place(order, name)):
+            default_storage.save(_place(order, name), ContentFile(as_jpeg(picture, _BOX)))
     return list(opened)
 
 
@@ -38,13 +39,20 @@ def photo_problem(content: bytes) -> str:
     return ""
 
 
-def read_photo(merchant_id: int, name: str) -> bytes:
+def read_photo(order: Order, name: str) -> bytes:
     """The JPEG of a photo; raises FileNotFoundError for anything else."""
     if not _NAME.fullmatch(name):
         raise FileNotFoundError(name)
-    with default_storage.open(_place(merchant_id, name)) as file:
+    with default_storage.open(_place(order, name)) as file:
         return bytes(file.read())
 
 
-def _place(merchant_id: int, name: str) -> str:
-    return f"claims/{merchant_id}/{name}.jpg"
+def drop_photos(order: Order, names: Sequence[str]) -> None:
+    """Deletes photos of an order; those that are not there are none."""
+    for name in names:
+        if _NAME.fullmatch(name):
+            default_storage.delete(_place(order, name))
+
+
+def _place(order: Order, name: str) -> str:
+    return f"claims/{order.merchant_id}/{order.id}/{name}.jpg"

@@ -11,7 +11,7 @@ from minishop.chassis.tenancy import scope
 from minishop.checkout.claims import letters
 from minishop.checkout.claims.domain.states import ClaimState
 from minishop.checkout.claims.models import Claim, ClaimProposal
-from minishop.checkout.claims.services import deadlines
+from minishop.checkout.claims.services import deadlines, photos
 from minishop.checkout.payments.queries import owed_by_account
 
 
@@ -19,6 +19,12 @@ from minishop.checkout.payments.queries import owed_by_account
 def act_on_overdue(*, now: datetime) -> None:
     """Does what follows when nobody has answered a claim in time."""
     deadlines.act_on_overdue(now=now)
+
+
+@task(every=timedelta(days=1))
+def forget_photos(*, now: datetime) -> None:
+    """Deletes photos of claims of which nothing came."""
+    photos.forget_photos(now=now)
 
 
 @task(line=Line.MESSAGES, max_attempts=10)

@@ -26,9 +26,9 @@ from minishop.checkout.claims.domain.reasons import HoldReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState, Hold, allowed
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.pictures import keep_photos
 from minishop.checkout.claims.queries import refused_refund
 from minishop.checkout.claims.services import admin, answering, exchanging, failing
+from minishop.checkout.claims.services.photos import kept
 from minishop.checkout.orders.domain.states import Actor
 from minishop.kernel.won import Won
 
@@ -48,8 +48,8 @@ class Deed:
 
 def _judge(claim: Claim, form: JudgementForm, who: str, now: datetime) -> None:
     known = form.cleaned_data
-    photos = keep_photos(claim.merchant_id, [upload.read() for upload in known["photos"]])
-    answering.judge(claim=claim, fault=Fault(known["fault"]), words=known["words"], photos=photos, who=who, now=now)
+    with kept(claim.order, [upload.read() for upload in known["photos"]]) as photos:
+        answering.judge(claim=claim, fault=Fault(known["fault"]), words=known["words"], photos=photos, who=who, now=now)
 
 
 def _hold(claim: Claim, form: HoldForm, who: str, now: datetime) -> None:

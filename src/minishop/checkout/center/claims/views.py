@@ -114,7 +114,7 @@ def photo(request: HttpRequest, merchant_id: int, number: str, name: str) -> Htt
     try:
         if name not in found.photos:
             raise FileNotFoundError(name)
-        content = read_photo(merchant_id, name)
+        content = read_photo(found.order, name)
     except FileNotFoundError:
         raise Http404 from None
     headers = {"Cache-Control": "private, no-store", "Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff"}

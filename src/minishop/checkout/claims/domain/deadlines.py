@@ -17,6 +17,8 @@ REDELIVERED_AFTER = timedelta(days=28)
 # A version that is worse for the buyer is posted once it has stood so long before them.
 WORSE_STANDS = timedelta(hours=24)
 SEND_BACK_WITHIN = timedelta(days=3)
+# Photos of a claim of which nothing came: as long as an operator may still judge the order.
+PHOTOS_KEPT = timedelta(days=90)
 # A claim that is held for a fee so long is an operator's to look at.
 UNPAID_AFTER = timedelta(days=14)
 

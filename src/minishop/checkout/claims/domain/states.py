@@ -74,6 +74,7 @@ ENDED = frozenset(
     {ClaimState.DONE, ClaimState.TURNED, ClaimState.REFUSED, ClaimState.REJECTED, ClaimState.WITHDRAWN, ClaimState.FAILED}
 )
 OPEN = frozenset(ClaimState) - ENDED
+NOTHING_CAME = ENDED - {ClaimState.DONE}
 # 더 낼 금액: what the buyer owes of such a claim may be paid at the PG.
 TAKES_FEE = frozenset({ClaimState.FEE_DUE, ClaimState.ASKED, ClaimState.COLLECTING, ClaimState.COLLECTED})
 # 환불 중: agreed to, so that nobody goes back; only the money's fate is waited for.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from minishop.checkout.claims.domain.deadlines import acts_at
+from minishop.checkout.claims.domain.deadlines import PHOTOS_KEPT, acts_at
 from minishop.checkout.claims.domain.permission import Refusal
-from minishop.checkout.claims.domain.states import ENDED, ClaimEvent, ClaimKind, ClaimState, step
+from minishop.checkout.claims.domain.states import ENDED, NOTHING_CAME, ClaimEvent, ClaimKind, ClaimState, step
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.models import ClaimEvent as Happened
@@ -44,6 +44,7 @@ def _stand(claim: Claim, now: datetime) -> None:
     kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
     claim.stands_since, claim.deadline_at = now, acts_at(kind, state, now, claim.clock)
     claim.ended_at = now if state in ENDED else None
+    claim.photos_until = now + PHOTOS_KEPT if state in NOTHING_CAME and claim.photos else None
     if claim.ended_at:
         claim.account = ""  # what still goes there has it with its refund
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
-from minishop.chassis.web.actions import action
 from minishop.checkout.benefits.errors import NothingToFinalize
 from minishop.checkout.benefits.services.finalization import decide, think_again
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.labels import REFUSAL
 from minishop.checkout.claims.services.deciding import hold_decision, release_decision
+from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import order_amounts
 from minishop.checkout.pages.frame.own import buyer_of, own_order
 from minishop.checkout.pages.my.rows import line_rows
@@ -42,43 +44,50 @@ def finalization(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
-@action("order", "number")
+@require_http_methods(["GET", "POST"])
 def undoing(request: HttpRequest, number: str) -> HttpResponse:
     """되돌리기, as long as the five minutes last."""
-    found = own_order(request, number)
-    with scope(found.merchant_id):
+
+    def undo(found: Order) -> None:
         if think_again(order=found, buyer=buyer_of(request), now=now()):
             messages.success(request, _("구매확정을 되돌렸습니다."))
         else:
             messages.info(request, _("5분이 지나 되돌릴 수 없습니다."))
-    return redirect("order", number=found.number)
+
+    return _do(request, number, undo)
 
 
 @login_required
-@action("order", "number")
+@require_http_methods(["GET", "POST"])
 def putting_off(request: HttpRequest, number: str) -> HttpResponse:
     """구매확정 보류."""
-    found = own_order(request, number)
-    with scope(found.merchant_id):
-        try:
-            hold_decision(order=found, buyer=buyer_of(request), now=now())
-        except ClaimRefused as refused:
-            messages.info(request, str(REFUSAL[refused.why]))
-        else:
-            messages.success(request, _("일주일 동안 구매가 저절로 확정되지 않습니다."))
-    return redirect("order", number=found.number)
+
+    def put_off(found: Order) -> None:
+        hold_decision(order=found, buyer=buyer_of(request), now=now())
+        messages.success(request, _("일주일 동안 구매가 저절로 확정되지 않습니다."))
+
+    return _do(request, number, put_off)
 
 
 @login_required
-@action("order", "number")
+@require_http_methods(["GET", "POST"])
 def going_on(request: HttpRequest, number: str) -> HttpResponse:
     """구매확정 보류 해제."""
+
+    def go_on(found: Order) -> None:
+        release_decision(order=found, buyer=buyer_of(request))
+        messages.success(request, _("구매확정 보류를 풀었습니다."))
+
+    return _do(request, number, go_on)
+
+
+def _do(request: HttpRequest, number: str, deed: Callable[[Order], None]) -> HttpResponse:
+    """A press about the buyer's own order, which it leads back to. A mere look does nothing else; another's order is as unknown as none."""
     found = own_order(request, number)
-    with scope(found.merchant_id):
-        try:
-            release_decision(order=found, buyer=buyer_of(request))
-        except ClaimRefused as refused:
-            messages.info(request, str(REFUSAL[refused.why]))
-        else:
-            messages.success(request, _("구매확정 보류를 풀었습니다."))
+    if request.method == "POST":
+        with scope(found.merchant_id):
+            try:
+                deed(found)
+            except ClaimRefused as refused:
+                messages.info(request, str(REFUSAL[refused.why]))
     return redirect("order", number=found.number)

@@ -25,8 +25,8 @@ from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.pictures import keep_photos
 from minishop.checkout.claims.services.exchanging import ask_exchange
+from minishop.checkout.claims.services.photos import kept
 from minishop.checkout.claims.services.returning import ask_return
 from minishop.checkout.orders.domain.finalization import kept_until
 from minishop.checkout.orders.domain.states import CARRIED, LineState
@@ -87,7 +87,8 @@ def _asked_for(request: HttpRequest) -> dict[str, str]:
 
 def _ask(request: HttpRequest, order: Order, form: ApplicationForm, at: datetime) -> HttpResponse:
     try:
-        claim = _made(request, order, form, at)
+        with kept(order, [upload.read() for upload in form.cleaned_data["photos"]]) as photos:
+            claim = _made(request, order, form, photos, at)
     except ClaimRefused as refused:
         standing = refuse_form(request, order, form, refused)
         return standing or _page(request, order, queries.lines_of_order(order), form, at, status=422)
@@ -99,7 +100,7 @@ def _ask(request: HttpRequest, order: Order, form: ApplicationForm, at: datetime
     return redirect("claim", number=claim.number)
 
 
-def _made(request: HttpRequest, order: Order, form: ApplicationForm, at: datetime) -> Claim:
+def _made(request: HttpRequest, order: Order, form: ApplicationForm, photos: Sequence[str], at: datetime) -> Claim:
     known = form.cleaned_data
     facts: dict[str, Any] = {
         "order": order,
@@ -109,7 +110,7 @@ def _made(request: HttpRequest, order: Order, form: ApplicationForm, at: datetim
         "words": known["words"],
         "way": Way(known["way"]),
         "pickup": form.pickup(),
-        "photos": keep_photos(order.merchant_id, [upload.read() for upload in known["photos"]]),
+        "photos": photos,
         "now": at,
         "shown": shown_of(request.POST.get("shown", "")),
     }

@@ -101,7 +101,7 @@ def photo_of(found: Claim, name: str) -> HttpResponse:
     try:
         if name not in found.photos:
             raise FileNotFoundError(name)
-        content = read_photo(found.merchant_id, name)
+        content = read_photo(found.order, name)
     except FileNotFoundError:
         raise Http404 from None
     headers = {"Cache-Control": "private, no-store", "Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff"}
