@@ -23,6 +23,7 @@ from minishop.mall.catalog.models import Category, Option, Product, ProductCateg
 from minishop.mall.catalog.queries import find_product
 from minishop.mall.catalog.services import importing
 from minishop.mall.catalog.services.importing import import_products, plan_import, unnamed_categories
+from minishop.mall.catalog.services.planning import Planning
 from minishop.mall.catalog.services.plans import Fate, PlanMoved
 from minishop.mall.catalog.services.products import delete_product, set_displayed
 from minishop.mall.shops.models import Shop
@@ -362,11 +363,11 @@ def test_what_changes_while_a_file_is_imported_stops_it_there(shop: Shop, monkey
     write = importing._import_some
     pieces: list[str] = []
 
-    def import_some(**named: Any) -> bool:
+    def import_some(**named: Any) -> None:
         pieces.append(named["rows"][0].code)
         if pieces == ["P0", "P1"]:
             take_sold(shop=shop, variant_id=variants[1].id, quantity=1, key="sold", now=NOW)
-        return write(**named)
+        write(**named)
 
     monkeypatch.setattr(importing, "_import_some", import_some)
     with pytest.raises(PlanMoved) as moved:
@@ -380,9 +381,62 @@ def test_what_somebody_has_done_meanwhile_just_so_stops_nothing(shop: Shop, monk
     content = product_file([row("P1")])
     shown = plan_import(shop=shop, content=content)
     import_products(shop=shop, content=content, now=NOW)
-    monkeypatch.setattr(importing, "_plan", lambda _shop, _lines: shown)
+    monkeypatch.setattr(importing, "_plan", lambda _shop, _lines, _file: shown)
     import_products(shop=shop, content=content, seal=shown.seal, now=LATER)
     assert Product.objects.get().updated_at == NOW
+
+
+def test_a_difference_is_added_to_what_is_there_and_once_a_file(shop: Shop) -> None:
+    """What was sold between the preview and the press stays sold; the same file adds nothing twice, also where it died half way."""
+    variant = make_product(shop, "P1", stock=10).variants.get()
+    content = sheet("상품코드,재고증감", "P1,+5")
+    shown = plan_import(shop=shop, content=content)
+    assert [(change.field, change.after) for planned in shown.rows for change in planned.difference.changes] == [("more", 5)]
+    take_sold(shop=shop, variant_id=variant.id, quantity=2, key="1", now=NOW)
+    assert import_products(shop=shop, content=content, seal=shown.seal, now=NOW).counts["changed"] == 1
+    assert left(shop, [variant.id]) == {variant.id: 13}
+    again = import_products(shop=shop, content=content, now=LATER)
+    assert (again.counts["unchanged"], left(shop, [variant.id])) == (1, {variant.id: 13})
+    import_products(shop=shop, content=sheet("품목코드,재고증감", "P1-1,-3"), now=LATER)
+    assert left(shop, [variant.id]) == {variant.id: 10}
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (("상품코드,재고증감", "P1,-11"), "below_nothing"),
+        (("상품코드,재고증감", "P2,+1"), "not_counted"),
+        (("상품코드,재고증감", "P3,+1"), "needs_variant_code"),
+        (("상품코드,상품명,판매가,재고증감", "P4,새 상품,1000,+1"), "not_counted"),
+        (("상품코드,재고수량,재고증감", "P1,3,+1"), "two_quantities"),
+        (("상품코드,재고증감", "P1,다섯"), "not_a_difference"),
+        (("상품코드,재고증감", "P1,(비움)"), "cannot_be_empty"),
+    ],
+    ids=["아래로", "세지 않음", "옵션 있음", "새 상품", "둘 다", "글자", "비움"],
+)
+def test_a_difference_that_makes_no_sense_is_refused(shop: Shop, lines: tuple[str, ...], why: str) -> None:
+    make_product(shop, "P1", stock=10)
+    make_product(shop, "P2")
+    make_product(shop, "P3", stock=1, selects=[SelectOption("색상", ("노랑", "파랑"))])
+    plan = plan_import(shop=shop, content=sheet(*lines))
+    assert [str(note.why) for note in plan.refused] == [why]
+    assert plan.counts["refused"] == 1
+
+
+def test_what_was_to_be_taken_away_and_has_been_sold_is_shown_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    variant = make_product(shop, "P1", stock=3).variants.get()
+    content = sheet("상품코드,재고증감", "P1,-2")
+    seal = plan_import(shop=shop, content=content).seal
+
+    def planned_then_sold(*given: Any) -> Planning:
+        found = Planning(*given)
+        take_sold(shop=shop, variant_id=variant.id, quantity=2, key="1", now=NOW)
+        return found
+
+    monkeypatch.setattr(importing, "Planning", planned_then_sold)
+    with pytest.raises(PlanMoved) as moved:
+        import_products(shop=shop, content=content, seal=seal, now=NOW)
+    assert (moved.value.facts["done"], left(shop, [variant.id])) == (0, {variant.id: 1})
 
 
 def test_a_file_is_written_by_pieces_and_what_has_many_variants_weighs_more(shop: Shop) -> None:

@@ -25,6 +25,13 @@ class Stock(Protocol):
     ) -> int | None:
         """Writes what someone who was shown ``shown`` pieces wants, as a difference, once a ``key``, and returns what is there then."""
 
+    def added(self, shop: Shop, variant_ids: Iterable[int], key: str) -> set[int]:
+        """Of which of these variants pieces were added under a key."""
+
+    def add(self, *, shop: Shop, variant: Variant, pieces: int, key: str, now: datetime) -> bool:
+        """Adds pieces of a variant, or takes them away, once a ``key``, in the open transaction; False, with nothing done, where there
+        would be less than none."""
+
     def set_stock(self, *, shop: Shop, variant: Variant, quantity: int | None, key: str, now: datetime) -> object:
         """Sets a variant's level in the open transaction; None stops counting. The same ``key`` sets once."""
 

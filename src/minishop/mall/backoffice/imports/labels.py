@@ -21,6 +21,10 @@ _REASONS: dict[Why, str | Promise] = {
     Why.NOT_AN_AMOUNT: _("0 이상의 정수 금액이 아닙니다."),
     Why.NOT_A_COUNT: _("1 이상의 정수가 아닙니다."),
     Why.NOT_PIECES: _("0 이상의 정수가 아닙니다. 재고를 세지 않으려면 (비움)이라고 적어 주세요."),
+    Why.NOT_A_DIFFERENCE: _("+5나 -3 같은 정수가 아닙니다."),
+    Why.TWO_QUANTITIES: _("재고수량과 재고증감을 한 줄에 함께 적을 수 없습니다."),
+    Why.NOT_COUNTED: _("아직 재고를 세지 않습니다. 재고수량에 적어 주세요."),
+    Why.BELOW_NOTHING: _("지금 있는 재고보다 많이 뺄 수 없습니다."),
     Why.BELOW_MINIMUM: _("최소 주문수량보다 작습니다."),
     Why.NOT_YES_OR_NO: _("Y 또는 N이 아닙니다."),
     Why.UNKNOWN_VALUE: _("모르는 값입니다."),
@@ -34,7 +38,9 @@ _REASONS: dict[Why, str | Promise] = {
     Why.NO_SUCH_VARIANT: _("이 품목코드의 품목이 없습니다."),
     Why.SEVERAL_OF_OWN_CODE: _("이 자체 상품코드의 상품이 여럿입니다. 상품코드를 적어 주세요."),
     Why.NEEDS_VARIANT_CODE: _("옵션이 있는 상품의 재고와 추가금액은 품목코드가 있는 줄에 적어 주세요."),
-    Why.NOT_IN_VARIANT_ROW: _("품목 줄에서는 재고수량과 옵션추가금액만 읽습니다. 상품 값은 품목코드가 없는 줄에 적어 주세요."),
+    Why.NOT_IN_VARIANT_ROW: _(
+        "품목 줄에서는 재고수량, 재고증감, 옵션추가금액만 읽습니다. 상품 값은 품목코드가 없는 줄에 적어 주세요."
+    ),
     Why.ADULT: _("미니샵에는 성인인증이 없어서 진열하지 않습니다. 성인 상품으로 저장해 둡니다."),
     Why.NO_PLACE: _("미니샵에 없는 항목입니다."),
     Why.CODE_ELSEWHERE: _("다른 시스템의 코드라서 이름을 알 수 없습니다."),
@@ -72,6 +78,7 @@ _FIELDS: dict[str, str | Promise] = {
     "text_options": _("입력 옵션"),
     "categories": _("상품 분류"),
     "quantity": _("재고"),
+    "more": _("재고 증감"),
     "surcharge": _("옵션 추가금액"),
     "pictures": _("사진"),
 }
@@ -141,6 +148,8 @@ def fact(field: str, value: Fact) -> str:
         return gettext("%(amount)s원") % {"amount": f"{value:,}"}
     if field == "pictures" and isinstance(value, int):
         return ngettext("%(n)d장 가져옴", "%(n)d장 가져옴", value) % {"n": value}
+    if field == "more" and isinstance(value, int):
+        return f"{value:+,}"
     return "" if value is None else f"{value:,}" if isinstance(value, int) else value
 
 

@@ -19,6 +19,7 @@ from minishop.kernel.won import Won
 from minishop.mall.catalog.domain import cells
 from minishop.mall.catalog.domain.cafe24_columns import (
     CODE,
+    MORE,
     NAME,
     NO_EMPTY,
     PRICE,
@@ -51,7 +52,6 @@ from minishop.mall.catalog.domain.verdicts import (
 CLEARED = "(비움)"
 MAX_NAME = 60
 MOST_PICTURES = 10
-MAX_WRITTEN = 200
 _PAGES = {text.name: text.csv for text in TEXTS if text.html}
 _CLEARED = frozenset(map(plain, (CLEARED, "[비움]", "(clear)", "[clear]")))
 
@@ -73,8 +73,9 @@ def read_row(row: Row, line: int, old_shop: str = "") -> ReadRow:
     reading = _Reading(row, line, old_shop)
     if reading.says(VARIANT):
         variant = VariantDraft(
-            str(reading.read(VARIANT, cells.text(44))), reading.quantity(), _won(reading.read(SURCHARGE, cells.difference, Won(0)))
-        )
+            str(reading.read(VARIANT, cells.text(44))), reading.quantity(), cells.as_won(reading.read(SURCHARGE, cells.difference, Won(0))),
+            reading.more(),
+        )  # fmt: skip
         return reading.result(variant, notes_on(row, line, on_a_variant))
     selects = reading.selects()
     product = ProductDraft(
@@ -84,6 +85,7 @@ def read_row(row: Row, line: int, old_shop: str = "") -> ReadRow:
         texts=reading.texts(selects or ()),
         category_numbers=reading.categories(),
         quantity=reading.quantity(),
+        more=reading.more(),
         pictures=reading.pictures(),
     )
     return replace(reading.result(product, notes_on(row, line, on_a_product), reading.lacks()), name=written)
@@ -177,6 +179,13 @@ class _Reading:
         read = self.read(QUANTITY, cells.pieces, None)
         return Quantity(read if isinstance(read, int) else None)
 
+    def more(self) -> int | None:
+        """A difference of the stock; beside a quantity nobody can tell which counts."""
+        if self.says(QUANTITY) and self.says(MORE):
+            self.refuse(MORE, Why.TWO_QUANTITIES)
+        read = self.read(MORE, cells.more_pieces)
+        return read or None if isinstance(read, int) else None
+
     def price_text(self) -> dict[str, Value]:
         if self.says("판매가 대체문구 사용") and not self.read("판매가 대체문구 사용", cells.yes):
             return {"price_text": ""}
@@ -227,7 +236,8 @@ class _Reading:
             parts_of(said_in(self._row, "입력글자수(자)")),
         )
         return tuple(
-            TextOption(name, part_at(required, i).upper() != "F", _length(part_at(lengths, i))) for i, name in enumerate(names)
+            TextOption(name, part_at(required, i).upper() != "F", cells.written_length(part_at(lengths, i)))
+            for i, name in enumerate(names)
         )
 
     def categories(self) -> tuple[str, ...] | None:
@@ -237,14 +247,3 @@ class _Reading:
         if any(len(number) > 20 for number in numbers):
             self.refuse("상품분류 번호", Why.TOO_LONG)
         return tuple(dict.fromkeys(numbers)) or None
-
-
-def _won(value: Value) -> Won | None:
-    return value if isinstance(value, Won) else None
-
-
-def _length(cell: str) -> int:
-    digits = cell.lstrip("0") if cell.isascii() and cell.isdigit() else ""
-    if not digits:
-        return 50
-    return int(digits) if len(digits) <= len(str(MAX_WRITTEN)) and int(digits) < MAX_WRITTEN else MAX_WRITTEN

@@ -16,7 +16,7 @@ from minishop.mall.catalog.domain.table_file import Columns
 from minishop.mall.catalog.domain.texts import TEXTS
 
 CODE, OWN_CODE, VARIANT, NAME, PRICE = "상품코드", "자체 상품코드", "품목코드", "상품명", "판매가"
-QUANTITY, SURCHARGE = "재고수량", "옵션추가금액"
+QUANTITY, MORE, SURCHARGE = "재고수량", "재고증감", "옵션추가금액"
 
 NO_EMPTY: Final = object()  # a column that a product cannot be without
 READ: Mapping[str, tuple[str, Reader, object]] = {
@@ -31,7 +31,7 @@ READ: Mapping[str, tuple[str, Reader, object]] = {
     "최대 주문수량(이하)": ("max_quantity", cells.count, None),
 }
 READ_TOGETHER = {
-    CODE, VARIANT, QUANTITY, SURCHARGE, "판매가 대체문구 사용", "판매가 대체문구", "상품분류 번호", "옵션사용", "옵션입력", "추가입력옵션",
+    CODE, VARIANT, QUANTITY, MORE, SURCHARGE, "판매가 대체문구 사용", "판매가 대체문구", "상품분류 번호", "옵션사용", "옵션입력", "추가입력옵션",
     "추가입력옵션 명칭", "추가입력옵션 선택/필수여부", "입력글자수(자)", "배송정보",
 }  # fmt: skip
 FEE = {"배송비 구분", "배송비입력"}
@@ -57,6 +57,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     PRICE: ("판매가격", "가격", "판매금액", "판매단가", "판매가(원)", "price"),
     "소비자가": ("소비자가격", "정가", "시중가", "시중가격", "소비자가(원)"),
     QUANTITY: ("재고", "재고 수량", "재고수", "현재고", "현재재고", "실재고", "수량", "stock", "quantity"),
+    MORE: ("재고 증감", "재고 변동", "재고변동", "증감수량", "증감", "stock change"),
     SURCHARGE: ("옵션 추가금액", "추가금액", "옵션가", "옵션가격", "옵션 가격", "옵션차액", "추가가격", "옵션추가가격"),
     "상품 상세설명": ("상세설명", "상품 상세정보", "상품상세", "description"),
     "상품 요약설명": ("요약설명", "요약 설명"),

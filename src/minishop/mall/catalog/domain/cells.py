@@ -14,6 +14,7 @@ from minishop.mall.catalog.domain.draft import Value
 MAX_PRICE = Won(10_000_000_000)
 MAX_COUNT = 999_999
 MAX_PIECES = 10_000_000
+MAX_WRITTEN = 200
 # 13,500 · 13500.00 · 13500원 · ₩13,500 · 12개: what spreadsheets and people make of one number.
 _NUMBER = re.compile(r"₩?\s*(\d{1,3}(?:,\d{3})+|\d{1,11})(?:\.0*)?\s*(원|개|ea)?", re.ASCII | re.IGNORECASE)
 # Characters of full width as of one; NFKC would make a 2 of a ² too.
@@ -39,6 +40,10 @@ class Why(StrEnum):
     NOT_AN_AMOUNT = "not_an_amount"
     NOT_A_COUNT = "not_a_count"
     NOT_PIECES = "not_pieces"
+    NOT_A_DIFFERENCE = "not_a_difference"
+    TWO_QUANTITIES = "two_quantities"
+    NOT_COUNTED = "not_counted"
+    BELOW_NOTHING = "below_nothing"
     BELOW_MINIMUM = "below_minimum"
     NOT_YES_OR_NO = "not_yes_or_no"
     UNKNOWN_VALUE = "unknown_value"
@@ -110,6 +115,11 @@ def difference(cell: str) -> Won:
     return Won(-int(read)) if cell.startswith(("-", "−")) else read
 
 
+def as_won(value: Value) -> Won | None:
+    """An amount that was read; None for a cell that says none."""
+    return value if isinstance(value, Won) else None
+
+
 def count(cell: str) -> int:
     """A whole number from 1: ``1``, ``1.0``, ``1,000`` or ``1개``."""
     return _counted(cell, 1, MAX_COUNT, Why.NOT_A_COUNT)
@@ -118,6 +128,20 @@ def count(cell: str) -> int:
 def pieces(cell: str) -> int:
     """A whole number from 0."""
     return _counted(cell, 0, MAX_PIECES, Why.NOT_PIECES)
+
+
+def more_pieces(cell: str) -> int:
+    """So many pieces more, or fewer with ``-`` before them."""
+    read = _counted(cell.lstrip("+-−").strip(), 0, MAX_PIECES, Why.NOT_A_DIFFERENCE)
+    return -read if cell.startswith(("-", "−")) else read
+
+
+def written_length(cell: str) -> int:
+    """How long a text that a buyer writes may be; 50 where a cell does not say it."""
+    digits = cell.lstrip("0") if cell.isascii() and cell.isdigit() else ""
+    if not digits:
+        return 50
+    return int(digits) if len(digits) <= len(str(MAX_WRITTEN)) and int(digits) < MAX_WRITTEN else MAX_WRITTEN
 
 
 def yes(cell: str) -> bool:

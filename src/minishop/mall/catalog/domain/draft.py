@@ -42,7 +42,8 @@ class ProductDraft:
     """What is said of a product. What is not said (a value left out, ``None`` for a part) stays as it is.
 
     ``values`` are columns of the product by name; ``surcharges`` are won by combination of choices. An empty ``code`` is a product
-    that has none yet. ``quantity`` is that of a product without options, and what each variant of a new product starts with.
+    that has none yet. ``quantity`` is that of a product without options, and what each variant of a new product starts with; ``more`` are
+    pieces that such a product has more than before, less than nothing for fewer.
     ``pictures`` are addresses of pictures on other hosts; those that the product has stay beside them.
     """
 
@@ -54,13 +55,15 @@ class ProductDraft:
     category_numbers: tuple[str, ...] | None = None
     category_ids: tuple[int, ...] | None = None
     quantity: Quantity | None = None
+    more: int | None = None
     pictures: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VariantDraft:
-    """What is said of one variant, by its own code (품목코드)."""
+    """What is said of one variant, by its own code (품목코드). ``more``: pieces more than before, less than nothing for fewer."""
 
     code: str
     quantity: Quantity | None = None
     surcharge: Won | None = None
+    more: int | None = None

@@ -12,6 +12,7 @@ from minishop.mall.catalog.domain.cafe24_columns import (
     CODES,
     FEE,
     FILES,
+    MORE,
     NAME,
     OWN_CODE,
     QUANTITY,
@@ -72,7 +73,8 @@ def on_a_product(row: Row, column: str) -> tuple[Verdict, Why] | None:
 
 def on_a_variant(_row: Row, column: str) -> tuple[Verdict, Why] | None:
     """A variant's row often repeats what its product is called; anything else said there would be lost."""
-    return None if column in (CODE, OWN_CODE, NAME, VARIANT, QUANTITY, SURCHARGE) else (Verdict.IGNORED, Why.NOT_IN_VARIANT_ROW)
+    read = (CODE, OWN_CODE, NAME, VARIANT, QUANTITY, MORE, SURCHARGE)
+    return None if column in read else (Verdict.IGNORED, Why.NOT_IN_VARIANT_ROW)
 
 
 def has_own_fee(row: Row) -> bool:

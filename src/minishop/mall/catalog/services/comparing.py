@@ -23,7 +23,8 @@ Fact = str | int | bool | tuple[object, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field, before and after: a column's name, or options, text_options, categories, quantity, surcharge, pictures (how many to fetch)."""
+    """One field, before and after: a column's name, or options, text_options, categories, quantity, more (pieces, whatever there are by
+    then), surcharge, pictures (how many to fetch)."""
 
     field: str
     before: Fact
@@ -66,6 +67,8 @@ def difference(product: Product, draft: ProductDraft, left: Mapping[int, int | N
     variants = {choices_of(variant): variant for variant in product.variants.all()}
     if draft.quantity is not None and (only := variants.get(())) and left[only.id] != draft.quantity.pieces:
         changes.append(Change("quantity", left[only.id], draft.quantity.pieces))
+    if draft.more:
+        changes.append(Change("more", None, draft.more))
     if new_pictures:
         changes.append(Change("pictures", None, new_pictures))
     if not options_differ(product, draft):
@@ -78,6 +81,8 @@ def variant_difference(variant: Variant, draft: VariantDraft, left: int | None) 
     changes = []
     if draft.quantity is not None and draft.quantity.pieces != left:
         changes.append(Change("quantity", left, draft.quantity.pieces))
+    if draft.more:
+        changes.append(Change("more", None, draft.more))
     if draft.surcharge is not None and draft.surcharge != variant.surcharge:
         changes.append(Change("surcharge", int(variant.surcharge), int(draft.surcharge)))
     return Difference(tuple(changes))

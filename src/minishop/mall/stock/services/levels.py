@@ -12,7 +12,7 @@ from minishop.chassis.tenancy import scope
 from minishop.kernel.ids import new_id
 from minishop.mall.catalog.models import Variant
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.domain.levels import ShelfMoved, count_shelf, counts, lose, receive, typed
+from minishop.mall.stock.domain.levels import ShelfMoved, TooLow, count_shelf, counts, differ, lose, receive, typed
 from minishop.mall.stock.models import StockBuffer, StockLevel, StockMovement
 from minishop.mall.stock.services.books import Entry, book, ensure_levels, of_pieces
 
@@ -53,6 +53,27 @@ def restock(
     entry = Entry(variant.id, partial(typed, shown=shown, wanted=wanted), f"typed:{key or new_id()}:{variant.id}")
     book(shop=shop, entries=[entry], who=who, now=now)
     return left(shop, [variant.id])[variant.id]
+
+
+def added(shop: Shop, variant_ids: Iterable[int], key: str) -> set[int]:
+    """Of which of these variants pieces were added under a key."""
+    keys = [_added_under(key, one) for one in variant_ids]
+    return set(StockMovement.objects.filter(shop=shop, key__in=keys).values_list("variant_id", flat=True))
+
+
+def add(*, shop: Shop, variant: Variant, pieces: int, key: str, who: str = "", now: datetime) -> bool:
+    """Adds pieces, or takes them away, to what is there, once a ``key``; False, with nothing done, where there would be less than none."""
+    try:
+        with transaction.atomic():
+            entry = Entry(variant.id, of_pieces(differ, pieces), _added_under(key, variant.id))
+            book(shop=shop, entries=[entry], who=who, now=now)
+    except TooLow:
+        return False
+    return True
+
+
+def _added_under(key: str, variant_id: int) -> str:
+    return f"added:{key}:{variant_id}"
 
 
 @transaction.atomic
