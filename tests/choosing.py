@@ -1,9 +1,10 @@
 """A pytest plugin: of the tests that were collected, only those that teach most in these surroundings. ``-p tests.choosing --choose …``
 
-``database``: for another engine. What asks no database says the same on each; of the pages, whose rules are tried below them, and of the
-walks over all addresses, which ask for the language of an answer, the first test of each file shows that their questions are understood.
-Races are tried whole. Of a service's rule that is tried in many cases the engine is asked the same questions in each: a few of them, from the
-first to the last, show that it answers them alike.
+Walks over all addresses ask who is refused, in which language and in which form: no engine and no neighbour changes that, and they wait for the
+whole run.
+``database``: for another engine. What asks no database says the same on each; of the pages, whose rules are tried below them, the first test of
+each file shows that their questions are understood. What commits (races, migrations) is tried whole. Of a service's rule that is tried in many
+cases the engine is asked the same questions in each: a few of them, from the first to the last, show that it answers them alike.
 ``first``: for a tree without the other services. What imports one of them fails in the first test of a file already.
 ``quick``: for a developer's loop. What asks no database costs next to nothing and runs whole: rules, wire, architecture, tools. What asks
 one is what costs: of each file its first two functions, each in its first case, touch every module, page and question. What commits
@@ -18,11 +19,14 @@ from pathlib import Path
 import pytest
 
 _PAGES = {"backoffice", "storefront", "console", "pages", "center"}
-_OF_ADDRESSES = {"test_hostile_forms.py", "test_english.py", "test_wire_language.py"}
+_OF_ADDRESSES = {
+    f"test_{name}.py"
+    for name in ("hostile_forms", "strangers", "keeping", "english", "wire_language", "error_pages", "versions", "leaves")
+}
 _DATABASES = {"db", "transactional_db", "django_db_setup"}
 _SERVICES = {"mall", "checkout", "shopping", "sandbox"}
 _SHOWN = 2
-_CASES = 5
+_CASES = 3
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,10 +45,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def of_database(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """What asks the database; of a page's file the first of these, unless it is about races."""
-    asking = [item for item in items if _asks_database(item)]
+    """What asks the database; of a page's file the first of these, and what commits."""
+    asking = [item for item in items if _asks_database(item) and not _walks_addresses(item)]
     shown = set(map(id, first_of_files(asking)))
-    return [item for item in few_cases(asking) if id(item) in shown or not _is_of_page(item.path)]
+    return [item for item in few_cases(asking) if id(item) in shown or _commits(item) or not _is_of_page(item.path)]
 
 
 def few_cases(items: Sequence[pytest.Item]) -> list[pytest.Item]:
@@ -62,10 +66,11 @@ def few_cases(items: Sequence[pytest.Item]) -> list[pytest.Item]:
 
 
 def first_of_files(items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    """The first test of each file, as they were collected."""
+    """The first test of each file, as they were collected, that is no walk."""
     by_file: dict[Path, pytest.Item] = {}
     for item in items:
-        by_file.setdefault(item.path, item)
+        if not _walks_addresses(item):
+            by_file.setdefault(item.path, item)
     return list(by_file.values())
 
 
@@ -74,7 +79,7 @@ def quick(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     functions: dict[Path, dict[str, pytest.Item]] = {}
     for item in items:
         known = functions.setdefault(item.path, {})
-        if _asks_database(item) and not _commits(item) and len(known) < _SHOWN:
+        if _asks_database(item) and not _commits(item) and not _walks_addresses(item) and len(known) < _SHOWN:
             known.setdefault(_function_of(item), item)
     shown = {id(item) for known in functions.values() for item in known.values()}
     return [item for item in items if id(item) in shown or not _asks_database(item)]
@@ -82,6 +87,10 @@ def quick(items: Sequence[pytest.Item]) -> list[pytest.Item]:
 
 def _function_of(item: pytest.Item) -> str:
     return item.name.partition("[")[0]
+
+
+def _walks_addresses(item: pytest.Item) -> bool:
+    return item.path.name in _OF_ADDRESSES
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -98,7 +107,7 @@ def _is_of_service(path: Path) -> bool:
 
 
 def _is_of_page(path: Path) -> bool:
-    return bool((_PAGES | _OF_ADDRESSES) & set(_parts(path))) and "races" not in path.name
+    return bool(_PAGES & set(_parts(path)))
 
 
 def _parts(path: Path) -> tuple[str, ...]:

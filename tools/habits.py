@@ -50,7 +50,7 @@ def _wrong(tree: ast.Module, *, may_wait: bool) -> Iterator[tuple[ast.AST, str]]
         if isinstance(node, _DOCUMENTED) and _RANGE.search(ast.get_docstring(node) or ""):
             yield node, "a range of requirements holds none of them: name each at the test that holds it"
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            if node.name.startswith("test_") and not _asserts(node, asserting):
+            if node.name.startswith("test_") and node not in asserting:
                 yield node, f"{node.name} asserts nothing"
             if not may_wait:
                 yield from _sleeps(node)
@@ -61,29 +61,34 @@ def _wrong(tree: ast.Module, *, may_wait: bool) -> Iterator[tuple[ast.AST, str]]
                 yield node, "says how busy the machine is: count the work instead"
 
 
-def _asserting(tree: ast.Module) -> set[str]:
-    """The module's own functions that assert something, so that a test may leave it to them."""
-    own = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+def _asserting(tree: ast.Module) -> set[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The module's functions that assert something, or leave it to another of them."""
+    called = {node: _called(node) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    found = {function for function, names in called.items() if _asserts(function) or any(map(_ASKS.search, names))}
     known: set[str] = set()
-    while more := {node.name for node in own if node.name not in known and _asserts(node, known)}:
+    while more := {function.name for function in found} - known:
         known |= more
-    return known
+        found |= {function for function, names in called.items() if names & known}
+    return found
 
 
-def _asserts(function: ast.FunctionDef | ast.AsyncFunctionDef, known: set[str]) -> bool:
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assert | ast.Raise):
-            return True
-        if isinstance(node, ast.Call) and (_ASKS.search(_name(node.func)) or _name(node.func) in known):
-            return True
-    return any(argument.arg.startswith("django_assert") for argument in function.args.args)
+def _called(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    return {_name(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+
+
+def _asserts(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    itself = any(isinstance(node, ast.Assert | ast.Raise) for node in ast.walk(function))
+    return itself or any(argument.arg.startswith("django_assert") for argument in function.args.args)
 
 
 def _sleeps(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[ast.AST, str]]:
     """Calls of sleep outside a loop that looks again and again until something is so."""
+    sleeping = [node for node in ast.walk(function) if isinstance(node, ast.Call) and _name(node.func) == "sleep"]
+    if not sleeping:
+        return
     looking = {id(node) for loop in ast.walk(function) if isinstance(loop, ast.While | ast.For) for node in ast.walk(loop)}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("time.sleep", "sleep") and id(node) not in looking:
+    for node in sleeping:
+        if ast.unparse(node.func) in ("time.sleep", "sleep") and id(node) not in looking:
             yield node, "sleeps and hopes: wait for what is to happen"
 
 

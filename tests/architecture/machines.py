@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from minishop.kernel.machine import Machine
 SOURCE = Path(minishop.__file__).parent
 
 
+@cache
 def machines() -> dict[str, Machine[Any, Any]]:
     """Every machine by ``module:NAME``, the module under ``minishop`` in which its table stands."""
     found: dict[str, Machine[Any, Any]] = {}

@@ -164,7 +164,7 @@ CURSORS = st.just("") | st.integers(0, 4).map(str) | st.integers(0, 10**18 - 1).
 PAIRS = st.lists(st.tuples(NAMES, CURSORS), min_size=1, max_size=12, unique_by=lambda pair: pair[0])
 
 
-@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pairs=PAIRS)
 def test_no_request_ever_learns_of_another_hosts_merchant(
     client: Client, two_hosts: dict[str, str], pairs: list[tuple[str, str]]

@@ -28,6 +28,7 @@ from tests.checkout.worlds import (
     taken,
 )
 from tests.logins import log_in
+from tests.one_world import expect_each
 from tests.reading import Page
 
 from minishop.chassis.jobs.models import Job
@@ -167,20 +168,22 @@ PLANTED: dict[str, tuple[str, Callable[[], str]]] = {
 
 
 @pytest.mark.parametrize("batch", [1, 500], ids=["한 건씩", "한꺼번에"])
-@pytest.mark.parametrize(("kind", "plant"), PLANTED.values(), ids=PLANTED)
-def test_each_kind_planted_is_found_by_name(
-    merchant: Merchant, monkeypatch: pytest.MonkeyPatch, kind: str, plant: Callable[[], str], batch: int
-) -> None:
+def test_each_kind_planted_is_found_by_name(merchant: Merchant, monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
     """L1, L6: planted among orders that agree, and nothing of what agrees is named."""
     monkeypatch.setattr(queries, "BATCH", batch)
     assert look(merchant) == []
-    with scope(merchant.id):
-        key = plant()
-    assert (kind, key) in look(merchant)
-    with scope(merchant.id):
-        known = set(Finding.objects.filter(resolved_at=None).values_list("kind", "key"))
-    assert known == set(look(merchant))
-    assert {one for _, one in known} <= {key, *([first_number(merchant)] if kind == "paid_state" else [])}
+
+    def find(planted: tuple[str, Callable[[], str]]) -> None:
+        kind, plant = planted
+        with scope(merchant.id):
+            key = plant()
+        assert (kind, key) in look(merchant)
+        with scope(merchant.id):
+            known = set(Finding.objects.filter(resolved_at=None).values_list("kind", "key"))
+        assert known == set(look(merchant))
+        assert {one for _, one in known} <= {key, *([first_number(merchant)] if kind == "paid_state" else [])}
+
+    expect_each(PLANTED, find)
 
 
 def first_number(merchant: Merchant) -> str:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.mall.api.hub_talk import Hub, numbers, register
 from tests.mall.worlds import NOW, make_product
+from tests.one_world import expect_each
 
 from minishop.chassis.brief import Busy
 from minishop.mall.api import signed
@@ -98,19 +99,21 @@ def bring(hub: Hub, steps: list[str]) -> None:
             hub.say(kind, int(attempt))
 
 
-@pytest.mark.parametrize(("before", "kind", "attempt", "answered", "state", "then", "held"), MATRIX)
-def test_every_message_in_every_state(
-    hub: Hub, before: str, kind: str, attempt: int, answered: str, state: str, then: int, held: int
-) -> None:
+def test_every_message_in_every_state(hub: Hub) -> None:
     """Buying L10, L11, L12: a newer attempt replaces an older one, a stale message changes nothing, what was paid is sold whatever was known."""
-    bring(hub, BEFORE[before])
-    assert (hub.row() or (None, 0))[0] == STATE[before]
-    lines = [("P1", 11)] if before == "거절됨" and attempt == 2 and kind in ("hold", "extend") else []
-    assert hub.say(kind, attempt, *lines)["result"] == answered
-    quantity, held_now, unshipped = numbers()
-    assert (hub.row(), held_now) == ((state, then), held)
-    assert (quantity, unshipped) == ((9, 1) if state == "committed" else (10, 0))
-    assert StockHoldLine.objects.count() == held
+
+    def look(cell: tuple[str, str, int, str, str, int, int]) -> None:
+        before, kind, attempt, answered, state, then, held = cell
+        bring(hub, BEFORE[before])
+        assert (hub.row() or (None, 0))[0] == STATE[before]
+        lines = [("P1", 11)] if before == "거절됨" and attempt == 2 and kind in ("hold", "extend") else []
+        assert hub.say(kind, attempt, *lines)["result"] == answered
+        quantity, held_now, unshipped = numbers()
+        assert (hub.row(), held_now) == ((state, then), held)
+        assert (quantity, unshipped) == ((9, 1) if state == "committed" else (10, 0))
+        assert StockHoldLine.objects.count() == held
+
+    expect_each({f"{cell[0]}: {cell[1]} {cell[2]}": cell for cell in MATRIX}, look)
 
 
 @pytest.mark.parametrize("kind", ["hold", "extend", "release", "commit"])
@@ -294,7 +297,7 @@ def test_a_message_that_is_none_is_400_and_holds_nothing(hub: Hub, changed: dict
     assert (StockHold.objects.count(), numbers()) == (0, (10, 0, 0))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(body=st.binary(max_size=40) | st.text(alphabet='[]{}":,hold0\0', max_size=60).map(str.encode))
 def test_no_body_is_a_fault_of_ours(hub: Hub, body: bytes) -> None:
     assert hub.post(body).status_code == 400

@@ -18,7 +18,7 @@ from minishop.chassis.jobs.queue import millis
 from minishop.kernel.clock import utc_now
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections", "socket_enabled")]
-SHOPS, CHANGED = 2_000, 20
+SHOPS, CHANGED, SCHEDULERS = 2_000, 20, 4
 # How long a question waits for company, in seconds: the first as long as a call may take.
 FIRST, OTHERS = 4.0, 0.02
 
@@ -74,17 +74,14 @@ def beaten() -> dict[int, int]:
     return dict(Worker.objects.values_list("id", "beats"))
 
 
-@pytest.mark.parametrize("schedulers", [2, 4])
-def test_schedulers_of_their_own_processes_ask_about_each_shop_once_a_turn(
-    hub: tuple[ServedHub, str], schedulers: int, tmp_path: Path
-) -> None:
+def test_schedulers_of_their_own_processes_ask_about_each_shop_once_a_turn(hub: tuple[ServedHub, str], tmp_path: Path) -> None:
     """R42."""
     asked, address = hub
     make_polls(SHOPS, due_at=millis(utc_now()) + 300_000)
     with nursery_of(round_nursery, tmp_path, {"CHECKOUT_API_URL": address}) as nursery:
-        for _ in range(schedulers):
+        for _ in range(SCHEDULERS):
             nursery.start(["scheduler"])
-        until(lambda: Worker.objects.count() == schedulers)
+        until(lambda: Worker.objects.count() == SCHEDULERS)
         due = millis(utc_now())
         change(due_at=due)
         until(lambda: len(asked.asked) == SHOPS and min(poll.due_at for poll in polls().values()) > due + 100_000)

@@ -189,7 +189,7 @@ def test_no_order_of_messages_breaks_a_law(shop: Shop) -> None:
     health = [HealthCheck.too_slow, HealthCheck.filter_too_much]
     assert shop.id
     run_state_machine_as_test(
-        OfThisShop, settings=settings(max_examples=60, stateful_step_count=25, suppress_health_check=health, deadline=None)
+        OfThisShop, settings=settings(max_examples=20, stateful_step_count=25, suppress_health_check=health, deadline=None)
     )
 
 
