@@ -22,7 +22,7 @@ from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import MACHINES, ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Way
-from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.models import Claim, RefusedStep
 from minishop.checkout.claims.services.cancelling import ask_cancel
 from minishop.checkout.claims.services.deciding import hold_decision
 from minishop.checkout.claims.services.exchanging import ask_exchange
@@ -349,7 +349,9 @@ def test_an_exchange_to_its_other_goods(shop: Shop, world: World, delivered: Ord
     first = numbers(delivered)[0]
     assert shop.act(first, "exchange/collect/complete") == "104417"
     asked(world, delivered, ClaimKind.EXCHANGE, clock)
-    assert shop.act(first, "exchange/dispatch", AGAIN) == "104417", "not collected yet"
+    assert shop.act(first, "exchange/dispatch", AGAIN, key="k1") == "104417", "not collected yet"
+    with scope(delivered.merchant_id):
+        assert [(step.event, step.state) for step in RefusedStep.objects.all()] == [("redispatch", "asked")]
     assert shop.act(first, "return/approve") == "104133", "no return"
     assert shop.act(first, "exchange/holdback", HOLD_EXCHANGE) == "done"
     assert shop.act(first, "exchange/reject", {"rejectExchangeReason": "안 됩니다"}) == "104418"

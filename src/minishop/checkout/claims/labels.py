@@ -210,6 +210,23 @@ HOW: dict[MoneyWay, Promise] = {
 }
 
 
+# What somebody tried to do with a claim, by the machines' words for what people do.
+TRIED: dict[str, Promise] = {
+    "approve": _("취소 승인"),
+    "accept": _("접수"),
+    "receive": _("물건 받음"),
+    "refund": _("환불"),
+    "redispatch": _("교환품 발송"),
+    "arrive": _("교환품 도착"),
+    "turn": _("반품으로 바꾸기"),
+    "refuse": pgettext_lazy("claim", "거절"),
+    "withdraw": _("철회"),
+    "hold": pgettext_lazy("claim", "보류"),
+    "release": _("보류 풀기"),
+    "reject": _("처리하지 않음"),
+}
+
+
 def state_text(kind: ClaimKind, state: ClaimState) -> str:
     """A claim's state as its people read it."""
     return str(STATE[kind, state])

@@ -212,6 +212,21 @@ class ClaimEvent(MerchantModel):
         indexes: ClassVar = [models.Index(fields=["merchant_id", "claim_id", "at"], name="claims_history")]
 
 
+class RefusedStep(MerchantModel):
+    """거절된 걸음: what somebody tried with a claim that stood in a state in which that is not done, or not by them."""
+
+    claim_id = models.BigIntegerField()
+    event = models.CharField(max_length=20)
+    state = models.CharField(max_length=12)
+    actor = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    claim = TenantRelation(Claim, "claim_id", tenant="merchant_id", related_name="refused_steps")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["merchant_id", "claim_id", "at"], name="claims_refused_steps")]
+
+
 class ClaimRequest(MerchantModel):
     """A request about claims that a merchant's program made under a key of its own, and that succeeded."""
 

@@ -20,7 +20,7 @@ from minishop.checkout.claims.domain.reasons import FAULT, FOR_A_FEE, ClaimReaso
 from minishop.checkout.claims.domain.states import OPEN, TAKES_FEE, ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way
 from minishop.checkout.claims.errors import refused
-from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimProposal, ClaimRow
+from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimProposal, ClaimRow, RefusedStep
 from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
 from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import Actor, LineState
@@ -315,6 +315,11 @@ def claim_number_of(refund: Refund) -> str:
 def refused_refund(claim: Claim) -> Refund | None:
     """The refund of a claim that the PG has refused for good and that has gone no other way, or None; in the merchant's scope."""
     return next((one for one in refunds_of(claim) if one.state == RefundState.REFUSED), None)
+
+
+def refused_steps_of(claim: Claim) -> list[RefusedStep]:
+    """What was tried with a claim and refused by its table of states, oldest first."""
+    return list(RefusedStep.objects.filter(merchant_id=claim.merchant_id, claim_id=claim.id).order_by("at", "id"))
 
 
 def history_of(claim: Claim) -> list[ClaimEvent]:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from minishop.chassis import messages
 from minishop.chassis.jobs.domain.lines import Line
 from minishop.chassis.jobs.registry import task
+from minishop.chassis.retention.keeping import Kept, keep, remove_old
 from minishop.chassis.tenancy import scope
 from minishop.checkout.claims import letters
 from minishop.checkout.claims.domain.states import ClaimState
-from minishop.checkout.claims.models import Claim, ClaimProposal
+from minishop.checkout.claims.models import Claim, ClaimProposal, ClaimRequest
 from minishop.checkout.claims.services import deadlines, photos
 from minishop.checkout.payments.queries import owed_by_account
 
@@ -19,6 +20,15 @@ from minishop.checkout.payments.queries import owed_by_account
 def act_on_overdue(*, now: datetime) -> None:
     """Does what follows when nobody has answered a claim in time."""
     deadlines.act_on_overdue(now=now)
+
+
+REQUESTS = keep(Kept(ClaimRequest, "at", timedelta(days=90), index="claims_requests_old"))
+
+
+@task(every=timedelta(days=1))
+def forget_requests(*, now: datetime) -> None:
+    """Deletes the keys of requests that nobody sends again."""
+    remove_old(REQUESTS, now=now)
 
 
 @task(every=timedelta(days=1))

@@ -40,6 +40,7 @@ from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.cancelling import cancel_by_seller
 from minishop.checkout.claims.services.exchanging import redispatch
 from minishop.checkout.claims.services.once import once
+from minishop.checkout.claims.services.refusals import keep_refusal
 from minishop.checkout.claims.services.returning import file_return
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.states import Actor
@@ -313,6 +314,7 @@ def _done(
     try:
         once(merchant=merchant, request=request.path, key=key, act=act, now=at)
     except ClaimRefused as error:
+        keep_refusal(error, now=at)
         code = CLAIM_CODES.get(error.why, wrong_state)
         fails = [Fail(product_order_id=number, code=code, message=_words(error.why, code))]
     except DispatchRefused as error:

@@ -8,8 +8,8 @@ from typing import Any
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
-from minishop.checkout.claims.labels import CLAIM_EVENT, FAULT, KIND, REASON, STATE, bill_of_claim, sellers_bill
-from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.labels import CLAIM_EVENT, FAULT, KIND, REASON, STATE, TRIED, bill_of_claim, sellers_bill
+from minishop.checkout.claims.models import Claim, RefusedStep
 from minishop.checkout.claims.services.ways import way_of_claim
 from minishop.checkout.orders.labels import title_of
 from minishop.checkout.payments.domain.refunds import RefundState
@@ -29,6 +29,11 @@ def claim_row(claim: Claim) -> dict[str, Any]:
     }
 
 
+def _refused_row(claim: Claim, step: RefusedStep) -> dict[str, Any]:
+    state = STATE[ClaimKind(claim.kind), ClaimState(step.state)]
+    return {"at": step.at, "tried": TRIED.get(step.event, step.event), "state": state, "actor": step.actor}
+
+
 def claim_facts(claim: Claim, now: datetime) -> dict[str, Any]:
     """One claim in the merchant's scope: both receipts, its goods, its refunds and its history."""
     names = {line.line_id: line.line.name for line in claim.lines.all()}
@@ -44,4 +49,5 @@ def claim_facts(claim: Claim, now: datetime) -> dict[str, Any]:
         "refunds": [(one, refund_news(one)) for one in refunds],
         "has_open_refund": any(one.state in (RefundState.REFUSED, RefundState.BY_ACCOUNT) for one in refunds),
         "events": [(event, CLAIM_EVENT.get(event.event, event.event)) for event in queries.history_of(claim)],
+        "refused": [_refused_row(claim, step) for step in queries.refused_steps_of(claim)],
     }

@@ -24,6 +24,7 @@ from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import read_photo
 from minishop.checkout.claims.queries import Queue, queue
+from minishop.checkout.claims.services.refusals import keep_refusal
 from minishop.checkout.parcels.domain.dispatching import DispatchRefused
 
 TABS = {
@@ -75,6 +76,7 @@ def _done(request: HttpRequest, found: Claim, chosen: Deed, form: forms.Form) ->
         with scope(found.merchant_id):
             chosen.act(found, form, operator_of(request), now())
     except ClaimRefused as refused:
+        keep_refusal(refused, now=now())
         put_refusal(form, refused)
         return False
     except DispatchRefused:

@@ -7,7 +7,7 @@ from datetime import datetime
 from minishop.checkout.claims.domain.deadlines import PHOTOS_KEPT, acts_at
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.states import ENDED, NOTHING_CAME, ClaimEvent, ClaimKind, ClaimState, step
-from minishop.checkout.claims.errors import refused
+from minishop.checkout.claims.errors import Tried, refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.models import ClaimEvent as Happened
 from minishop.checkout.claims.services.news import tell_step
@@ -32,7 +32,9 @@ def transition(*, claim: Claim, event: ClaimEvent, actor: Actor, now: datetime, 
     try:
         target = step(ClaimKind(claim.kind), before, event, actor)
     except IllegalTransition as illegal:
-        raise refused(Refusal.NOT_NOW, state=before.value) from illegal
+        error = refused(Refusal.NOT_NOW, state=before.value)
+        error.step = Tried(claim.merchant_id, claim.id, event.value, before.value, _name(actor, who))
+        raise error from illegal
     claim.state = target.value
     if target is not before:
         _stand(claim, now)
@@ -49,6 +51,10 @@ def _stand(claim: Claim, now: datetime) -> None:
         claim.account = ""  # what still goes there has it with its refund
 
 
+def _name(actor: Actor, who: str) -> str:
+    return f"{actor.value}:{who}"[:80] if who else actor.value
+
+
 def _note(claim: Claim, before: str, event: ClaimEvent, actor: Actor, who: str, reason: str, now: datetime) -> None:
     Happened.objects.create(
         merchant_id=claim.merchant_id,
@@ -56,7 +62,7 @@ def _note(claim: Claim, before: str, event: ClaimEvent, actor: Actor, who: str, 
         event=event.value,
         from_state=before,
         to_state=claim.state,
-        actor=f"{actor.value}:{who}"[:80] if who else actor.value,
+        actor=_name(actor, who),
         reason=reason[:500],
         at=now,
     )

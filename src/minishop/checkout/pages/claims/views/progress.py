@@ -26,6 +26,7 @@ from minishop.checkout.claims.labels import CLAIM_EVENT, HOLD_REASON, REFUSAL
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import read_photo
 from minishop.checkout.claims.services.exchanging import arrived, turn_into_return
+from minishop.checkout.claims.services.refusals import keep_refusal
 from minishop.checkout.claims.services.ways import way_of_claim
 from minishop.checkout.claims.services.withdrawing import agree, withdraw
 from minishop.checkout.orders.domain.states import Actor
@@ -147,6 +148,7 @@ def _do(request: HttpRequest, found: Claim, deed: Callable[[datetime], Claim | N
         try:
             made = deed(now())
         except ClaimRefused as refused:
+            keep_refusal(refused, now=now())
             messages.info(request, str(REFUSAL[refused.why]))
         else:
             messages.success(request, str(done))
