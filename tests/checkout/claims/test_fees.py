@@ -30,13 +30,15 @@ from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.bank_accounts import BankAccount
-from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.models import Payment, PgContract
 from minishop.checkout.payments.queries import newest_payment, paid_payment
 from minishop.checkout.payments.services.by_account import confirm_transfer, take_other_way
+from minishop.checkout.payments.services.comparing import compare_day
 from minishop.checkout.payments.services.paying import Addresses, abandon_payment
 from minishop.checkout.payments.services.settling import find_out, take_return
 from minishop.checkout.reconcile.domain.judging import judge
 from minishop.checkout.reconcile.queries import facts_of as all_of
+from minishop.kernel.clock import kst_day
 
 ADDRESSES = Addresses("http://hub/return/", "http://hub/cancel/", "http://hub/notify/")
 LATER = NOW + timedelta(minutes=31)
@@ -230,6 +232,15 @@ def test_where_nothing_comes_of_it_it_goes_back_whole(world: World, outside: Out
     cases.pay_back(order)
     assert [(one.amount, one.state, one.cause) for one in cases.refunds(order)] == [(6_000, "done", "claim_fee")]
     assert (more(order, before), agrees(order)) == ({}, True)
+    assert compared(order, "claimfee") == []
+
+
+def compared(order: Order, beginning: str) -> list[tuple[str, str]]:
+    """What the comparison of the day with the PG says of refunds whose keys begin so."""
+    with scope(order.merchant_id):
+        contract = PgContract.objects.get(state="live")
+        found = compare_day(contract=contract, day=kst_day(NOW), now=NOW + timedelta(days=1))
+    return [(one.kind, one.key) for one in found if one.key.startswith(beginning)]
 
 
 def test_turned_the_return_keeps_its_own_fee_alone(world: World, outside: Outside) -> None:

@@ -59,6 +59,16 @@ class RefundCause(StrEnum):
     CLAIM_FEE = "claim_fee"
 
 
+def posted_under(cause: RefundCause, key: str) -> str:
+    """The key of the transfer in which a refund's money is posted. A claim's is the claim's own, whose number begins the refund's key."""
+    match cause:
+        case RefundCause.CLAIM:
+            return f"claim:{key.partition('-')[0]}"
+        case RefundCause.CLAIM_FEE:
+            return key.replace("-", ":", 1)
+    return f"refund:{key}"
+
+
 class RefundFate(StrEnum):
     """What became of a refund at the PG. ``ALREADY``: something went back before under a name that is not ours. ``NOT_NOW``: to be asked for
     again later."""

@@ -32,7 +32,7 @@ from minishop.checkout.payments.domain.comparison import (
     judge_unlisted_refund,
 )
 from minishop.checkout.payments.domain.ledger import AccountKind
-from minishop.checkout.payments.domain.refunds import RefundCause, RefundFate, RefundState
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundFate, RefundState, posted_under
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.errors import GatewaySilent
@@ -108,16 +108,14 @@ def _refunds(contract: PgContract, rows: list[Movement]) -> dict[str, OurRefund]
         .select_related("payment")
         .order_by("id")
     )
-    posted = _posted(contract, [_posted_under(one) for one in found])
-    told = [(one, OurRefund(one.key, RefundState(one.state), one.amount, posted.get(_posted_under(one)))) for one in found]
+    keys = [posted_under(RefundCause(one.cause), one.key) for one in found]
+    posted = _posted(contract, keys)
+    told = [
+        (one, OurRefund(one.key, RefundState(one.state), one.amount, posted.get(key))) for one, key in zip(found, keys, strict=True)
+    ]
     whole = [(one, ours) for one, ours in told if one.amount == one.payment.amount]
     by_attempt = {one.payment.key: ours for one, ours in whole if ours.state is RefundState.DONE}
     return by_attempt | {one.key: ours for one, ours in told}
-
-
-def _posted_under(refund: Refund) -> str:
-    """The key of the transfer in which a refund is posted: a claim's is the claim's own, whose number begins the refund's key."""
-    return f"claim:{refund.key.partition('-')[0]}" if refund.cause == RefundCause.CLAIM else f"refund:{refund.key}"
 
 
 def _posted(contract: PgContract, keys: list[str]) -> dict[str, Won]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from minishop.checkout.payments.domain.ledger import Entry, claim_fee_back_entries, refund_entries
-from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundState, posted_under
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.ports import CLAIMS
 from minishop.checkout.payments.services.ledger import post
@@ -25,16 +25,16 @@ def _settle_claim(refund: Refund, now: datetime) -> None:
 def _settle_surplus(refund: Refund, now: datetime) -> None:
     # The hub has owed it since it was taken.
     if refund.state == RefundState.DONE:
-        _post(refund, f"refund:{refund.key}", "refund", refund_entries(refund.amount), now)
+        _post(refund, "refund", refund_entries(refund.amount), now)
 
 
 def _settle_fee(refund: Refund, now: datetime) -> None:
     entries = claim_fee_back_entries(refund.amount, by_account=refund.state == RefundState.BY_ACCOUNT)
-    _post(refund, refund.key.replace("-", ":", 1), "claim_fee", entries, now)
+    _post(refund, "claim_fee", entries, now)
 
 
-def _post(refund: Refund, key: str, kind: str, entries: Sequence[Entry], now: datetime) -> None:
-    order = refund.payment.order
+def _post(refund: Refund, kind: str, entries: Sequence[Entry], now: datetime) -> None:
+    order, key = refund.payment.order, posted_under(RefundCause(refund.cause), refund.key)
     post(merchant=refund.merchant, key=key, kind=kind, order_number=order.number, entries=entries, buyer=order.buyer, now=now)
 
 
