@@ -81,14 +81,12 @@ def _everything(session: Session, *, with_postgresql: bool) -> None:
     suites = [partial(session.pytest, suite, covered=True) for suite in [*service_suites(PROJECT), *plain_suites(PROJECT)]]
     checks = [partial(stage, session) for stage in (_lint, _contracts, _tools)]
     session.at_once(partial(_types, session), *suites, *checks)
-    session.check("branch coverage", *python_module("tools.coverage_gate", "--check", str(session.coverage)))
     _on_postgresql(session, wanted=with_postgresql)
     # Whole systems wait for one another most of the time: what is short and busy runs beside them.
     wholes = [*(Suite(name, (f"tests/{name}",)) for name in ("e2e", "chaos")), Suite("apart", ("tests/apart",), "checkout")]
     systems = [_with_browser(suite, session) for suite in wholes]
-    session.at_once(
-        *(partial(session.pytest, suite) for suite in systems), *(partial(_alone, session, service) for service in SERVICES)
-    )
+    busy = [*(partial(_alone, session, service) for service in SERVICES), partial(_coverage, session)]
+    session.at_once(*(partial(session.pytest, suite) for suite in systems), *busy)
 
 
 def _lint(session: Session) -> None:
@@ -103,6 +101,10 @@ def _types(session: Session) -> None:
 def _contracts(session: Session) -> None:
     session.check("lint-imports", tool("lint-imports"))
     session.check("deptry", tool("deptry"), "src")
+
+
+def _coverage(session: Session) -> None:
+    session.check("branch coverage", *python_module("tools.coverage_gate", "--check", str(session.coverage)))
 
 
 def _tools(session: Session) -> None:

@@ -17,7 +17,8 @@ from minishop.cli.checks.outcomes import Count, count_of_report
 from minishop.cli.checks.suites import Suite
 from minishop.cli.words import padded
 
-_NOTHING_COLLECTED = 5
+# What notes coverage is imported before pytest, which would have liked to rewrite the assertions of its plugin first.
+_NOT_REWRITTEN = ("-W", "ignore:Module already imported so cannot be rewritten; slipcover:pytest.PytestAssertRewriteWarning")
 
 
 @dataclass
@@ -70,9 +71,10 @@ class Session:
         place = root or self.project
         command = [
             sys.executable,
-            *(("-m", "coverage", "run") if covered else ()),
             "-m",
+            *(("tools.marked", str(self.coverage)) if covered else ()),
             "pytest",
+            *(_NOT_REWRITTEN if covered else ()),
             *suite.paths,
             *suite.options,
             *options,
@@ -82,7 +84,6 @@ class Session:
         ]
         environment = self._environment(suite.environment(), source=place / "src")
         environment["MINISHOP_TEST_DATABASES"] = str(self.databases)
-        environment |= {"COVERAGE_FILE": str(self.coverage / "run")} if covered else {}
         done = subprocess.run(command, cwd=place, env=environment, capture_output=not live, text=True, check=False)
         count = count_of_report(report)
         if done.returncode not in (0, 1) and not count.failed:
