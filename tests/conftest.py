@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,10 @@ if os.environ.get("MINISHOP_TEST_PROFILE"):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """In a run of ``./minishop test`` a suite's database begins from what another suite of its service has migrated already."""
-    folder = os.environ.get("MINISHOP_TEST_DATABASES")
-    if folder is None:
-        yield
-        return
-    from tests.prepared import beginning_from_copies
+    from tests.prepared import beginning_from_copies, emptying_what_was_written
 
-    with beginning_from_copies(Path(folder)):
+    folder = os.environ.get("MINISHOP_TEST_DATABASES")
+    with emptying_what_was_written(), beginning_from_copies(Path(folder)) if folder else nullcontext():
         yield
 
 

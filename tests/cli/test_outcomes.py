@@ -56,8 +56,8 @@ def test_the_quick_run_chooses_from_every_path_and_begins_with_the_longest() -> 
         (one.service, path) for one in whole for path in one.paths
     }
     chosen = [one.name for one in quick if one.options[-2:] == ("--choose", "quick")]
-    assert chosen == ["mall, quick", "around, quick", "checkout, quick", "shopping, quick", "sandbox, quick"]
-    assert [one.service for one in quick] == ["mall", "mall", "checkout", "shopping", "sandbox", ""]
+    assert chosen == ["mall, quick", "checkout, quick", "around, quick", "shopping, quick", "sandbox, quick"]
+    assert [one.service for one in quick] == ["mall", "checkout", "mall", "shopping", "sandbox", ""]
 
 
 def test_a_lonely_tree_has_no_other_service(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from minishop.cli.installation import SERVICES
 
 _EACH = tuple(f"tests/architecture/test_{name}.py" for name in ("english", "models", "state_columns", "wire_language"))
+# What answers people and programs: about half of what the tests of mall and hub cost.
+_PAGES = frozenset({"backoffice", "storefront", "console", "pages", "center", "accounts", "api"})
 WITHOUT_BROWSER = ("--disable-socket", "--allow-unix-socket", "--allow-hosts=127.0.0.1,::1")
 # Second and quick runs are chosen: what each can teach is said in tests/choosing.py.
 OF_DATABASE = ("-p", "tests.choosing", "--choose", "database")
@@ -39,16 +41,17 @@ def plain_suites(project: Path) -> list[Suite]:
 
 
 def service_suites(project: Path, url: str = "") -> list[Suite]:
-    """Each service's tests with its own settings, the longest first; the chassis and the architecture are tried with the mall's,
-    and what of the architecture looks at a running service with each one's. ``url`` is that of a database server to use instead of
+    """Each service's tests with its own settings, the longest first, but never two of one service side by side: the second would wait
+    for the first to migrate. The chassis and the architecture are tried with the mall's settings, and what of the architecture looks at
+    a running service with each one's. ``url`` is that of a database server to use instead of
     SQLite, without a database's name."""
-    pages = ("tests/mall/backoffice", "tests/mall/storefront", "tests/mall/console", "tests/mall/api")
-    rules = tuple(f"tests/mall/{path.name}" for path in sorted((project / "tests" / "mall").glob("[a-z]*")) if path.is_dir())
+    of_checkout, of_mall = (_folders(project, service) for service in ("checkout", "mall"))
     around = ("tests/wire/mall", "tests/chassis", "tests/architecture")
     parts = {
-        "checkout": ("checkout", ("tests/checkout", "tests/wire/checkout", *_EACH)),
-        "mall: pages": ("mall", pages),
-        "mall: rules": ("mall", tuple(path for path in rules if path not in pages)),
+        "mall: rules": ("mall", _without(of_mall, _PAGES)),
+        "checkout: pages": ("checkout", _within(of_checkout, _PAGES)),
+        "mall: pages": ("mall", _within(of_mall, _PAGES)),
+        "checkout: rules": ("checkout", (*_without(of_checkout, _PAGES), "tests/wire/checkout", *_EACH)),
         "chassis, architecture": ("mall", around),
         "shopping": ("shopping", ("tests/shopping", "tests/wire/shopping", *_EACH)),
         "sandbox": ("sandbox", ("tests/sandbox", "tests/wire/sandbox", *_EACH)),
@@ -60,6 +63,22 @@ def service_suites(project: Path, url: str = "") -> list[Suite]:
     ]
 
 
+def _folders(project: Path, service: str) -> tuple[str, ...]:
+    """Whatever holds tests of a service, folder or file, but what they stand on."""
+    found = sorted((project / "tests" / service).iterdir())
+    return tuple(
+        f"tests/{service}/{path.name}" for path in found if path.name.startswith("test_") or (path.is_dir() and path.name[0] != "_")
+    )
+
+
+def _within(paths: tuple[str, ...], names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(path for path in paths if Path(path).name in names)
+
+
+def _without(paths: tuple[str, ...], names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(path for path in paths if Path(path).name not in names)
+
+
 def quick_suites(project: Path) -> list[Suite]:
     """Of every test what a change usually breaks, the longest first: in one run a service, since with so few a second start and database
     would cost more than it shares out, and one for what is around all of them."""
@@ -67,9 +86,8 @@ def quick_suites(project: Path) -> list[Suite]:
     for suite in service_suites(project):
         name = "around" if "tests/architecture" in suite.paths else suite.service
         named[name] = (suite.service, (*named.get(name, ("", ()))[1], *suite.paths))
-    longest = sorted(named, key=lambda name: name not in ("mall", "around"))
     options = (*WITHOUT_BROWSER, *QUICK)
-    return [*(Suite(f"{name}, quick", named[name][1], named[name][0], options) for name in longest), *plain_suites(project)]
+    return [*(Suite(f"{name}, quick", paths, service, options) for name, (service, paths) in named.items()), *plain_suites(project)]
 
 
 def _database(service: str, url: str, number: int) -> dict[str, str]:
