@@ -90,6 +90,7 @@ def test_points_come_a_day_after_the_order_is_finalized(world: World, order: Ord
 
 
 def test_finalizing_twice_grants_once(world: World, order: Order, clock: Clock) -> None:
+    """claims L17."""
     send(order, clock)
     finalize(order, world, clock)
     finalize(order, world, clock)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minishop.checkout.benefits.domain.points import due, earned, is_overdue, is_whole
+from minishop.checkout.benefits.domain.points import due, earned, is_overdue, is_whole, taken_back
+from minishop.checkout.orders.domain.amounts import Amounts
 from minishop.checkout.orders.domain.finalization import Open
 from minishop.checkout.orders.domain.states import LineState
 from minishop.kernel.clock import KST
@@ -103,3 +104,35 @@ def test_when_a_line_is_finalized_by_itself(
     assert is_overdue(line, now) is overdue
     assert not is_overdue(replace(line, is_claimed=True), now)
     assert not is_overdue(replace(line, held_until=now + MOMENT), now)
+
+
+# What goes back by each of some claims, the money that was paid, and what else the buyer has just then.
+CLAIMS = st.lists(st.tuples(st.integers(0, 200_000), st.integers(0, 2_000)), max_size=5)
+
+
+@given(paid=st.integers(0, 1_000_000), rate=st.integers(0, 500), claims=CLAIMS)
+def test_after_all_claims_what_was_granted_is_what_the_net_money_earns(paid: int, rate: int, claims: list[tuple[int, int]]) -> None:
+    """claims L17, claims L18: what is taken back is what is no longer earned, from the balance, then from the money, the rest is the hub's."""
+    money, granted = Won(paid), earned(Won(paid), rate)
+    for wanted, available in claims:
+        refund = min(Won(wanted), money)
+        owed = granted - earned(money - refund, rate)
+        back = taken_back(owed, available=Won(available), money=refund)
+        assert back.balance + back.money + back.loss == owed
+        assert 0 <= back.balance <= available
+        assert 0 <= back.money <= refund
+        money, granted = money - refund, granted - owed
+    assert granted == earned(money, rate)
+
+
+@given(paid=AMOUNTS, points=AMOUNTS, rate=RATES)
+def test_no_points_are_earned_on_points(paid: Won, points: Won, rate: int) -> None:
+    """claims L19: the same money earns the same, however many points were spent beside it."""
+    spent = Amounts(goods=paid + points, shipping=Won(0), discount=Won(0), points_used=points, points_basis_points=rate)
+    assert spent.points_to_earn == earned(paid, rate)
+
+
+def test_the_sheet_of_the_manual() -> None:
+    """C11, R91: 5,500 three times pays 16,500 and earns 82."""
+    sheet = Amounts(goods=Won(5_500) * 3, shipping=Won(0), discount=Won(0), points_used=Won(0), points_basis_points=50)
+    assert (sheet.pay_total, sheet.points_to_earn) == (16_500, 82)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 from tests.checkout.claims import cases, test_admin, test_cancelling
 from tests.checkout.claims.cases import Bought, bought, of, some
 from tests.checkout.claims.test_returning import ask, does
 from tests.checkout.fakes import Outside
+from tests.checkout.purses import give_coupon_worth
 from tests.checkout.worlds import NOW, World
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.accounts.models import Account
-from minishop.checkout.benefits.models import PointGrant, Wallet
+from minishop.checkout.benefits.models import BenefitUse, BuyerCoupon, PointGrant, Wallet
 from minishop.checkout.benefits.services import purse
 from minishop.checkout.benefits.services.finalization import finalize_order
 from minishop.checkout.benefits.services.granting import grant_points
 from minishop.checkout.claims.domain.asked import Asked
 from minishop.checkout.claims.domain.reasons import ClaimReason
+from minishop.checkout.claims.domain.wanted import Fault
+from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services import answering
-from minishop.checkout.claims.services.admin import settle_admin
+from minishop.checkout.claims.services.admin import open_admin, settle_admin
 from minishop.checkout.orders.models import Order
 from minishop.kernel.won import Won
 
@@ -175,3 +180,54 @@ def test_points_and_the_coupon_come_back_once(world: World, outside: Outside) ->
     assert int(Wallet.objects.get(buyer=world.buyer).balance) == 1_800
     cases.pay_back(order)
     assert (int(Wallet.objects.get(buyer=world.buyer).balance), cases.balances(order)) == (1_800, {})
+
+
+def ended(order: Order, asked: list[Asked]) -> None:
+    """The operator ends pieces for the seller's fault, whatever has become of the order."""
+    facts: dict[str, Any] = {"fault": Fault.SELLER, "reason": ClaimReason.ETC, "words": "직권", "who": "root"}
+    with scope(order.merchant_id):
+        claim = open_admin(merchant=order.merchant, asked=asked, now=NOW, **facts)
+    does(settle_admin, claim, who="root")
+    cases.pay_back(order)
+    assert cases.fresh(claim).state == "done"
+
+
+def test_after_every_claim_the_granted_points_are_those_of_the_net_money(world: World, outside: Outside) -> None:
+    """claims L17: granted once, and then ⌊net money × rate⌋ after each claim: 309 of 61,800, 189 of 37,800, 139 of 27,900, none of 0."""
+    cases.modern(world)
+    order = bought(world, Bought(((24_000, 1), (18_000, 1), (19_800, 2)), threshold=0))
+    cases.send(order)
+    with scope(order.merchant_id):
+        finalize_order(order=order, buyer=world.buyer, now=NOW)
+        grant = PointGrant.objects.get(order_id=order.id)
+        for _ in range(2):
+            grant_points(merchant=order.merchant, grant_id=grant.id, now=grant.due_at)
+    had = [int(Wallet.objects.get(buyer=world.buyer).balance)]
+    for asked in (some(order, 0, 1), some(order, 2, 1), [*some(order, 1, 1), *some(order, 2, 1)]):
+        ended(order, asked)
+        had.append(int(Wallet.objects.get(buyer=world.buyer).balance))
+    assert had == [309, 189, 139, 0]
+    with scope(order.merchant_id):
+        assert PointGrant.objects.get(order_id=order.id).points == 0
+
+
+def test_a_coupon_comes_back_with_the_last_piece_and_once(world: World, outside: Outside) -> None:
+    """claims L15: used as long as a piece of its order lives, restored by the claim that ends the last, and by no other."""
+    cases.modern(world)
+    order = bought(world, DRAWN)
+    coupon = give_coupon_worth(world.buyer, 3_000)
+    BuyerCoupon.objects.filter(id=coupon.id).update(state="used", order_id=order.id, order_merchant_id=order.merchant_id)
+    with scope(order.merchant_id):
+        BenefitUse.objects.create(
+            merchant_id=order.merchant_id, order_id=order.id, coupon_id=coupon.id, state="used", points=order.points_used, at=NOW
+        )
+    cases.send(order)
+    found = []
+    for asked in (some(order, 2, 1), of(order, 0), some(order, 2, 1), of(order, 1)):
+        returned(world, order, asked)
+        found.append(BuyerCoupon.objects.get(id=coupon.id).state)
+    assert found == ["used", "used", "used", "restored"]
+    with scope(order.merchant_id):
+        last = Claim.objects.filter(order_id=order.id).latest("asked_at", "id")
+    coupon.refresh_from_db()
+    assert (coupon.restored_by, coupon.order_id) == (last.number, None)
