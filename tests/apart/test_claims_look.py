@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,7 +13,20 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Route, sync_playwright
-from tests.checkout.claims.cases import HOME, acknowledge, of, paid, send, set_fees
+from tests.checkout.claims.cases import (
+    BOWL,
+    CLOTH,
+    HOME,
+    acknowledge,
+    of,
+    paid,
+    paid_by,
+    pay_back,
+    send,
+    set_fees,
+    take_other_way,
+)
+from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World, make_account
 from tests.logins import log_in
 
@@ -63,9 +77,24 @@ def cancel_asked(world: World) -> Claim:
         return ask_cancel(order=order, buyer=world.buyer, asked=of(order), reason=ClaimReason.INTENT_CHANGED, words="", now=NOW)
 
 
-def pages(world: World, buyer: Client) -> dict[str, str]:
+def owed(world: World, outside: Outside) -> Claim:
+    """A cancel whose money goes to an account, of goods and a shop with long names."""
+    world.merchant.shop_name = "하루하루정성을다해만드는수제도자기와주방용품전문점 하루상점"
+    world.merchant.save(update_fields=["shop_name"])
+    order = paid(world, replace(BOWL, name=f"손으로빚은유약이아름다운하루그릇세트 {'handmade-stoneware-' * 5}bowl"), CLOTH)
+    paid_by(order, outside)
+    with scope(order.merchant_id):
+        facts = {"asked": of(order), "reason": ClaimReason.INTENT_CHANGED, "words": "", "now": NOW}
+        claim = ask_cancel(order=order, buyer=world.buyer, **facts)  # type: ignore[arg-type]
+    outside.pg.next_cancel = "decline"
+    pay_back(order)
+    take_other_way(order)
+    return claim
+
+
+def pages(world: World, buyer: Client, outside: Outside) -> dict[str, str]:
     """Every page of claims, by its address, in both languages."""
-    cancel, goods, other, sent = cancel_asked(world), returned(world), exchanged(world), paid(world)
+    cancel, goods, other, sent, debt = cancel_asked(world), returned(world), exchanged(world), paid(world), owed(world, outside)
     arrived = paid(world)
     send(arrived)
     set_fees([arrived])
@@ -74,11 +103,12 @@ def pages(world: World, buyer: Client) -> dict[str, str]:
     mine = [
         "/my/", "/my/claims/", f"/my/claims/{cancel.number}/", f"/my/claims/{goods.number}/", f"/my/claims/{other.number}/",
         f"/my/orders/{sent.number}/", f"/my/orders/{sent.number}/cancellation/", f"/my/orders/{arrived.number}/cancellation/",
-        f"/my/applications/{arrived.number}/",
+        f"/my/applications/{arrived.number}/", f"/my/claims/{debt.number}/", f"/my/orders/{debt.order.number}/refund-account/",
     ]  # fmt: skip
     theirs = [
         "/center/claims/", "/center/orders/?q=1", f"/center/claims/{goods.merchant_id}/{goods.number}/",
-        f"/center/claims/{cancel.merchant_id}/{cancel.number}/", f"/center/orders/{sent.merchant_id}/{sent.number}/",
+        f"/center/claims/{cancel.merchant_id}/{cancel.number}/",
+        f"/center/claims/{debt.merchant_id}/{debt.number}/", f"/center/orders/{sent.merchant_id}/{sent.number}/",
     ]  # fmt: skip
     found = {}
     for browser, addresses in ((buyer, mine), (operator, theirs)):
@@ -88,6 +118,8 @@ def pages(world: World, buyer: Client) -> dict[str, str]:
                 found[f"/{language}{address}"] = browser.get(address).content.decode()
     refused = buyer.post(f"/my/applications/{arrived.number}/", {"kind": "return", "way": "courier"})
     found["/en/refused"] = refused.content.decode()
+    unread = buyer.post(f"/my/orders/{debt.order.number}/refund-account/", {"number": "12"})
+    found["/en/unread"] = unread.content.decode()
     return found
 
 
@@ -107,9 +139,9 @@ def serve(found: dict[str, str]) -> Callable[[Route], None]:
     return answer
 
 
-def test_nothing_stands_in_anybodys_way(world: World, buyer: Client) -> None:
+def test_nothing_stands_in_anybodys_way(world: World, buyer: Client, outside: Outside) -> None:
     """R102: by keyboard, by a screen reader and on a telephone. What axe asks of a page it asks at one of the widths, in turn."""
-    found = pages(world, buyer)
+    found = pages(world, buyer, outside)
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=os.environ["MINISHOP_CHROMIUM"], args=OPTIONS)
         tab = opened.new_page()

@@ -200,7 +200,7 @@ CLAIM_EVENT: dict[str, Promise] = {
 MONEY: dict[MoneyWay, Promise] = {
     MoneyWay.CARD: _("카드 취소로"),
     MoneyWay.TRANSFER: _("계좌이체 취소로"),
-    MoneyWay.ACCOUNT: _("알려 주신 계좌로"),
+    MoneyWay.ACCOUNT: _("계좌로"),
 }
 # What a buyer reads beside the receipt, before pressing.
 HOW: dict[MoneyWay, Promise] = {
@@ -230,6 +230,11 @@ TRIED: dict[str, Promise] = {
 def state_text(kind: ClaimKind, state: ClaimState) -> str:
     """A claim's state as its people read it."""
     return str(STATE[kind, state])
+
+
+def answered_by(state: ClaimState) -> Promise:
+    """Whose the words are that a claim was answered with."""
+    return _("체크아웃의 답") if state is ClaimState.FAILED else _("판매자의 답")
 
 
 def bill_of_proposal(proposal: Proposal, lines: Sequence[OrderLine], way: MoneyWay | None) -> list[BillRow]:

@@ -8,7 +8,7 @@ from typing import Any
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
-from minishop.checkout.claims.labels import CLAIM_EVENT, FAULT, KIND, REASON, STATE, TRIED, bill_of_claim, sellers_bill
+from minishop.checkout.claims.labels import CLAIM_EVENT, FAULT, KIND, REASON, STATE, TRIED, answered_by, bill_of_claim, sellers_bill
 from minishop.checkout.claims.models import Claim, RefusedStep
 from minishop.checkout.claims.services.ways import way_of_claim
 from minishop.checkout.orders.labels import title_of
@@ -41,6 +41,7 @@ def claim_facts(claim: Claim, now: datetime) -> dict[str, Any]:
     return {
         **claim_row(claim),
         "fault": FAULT[claim.fault],
+        "answered_by": answered_by(ClaimState(claim.state)),
         "lines": [{"line": one.line, "quantity": one.quantity} for one in claim.lines.all()],
         "bill": bill_of_claim(shown, queries.rows_of(claim), names, way_of_claim(claim, now)),
         "sellers_bill": sellers_bill(shown, queries.pickup_of(claim)),

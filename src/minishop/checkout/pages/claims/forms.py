@@ -22,7 +22,7 @@ from minishop.checkout.claims.pictures import MOST, photo_problem
 from minishop.checkout.orders.models import OrderLine
 from minishop.checkout.parcels.domain.carriers import catalogue
 from minishop.checkout.parcels.labels import carrier_name
-from minishop.checkout.payments.domain.bank_accounts import BadAccount, BankAccount
+from minishop.checkout.payments.domain.bank_accounts import BankAccount, is_account_number
 from minishop.checkout.payments.labels import BANKS
 
 UPLOADS = "/my/applications/"
@@ -177,7 +177,7 @@ class ApplicationForm(PiecesForm):
 
 
 class AccountForm(forms.Form):
-    """환불 계좌: of a valid form, ``account`` is what was typed."""
+    """환불 계좌."""
 
     bank = forms.ChoiceField(label=gettext_lazy("은행"), choices=[("", gettext_lazy("골라 주세요")), *BANKS.items()])
     number = OneLine(
@@ -187,16 +187,18 @@ class AccountForm(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
     holder = OneLine(label=gettext_lazy("예금주"), max_length=40, widget=forms.TextInput({"autocomplete": "name"}))
-    account: BankAccount
 
-    def clean(self) -> dict[str, Any]:
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if not is_account_number(number):
+            raise forms.ValidationError(_("계좌번호는 숫자와 - 로 6자에서 20자까지입니다."))
+        return number
+
+    @property
+    def account(self) -> BankAccount:
+        """What was typed; only of a valid form."""
         known = self.cleaned_data
-        if not self.errors:
-            try:
-                self.account = BankAccount(known["bank"], known["holder"], known["number"])
-            except BadAccount as bad:
-                self.add_error(str(bad.facts["field"]), _("계좌번호는 숫자 6자 이상, 숫자와 - 로 20자까지입니다."))
-        return known
+        return BankAccount(known["bank"], known["holder"], known["number"])
 
 
 def _carriers() -> Iterable[tuple[str, str]]:

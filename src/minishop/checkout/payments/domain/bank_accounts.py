@@ -10,12 +10,18 @@ from typing import ClassVar
 from minishop.kernel.errors import DomainError
 
 _NUMBER = re.compile(r"[0-9-]{6,20}")
+_LEAST_DIGITS = 6
 
 
 class BadAccount(DomainError):
     """A bank, a holder or a number that cannot be one; ``field`` names it."""
 
     code: ClassVar[str] = "bad_account"
+
+
+def is_account_number(text: str) -> bool:
+    """Whether this can be an account's number: digits, with hyphens between them or not."""
+    return _NUMBER.fullmatch(text) is not None and sum(letter.isdigit() for letter in text) >= _LEAST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +37,13 @@ class BankAccount:
             text = getattr(self, name)
             if not text.strip() or len(text) > most or not text.isprintable():
                 raise BadAccount(field=name)
-        if not _NUMBER.fullmatch(self.number) or not any(letter.isdigit() for letter in self.number):
+        if not is_account_number(self.number):
             raise BadAccount(field="number")
 
     @property
     def masked(self) -> str:
         """As pages show it: the bank, and the last four digits of the number."""
-        hidden = len([letter for letter in self.number if letter.isdigit()]) - 4
-        shown = []
-        for letter in self.number:
-            shown.append("*" if letter.isdigit() and hidden > 0 else letter)
-            hidden -= letter.isdigit()
-        return f"{self.bank} {''.join(shown)}"
+        return f"{self.bank} ****{self.number.replace('-', '')[-4:]}"
 
     def stored(self) -> str:
         """As it is kept, sealed, until the money has been transferred."""
