@@ -15,13 +15,15 @@ from django.db.models import Q
 from minishop.chassis import clock
 from minishop.chassis.outbox.domain import STUCK, State
 from minishop.kernel.won import Won
+from minishop.mall.catalog.domain.purchase import Offer as OfProduct
 from minishop.mall.catalog.domain.purchase import purchase_info
 from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
-from minishop.mall.catalog.queries import category_names, find_products, living_products, select_options
+from minishop.mall.catalog.queries import category_names, choices_of, find_products, living_products, select_options, text_options
 from minishop.mall.channel import endpoints
 from minishop.mall.channel.domain.messages import ABOUT_CLAIMS
 from minishop.mall.channel.domain.polling import TOO_LONG, is_asked_alone
+from minishop.mall.channel.domain.product_details import AskedProduct, Combination, Details, shipping_policy
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
 from minishop.mall.channel.domain.sale import Line, Offer
 from minishop.mall.channel.domain.sale_messages import CheckedLine
@@ -29,9 +31,12 @@ from minishop.mall.channel.domain.setback import MOST_NAMED
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration, RegistrationRefusal
 from minishop.mall.orders.domain.checking import CheckState
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
+from minishop.mall.shipping.domain.fee import Kind, Policy
+from minishop.mall.shipping.queries import policy_of
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.domain.holding import HoldState
 from minishop.mall.stock.domain.levels import left_of_product
-from minishop.mall.stock.queries import Shelf, held_at_registration, offers, shelves
+from minishop.mall.stock.queries import Shelf, held_at_registration, offers, pieces_of, selling_channel, shelves, standing_of
 
 UNCOUNTED = 9_999
 
@@ -164,6 +169,37 @@ def information_of(shop: Shop, codes: Iterable[str], front: str) -> list[Informa
             quantity = counted[product.id] if purchase_info(found[product.id]).buyable else 0
             informed.append(_information(shop, product, quantity, front, category_names(product, categories)))
     return informed
+
+
+def details_of(shop: Shop, asked: Sequence[AskedProduct], registration: str, front: str) -> list[Details]:
+    """What a hub that asks by combination is told of these products, as ``information_of``. Of each combination that is what is left, and what
+    the live hold of the ``registration`` has of it, whose buyer is the one who is not to be refused (docs/rules/stock.md)."""
+    products = {product.code: product for product in find_products(shop, [one.code for one in asked]) if product.displayed}
+    found = shelves(shop, [variant.id for product in products.values() for variant in product.variants.all()])
+    hold = standing_of(shop, selling_channel(), registration) if registration else None
+    own = pieces_of(shop, hold if hold is not None and hold.state == HoldState.HELD else None)
+    left = {one: None if shelf.left is None else shelf.left + own.get(one, 0) for one, shelf in found.items()}
+    policy = policy_of(shop)
+    return [_details(shop, products[one.code], one, left, policy, front) for one in asked if one.code in products]
+
+
+def _details(
+    shop: Shop, product: Product, asked: AskedProduct, left: Mapping[int, int | None], policy: Policy, front: str
+) -> Details:
+    variants = list(product.variants.all())
+    basic = _information(shop, product, 0, front, [])
+    named = [one for one in variants if one.choices and (not asked.combinations or one.code in asked.combinations)]
+    kind = Kind(product.fee_kind) if policy.individual_fees else Kind.GENERAL
+    return Details(
+        id=product.code, name=product.name, price=product.price, tax=product.tax, url=basic.url, image=basic.image,
+        for_sale=purchase_info(OfProduct(product.displayed, product.for_sale, product.price, product.price_text, None)).buyable,
+        quantity=left_of_product([left[one.id] for one in variants]),
+        shipping=shipping_policy(kind, product.fee_amount, product.fee_block, policy),
+        fees=(policy.return_fee, policy.exchange_fee), returns=basic.returns,
+        options=[(option.name, option.values) for option in select_options(product)],
+        texts=[option.name for option in text_options(product)] if asked.with_options else (),
+        combinations=[Combination(one.code, one.surcharge, left[one.id], choices_of(one)) for one in named] if asked.with_options else (),
+    )  # fmt: skip
 
 
 def _quantities(shop: Shop, products: Iterable[Product]) -> dict[int, int]:

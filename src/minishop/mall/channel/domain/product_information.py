@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from minishop.kernel.plain import xml_text
 from minishop.kernel.won import Won
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LEVELS = (("first", "MJ01"), ("second", "ML01"), ("third", "MN01"))
 
 
@@ -93,8 +92,8 @@ def _returns(returns: ReturnAddress | None) -> list[str]:
 
 
 def _cdata(text: str) -> str:
-    return f"<![CDATA[{_NOT_XML.sub(' ', text).replace(']]>', ']]]]><![CDATA[>')}]]>"
+    return f"<![CDATA[{xml_text(text).replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_NOT_XML.sub(" ", text))
+    return quoteattr(xml_text(text))
