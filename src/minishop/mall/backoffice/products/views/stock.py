@@ -15,10 +15,12 @@ from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.backoffice.products.finding import found_product
 from minishop.mall.catalog.domain.options import option_text
 from minishop.mall.catalog.models import Product
+from minishop.mall.orders.labels import Label, actor_name
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.stock.domain.levels import ShelfMoved, TooLow
 from minishop.mall.stock.labels import KINDS
 from minishop.mall.stock.queries import accounts, buffer_for_all, movements_of, selling_channel
+from minishop.mall.stock.services.holds import MALL
 from minishop.mall.stock.services.levels import count, take_in, write_buffer, write_off, write_terms
 
 _LONGEST = 9
@@ -26,6 +28,11 @@ _LONGEST = 9
 
 class _Unreadable(Exception):
     """A number that is none."""
+
+
+def mover_name(who: str) -> Label:
+    """Who moved stock: a person, the hub, or the shop's own clock."""
+    return _("자동") if who == MALL else actor_name(who)
 
 
 @shop_page
@@ -38,7 +45,7 @@ def stock(request: ShopRequest, product_code: str) -> HttpResponse:
         return redirect("product-stock", request.shop.code, product.code)
     rows = [(one, option_text(one.variant.choices) or product.name) for one in accounts(request.shop, product)]
     names = {one.variant.id: name for one, name in rows}
-    moved = [(one, names[one.variant_id], KINDS[one.kind]) for one in movements_of(request.shop, names)]
+    moved = [(one, names[one.variant_id], KINDS[one.kind], mover_name(one.who)) for one in movements_of(request.shop, names)]
     context = {"product": product, "rows": rows, "moved": moved, "problem": problem, "for_all": buffer_for_all(request.shop)}
     return render(request, "backoffice/products/stock.html", {**context, "form_key": readable_code(20)}, status=status)
 
