@@ -8,7 +8,7 @@ cases the engine is asked the same questions in each: a few of them, from the fi
 ``first``: for a tree without the other services. What imports one of them fails in the first test of a file already.
 ``quick``: for a developer's loop. What asks no database costs next to nothing and runs whole: rules, wire, architecture, tools. What asks
 one is what costs: of each file its first two functions, each in its first case, touch every module, page and question. What commits
-(races, migrations) empties all tables after it, and waits for the whole run.
+(races, migrations), and laws, which walk a database through many stories, wait for the whole run.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def quick(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     functions: dict[Path, dict[str, pytest.Item]] = {}
     for item in items:
         known = functions.setdefault(item.path, {})
-        if _asks_database(item) and not _commits(item) and not _walks_addresses(item) and len(known) < _SHOWN:
+        if _asks_database(item) and not (_commits(item) or _walks(item)) and len(known) < _SHOWN:
             known.setdefault(_function_of(item), item)
     shown = {id(item) for known in functions.values() for item in known.values()}
     return [item for item in items if id(item) in shown or not _asks_database(item)]
@@ -87,6 +87,10 @@ def quick(items: Sequence[pytest.Item]) -> list[pytest.Item]:
 
 def _function_of(item: pytest.Item) -> str:
     return item.name.partition("[")[0]
+
+
+def _walks(item: pytest.Item) -> bool:
+    return _walks_addresses(item) or "laws" in item.path.name or "stateful" in item.path.name
 
 
 def _walks_addresses(item: pytest.Item) -> bool:

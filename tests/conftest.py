@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -32,6 +33,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     folder = os.environ.get("MINISHOP_TEST_DATABASES")
     with emptying_what_was_written(), beginning_from_copies(Path(folder)) if folder else nullcontext():
         yield
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays to the end: it is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -88,7 +88,8 @@ def test_while_one_works_the_first_case_of_the_first_functions_of_each_file_that
     assert [(test.path.name, test.name) for test in kept] == [(file, name) for file in ("x.py", "y.py") for name in ("a[1]", "b")]
 
 
-def test_while_one_works_nothing_that_commits() -> None:
+def test_while_one_works_nothing_that_commits_and_no_law_that_walks_a_database() -> None:
     commits = [item("x.py", "race", "transactional_db"), item("x.py", "migration", marker=Marker({"transaction": True}))]
-    after = item("x.py", "asks", "db")
-    assert quick([*commits, after]) == [after]
+    laws = [item("holds/test_laws.py", "whatever happens", "db"), item("claims/test_stateful.py", "whatever happens", "db")]
+    pure, after = item("claims/test_proposal_laws.py", "no more comes back"), item("x.py", "asks", "db")
+    assert quick([*commits, *laws, pure, after]) == [pure, after]

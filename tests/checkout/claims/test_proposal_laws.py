@@ -42,7 +42,7 @@ RULES = st.one_of(
 FAULTS = st.sampled_from(list(Fault))
 
 
-LAW = settings(max_examples=60)
+LAW = settings(max_examples=min(60, settings().max_examples))
 
 
 @st.composite
