@@ -39,12 +39,7 @@ def buyers(count: str) -> list[str]:
 
 def stock() -> list[str]:
     """Goods enough for every crowd."""
-    from minishop.chassis.tenancy import across_tenants
-    from minishop.mall.stock.models import StockLevel
-
-    with across_tenants("a crowd buys in every shop of a test"):
-        StockLevel.objects.all().update(quantity=1_000_000, sold_out=False)
-    return []
+    return units("1000000")
 
 
 def dripping(url: str, count: str) -> list[str]:
@@ -162,12 +157,18 @@ def claims() -> list[str]:
 
 
 def units(count: str) -> list[str]:
-    """So many pieces of every combination, none of them held."""
-    from minishop.chassis.tenancy import across_tenants
+    """So many pieces of every combination, as a seller who writes that."""
+    from minishop.chassis.clock import now
+    from minishop.chassis.tenancy import across_tenants, scope
+    from minishop.kernel.ids import new_id
     from minishop.mall.stock.models import StockLevel
+    from minishop.mall.stock.services.levels import set_stock
 
     with across_tenants("a crowd buys in every shop of a test"):
-        StockLevel.objects.all().update(quantity=int(count), held=0, unshipped=0, sold_out=False)
+        levels = list(StockLevel.objects.select_related("shop", "variant"))
+    for one in levels:
+        with scope(one.shop_id):
+            set_stock(shop=one.shop, variant=one.variant, quantity=int(count), key=f"chaos-{new_id()}", now=now())
     return []
 
 

@@ -186,22 +186,30 @@ def settled(system: Running) -> str:
     return "" if left == "0 0" else f"payments and refunds without an end: {left}"
 
 
-def command(system: Running, *arguments: str) -> tuple[int, str]:
-    """What a management command of the hub ends with and says."""
-    environment = system.installation.environment("checkout")
+def command(system: Running, service: str, *arguments: str) -> tuple[int, str]:
+    """What a management command of a service ends with and says."""
+    environment = system.installation.environment(service)
     done = subprocess.run(
         [sys.executable, "-m", "django", *arguments], env=environment, capture_output=True, text=True, check=False
     )
     return done.returncode, (done.stdout + done.stderr).strip()
 
 
+def of_the_mall(system: Running) -> tuple[int, str]:
+    """What the mall's reconciling says once it had time to read of everything."""
+    until = time.monotonic() + PATIENCE
+    while (said := command(system, "mall", "reconcile"))[0] and time.monotonic() < until:
+        time.sleep(2.0)
+    return said
+
+
 def differences(system: Running, days: int = 2) -> list[str]:
-    """What the comparison with the PG and the reconciling say once a few days have gone by, of which each has its deadlines; nothing where all
-    agrees."""
+    """What the comparison with the PG and the reconciling of hub and mall say once a few days have gone by, each with its deadlines; nothing
+    where all agrees."""
     misbehave(system, 0)
     waiting = settled(system)
     for _day in range(days):
         next_day(system)
         waiting = waiting or settled(system)
-    told = [command(system, "compare_with_pg"), command(system, "reconcile")]
+    told = [command(system, "checkout", "compare_with_pg"), command(system, "checkout", "reconcile"), of_the_mall(system)]
     return [*([waiting] if waiting else []), *(said for code, said in told if code)]

@@ -27,6 +27,7 @@ from minishop.mall.channel.services.collecting import (
 from minishop.mall.channel.services.expiring import free_over, has_unread
 from minishop.mall.channel.services.opening import begin, begin_lost
 from minishop.mall.channel.services.polls import poll_of, remove
+from minishop.mall.channel.services.reconciling import Differs, reconcile
 from minishop.mall.channel.services.sending import deliver_message
 from minishop.mall.channel.services.setback import compare_batch
 from minishop.mall.shops.models import Shop
@@ -112,6 +113,30 @@ def compare_orders(shop_id: int, now: datetime) -> None:
             in_turns(lambda: compare_batch(shop=shop, api=api, now=now))
         except Trouble as error:
             raise Later(str(error)) from None
+
+
+# So many differences of a shop are named where operators see what failed; the command names all.
+_NAMED = 10
+
+
+@task(every=timedelta(days=1))
+def reconcile_every_night(now: datetime) -> None:
+    """Has every shop's stock and lines looked through."""
+    for shop_id in Shop.objects.order_by("id").values_list("id", flat=True).iterator():
+        reconcile_shop.enqueue(now=now, key=str(shop_id), shop_id=shop_id)
+
+
+@task(max_attempts=3, first=timedelta(minutes=10))
+def reconcile_shop(shop_id: int, now: datetime) -> None:
+    """Looks through one shop's stock and lines. What does not agree stands as this job's failure where operators see what failed."""
+    shop = Shop.objects.get(pk=shop_id)
+    with scope(shop_id):
+        try:
+            found = reconcile(shop=shop, now=now)
+        except Trouble as error:
+            raise Later(str(error)) from None
+    if found:
+        raise Differs(count=len(found), first=[f"{one.kind} {one.key} {one.ours} {one.theirs}" for one in found[:_NAMED]])
 
 
 @task(every=timedelta(minutes=1))

@@ -20,6 +20,8 @@ TASKS = {
     "mall.channel.tasks.forget_old_hints": _("오래된 변경 알림 정리"),
     "mall.channel.tasks.forget_old_messages": _("오래된 소식 정리"),
     "mall.channel.tasks.forget_old_registrations": _("오래된 주문 등록 정리"),
+    "mall.channel.tasks.reconcile_every_night": _("밤마다 하는 재고와 주문의 대사"),
+    "mall.channel.tasks.reconcile_shop": _("한 상점의 재고와 주문의 대사"),
     "mall.stock.tasks.forget_old_holds": _("오래된 재고 선점 정리"),
     "mall.feed.tasks.tell_agreement": _("줄어든 상품 수에 동의한 것을 지식쇼핑에 알리기"),
     "mall.entries.tasks.hand_over_pg_contract": _("PG 계약 넘기기"),

@@ -14,6 +14,7 @@ from minishop.chassis.tenancy import across_tenants
 from minishop.mall.catalog.domain.purchase import Offer, PurchaseInfo, purchase_info
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.domain.balance import Balance
 from minishop.mall.stock.domain.holding import GRACE, HoldState
 from minishop.mall.stock.domain.levels import Kind, Level, left, left_of_product, offered
 from minishop.mall.stock.models import StockBuffer, StockHold, StockHoldLine, StockLevel, StockMovement
@@ -193,3 +194,20 @@ def purchase_infos(shop: Shop, products: Iterable[Product]) -> dict[int, Purchas
 
 def _offer(product: Product, left: list[int | None]) -> Offer:
     return Offer(product.displayed, product.for_sale, product.price, product.price_text, left_of_product(left))
+
+
+def levels_after(shop: Shop, variant_id: int, most: int = 500) -> list[int]:
+    """The variants of a shop's next levels."""
+    rows = StockLevel.objects.filter(shop=shop, variant_id__gt=variant_id).order_by("variant_id")
+    return list(rows.values_list("variant_id", flat=True)[:most])
+
+
+def balances(shop: Shop, variant_ids: Iterable[int]) -> list[Balance]:
+    """Levels beside what their movements and live holds come to, in a fixed number of statements."""
+    wanted = list(variant_ids)
+    moves = StockMovement.objects.filter(shop=shop, variant_id__in=wanted).values_list("variant_id")
+    moved = {one: Level(q, h, u) for one, q, h, u in moves.annotate(q=Sum("dq"), h=Sum("dh"), u=Sum("du"))}
+    held = StockHoldLine.objects.filter(shop=shop, variant_id__in=wanted).values_list("variant_id")
+    lines = dict(held.annotate(sum=Sum("quantity")))
+    levels = StockLevel.objects.filter(shop=shop, variant_id__in=wanted).order_by("variant_id")
+    return [Balance(one.variant_id, one.level, moved.get(one.variant_id, Level(0)), lines.get(one.variant_id, 0)) for one in levels]

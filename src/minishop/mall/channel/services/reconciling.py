@@ -1,0 +1,75 @@
+"""대사: a shop's stock against its movements and holds, and its order lines against the hub's, by the order API. It moves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from minishop.kernel.errors import DomainError
+from minishop.mall.channel.adapters.rest import QUERY_LIMIT, OrderApi
+from minishop.mall.channel.domain.difference import Difference, Told, differences
+from minishop.mall.channel.queries import connection_of
+from minishop.mall.channel.services.collecting import api_of
+from minishop.mall.orders.domain.claims import ClaimMark
+from minishop.mall.orders.domain.hub import HubState
+from minishop.mall.orders.models import OrderLine
+from minishop.mall.shops.models import Shop
+from minishop.mall.stock.queries import balances, levels_after
+
+
+class Differs(DomainError):
+    """``count`` things of a shop do not agree; ``first``: the first of them, each in a line."""
+
+    code: ClassVar[str] = "differs"
+
+
+def reconcile(*, shop: Shop, now: datetime) -> list[Difference]:
+    """Everything of a shop that does not agree, in its scope, in sets of 500 levels and of 300 lines. What is found of a set is looked at once
+    more before it counts, since people go on meanwhile. Raises one of ``collecting.Trouble`` where the hub does not answer."""
+    found = [one for ids in _levels(shop) for one in _twice(lambda wanted: _of_levels(shop, wanted), ids)]
+    connection = connection_of(shop)
+    if connection is not None:
+        api = api_of(connection, now)
+        found += [one for ids in _lines(shop) for one in _twice(lambda wanted: _of_lines(shop, api, wanted), ids)]
+    return found
+
+
+def _twice(look: Callable[[Sequence[int]], list[Difference]], ids: Sequence[int]) -> list[Difference]:
+    found = look(ids)
+    still = {(one.kind, one.key) for one in look(ids)} if found else set()
+    return [one for one in found if (one.kind, one.key) in still]
+
+
+def _levels(shop: Shop) -> Iterator[list[int]]:
+    last = 0
+    while ids := levels_after(shop, last):
+        yield ids
+        last = ids[-1]
+
+
+def _of_levels(shop: Shop, variants: Iterable[int]) -> list[Difference]:
+    return [
+        Difference(kind, str(one.variant), str(ours), str(theirs))
+        for one in balances(shop, variants)
+        for kind, ours, theirs in one.differences()
+    ]
+
+
+def _lines(shop: Shop) -> Iterator[list[int]]:
+    last = 0
+    while ids := list(OrderLine.objects.filter(shop=shop, id__gt=last).order_by("id").values_list("id", flat=True)[:QUERY_LIMIT]):
+        yield ids
+        last = ids[-1]
+
+
+def _of_lines(shop: Shop, api: OrderApi, ids: Sequence[int]) -> list[Difference]:
+    lines = list(OrderLine.objects.filter(shop=shop, id__in=ids).order_by("id"))
+    told = {
+        line.hub_number: Told(line.hub_state, line.remaining, line.mark) for line in api.lines([one.hub_number for one in lines])
+    }
+    return [one for line in lines for one in differences(line.hub_number, _here(line), told.get(line.hub_number))]
+
+
+def _here(line: OrderLine) -> Told:
+    return Told(HubState(line.hub_state), line.remaining, ClaimMark(line.claim_mark))
