@@ -38,3 +38,17 @@ def test_less_than_was_shown_is_told_with_the_sellers_words(world: World, outsid
     assert sorted(told) == ["2:mail", "2:sms", "asked:mail", "asked:sms"]
     assert "돌려드리는 금액: 24,900원" in told["2:mail"]
     assert "판매자의 말: 설명대로입니다" in told["2:mail"]
+
+
+def test_money_for_an_account_that_nobody_named_asks_for_it(world: World, outside: Outside, clock: Clock) -> None:
+    """7.2, by the worker alone: refused, owed by account, done, and told what is missing."""
+    order = cases.paid(world)
+    cases.paid_by(order, outside)
+    claim = test_cancelling.ask(world, order)
+    outside.pg.next_cancel = "decline"
+    for _turn in range(3):
+        clock.work(minutes=1)
+    told = sent(outside, claim.number)
+    assert "MY 페이지에 받을 계좌를 적어 주세요." in told["done:sms"]
+    assert "MY 페이지에 받을 계좌를 적어 주세요." in told["done:mail"]
+    assert "계좌" not in told["canceling:mail"]

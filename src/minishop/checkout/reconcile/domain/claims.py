@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from minishop.checkout.claims.domain.states import ENDED, SETTLING, ClaimKind, ClaimState
 from minishop.checkout.payments.domain.ledger import AccountKind
-from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
+from minishop.checkout.payments.domain.refunds import IN_VAIN, RefundCause, RefundState
 from minishop.checkout.reconcile.domain.facts import Back, Line
 from minishop.checkout.reconcile.domain.kinds import Finding, FindingKind
 from minishop.kernel.won import Won, total
@@ -54,7 +54,7 @@ def judge_claims(
     for claim in claims:
         money = [one for one in refunds if one.cause is RefundCause.CLAIM and one.key.startswith(f"{claim.number}-")]
         yield from _posting(claim)
-        yield from _refund(claim, [one for one in money if one.state is not RefundState.REFUSED])
+        yield from _refund(claim, [one for one in money if one.state not in IN_VAIN])
         put_off = any(one.not_before is not None and one.not_before > now for one in refunds)
         if claim.state in SETTLING and claim.since <= now - STUCK_AFTER and not put_off:
             yield Finding(FindingKind.CLAIM_STUCK, claim.number, int(claim.money))
