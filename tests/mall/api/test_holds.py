@@ -128,6 +128,19 @@ def test_a_sold_out_option_is_refused_while_another_is_left(bag: Shop, client: C
     assert answer(client, YELLOW, BLUE) == refused({"line": 1, "reason": "sold_out", "left": 0})
 
 
+def test_who_registered_the_last_piece_too_is_refused_it_once_it_was_paid(bag: Shop, client: Client) -> None:
+    """W2: both times, whether the sheet is opened or pay is pressed without it, and the other colour is untouched."""
+    first = {"orderNo": "A", "attempt": 1}
+    assert answer(client, YELLOW, type="hold", holdSeconds=600, **first)["result"] == "held"
+    assert answer(client, YELLOW, type="commit", **first)["result"] == "committed"
+    gone = {"line": 1, "reason": "sold_out", "left": 0}
+    assert answer(client, YELLOW) == refused(gone)
+    second = answer(client, YELLOW, type="hold", holdSeconds=600, orderNo="B", attempt=1)
+    assert (second["result"], second["lines"]) == ("refused", [gone])
+    levels = StockLevel.objects.order_by("variant__position").values_list("quantity", "held", "unshipped")
+    assert list(levels) == [(0, 0, 1), (5, 0, 0)]
+
+
 def test_the_sellers_own_switch_sells_out(bag: Shop, client: Client) -> None:
     stock(bag, "P1-1", 9, sold_out=True)
     assert answer(client, YELLOW) == refused({"line": 1, "reason": "sold_out", "left": 0})

@@ -7,13 +7,16 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db import transaction
 from tests.mall.fake_hub import FakeHub
 from tests.mall.orders.collected import reported
 from tests.mall.worlds import NOW, make_product
 
+from minishop.chassis.jobs.worker import run_due
 from minishop.kernel.won import Won
 from minishop.mall.catalog.models import Variant
 from minishop.mall.claims.models import LineClaim
+from minishop.mall.claims.services import cancelling
 from minishop.mall.claims.services.recording import record_claims
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState, mark_of
 from minishop.mall.orders.domain.collected import CollectedClaim
@@ -24,6 +27,7 @@ from minishop.mall.orders.queries import short_lines
 from minishop.mall.orders.services.recording import record_lines
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.models import StockLevel
+from minishop.mall.stock.services.holds import Ask, free_due, take
 
 Collect = Callable[[], None]
 
@@ -182,6 +186,29 @@ def test_what_was_short_is_what_a_partial_cancel_ends_first(shop: Shop, connecte
     assert (line().is_short, list(short_lines(shop)), free(variant)) == (False, [], 0)
 
 
+def test_a_payment_that_comes_after_its_pieces_were_sold_is_short_and_is_cancelled_in_one_press(
+    shop: Shop, connected: Shop, hub: FakeHub, collect: Collect
+) -> None:
+    """W13: A's hold is over and B has bought; then A's money turns out to be taken. No stock moves for A, there and back."""
+    variant = make_product(shop, stock=1).variants.get()
+    with transaction.atomic():
+        take(shop=shop, ask=Ask("minishop", "A", 1, {variant.id: 1}, NOW), reserves={}, now=NOW)
+    with transaction.atomic():
+        assert free_due(shop=shop, channel="minishop", until=NOW, now=NOW) == 1
+    hub.sell("B", "LB", variant=variant.code, quantity=1)
+    collect()
+    hub.sell("A", "LA", variant=variant.code, quantity=1)
+    collect()
+    numbers = StockLevel.objects.values_list("quantity", "held", "unshipped")
+    assert ((line("LB").is_short, line("LA").is_short), numbers.get()) == ((False, True), (0, 0, 1))
+    cancelling.cancel_sold_out(shop=shop, order=Order.objects.get(hub_number="A"), words="품절", actor="owner", now=NOW)
+    run_due(lambda: NOW)
+    assert [act for act, _ in hub.told if "cancel" in act] == ["LA cancel/request"]
+    hub.claim("LA", "CANCEL", "CANCEL_DONE", line="CANCELED", remains=0, requestQuantity=1)
+    collect()
+    assert (line("LA").state, line("LA").is_short, numbers.get()) == ("cancelled", False, (0, 0, 1))
+
+
 def test_an_order_that_comes_in_cancelled_takes_no_stock(shop: Shop, connected: Shop, hub: FakeHub, collect: Collect) -> None:
     variant = make_product(shop, stock=5).variants.get()
     hub.sell("1", "L1", variant=variant.code)
@@ -190,27 +217,48 @@ def test_an_order_that_comes_in_cancelled_takes_no_stock(shop: Shop, connected: 
     assert free(variant) == 5
 
 
-@pytest.mark.parametrize(("state", "hub_state"), list(product(LineState, HubState)), ids=str)
-def test_a_line_stands_where_the_hub_says_or_keeps_its_state(shop: Shop, state: LineState, hub_state: HubState) -> None:
+_UNSHIPPED = (LineState.PREPARING, LineState.SHIPPING_WAIT, LineState.ON_HOLD)
+_LEFT = (LineState.IN_TRANSIT, LineState.DELIVERED, LineState.FINALIZED)
+# What a report of the hub makes of a line of ours; one that is not here keeps its state. What had left comes back, whatever the hub calls it (R52),
+# an exchange moves nothing (R51), and what has ended has ended.
+BECOMES: dict[HubState, dict[LineState, LineState]] = {
+    HubState.DELIVERING: dict.fromkeys(_UNSHIPPED, LineState.IN_TRANSIT),
+    HubState.DELIVERED: dict.fromkeys((*_UNSHIPPED, LineState.IN_TRANSIT), LineState.DELIVERED),
+    HubState.FINALIZED: dict.fromkeys((*_UNSHIPPED, LineState.IN_TRANSIT, LineState.DELIVERED), LineState.FINALIZED),
+    **{
+        ended: {**dict.fromkeys(_UNSHIPPED, LineState.CANCELLED), **dict.fromkeys(_LEFT, LineState.RETURNED)}
+        for ended in (HubState.CANCELLED, HubState.UNPAID_CANCELLED)
+    },
+    HubState.RETURNED: dict.fromkeys((*_UNSHIPPED, *_LEFT), LineState.RETURNED),
+}
+MATRIX = {f"L{number}": cell for number, cell in enumerate(product(LineState, HubState))}
+
+
+def test_a_line_stands_where_the_hub_says_or_keeps_its_state(shop: Shop) -> None:
     """L29: of the whole matrix of our states and the hub's reports; a report that the table has not moves nothing and is written down."""
-    [line] = record_lines(shop=shop, channel="minishop", lines=[reported("1", "L1")], fee_breakdowns={}, now=NOW)
-    OrderLine.objects.filter(id=line.id).update(state=state.value)
-    record_lines(shop=shop, channel="minishop", lines=[reported("1", "L1", hub_state)], fee_breakdowns={}, now=NOW)
-    event = event_for(state, hub_state)
-    follows = hub_state is not HubState.PAID and event in MACHINE.allowed(state)
-    found = OrderLine.objects.get()
-    assert (found.state, found.hub_state) == (MACHINE.next_state(state, event) if follows and event else state, hub_state)
-    if event is not None and not follows and hub_state is not HubState.PAID:
-        assert LineEvent.objects.filter(event=event.value, reason__startswith="illegal_transition").exists()
+    record_lines(shop=shop, channel="minishop", lines=[reported("1", number) for number in MATRIX], fee_breakdowns={}, now=NOW)
+    for number, (state, _) in MATRIX.items():
+        OrderLine.objects.filter(hub_number=number).update(state=state.value)
+    told = [reported("1", number, hub_state) for number, (_, hub_state) in MATRIX.items()]
+    record_lines(shop=shop, channel="minishop", lines=told, fee_breakdowns={}, now=NOW)
+    found = {number: (state, hub) for number, state, hub in OrderLine.objects.values_list("hub_number", "state", "hub_state")}
+    wanted = {number: (BECOMES.get(hub, {}).get(state, state), hub) for number, (state, hub) in MATRIX.items()}
+    assert {number: (MATRIX[number], found[number]) for number in MATRIX if found[number] != wanted[number]} == {}
+    refused = set(LineEvent.objects.filter(reason__startswith="illegal_transition").values_list("line__hub_number", flat=True))
+    assert refused == {
+        number
+        for number, (state, hub) in MATRIX.items()
+        if (event := event_for(state, hub)) is not None and hub is not HubState.PAID and event not in MACHINE.allowed(state)
+    }
 
 
-@pytest.mark.parametrize(("kind", "state"), list(product(ClaimKind, ClaimState)), ids=str)
-def test_every_claim_is_kept_and_only_marks_the_line(shop: Shop, kind: ClaimKind, state: ClaimState) -> None:
+def test_every_claim_is_kept_and_only_marks_the_line(shop: Shop) -> None:
     """Q20: whatever the claim, the line's own state is the hub's state's to move."""
-    claim = CollectedClaim("C1", kind, state, 1)
-    told = [reported("1", "L1", claims=(claim,))]
+    claims = {f"L{number}": cell for number, cell in enumerate(product(ClaimKind, ClaimState))}
+    told = [reported("1", number, claims=(CollectedClaim("C1", kind, state, 1),)) for number, (kind, state) in claims.items()]
     record_lines(shop=shop, channel="minishop", lines=told, fee_breakdowns={}, now=NOW)
     record_claims(shop=shop, lines=told, now=NOW)
-    found = OrderLine.objects.get()
-    assert (found.state, found.claim_mark) == ("preparing", mark_of(kind, state))
-    assert LineClaim.objects.values_list("kind", "state").get() == (kind, state)
+    lines = {number: (state, mark) for number, state, mark in OrderLine.objects.values_list("hub_number", "state", "claim_mark")}
+    assert lines == {number: ("preparing", mark_of(kind, state)) for number, (kind, state) in claims.items()}
+    kept = {number: (kind, state) for number, kind, state in LineClaim.objects.values_list("line__hub_number", "kind", "state")}
+    assert kept == claims

@@ -25,7 +25,8 @@ from minishop.mall.feed import queries
 from minishop.mall.feed.queries import full_feed, shipping_of_one, summary_feed, without_picture
 from minishop.mall.shipping.domain.fee import DoorGate, Mode, Policy
 from minishop.mall.shops.models import Entry, Shop
-from minishop.mall.stock.services.levels import set_stock
+from minishop.mall.stock.queries import selling_channel
+from minishop.mall.stock.services.levels import set_stock, write_buffer, write_terms
 
 TOMORROW = f"{(NOW + timedelta(days=1)).astimezone(KST):%Y-%m-%d %H:%M:%S}"
 FRONT = "http://haru.shop.localhost:8100"
@@ -149,6 +150,22 @@ def test_the_summary_tells_what_sold_out_or_came_back(shop: Shop) -> None:
             set_stock(shop=shop, variant=variant, quantity=3, key="restocked", now=tomorrow)
     assert changes(shop) == {"OUT": ("D", TOMORROW), "BACK": ("U", TOMORROW)}
     assert changes(shop, 2) == {}
+
+
+def test_the_summary_tells_what_a_switch_or_a_buffer_took_away_or_gave_back(shop: Shop) -> None:
+    """Where something begins or ceases to be offered, and nowhere else; no piece has moved."""
+    tomorrow = NOW + timedelta(days=1)
+    one = {
+        code: sold(shop, code, stock=stock).variants.all()[0].id
+        for code, stock in (("OFF", 5), ("KEPT", 2), ("FEW", 1), ("MANY", 9))
+    }
+    terms: dict[str, Any] = {"shop": shop, "channel": selling_channel(), "buffer": None, "now": tomorrow}
+    write_terms(variant_id=one["OFF"], safety=0, sold_out=True, **terms)
+    write_terms(variant_id=one["KEPT"], safety=1, sold_out=False, **terms)
+    write_buffer(shop=shop, channel=selling_channel(), pieces=1, now=tomorrow)
+    assert changes(shop) == {"OFF": ("D", TOMORROW), "FEW": ("D", TOMORROW)}
+    write_buffer(shop=shop, channel=selling_channel(), pieces=0, now=tomorrow)
+    assert changes(shop) == {"OFF": ("D", TOMORROW), "FEW": ("U", TOMORROW)}
 
 
 def test_products_that_lack_only_a_picture_are_counted(shop: Shop) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
@@ -10,10 +11,11 @@ from django.db import transaction
 
 from minishop.chassis.tenancy import scope
 from minishop.kernel.ids import new_id
-from minishop.mall.catalog.models import Variant
+from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.domain.levels import ShelfMoved, TooLow, count_shelf, counts, differ, lose, receive, typed
 from minishop.mall.stock.models import StockBuffer, StockLevel, StockMovement
+from minishop.mall.stock.queries import shelves
 from minishop.mall.stock.services.books import Entry, book, ensure_levels, of_pieces
 
 
@@ -100,21 +102,43 @@ def count(*, shop: Shop, variant_id: int, shelf: int, version: int, key: str, wh
 
 
 @transaction.atomic
-def write_terms(*, shop: Shop, variant_id: int, channel: str, safety: int, buffer: int | None, sold_out: bool) -> None:
+def write_terms(
+    *, shop: Shop, variant_id: int, channel: str, safety: int, buffer: int | None, sold_out: bool, now: datetime
+) -> None:
     """안전재고, 채널 여유분, 품절 스위치. A ``buffer`` of None: as for all products."""
     ensure_levels(shop, [variant_id])
-    StockLevel.objects.filter(shop=shop, variant_id=variant_id).update(safety=safety, sold_out=sold_out)
-    StockBuffer.objects.filter(shop=shop, channel=channel, variant_id=variant_id).delete()
-    if buffer is not None:
-        StockBuffer.objects.create(shop=shop, channel=channel, variant_id=variant_id, pieces=buffer)
+    with _newer_where_crossed(shop, [variant_id], channel, now):
+        StockLevel.objects.filter(shop=shop, variant_id=variant_id).update(safety=safety, sold_out=sold_out)
+        StockBuffer.objects.filter(shop=shop, channel=channel, variant_id=variant_id).delete()
+        if buffer is not None:
+            StockBuffer.objects.create(shop=shop, channel=channel, variant_id=variant_id, pieces=buffer)
 
 
 @transaction.atomic
-def write_buffer(*, shop: Shop, channel: str, pieces: int) -> None:
+def write_buffer(*, shop: Shop, channel: str, pieces: int, now: datetime) -> None:
     """채널 여유분 of every variant that has none of its own."""
-    StockBuffer.objects.filter(shop=shop, channel=channel, variant_id__isnull=True).delete()
-    if pieces:
-        StockBuffer.objects.create(shop=shop, channel=channel, variant_id=None, pieces=pieces)
+    for_all = StockBuffer.objects.filter(shop=shop, channel=channel, variant_id__isnull=True)
+    most = max(pieces, *for_all.values_list("pieces", flat=True), 0)
+    few = StockLevel.objects.filter(shop=shop, quantity__lte=most).values_list("variant_id", flat=True)
+    with _newer_where_crossed(shop, list(few), channel, now):
+        for_all.delete()
+        if pieces:
+            StockBuffer.objects.create(shop=shop, channel=channel, variant_id=None, pieces=pieces)
+
+
+@contextmanager
+def _newer_where_crossed(shop: Shop, variant_ids: Collection[int], channel: str, now: datetime) -> Iterator[None]:
+    """A product of which something begins or ceases to be offered inside is newer, so that feed and search hear of it; movements tell them by
+    themselves. Products are locked before levels, as whoever writes products locks them."""
+    products = dict(Variant.objects.filter(shop=shop, id__in=variant_ids).values_list("id", "product_id"))
+    concerned = Product.objects.filter(shop=shop, id__in=set(products.values()))
+    list(concerned.select_for_update().order_by("id").values_list("id", flat=True))
+    before = shelves(shop, products, channel)
+    yield
+    after = shelves(shop, products, channel)
+    crossed = {product for one, product in products.items() if (before[one].offered == 0) != (after[one].offered == 0)}
+    if crossed:
+        concerned.filter(id__in=crossed).update(updated_at=now)
 
 
 def copy_levels(*, source: Shop, target: Shop, variant_ids: Iterable[int], now: datetime) -> None:

@@ -54,7 +54,7 @@ def _act(request: ShopRequest, product: Product) -> tuple[str, int]:
     """Does what the form says; why it was refused, with the status."""
     try:
         if "for_all" in request.POST:
-            write_buffer(shop=request.shop, channel=selling_channel(), pieces=_number(request.POST, "for_all"))
+            write_buffer(shop=request.shop, channel=selling_channel(), pieces=_number(request.POST, "for_all"), now=now())
         else:
             _act_on(request, _variant_of(request, product))
     except _Unreadable:
@@ -83,7 +83,7 @@ def _act_on(request: ShopRequest, variant_id: int) -> None:
             buffer = _number(given, "buffer") if given.get("buffer", "").strip() else None
             write_terms(
                 shop=shop, variant_id=variant_id, channel=selling_channel(), safety=_number(given, "safety"), buffer=buffer,
-                sold_out="sold_out" in given,
+                sold_out="sold_out" in given, now=now(),
             )  # fmt: skip
         case _:
             raise Http404
