@@ -78,40 +78,40 @@ GRIDS = {
         withdrawn   .          .          .        .         .          .
     """,
     "checkout.claims.domain.cancel:MACHINE": """
-                    apply    ask    ask_at_once  ask_by_seller  fee_paid  lapse      approve    refuse   goods_left  withdraw   overrule  settle  fail
-        new         fee_due  asked  canceling    canceling      .         .          .          .        .           .          .         .       .
-        >fee_due    .        .      .            .              asked     withdrawn  .          .        .           withdrawn  refused   .       .
-        >asked      .        .      .            .              .         .          canceling  refused  refused     withdrawn  refused   .       .
-        >canceling  .        .      .            .              .         .          .          .        .           .          .         done    failed
-        done        .        .      .            .              .         .          .          .        .           .          .         .       .
-        refused     .        .      .            .              .         .          .          .        .           .          .         .       .
-        withdrawn   .        .      .            .              .         .          .          .        .           .          .         .       .
-        failed      .        .      .            .              .         .          .          .        .           .          .         .       .
+                    apply    ask    ask_at_once  ask_by_seller  fee_paid  fee_paid_at_once  lapse      approve    refuse   goods_left  withdraw   overrule  settle  fail
+        new         fee_due  asked  canceling    canceling      .         .                 .          .          .        .           .          .         .       .
+        >fee_due    .        .      .            .              asked     canceling         withdrawn  .          .        .           withdrawn  refused   .       .
+        >asked      .        .      .            .              asked     .                 withdrawn  canceling  refused  refused     withdrawn  refused   .       .
+        >canceling  .        .      .            .              .         .                 .          .          .        .           .          .         done    failed
+        done        .        .      .            .              .         .                 .          .          .        .           .          .         .       .
+        refused     .        .      .            .              .         .                 .          .          .        .           .          .         .       .
+        withdrawn   .        .      .            .              .         .                 .          .          .        .           .          .         .       .
+        failed      .        .      .            .              .         .                 .          .          .        .           .          .         .       .
     """,
     "checkout.claims.domain.returning:MACHINE": """
-                     apply    ask    file        turned_asked  turned_collecting  turned_collected  fee_paid  lapse      accept      receive    refund     refuse   withdraw   hold        release     overrule  settle
-        new          fee_due  asked  collecting  asked         collecting         collected         .         .          .           .          .          .        .          .           .           .         .
-        >fee_due     .        .      .           .             .                  .                 asked     withdrawn  .           .          .          .        withdrawn  .           .           refused   .
-        >asked       .        .      .           .             .                  .                 .         .          collecting  .          refunding  refused  withdrawn  asked       asked       refused   .
-        >collecting  .        .      .           .             .                  .                 .         .          .           collected  refunding  refused  withdrawn  collecting  collecting  refused   .
-        >collected   .        .      .           .             .                  .                 .         .          .           .          refunding  refused  .          collected   collected   refused   .
-        refunding    .        .      .           .             .                  .                 .         .          .           .          .          .        .          .           .           .         done
-        done         .        .      .           .             .                  .                 .         .          .           .          .          .        .          .           .           .         .
-        refused      .        .      .           .             .                  .                 .         .          .           .          .          .        .          .           .           .         .
-        withdrawn    .        .      .           .             .                  .                 .         .          .           .          .          .        .          .           .           .         .
+                     apply    ask    file        turned_asked  turned_collecting  turned_collected  fee_paid    lapse      accept      receive    refund     refuse   withdraw   hold        release     overrule  settle
+        new          fee_due  asked  collecting  asked         collecting         collected         .           .          .           .          .          .        .          .           .           .         .
+        >fee_due     .        .      .           .             .                  .                 asked       withdrawn  .           .          .          .        withdrawn  .           .           refused   .
+        >asked       .        .      .           .             .                  .                 asked       .          collecting  .          refunding  refused  withdrawn  asked       asked       refused   .
+        >collecting  .        .      .           .             .                  .                 collecting  .          .           collected  refunding  refused  withdrawn  collecting  collecting  refused   .
+        >collected   .        .      .           .             .                  .                 collected   .          .           .          refunding  refused  .          collected   collected   refused   .
+        refunding    .        .      .           .             .                  .                 .           .          .           .          .          .        .          .           .           .         done
+        done         .        .      .           .             .                  .                 .           .          .           .          .          .        .          .           .           .         .
+        refused      .        .      .           .             .                  .                 .           .          .           .          .          .        .          .           .           .         .
+        withdrawn    .        .      .           .             .                  .                 .           .          .           .          .          .        .          .           .           .         .
     """,
     "checkout.claims.domain.exchanging:MACHINE": """
-                      apply    ask    fee_paid  lapse      accept      receive    redispatch    arrive  turn    refuse   withdraw   hold        release     overrule
-        new           fee_due  asked  .         .          .           .          .             .       .       .        .          .           .           .
-        >fee_due      .        .      asked     withdrawn  .           .          .             .       .       .        withdrawn  .           .           refused
-        >asked        .        .      .         .          collecting  .          .             .       turned  refused  withdrawn  asked       asked       refused
-        collecting    .        .      .         .          .           collected  .             .       turned  refused  withdrawn  collecting  collecting  refused
-        collected     .        .      .         .          .           .          redelivering  .       turned  refused  .          collected   collected   refused
-        redelivering  .        .      .         .          .           .          .             done    .       .        .          .           .           refused
-        done          .        .      .         .          .           .          .             .       .       .        .          .           .           .
-        turned        .        .      .         .          .           .          .             .       .       .        .          .           .           .
-        refused       .        .      .         .          .           .          .             .       .       .        .          .           .           .
-        withdrawn     .        .      .         .          .           .          .             .       .       .        .          .           .           .
+                      apply    ask    fee_paid    lapse      accept      receive    redispatch    arrive  turn    refuse   withdraw   hold        release     overrule
+        new           fee_due  asked  .           .          .           .          .             .       .       .        .          .           .           .
+        >fee_due      .        .      asked       withdrawn  .           .          .             .       .       .        withdrawn  .           .           refused
+        >asked        .        .      asked       .          collecting  .          .             .       turned  refused  withdrawn  asked       asked       refused
+        collecting    .        .      collecting  .          .           collected  .             .       turned  refused  withdrawn  collecting  collecting  refused
+        collected     .        .      collected   .          .           .          redelivering  .       turned  refused  .          collected   collected   refused
+        redelivering  .        .      .           .          .           .          .             done    .       .        .          .           .           refused
+        done          .        .      .           .          .           .          .             .       .       .        .          .           .           .
+        turned        .        .      .           .          .           .          .             .       .       .        .          .           .           .
+        refused       .        .      .           .          .           .          .             .       .       .        .          .           .           .
+        withdrawn     .        .      .           .          .           .          .             .       .       .        .          .           .           .
     """,
     "checkout.claims.domain.admin:MACHINE": """
                    open  refund     reject    settle
