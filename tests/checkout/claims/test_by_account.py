@@ -7,7 +7,7 @@ from django.db import connection
 from tests.checkout.claims import cases
 from tests.checkout.claims.cases import of, some
 from tests.checkout.claims.test_cancelling import ask
-from tests.checkout.claims.test_fees import agrees
+from tests.checkout.claims.test_fees import agrees, come_back, more, press, waiting
 from tests.checkout.claims.test_returning import ask as ask_back
 from tests.checkout.claims.test_returning import delivered, does
 from tests.checkout.fakes import Outside
@@ -29,6 +29,7 @@ from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.abilities import Means, RefundWay
 from minishop.checkout.payments.domain.bank_accounts import BankAccount, account_of
 from minishop.checkout.payments.services.by_account import confirm_transfer
+from minishop.kernel.won import Won
 
 ACCOUNT = BankAccount("NH농협은행", "이구매", "302-1234-5678")
 
@@ -212,3 +213,19 @@ def test_only_a_cancel_whose_money_was_refused_can_fail(world: World, outside: O
     cases.pay_back(order)
     assert fail(claim) is Refusal.NOT_NOW
     assert cases.states(order) == ["cancelled"] * 2
+
+
+def test_what_is_left_of_a_fee_that_was_transferred_is_owed_by_account(world: World, outside: Outside) -> None:
+    """C35, 7.3: the seller keeps a part of an exchange's fee; the PG gives back no part of a transfer."""
+    order, claim = waiting(world)
+    before = cases.balances(order)
+    come_back(press(world, claim, Means.TRANSFER))
+    for deed in (answering.accept, answering.received):
+        does(deed, cases.fresh(claim), who="api")
+    does(answering.refuse, cases.fresh(claim), words="입던 옷입니다", who="api", keep=Won(2_000))
+    (refund,) = cases.refunds(order)
+    assert (refund.state, int(refund.amount), refund.cause) == ("by_account", 4_000, "claim_fee")
+    assert more(order, before)["refund_owed"] == -4_000
+    assert agrees(order)
+    name(world, order)
+    assert account_of(cases.refunds(order)[0].account) == ACCOUNT
