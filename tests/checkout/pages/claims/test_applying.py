@@ -12,6 +12,7 @@ from PIL import Image
 from tests.checkout.claims.cases import lines_of, modern, paid, send, set_fees
 from tests.checkout.worlds import World
 from tests.logins import log_in
+from tests.one_world import expect_each
 from tests.reading import Page
 
 from minishop.chassis.tenancy import scope
@@ -143,13 +144,17 @@ def test_more_photos_than_are_kept_are_refused(world: World, buyer: Client) -> N
     assert not claims(order)
 
 
-@pytest.mark.parametrize("field", ["pickup_name", "pickup_phone", "zipcode", "address1"])
-def test_a_courier_has_to_know_where(world: World, buyer: Client, field: str) -> None:
+def test_a_courier_has_to_know_where(world: World, buyer: Client) -> None:
     order = delivered(world)
-    answer = buyer.post(address(order), {**chosen(order, buyer), field: ""})
-    assert answer.status_code == 422
-    assert Page(answer).main.part("찾아갈 곳").says("찾아갈 곳을 적어 주세요.")
-    assert not claims(order)
+    sent = chosen(order, buyer)
+
+    def look(field: str) -> None:
+        answer = buyer.post(address(order), {**sent, field: ""})
+        assert answer.status_code == 422
+        assert Page(answer).main.part("찾아갈 곳").says("찾아갈 곳을 적어 주세요.")
+        assert not claims(order)
+
+    expect_each({field: field for field in ("pickup_name", "pickup_phone", "zipcode", "address1")}, look)
 
 
 def test_goods_that_the_buyer_sends_need_no_address_and_cost_nothing(world: World, buyer: Client) -> None:
