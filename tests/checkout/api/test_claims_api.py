@@ -351,7 +351,7 @@ def test_an_exchange_to_its_other_goods(shop: Shop, world: World, delivered: Ord
     asked(world, delivered, ClaimKind.EXCHANGE, clock)
     assert shop.act(first, "exchange/dispatch", AGAIN, key="k1") == "104417", "not collected yet"
     with scope(delivered.merchant_id):
-        assert [(step.event, step.state) for step in RefusedStep.objects.all()] == [("redispatch", "asked")]
+        assert [(step.event, step.stood) for step in RefusedStep.objects.all()] == [("redispatch", "asked")]
     assert shop.act(first, "return/approve") == "104133", "no return"
     assert shop.act(first, "exchange/holdback", HOLD_EXCHANGE) == "done"
     assert shop.act(first, "exchange/reject", {"rejectExchangeReason": "안 됩니다"}) == "104418"

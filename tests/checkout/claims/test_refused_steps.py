@@ -34,7 +34,7 @@ def tried(claim: Claim, deed: Callable[..., Any], **more: Any) -> None:
 
 def kept(claim: Claim) -> list[tuple[str, str, str]]:
     with scope(claim.merchant_id):
-        return [(step.event, step.state, step.actor) for step in queries.refused_steps_of(claim)]
+        return [(step.event, step.stood, step.actor) for step in queries.refused_steps_of(claim)]
 
 
 def test_who_tried_what_and_how_it_stood_is_kept(world: World, claim: Claim) -> None:

@@ -31,6 +31,7 @@ TASKS = {
     "checkout.payments.tasks.expire_unpaid_orders": _("미결제 주문 살피기"),
     "checkout.payments.tasks.find_out_later": _("결제 결과 확인"),
     "checkout.payments.tasks.give_back_later": _("환불 요청"),
+    "checkout.payments.tasks.take_other_way_later": _("거절된 환불 계좌로 돌리기"),
     "checkout.payments.tasks.send_receipt": _("결제 안내 보내기"),
     "checkout.payments.tasks.take_up_refund": _("미루어진 환불 다시 요청"),
     "checkout.reconcile.tasks.reconcile_buyers": _("구매자 지갑의 대사"),

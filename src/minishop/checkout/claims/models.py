@@ -217,7 +217,7 @@ class RefusedStep(MerchantModel):
 
     claim_id = models.BigIntegerField()
     event = models.CharField(max_length=20)
-    state = models.CharField(max_length=12)
+    stood = models.CharField(max_length=12)
     actor = models.CharField(max_length=80)
     at = models.DateTimeField()
 

@@ -30,7 +30,7 @@ def claim_row(claim: Claim) -> dict[str, Any]:
 
 
 def _refused_row(claim: Claim, step: RefusedStep) -> dict[str, Any]:
-    state = STATE[ClaimKind(claim.kind), ClaimState(step.state)]
+    state = STATE[ClaimKind(claim.kind), ClaimState(step.stood)]
     return {"at": step.at, "tried": TRIED.get(step.event, step.event), "state": state, "actor": step.actor}
 
 

@@ -47,6 +47,7 @@ def forget_photos(*, now: datetime) -> None:
 
 
 def _over_after(last: Claim | None, now: datetime) -> list[Claim]:
+    """The next batch of claims whose photos are over (index ``claims_photos_old``)."""
     with across_tenants("photos of claims of all merchants grow old"):
         over = Claim.objects.filter(photos_until__lte=now).select_related("order").order_by("photos_until", "id")
         if last is not None:

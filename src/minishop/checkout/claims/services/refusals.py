@@ -23,5 +23,5 @@ def keep_refusal(refused: ClaimRefused, *, now: datetime) -> None:
         kept = RefusedStep.objects.filter(merchant_id=step.merchant_id, claim_id=step.claim_id)
         if kept.count() < MOST:
             RefusedStep.objects.create(
-                merchant_id=step.merchant_id, claim_id=step.claim_id, event=step.event, state=step.state, actor=step.actor, at=now
+                merchant_id=step.merchant_id, claim_id=step.claim_id, event=step.event, stood=step.state, actor=step.actor, at=now
             )
