@@ -99,6 +99,9 @@ AGREE = {
     "한 조각이 취소됨": ONE_BACK,
     "적립금과 쿠폰을 씀": replace(WHOLE, points_used=Won(70), use=USED),
     "결제 중인 적립금과 쿠폰": replace(UNPAID, points_used=Won(70), use=replace(USED, state=UseState.HELD, coupon=CouponState.HELD, at=NOW)),
+    "달력이 하루 넘어갔어도 상품을 잡고 있음": replace(
+        UNPAID, points_used=Won(70), hold_since=NOW, use=replace(USED, state=UseState.HELD, coupon=CouponState.HELD, at=LONG_AGO)
+    ),
     "놓은 적립금과 쿠폰": replace(UNPAID, points_used=Won(70), use=replace(USED, state=UseState.RELEASED, coupon=None)),
     "어제부터 미룬 환불": replace(
         WHOLE, refunds=(back(state=RefundState.INTENDED, intended_at=LONG_AGO, not_before=NOW + timedelta(minutes=1)),)
@@ -179,6 +182,10 @@ PLANTED = {
             UNPAID, lines=(Line(LineState.UNPAID_CANCELLED, 1, 1),), points_used=Won(70),
             use=replace(USED, state=UseState.HELD, at=NOW, coupon=CouponState.HELD),
         ),
+        [Finding(K.BENEFIT_USE, "n", 70, 70)],
+    ),
+    "하루 동안 잡고 있는 적립금": (
+        replace(UNPAID, points_used=Won(70), use=replace(USED, state=UseState.HELD, coupon=CouponState.HELD, at=LONG_AGO)),
         [Finding(K.BENEFIT_USE, "n", 70, 70)],
     ),
     "다른 주문의 것이 된 쿠폰": (replace(WHOLE, points_used=Won(70), use=replace(USED, coupon=None)), [Finding(K.COUPON, "n")]),

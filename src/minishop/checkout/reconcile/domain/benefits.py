@@ -26,15 +26,26 @@ class UseFacts:
 
 
 def judge_use(
-    order: str, use: UseFacts | None, points_used: Won, *, is_paid: bool, is_over: bool, lives: bool, now: datetime
+    order: str,
+    use: UseFacts | None,
+    points_used: Won,
+    *,
+    is_paid: bool,
+    is_over: bool,
+    lives: bool,
+    keeps_goods: bool,
+    now: datetime,
 ) -> Iterator[Finding]:
-    """What an order took, against its own amounts. ``is_over``: it ended unpaid; ``lives``: not all of it is cancelled or returned."""
+    """What an order took, against its own amounts. ``is_over``: it ended unpaid; ``lives``: not all of it is cancelled or returned;
+    ``keeps_goods``: its pieces are kept while it is being paid, and so is what it holds of the purse."""
     if use is None:
         if points_used:
             yield Finding(FindingKind.BENEFIT_USE, order, 0, int(points_used))
         return
     is_held = use.state is UseState.HELD
-    wrong_state = (use.state is UseState.USED) is not is_paid or (is_held and (is_over or use.at <= now - HELD_FOR))
+    wrong_state = (use.state is UseState.USED) is not is_paid or (
+        is_held and (is_over or (use.at <= now - HELD_FOR and not keeps_goods))
+    )
     if wrong_state or (use.state is not UseState.RELEASED and use.points != points_used):
         yield Finding(FindingKind.BENEFIT_USE, order, int(use.points), int(points_used))
     if use.has_coupon and use.coupon is not _coupon_of(use.state, lives=lives):

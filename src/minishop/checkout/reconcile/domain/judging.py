@@ -121,6 +121,13 @@ def _holds(order: OrderFacts, now: datetime) -> Iterator[Finding]:
 
 
 def _use(order: OrderFacts, now: datetime) -> Iterator[Finding]:
-    is_over = all(line.state is LineState.UNPAID_CANCELLED for line in order.lines)
-    lives = any(line.state not in _ENDED for line in order.lines)
-    yield from judge_use(order.number, order.use, order.points_used, is_paid=order.is_paid, is_over=is_over, lives=lives, now=now)
+    yield from judge_use(
+        order.number,
+        order.use,
+        order.points_used,
+        is_paid=order.is_paid,
+        is_over=all(line.state is LineState.UNPAID_CANCELLED for line in order.lines),
+        lives=any(line.state not in _ENDED for line in order.lines),
+        keeps_goods=order.hold_since is not None and order.hold_since > now - TOO_OLD,
+        now=now,
+    )
