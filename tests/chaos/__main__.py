@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import sys
 import tempfile
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from tests.chaos import crowd, money
 from tests.chaos.figures import databases
+from tests.chaos.quick import QuickBuyer
 from tests.running import Running, running
 
 
@@ -87,10 +89,11 @@ def _count(system: Running, service: str, what: str) -> int:
 def _rush(system: Running, product: str, buyers: int, units: int) -> Counter[str]:
     crowd.furnish(system.installation, "mall", "units", str(units))
     sessions = crowd.furnish(system.installation, "checkout", "buyers", str(buyers))
-    people = [crowd.Buyer(system.installation, session) for session in sessions]
+    people = [QuickBuyer(system.installation, session, [], random.Random(session)) for session in sessions]
+    page = people[0].open(product)
     for one in people:
-        one.open(product)
-    ends = Counter(end[:60] for end in crowd.rush(people))
+        one.begin_at(page)
+    ends = Counter(end[:60] for end in crowd.rush(people, QuickBuyer.buy_last))
     if left := money.settled(system):
         _say(left)
     return ends

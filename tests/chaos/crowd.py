@@ -10,10 +10,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import httpx2
@@ -90,7 +91,7 @@ class Buyer(PlainPerson):
         return self.page
 
 
-def rush(buyers: list[Buyer]) -> list[str]:
+def rush(buyers: Sequence[Buyer], buy: Callable[[Any], str] = Buyer.buy) -> list[str]:
     """All of them, each before a product's page, press buy at once; how each ended."""
     ends: list[str] = []
     gate = threading.Barrier(len(buyers))
@@ -98,7 +99,7 @@ def rush(buyers: list[Buyer]) -> list[str]:
     def one(buyer: Buyer) -> None:
         gate.wait(30)
         try:
-            ends.append(buyer.buy())
+            ends.append(buy(buyer))
         except (Unexpected, httpx2.HTTPError) as fault:
             ends.append(f"{type(fault).__name__} {fault}"[:300])
         finally:
