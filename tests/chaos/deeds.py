@@ -38,9 +38,11 @@ from minishop.checkout.claims.services.exchanging import arrived, ask_exchange, 
 from minishop.checkout.claims.services.fees import pay_claim_fee
 from minishop.checkout.claims.services.returning import ask_return, file_return
 from minishop.checkout.claims.services.withdrawing import agree, withdraw
+from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.services.acknowledge import acknowledge_all
+from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.locking import lock_lines_of_order
 from minishop.checkout.orders.services.transition import transition
 from minishop.checkout.pages.payment.standing import addresses
@@ -181,7 +183,8 @@ class Walk:
         with transaction.atomic():
             lines = lock_lines_of_order(self.order.merchant, self.order.id)
             there = [line for line in lines if line.state == LineState.DELIVERING]
-            transition(lines=there, event=LineEvent.DELIVER, actor=Actor.CARRIER, now=self.at)
+            moved = transition(lines=there, event=LineEvent.DELIVER, actor=Actor.CARRIER, now=self.at)
+            record_changes(merchant=self.order.merchant, lines=moved, kind=ChangeKind.DELIVERED, now=self.at)
 
     def seller_cancels(self) -> None:
         facts: dict[str, Any] = {"asked": self.some(), "reason": ClaimReason.SOLD_OUT, "words": "", "who": "api", "now": self.at}
