@@ -25,7 +25,7 @@ HOMES = {
 # What one text is or does that no other is or does.
 OWN_WAYS = {
     "mall/catalog/services/finding.py: own_code": "sellers look for products by their own code",
-    "mall/catalog/services/importing.py: own_code": "a row of a file without a code is known by it",
+    "mall/catalog/services/planning.py: own_code": "a row of a file without a code is known by it",
     "mall/storefront/outside/sharing.py: brand": "structured data has a word of its own for it",
     "shopping/crawl/domain/product.py: search_tag": "its words are divided by bars",
     "shopping/pages/templates/pages/_product.html: event_words": "the one detail that a result shows",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from minishop.kernel.plain import xml_text
-
 # What begins a formula; full-width forms too, which spreadsheets fold.
 _BEGINNINGS = frozenset("=+-@|%＝＋－＠")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 32_767  # of a cell's text
 _AT_ONCE = 200  # rows
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -68,7 +68,7 @@ def _cell(value: object) -> str:
     if value is None:
         return "<c/>"
     if isinstance(value, str):
-        text = escape(xml_text(value[:_LONGEST]))
+        text = escape(_NOT_XML.sub(" ", value[:_LONGEST]))
         return f'<c t="inlineStr" s="1"><is><t xml:space="preserve">{text}</t></is></c>'
     return f"<c><v>{value}</v></c>"
 

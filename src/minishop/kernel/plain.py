@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def plain(text: str) -> str:
@@ -17,8 +14,3 @@ def plain(text: str) -> str:
     # Folding a letter's case may leave a form that is not composed, and what is left out may have stood between a letter and its mark.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFKC", "".join(letter for letter in folded if unicodedata.category(letter)[0] not in "ZC"))
-
-
-def xml_text(text: str) -> str:
-    """A text that an XML document can hold: a blank stands for each character that none can."""
-    return _NOT_XML.sub(" ", text)

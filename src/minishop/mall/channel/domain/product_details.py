@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from minishop.kernel.plain import xml_text
 from minishop.kernel.won import Won
-from minishop.mall.channel.domain.product_information import ReturnAddress
+from minishop.mall.channel.domain.product_information import ReturnAddress, xml_text
 from minishop.mall.shipping.domain.fee import Kind, Mode, Policy
 
 TAX = {"taxed": "TAX", "exempt": "TAX_FREE", "zero": "ZERO_TAX"}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from minishop.kernel.plain import xml_text
 from minishop.kernel.won import Won
 
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LEVELS = (("first", "MJ01"), ("second", "ML01"), ("third", "MN01"))
 
 
@@ -45,6 +46,11 @@ def write_information(items: Sequence[Information]) -> str:
     for item in items:
         lines += _item(item)
     return "\n".join([*lines, "</response>", ""])
+
+
+def xml_text(text: str) -> str:
+    """A text that a document can hold: a blank stands for each character that none can."""
+    return _NOT_XML.sub(" ", text)
 
 
 def _item(item: Information) -> list[str]:
