@@ -25,7 +25,10 @@ SHOWN = 100
 @require_safe
 @operators_only
 def reconcile(request: HttpRequest) -> HttpResponse:
-    """What was found and is still so, the oldest first (indexes ``reconcile_findings_open`` and ``reconcile_purses_open``)."""
+    """What was found and is still so, the oldest first.
+
+    Of merchants (index ``reconcile_findings_open``) and of purses (index ``reconcile_purses_open``).
+    """
     with across_tenants("an operator sees what does not agree at every merchant"):
         found: list[tuple[Finding | PurseFinding, str]] = [(one, one.merchant.shop_name) for one in open_findings()[: SHOWN + 1]]
     found += [(one, _("구매자 지갑")) for one in open_purse_findings()[: SHOWN + 1]]
