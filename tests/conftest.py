@@ -28,10 +28,10 @@ if os.environ.get("MINISHOP_TEST_PROFILE"):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """In a run of ``./minishop test`` a suite's database begins from what another suite of its service has migrated already."""
-    from tests.prepared import beginning_from_copies, emptying_what_was_written
+    from tests.prepared import beginning_from_copies
 
     folder = os.environ.get("MINISHOP_TEST_DATABASES")
-    with emptying_what_was_written(), beginning_from_copies(Path(folder)) if folder else nullcontext():
+    with beginning_from_copies(Path(folder)) if folder else nullcontext():
         yield
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3  # by now the sound one, with whose connections Django shares what is in memory
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,6 @@ from unittest.mock import patch
 
 from django.conf import settings
 from django.db import connection
-
-from minishop.chassis.tenancy import across_tenants
-
-_OF_MIGRATE = {"django_content_type", "auth_permission"}
 
 
 @contextmanager
@@ -42,34 +38,6 @@ def beginning_from_copies(folder: Path) -> Iterator[None]:
 
     with patch.object(creation, "create_test_db", create_test_db):
         yield
-
-
-@contextmanager
-def emptying_what_was_written() -> Iterator[None]:
-    """While it lasts, PostgreSQL's tables are emptied after a test that committed where something stands in them, and not all hundred of them.
-
-    What kinds of rows and permissions there are is written by ``migrate`` and changed by no test: it stays, and is not made again each time.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    empty = connection.ops.sql_flush
-
-    def sql_flush(style: Any, tables: Sequence[str], **options: Any) -> list[str]:
-        written = _written([table for table in tables if table not in _OF_MIGRATE])
-        return empty(style, written, **{**options, "allow_cascade": True}) if written else []
-
-    with (
-        patch.object(connection.ops, "sql_flush", sql_flush),
-        patch("django.core.management.commands.flush.emit_post_migrate_signal"),
-    ):
-        yield
-
-
-def _written(tables: Sequence[str]) -> list[str]:
-    with across_tenants("of every table: is anything in it?"), connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f'EXISTS (SELECT 1 FROM "{table}")' for table in tables))
-        return [table for table, written in zip(tables, cursor.fetchone(), strict=True) if written]
 
 
 @contextmanager
