@@ -12,7 +12,7 @@ from tests.running import Running, running
 
 from minishop.cli.checks.chromium import OPTIONS
 from minishop.cli.story.people import PlainPerson
-from minishop.cli.story.steps import STEPS
+from minishop.cli.story.steps import CLAIM_STEPS, STEPS
 from minishop.cli.story.story import Story, cast_of
 
 
@@ -40,9 +40,9 @@ class Sale:
 
 @pytest.fixture(scope="session")
 def sale(system: Running) -> Iterator[Sale]:
-    """The whole story by plain HTTP, played once: the shop and the people in it serve every test of this folder."""
+    """Both stories by plain HTTP, played once: the shop and the people in it serve every test of this folder."""
     with Story(system.installation, cast_of("open"), lambda role: PlainPerson()) as story:
-        addresses = {step.key: step.play(story) for step in STEPS}
+        addresses = {step.key: step.play(story) for step in (*STEPS, *CLAIM_STEPS)}
         yield Sale(story, addresses["confirmed"])
 
 

@@ -1,4 +1,4 @@
-"""``demo``: plays the whole story against a running system, step by step, and stops at the first that fails."""
+"""``demo``: plays both stories against a running system, step by step, and stops at the first that fails."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from minishop.cli.installation import DEFAULT_PORT_BASE, SERVICES, Installation,
 from minishop.cli.running import is_healthy
 from minishop.cli.story.errors import Unexpected, Unreachable
 from minishop.cli.story.people import Person, PlainPerson
-from minishop.cli.story.steps import STEPS
+from minishop.cli.story.steps import CLAIM_STEPS, STEPS
 from minishop.cli.story.story import Step, Story, cast_of
 from minishop.cli.words import padded, pick, refuse, say
 from minishop.kernel.codes import readable_code
@@ -46,9 +46,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def play(story: Story, after: AfterStep) -> int:
-    """Plays every step in order, printing each with its address and time."""
-    began = time.monotonic()
-    for number, step in enumerate(STEPS, start=1):
+    """Plays every step of both stories in order, printing each with its address and time, and what it told."""
+    began, steps = time.monotonic(), (*STEPS, *CLAIM_STEPS)
+    for number, step in enumerate(steps, start=1):
         step_began = time.monotonic()
         try:
             address = step.play(story)
@@ -57,11 +57,13 @@ def play(story: Story, after: AfterStep) -> int:
             sys.stdout.write(f"{number:2}. {step.name}\n    {pick('실패', 'FAILED')}: {problem}\n")
             return 1
         sys.stdout.write(f"{number:2}. {padded(step.name, 58)} {time.monotonic() - step_began:5.1f} s  {address}\n")
+        while story.told:
+            sys.stdout.write(f"    {story.told.pop(0)}\n")
         sys.stdout.flush()
         after(number, step, story)
     say(
-        f"이야기가 끝까지 갔습니다: {len(STEPS)}단계, {time.monotonic() - began:.1f}초.",
-        f"The story went to its end: {len(STEPS)} steps, {time.monotonic() - began:.1f} s.",
+        f"두 이야기가 끝까지 갔습니다: {len(steps)}단계, {time.monotonic() - began:.1f}초.",
+        f"Both stories went to their end: {len(steps)} steps, {time.monotonic() - began:.1f} s.",
     )
     return 0
 

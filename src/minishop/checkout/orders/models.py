@@ -186,6 +186,12 @@ class OrderLine(MerchantModel):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def remaining_total(self) -> Won:
+        """What the pieces that still live cost before discounts: what is left when those that ended are counted first, as claims count."""
+        ended = self.quantity - self.remaining
+        return self.line_total - Won(int(self.line_total) * ended // self.quantity)
+
 
 class OrderPart(MerchantModel):
     """몫: a shipping part or a line of an order and what it consists of; its columns of money are those of ``domain.shares.Share``.

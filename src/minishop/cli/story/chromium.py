@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Error, Locator, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Response
 from playwright.sync_api import Page as Tab
 
 from minishop.cli.story.errors import Unexpected, Unreachable
@@ -20,7 +21,7 @@ class ChromiumPerson:
     """Someone at Chromium: types into the fields that are seen, and clicks."""
 
     def __init__(self, browser: Browser, folder: Path) -> None:
-        context = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul", viewport={"width": WIDE[0], "height": WIDE[1]})
+        context = self.context_of(browser)
         context.set_default_timeout(_TIMEOUT_MS)
         self.tab: Tab = context.new_page()
         self.page = Page("about:blank", 0, "")
@@ -28,7 +29,11 @@ class ChromiumPerson:
         self._folder = folder
         self._moved = False
         self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.tab.on("console", lambda told: self.complaints.append(told.text) if told.type == "error" else None)
+        self.tab.on("console", self._hear)
+
+    def context_of(self, browser: Browser, **more: Any) -> BrowserContext:
+        """A browser with cookies of its own, as it stands on a Korean desk."""
+        return browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul", viewport={"width": WIDE[0], "height": WIDE[1]}, **more)
 
     def open(self, url: str) -> Page:
         """Goes to an address; raises Unreachable when it cannot be reached or is broken."""
@@ -71,6 +76,10 @@ class ChromiumPerson:
         self.tab.set_viewport_size({"width": width, "height": height})
         self.tab.screenshot(path=path, full_page=True)
         self.tab.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+
+    def _hear(self, told: ConsoleMessage) -> None:
+        if told.type == "error":
+            self.complaints.append(f"{told.text} {told.location['url']}")
 
     def _click(self, target: Locator) -> Page:
         with self.tab.expect_navigation(wait_until="load") as navigation:

@@ -61,3 +61,13 @@ def see_order_finalized(story: Story) -> str:
     """The seller reads that the buyer has confirmed the purchase."""
     page = story.until(lambda: _order(story), "구매확정 / 구매확정")
     return page.url
+
+
+def office_order(story: Story, hub_number: str) -> str:
+    """The address of an order's page in the office, by Checkout's number, once the order is there."""
+    note = f"office {hub_number}"
+    if note not in story.notes:
+        page = story.until(lambda: story.seller.open(story.office(f"orders/?q={hub_number}")), f"{hub_number} 체크아웃")
+        address = next(address for address, words in page.links if "/orders/2" in address and "-" in words)
+        story.notes[note] = story.office(f"orders/{address.rstrip('/').rpartition('/')[2]}/")
+    return story.notes[note]

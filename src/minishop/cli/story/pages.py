@@ -148,6 +148,10 @@ class Page:
                 return form
         return None
 
+    def form_with_button(self, words: str) -> Form | None:
+        """The first form with a button that says ``words``; None without one."""
+        return next((form for form in self.forms if any(words in said for *_, said in form.buttons)), None)
+
     def link(self, words: str = "", *, to: str = "") -> str:
         """The absolute address of the first link that says ``words`` and leads to an address with ``to``; raises Unexpected."""
         for address, said in self.links:

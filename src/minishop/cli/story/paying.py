@@ -66,18 +66,19 @@ def pay_by_card(story: Story) -> str:
     page = buyer.open(story.notes["card"])
     if page.find_form(has="card") is not None:
         buyer.send(page.form(has="card"), {"card": "hana"}, button="결제하기")
-    elif not _is_paid(buyer.open(story.notes["sheet"])):
+    elif not is_paid(buyer.open(story.notes["sheet"])):
         # The PG has the money, and the way back was broken off: its window offers it again.
         page = buyer.open(story.notes["card"])
         buyer.open(page.link("주문으로 돌아가기"))
     # The answer may still be asked for: the page waits and leads on.
-    page = story.until_true(lambda: buyer.open(story.notes["sheet"]), _is_paid, "결제완료")
+    page = story.until_true(lambda: buyer.open(story.notes["sheet"]), is_paid, "결제완료")
     story.hub_order_number = page.path.rstrip("/").rpartition("/")[2]
     page.expect("결제 금액", won(story.cast.pay), story.cast.scarf.name)
     return page.url
 
 
-def _is_paid(page: Page) -> bool:
+def is_paid(page: Page) -> bool:
+    """Whether a page is that of an order that was paid."""
     return page.path.startswith("/my/orders/") and page.says("결제를 완료했습니다.")
 
 

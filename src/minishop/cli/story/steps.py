@@ -1,8 +1,22 @@
-"""The story, in order."""
+"""The stories, in order: how an order comes to its end, and what is taken back."""
 
 from __future__ import annotations
 
-from minishop.cli.story import finding, fulfilling, onboarding, opening, ordering, paying, receiving, stocking
+from minishop.cli.story import (
+    answering,
+    benefits,
+    buying,
+    claiming,
+    finding,
+    fulfilling,
+    onboarding,
+    opening,
+    ordering,
+    paying,
+    receiving,
+    settling,
+    stocking,
+)
 from minishop.cli.story.story import Step
 
 OPENING_STEPS = (
@@ -70,4 +84,37 @@ ORDER_STEPS = (
     Step("points", "구매자: 하루 뒤 적립금 0.5%", "buyer: finds 0.5 % points a day later", receiving.find_points),
 )
 STEPS = (*OPENING_STEPS, *ORDER_STEPS)
+# The second story goes on where the first one ends: its points pay here.
+CLAIM_STEPS = (
+    Step("coupon", "운영자: 쿠폰과 번호 발급", "operator: issues a coupon and its code", benefits.issue_coupon),
+    Step("redeem", "구매자: 쿠폰 번호 등록", "buyer: redeems the code", benefits.redeem_coupon),
+    Step("bought", "구매자: 쿠폰과 적립금으로 구매", "buyer: buys with coupon and points", buying.buy_with_benefits),
+    Step(
+        "cancelled",
+        "구매자: 보내기 전에 취소, 모두 돌아옴",
+        "buyer: cancels before dispatch, gets all back",
+        claiming.cancel_before_dispatch,
+    ),
+    Step(
+        "part-refused",
+        "판매자: 2011년 규격은 일부 취소를 받지 않음",
+        "seller: the 2011 profile refuses a part",
+        answering.refuse_part,
+    ),
+    Step("profile", "운영자: 상점을 오늘의 규격으로", "operator: gives the shop today's profile", answering.choose_todays_profile),
+    Step(
+        "bought-again",
+        "구매자: 돌아온 쿠폰과 적립금으로 구매",
+        "buyer: buys with the coupon that came back",
+        buying.buy_for_parts,
+    ),
+    Step("part", "판매자: 두 장 가운데 한 장 취소", "seller: cancels one scarf of two", answering.cancel_part),
+    Step("sent", "판매자: 두 주문 발송, 하루 뒤 배송완료", "seller: sends both, delivered a day later", answering.send_both),
+    Step("return", "구매자: 배송비를 보고 반품 신청", "buyer: asks to return, sees the fee", claiming.ask_return),
+    Step("returned", "운영자·판매자: 회수, 승인, 환불", "operator, seller: fetched, refunded", answering.settle_return),
+    Step("exchange", "구매자: 배송비를 내고 교환 신청", "buyer: pays for an exchange", claiming.ask_exchange),
+    Step("redispatch", "운영자: 회수하고 교환품 발송", "operator: fetches it, sends the other", answering.settle_exchange),
+    Step("exchanged", "구매자: 교환품 받음", "buyer: has the other scarf", claiming.receive_exchange),
+    Step("reconcile", "운영자: 원장과 PG 대사", "operator: reconciles ledger and PG", settling.reconcile),
+)
 SAMPLE_STEPS = (*OPENING_STEPS, Step("member", "구매자: 체크아웃 가입", "buyer: joins Checkout", paying.join_checkout))

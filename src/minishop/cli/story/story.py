@@ -44,6 +44,10 @@ class Cast:
         """A tracking number that it knows: ten digits, this run's own."""
         return f"6400{self._digits:06}"
 
+    def number_of(self, place: int) -> str:
+        """The tracking number of the ``place``-th parcel after that one, from 1."""
+        return f"640{place}{self._digits:06}"
+
     @property
     def _digits(self) -> int:
         return zlib.crc32(self.shop.encode()) % 10**6
@@ -84,7 +88,8 @@ def cast_of(mark: str) -> Cast:
 
 @dataclass
 class Story:
-    """A run of the story. ``people`` makes a person by role; facts that later steps need are noted here as they are learned."""
+    """A run of the story. ``people`` makes a person by role; facts that later steps need are noted here as they are learned, and what is
+    to be read beside the steps is told."""
 
     installation: Installation
     cast: Cast
@@ -93,6 +98,7 @@ class Story:
     order_number: str = ""
     hub_order_number: str = ""
     notes: dict[str, str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
     _met: dict[str, Person] = field(default_factory=dict)
 
     def person(self, role: str) -> Person:

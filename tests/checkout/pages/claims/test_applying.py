@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 from PIL import Image
 from tests.checkout.claims.cases import lines_of, modern, paid, send, set_fees
@@ -17,7 +18,9 @@ from tests.reading import Page
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.orders.models import Order
+from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.pages.claims.forms import ApplicationForm
+from minishop.kernel.won import Won
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
@@ -76,6 +79,13 @@ def test_the_page_begins_with_where_the_goods_went_and_until_when(world: World, 
     assert (page.field("보내는 사람").value, page.field("우편번호").value) == ("박받음", "04524")
     assert page.field("찾아갈 주소").value == "서울시 중구 세종대로 110"
     assert page.says("상품과 수량을 골라 주세요.")
+
+
+@pytest.mark.parametrize(("left", "told"), [(3, 1_000), (2, 667), (1, 334)])
+def test_a_line_is_told_at_what_is_left_of_it(left: int, told: int) -> None:
+    line = OrderLine(quantity=3, remaining=left, line_total=Won(1_000))
+    (row,) = ApplicationForm(lines=[line], is_whole=False).rows
+    assert render_to_string("pages/claims/_pieces.html", {"form": {"rows": [row]}}).count(f"{told:,}원") == 1
 
 
 def test_a_change_of_mind_shows_what_it_costs_before_the_press(world: World, buyer: Client) -> None:
