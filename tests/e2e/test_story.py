@@ -27,7 +27,7 @@ def test_the_stories_by_plain_http(sale: Sale) -> None:
 
 
 def test_the_stories_in_chromium(system: Running, tmp_path: Path) -> None:
-    """The buyer cancels and returns with the keyboard alone, and without scripts (R102)."""
+    """R102: the buyer cancels and returns with the keyboard alone, and without scripts."""
     executable = os.environ.get("MINISHOP_CHROMIUM")
     if not executable:
         pytest.fail("no Chromium: run ./minishop test, which finds or installs one")

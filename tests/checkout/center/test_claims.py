@@ -116,7 +116,7 @@ def test_a_cancel_is_approved_and_twice_is_once(world: World, operator: Client) 
     assert operator.post(address(claim, "approval/"))["Location"] == address(claim)
     second = operator.post(address(claim, "approval/"))
     assert second.status_code == 422
-    assert Page(second).main.says("취소 승인: ‘취소 처리 중’ 상태에서는 할 수 없어 거절되었습니다. merchant:operator")
+    assert Page(second).main.says("취소 승인: ‘취소 처리 중’ 상태에서는 할 수 없어 거절되었습니다. 판매자(운영자 operator)")
     assert Page(second).main.says("지금 상태에서는 할 수 없습니다.")
     pay_back(order_of(claim))
     assert states(order_of(claim)) == ["cancelled", "cancelled"]

@@ -12,6 +12,7 @@ from tests.checkout.machines import Carriers, Clock
 from tests.checkout.worlds import NOW, World
 
 from minishop.chassis.tenancy import scope
+from minishop.checkout.benefits.queries import points_expected, points_to_come
 from minishop.checkout.claims.domain.asked import Asked, Shown
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import ClaimReason
@@ -136,6 +137,19 @@ def test_the_modern_profile_cancels_parts_and_pieces(world: World, outside: Outs
     assert cases.states(order) == ["cancelled"] * 2
     assert [cases.proposal(claim)[0] for claim in (first, second, third)] == [3_300, 6_600, 20_500]
     assert cases.balances(order) == {}
+
+
+def test_points_are_promised_of_what_did_not_go_back(world: World, outside: Outside) -> None:
+    """R87: 152 of the 30,400 that were paid, 135 once 3,300 of them went back."""
+    cases.modern(world)
+    order = cases.paid(world)
+    for expected in (152, 135):
+        with scope(order.merchant_id):
+            assert points_to_come(order) == expected
+        assert [one.points for one in points_expected(world.buyer)] == [expected]
+        if expected == 152:
+            ask(world, order, asked=some(order, 1, 1))
+            cases.pay_back(order)
 
 
 @pytest.mark.parametrize("profile", ["manual_2011", "today"])

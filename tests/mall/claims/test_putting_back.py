@@ -8,10 +8,13 @@ import pytest
 from tests.mall.fake_hub import FakeHub
 from tests.mall.worlds import NOW, make_product
 
+from minishop.mall.backoffice.claims.rows import claim_row
 from minishop.mall.catalog.models import Variant
 from minishop.mall.claims.errors import CannotPutBack
 from minishop.mall.claims.models import LineClaim
+from minishop.mall.claims.queries import claims_of
 from minishop.mall.claims.services.putting_back import put_back
+from minishop.mall.orders.models import Order
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.models import StockLevel, StockMovement
 
@@ -68,3 +71,28 @@ def test_what_is_still_on_its_way_cannot_be_looked_at(shop: Shop, variant: Varia
     with pytest.raises(CannotPutBack) as refused:
         put_back(shop=shop, claim=LineClaim.objects.get(), pieces=1, actor=WHO, now=NOW)
     assert refused.value.facts["problem"] == "not_back"
+
+
+def test_what_was_cancelled_before_the_rest_left_is_free_already(
+    shop: Shop, connected: Shop, hub: FakeHub, collect: Collect
+) -> None:
+    """R53, W20: of two pieces one is cancelled, the other returned; only that one comes back."""
+    found = make_product(shop, stock=5).variants.get()
+    hub.sell("1", "L1", variant=found.code)
+    collect()
+    hub.claim("L1", "CANCEL", "CANCEL_DONE", remains=1, requestQuantity=1)
+    collect()
+    hub.change("L1", "DELIVERED")
+    collect()
+    hub.claim("L1", "RETURN", "RETURN_DONE", line="RETURNED", remains=0, claimId="C2", requestQuantity=1)
+    collect()
+    assert numbers() == (4, 0, 0)
+    shown = {row.kind: claim_row(row, row.line).comes_back for row in same_kinds(shop)}
+    assert shown == {"cancel": False, "return": True}
+    with pytest.raises(CannotPutBack) as refused:
+        put_back(shop=shop, claim=LineClaim.objects.get(kind="cancel"), pieces=1, actor=WHO, now=NOW)
+    assert (refused.value.facts["problem"], numbers()) == ("not_back", (4, 0, 0))
+
+
+def same_kinds(shop: Shop) -> list[LineClaim]:
+    return claims_of(shop, Order.objects.get())

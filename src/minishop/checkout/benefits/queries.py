@@ -31,7 +31,7 @@ from minishop.checkout.orders.domain.shares import Discount, PartKind
 from minishop.checkout.orders.domain.tariff import Goods, Tariff
 from minishop.checkout.orders.models import Order, OrderLine, OrderSheet, SheetLine
 from minishop.checkout.orders.queries import sheet_contract
-from minishop.checkout.payments.queries import money_kept
+from minishop.checkout.payments.queries import money_kept, with_money_back
 from minishop.kernel.clock import kst_day
 from minishop.kernel.won import Won, total
 
@@ -63,13 +63,20 @@ class Expected:
 
 
 def points_expected(buyer: Account) -> list[Expected]:
-    """What a buyer's paid orders (index ``orders_of_buyer``) earn when they are finalized, the newest first."""
+    """What a buyer's paid orders (index ``orders_of_buyer``) earn when they are finalized, the newest first: of the money that has not gone
+    back by claims."""
     with across_tenants("a buyer's own points, of all merchants"):
         left = OrderLine.objects.filter(merchant_id=OuterRef("merchant_id"), order_id=OuterRef("id"), state__in=TO_BE_FINALIZED)
         orders = Order.objects.filter(Exists(left), buyer=buyer, paid_at__isnull=False, points_basis_points__gt=0)
-        rows = list(orders.select_related("merchant").order_by("-ordered_at", "-id"))
-    found = [Expected(row.number, row.merchant.shop_name, earned(row.pay_total, row.points_basis_points)) for row in rows]
+        rows = list(with_money_back(orders).select_related("merchant").order_by("-ordered_at", "-id"))
+    kept = [(row, row.pay_total - Won(row.money_back)) for row in rows]
+    found = [Expected(row.number, row.merchant.shop_name, earned(money, row.points_basis_points)) for row, money in kept]
     return [one for one in found if one.points]
+
+
+def points_to_come(order: Order) -> Won:
+    """What an order earns once all that lives of it is finalized; in the merchant's scope."""
+    return earned(money_kept(order), order.points_basis_points)
 
 
 def points_short(order: Order, *, money: Won, points: Won) -> Won:

@@ -14,9 +14,10 @@ from minishop.checkout.claims.domain.money_ways import MoneyWay
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.proposal import Proposal, RowKind, Why
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
-from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
+from minishop.checkout.claims.domain.states import ENDED, ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Fault, Way
 from minishop.checkout.claims.models import ClaimProposal, ClaimRow
+from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.orders.models import OrderLine
 from minishop.kernel.won import Won
 
@@ -164,6 +165,14 @@ REFUSAL: dict[Refusal, Promise] = {
     Refusal.PROPOSAL_CHANGED: _("환불 예정 금액이 바뀌었습니다. 다시 확인해 주세요."),
 }
 
+ACTOR: dict[Actor, Promise] = {
+    Actor.BUYER: _("구매자"),
+    Actor.MERCHANT: _("판매자"),
+    Actor.OPERATOR: _("운영자"),
+    Actor.CARRIER: _("택배사"),
+    Actor.HUB: _("체크아웃"),
+}
+
 # What happened to a claim, by the words of all four machines.
 CLAIM_EVENT: dict[str, Promise] = {
     "apply": _("신청하고 배송비를 결제하는 중입니다."),
@@ -225,6 +234,24 @@ TRIED: dict[str, Promise] = {
     "release": _("보류 풀기"),
     "reject": _("처리하지 않음"),
 }
+
+
+def badge_of(state: ClaimState) -> str:
+    """How a claim's state stands out: well ended, ended, or still to be done."""
+    if state is ClaimState.DONE:
+        return "badge-ok"
+    return "badge-muted" if state in ENDED else "badge-warn"
+
+
+def actor_text(actor: str) -> str:
+    """Who took a step, by the name that its record has: 구매자, 판매자(운영자 kim), 판매자(쇼핑몰 프로그램)."""
+    role, _colon, who = actor.partition(":")
+    by = Actor(role)
+    if not who:
+        return str(ACTOR[by])
+    name = who.removeprefix("operator:")
+    through = gettext("운영자 %(name)s") % {"name": name} if name != who else gettext("쇼핑몰 프로그램")
+    return through if by is Actor.OPERATOR else f"{ACTOR[by]}({through})"
 
 
 def state_text(kind: ClaimKind, state: ClaimState) -> str:

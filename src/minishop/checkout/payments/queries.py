@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
@@ -207,6 +209,15 @@ def money_kept(order: Order) -> Won:
     """What of the money that was paid for an order has not gone back by claims, in the merchant's scope."""
     claims = ProceedsEntry.objects.filter(merchant_id=order.merchant_id, order_id=order.id, kind=ProceedsKind.CLAIM.value)
     return order.pay_total + total(pending + due for pending, due in claims.values_list("pending_money", "due_money"))
+
+
+def with_money_back(orders: QuerySet[Order]) -> QuerySet[Any]:
+    """Orders with ``money_back``, what of their money has gone back by claims, in won; to be read in their scope."""
+    claims = ProceedsEntry.objects.filter(
+        merchant_id=OuterRef("merchant_id"), order_id=OuterRef("id"), kind=ProceedsKind.CLAIM.value
+    )
+    gone = claims.order_by().values("order_id").annotate(gone=-Sum("pending_money") - Sum("due_money")).values("gone")
+    return orders.annotate(money_back=Coalesce(Subquery(gone, output_field=BigIntegerField()), 0, output_field=BigIntegerField()))
 
 
 def has_transfer(order: Order, key: str) -> bool:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from minishop.cli.story.buying import TO_EXCHANGE, TO_RETURN, Basket, buy, order_page
 from minishop.cli.story.claiming import claim_page, headed, receipt_of
 from minishop.cli.story.errors import Unexpected
@@ -80,12 +82,12 @@ def send_both(story: Story) -> str:
     if not all(_has_arrived(story, basket) for basket in baskets):
         move_clock_by_days(story, 1)
     for basket in baskets:
-        story.until_true(lambda basket=basket: order_page(story, basket), _is_delivered, "배송완료")  # type: ignore[misc]
+        story.until_true(partial(order_page, story, basket), _is_delivered, "배송완료")
     return story.buyer.page.url
 
 
 def _dispatch(story: Story, basket: Basket, number: str) -> None:
-    look = lambda: story.seller.open(office_order(story, story.notes[basket.key]))  # noqa: E731
+    look = partial(story.seller.open, office_order(story, story.notes[basket.key]))
     page = look()
     form = page.find_form("/dispatch/")
     if form is not None:

@@ -50,6 +50,7 @@ class LineClaim(ShopModel):
     answer_sent_at = models.DateTimeField(null=True)
     answer_refused = models.CharField(max_length=500, blank=True, default="")
     put_back = models.PositiveIntegerField(null=True)
+    has_return: bool  # of its line, as ``claims.queries.with_return`` reads it
 
     line = TenantRelation(OrderLine, "line_id", tenant="shop_id", related_name="claims")
 

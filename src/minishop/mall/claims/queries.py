@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from minishop.kernel.clock import day_start
 from minishop.kernel.won import Won
 from minishop.mall.claims.domain.answering import Answerable
 from minishop.mall.claims.models import LineClaim
-from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimMark, ClaimState
+from minishop.mall.orders.domain.claims import DONE, OPEN_STATES, ClaimKind, ClaimMark, ClaimState
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.shops.models import Shop
 
@@ -84,21 +84,32 @@ def totals_of(shop: Shop, claims: QuerySet[LineClaim]) -> Totals:
 def claims_on(claims: QuerySet[LineClaim], orders: list[int]) -> dict[int, list[LineClaim]]:
     """Of some claims those on these orders, with their lines, by order."""
     found: dict[int, list[LineClaim]] = {}
-    for claim in claims.filter(order_id__in=orders).select_related("line").order_by("line__position", "line__id", "asked_at", "id"):
+    for claim in (
+        with_return(claims)
+        .filter(order_id__in=orders)
+        .select_related("line")
+        .order_by("line__position", "line__id", "asked_at", "id")
+    ):
         found.setdefault(claim.order_id, []).append(claim)
     return found
 
 
+def with_return(claims: QuerySet[LineClaim]) -> QuerySet[LineClaim]:
+    """Claims that know whether a return of their line is done: its cancelled pieces then were free before the others left."""
+    returns = LineClaim.objects.filter(shop_id=OuterRef("shop_id"), line_id=OuterRef("line_id"), kind=ClaimKind.RETURN)
+    return claims.annotate(has_return=Exists(returns.filter(state__in=sorted(DONE))))  # type: ignore[no-redef]
+
+
 def find_claim(shop: Shop, claim_id: int) -> LineClaim | None:
     """A claim on a line by our own number of it, with its line and order at hand."""
-    return LineClaim.objects.filter(shop=shop, id=claim_id).select_related("line__order").first()
+    return with_return(LineClaim.objects.filter(shop=shop, id=claim_id)).select_related("line__order").first()
 
 
 def same_claim(shop: Shop, claim: LineClaim) -> list[LineClaim]:
     """A claim on all its lines, in the order's order; one without a number is on one line."""
     rows = LineClaim.objects.filter(shop=shop, order_id=claim.order_id, kind=claim.kind)
     rows = rows.filter(number=claim.number) if claim.number else rows.filter(id=claim.id)
-    return list(rows.select_related("line").order_by("line__position", "line__id"))
+    return list(with_return(rows).select_related("line").order_by("line__position", "line__id"))
 
 
 def answerable(claim: LineClaim, *, is_ours: bool) -> Answerable:
@@ -114,7 +125,7 @@ def answerable(claim: LineClaim, *, is_ours: bool) -> Answerable:
 
 def claims_of(shop: Shop, order: Order) -> list[LineClaim]:
     """All claims on an order, the oldest first."""
-    return list(LineClaim.objects.filter(shop=shop, order_id=order.id).order_by("asked_at", "line_id", "id"))
+    return list(with_return(LineClaim.objects.filter(shop=shop, order_id=order.id)).order_by("asked_at", "line_id", "id"))
 
 
 def cancels(shop: Shop, *, is_open: bool) -> QuerySet[LineClaim]:

@@ -43,7 +43,7 @@ def test_the_drawn_page_adds_up(world: World) -> None:
         goods = Won(paid - 2_500)
         make_paid_order(world.merchant, world.buyer, RegisteredLine("P1", "하루", 1, goods, goods))
     shown = points_context(world.buyer, CodeForm(), NOW + timedelta(days=5))
-    moves = [(move.signed, int(move.balance)) for move in reversed(shown["moves"])]
+    moves = [(f"{move.sign}{move.size.grouped()}", int(move.balance)) for move in reversed(shown["moves"])]
     assert moves == [("+5,614", 5_614), ("+2,400", 8_014), ("−1,800", 6_214), ("−1,520", 4_694), ("+126", 4_820)]
     assert (int(shown["wallet"].available), int(shown["pending"])) == (4_820, 956)
     assert [int(one.points) for one in reversed(shown["expected"])] == [496, 175, 285]

@@ -8,7 +8,19 @@ from typing import Any
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
-from minishop.checkout.claims.labels import CLAIM_EVENT, FAULT, KIND, REASON, STATE, TRIED, answered_by, bill_of_claim, sellers_bill
+from minishop.checkout.claims.labels import (
+    CLAIM_EVENT,
+    FAULT,
+    KIND,
+    REASON,
+    STATE,
+    TRIED,
+    actor_text,
+    answered_by,
+    badge_of,
+    bill_of_claim,
+    sellers_bill,
+)
 from minishop.checkout.claims.models import Claim, RefusedStep
 from minishop.checkout.claims.services.ways import way_of_claim
 from minishop.checkout.orders.labels import title_of
@@ -18,11 +30,12 @@ from minishop.checkout.payments.labels import refund_news
 
 def claim_row(claim: Claim) -> dict[str, Any]:
     """A claim of a list, with its order, merchant and lines at hand."""
-    kind = ClaimKind(claim.kind)
+    kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
     return {
         "claim": claim,
         "kind": KIND[kind],
-        "state": STATE[kind, ClaimState(claim.state)],
+        "state": STATE[kind, state],
+        "badge": badge_of(state),
         "reason": REASON[ClaimReason(claim.reason)],
         "title": title_of([line.line.name for line in claim.lines.all()]),
         "buyer": claim.order.orderer_name,
@@ -31,7 +44,7 @@ def claim_row(claim: Claim) -> dict[str, Any]:
 
 def _refused_row(claim: Claim, step: RefusedStep) -> dict[str, Any]:
     state = STATE[ClaimKind(claim.kind), ClaimState(step.stood)]
-    return {"at": step.at, "tried": TRIED.get(step.event, step.event), "state": state, "actor": step.actor}
+    return {"at": step.at, "tried": TRIED.get(step.event, step.event), "state": state, "actor": actor_text(step.actor)}
 
 
 def claim_facts(claim: Claim, now: datetime) -> dict[str, Any]:
@@ -49,6 +62,8 @@ def claim_facts(claim: Claim, now: datetime) -> dict[str, Any]:
         "fee_missing": queries.fee_missing(claim, claim.order),
         "refunds": [(one, refund_news(one)) for one in refunds],
         "has_open_refund": any(one.state in (RefundState.REFUSED, RefundState.BY_ACCOUNT) for one in refunds),
-        "events": [(event, CLAIM_EVENT.get(event.event, event.event)) for event in queries.history_of(claim)],
+        "events": [
+            (event, CLAIM_EVENT.get(event.event, event.event), actor_text(event.actor)) for event in queries.history_of(claim)
+        ],
         "refused": [_refused_row(claim, step) for step in queries.refused_steps_of(claim)],
     }

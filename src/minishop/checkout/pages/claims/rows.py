@@ -11,7 +11,7 @@ from minishop.checkout.claims.domain.exchanging import ExchangeEvent
 from minishop.checkout.claims.domain.money_ways import MoneyWay, asks_for_account
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ENDED, SETTLING, ClaimKind, ClaimState, allowed
-from minishop.checkout.claims.labels import KIND, REASON, answered_by, bill_of_claim, state_text
+from minishop.checkout.claims.labels import KIND, REASON, answered_by, badge_of, bill_of_claim, state_text
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.orders.labels import title_of
@@ -38,19 +38,13 @@ def claim_row(claim: Claim) -> dict[str, Any]:
         "claim": claim,
         "kind": KIND[kind],
         "state": state_text(kind, state),
-        "badge": _badge(state),
+        "badge": badge_of(state),
         "reason": REASON[ClaimReason(claim.reason)],
         "title": title_of([line.line.name for line in claim.lines.all()]),
         "is_open": state not in ENDED,
         "answered_by": answered_by(state),
         "came_to_nothing": state in ENDED - {ClaimState.DONE},
     }
-
-
-def _badge(state: ClaimState) -> str:
-    if state is ClaimState.DONE:
-        return "badge-ok"
-    return "badge-muted" if state in ENDED else "badge-warn"
 
 
 def step_rows(claim: Claim) -> list[dict[str, Any]]:

@@ -46,9 +46,14 @@ class Move:
     ends_on: date | None
 
     @property
-    def signed(self) -> str:
-        """``+126`` or ``−1,520``."""
-        return f"{'+' if self.points > 0 else '−'}{Won(abs(self.points)).grouped()}"
+    def sign(self) -> str:
+        """``+`` of what came, ``−`` of what went."""
+        return "+" if self.points > 0 else "−"
+
+    @property
+    def size(self) -> Won:
+        """How many, whichever way."""
+        return Won(abs(self.points))
 
 
 def points_context(buyer: Account, form: CodeForm, at: datetime) -> dict[str, Any]:

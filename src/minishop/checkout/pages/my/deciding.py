@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
 from minishop.checkout.benefits.errors import NothingToFinalize
+from minishop.checkout.benefits.queries import points_to_come
 from minishop.checkout.benefits.services.finalization import decide, think_again
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.labels import REFUSAL
 from minishop.checkout.claims.services.deciding import hold_decision, release_decision
 from minishop.checkout.orders.models import Order
-from minishop.checkout.orders.queries import order_amounts
 from minishop.checkout.pages.frame.own import buyer_of, own_order
 from minishop.checkout.pages.my.rows import line_rows
 
@@ -32,7 +32,7 @@ def finalization(request: HttpRequest, number: str) -> HttpResponse:
     with scope(found.merchant_id):
         rows = [row for row in line_rows(found, (), now()) if row["can_finalize"]]
         if request.method == "GET" and rows:
-            return render(request, "pages/my/finalization.html", {"order": found, "rows": rows, "amounts": order_amounts(found)})
+            return render(request, "pages/my/finalization.html", {"order": found, "rows": rows, "points": points_to_come(found)})
         if request.method == "POST":
             try:
                 decide(order=found, buyer=buyer_of(request), now=now())

@@ -28,6 +28,7 @@ from minishop.checkout.parcels.labels import METHOD, REASON, STATE, carrier_name
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.queries import parcels_of_lines
 from minishop.checkout.payments.queries import being_confirmed
+from minishop.kernel.won import Won
 
 BADGES = {
     Progress.UNPAID: "badge-muted",
@@ -127,8 +128,8 @@ def stage_rows(progress: Progress) -> list[dict[str, Any]]:
     ]
 
 
-def receipt_rows(amounts: Amounts, *, is_paid: bool, are_granted: bool) -> list[BillRow]:
-    """What an order cost, as it was agreed (R91); of one that was paid also the points that it brings."""
+def receipt_rows(amounts: Amounts, *, is_paid: bool, are_granted: bool, points: Won) -> list[BillRow]:
+    """What an order cost, as it was agreed (R91); of one that was paid also the ``points`` that it brings."""
     rows = [
         BillRow(_("총 구매가"), amounts.goods),
         BillRow(_("배송비"), amounts.shipping),
@@ -137,7 +138,7 @@ def receipt_rows(amounts: Amounts, *, is_paid: bool, are_granted: bool) -> list[
         BillRow(_("적립금 차감"), -amounts.points_used, tone=Tone.MINUS if amounts.points_used else Tone.PLAIN),
         BillRow(_("결제 금액"), amounts.pay_total, tone=Tone.PAY),
     ]
-    earned = BillRow(_("적립된 적립금") if are_granted else _("적립 예정 적립금"), amounts.points_to_earn)
+    earned = BillRow(_("적립된 적립금") if are_granted else _("적립 예정 적립금"), points)
     return [*rows, earned] if is_paid else rows
 
 

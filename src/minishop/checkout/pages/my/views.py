@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from minishop.chassis.clock import now
 from minishop.chassis.tenancy import across_tenants, scope
+from minishop.chassis.ui.bills import BillRow
 from minishop.chassis.ui.steps import step
 from minishop.checkout.benefits.errors import CodeTaken, UnknownCode
-from minishop.checkout.benefits.queries import are_granted
+from minishop.checkout.benefits.queries import are_granted, points_to_come
 from minishop.checkout.benefits.services.couponing import redeem_code
 from minishop.checkout.claims.queries import claims_of_orders, goods_in_hand
 from minishop.checkout.orders.domain.progress import Progress, rank
@@ -100,7 +101,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "is_unpaid": progress is Progress.UNPAID,
             "last_try": last_try,
             "why": why_unpaid(last_try),
-            "receipt": receipt_rows(order_amounts(found), is_paid=found.paid_at is not None, are_granted=are_granted(found)),
+            "receipt": _receipt(found, has_claims=bool(claims[found.id])),
             "rows": rows,
             "can_finalize": row["can_finalize"],
             "events": event_rows(found, history(found)),
@@ -108,6 +109,13 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "sheet": sheet_to_continue(found),
         }
     return render(request, "pages/my/order.html", context)
+
+
+def _receipt(found: Order, *, has_claims: bool) -> list[BillRow]:
+    """What an order cost and brings; only claims give money back, of which it brings nothing."""
+    amounts = order_amounts(found)
+    points = points_to_come(found) if has_claims else amounts.points_to_earn
+    return receipt_rows(amounts, is_paid=found.paid_at is not None, are_granted=are_granted(found), points=points)
 
 
 def _money_back(order: Order) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def claim_row(claim: LineClaim, line: OrderLine, *, is_ours: bool = False) -> Cl
         acts=acts_on(answerable(claim, is_ours=is_ours)),
         answer=ACTS.get(claim.answer, ""),
         comes_back=claim.put_back is None and line.variant_id is not None and may_be_put_back(
-            ClaimKind(claim.kind), ClaimState(claim.state), line_came_back=line.state == LineState.RETURNED
+            ClaimKind(claim.kind), ClaimState(claim.state), line_came_back=line.state == LineState.RETURNED and not claim.has_return
         ),
     )  # fmt: skip
 

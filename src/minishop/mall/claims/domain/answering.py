@@ -95,6 +95,9 @@ def problem_with(answer: Answer, claim: Answerable) -> AnswerProblem | None:
 
 
 def may_be_put_back(kind: ClaimKind, state: ClaimState, *, line_came_back: bool) -> bool:
-    """Whether a claim has brought pieces back that may be fit for sale: a return that is done, or a cancel of what had left, which is one (R52)."""
+    """Whether a claim has brought pieces back that may be fit for sale: a return that is done, or a cancel of what had left, which is one (R52).
+
+    ``line_came_back``: what had left of its line came back, and not by a return of its own.
+    """
     is_done = state in (_S.DONE, _S.DONE_BY_OPERATOR)
     return is_done and (kind is _K.RETURN or (kind is _K.CANCEL and line_came_back))

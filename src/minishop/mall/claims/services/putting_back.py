@@ -10,6 +10,7 @@ from minishop.mall.catalog.models import Variant
 from minishop.mall.claims.domain.answering import may_be_put_back
 from minishop.mall.claims.errors import CannotPutBack
 from minishop.mall.claims.models import LineClaim
+from minishop.mall.claims.queries import with_return
 from minishop.mall.claims.services.cancelling import locked
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 from minishop.mall.orders.domain.states import LineState
@@ -25,8 +26,8 @@ def put_back(*, shop: Shop, claim: LineClaim, pieces: int, actor: str, now: date
     """재고로 되돌리기: so many of a claim's pieces on one line can be sold again. Raises CannotPutBack."""
     order = Order.objects.get(shop=shop, id=claim.order_id)
     line = next(line for line in locked(shop, order) if line.id == claim.line_id)
-    claim.refresh_from_db()
-    came_back = LineState(line.state) is LineState.RETURNED
+    claim = with_return(LineClaim.objects.filter(shop=shop)).get(id=claim.id)
+    came_back = LineState(line.state) is LineState.RETURNED and not claim.has_return
     if not may_be_put_back(ClaimKind(claim.kind), ClaimState(claim.state), line_came_back=came_back):
         raise CannotPutBack(problem="not_back")
     if claim.put_back is not None:
