@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World
 
 from minishop.chassis.tenancy import across_tenants, scope
+from minishop.checkout.center.claims.deeds import possible
 from minishop.checkout.claims.domain.deadlines import UNPAID_AFTER
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
@@ -181,6 +184,67 @@ def test_a_seller_waives_what_became_due(world: World) -> None:
     does(answering.lower, claim, later, fees={}, waived=True)
     does(answering.approve, claim, later, who="api")
     assert (cases.states(order), fees(order)) == (["delivered", "returned"], [])
+
+
+@pytest.mark.parametrize(
+    "made", [small_return, small_cancel, partial(small_cancel, acknowledged=True)], ids=["return", "cancel", "begun"]
+)
+def test_what_is_let_go_before_it_is_paid_goes_on_as_if_it_had_been(
+    world: World, made: Callable[[World], tuple[Order, Claim]]
+) -> None:
+    """1.2: nothing is left to pay, so that the claim neither waits for a payment nor lapses for want of it."""
+    order, claim = made(world)
+    does(answering.lower, claim, fees={}, waived=True)
+    at_once = made is small_cancel
+    assert cases.fresh(claim).state == ("done" if at_once else "asked")
+    assert cases.told(order)[0] == ("CLAIM_REQUESTED", claim.kind, "canceling" if at_once else "asked")
+    act_on_overdue(now=NOW + timedelta(minutes=31))
+    assert (cases.fresh(claim).state, fees(order)) == ("done" if at_once else "asked", [])
+
+
+def test_what_another_claim_makes_free_goes_on_too(world: World) -> None:
+    """1.2: a cancel that waits for its payment costs nothing any more once another of the order's has been agreed to."""
+    order = bought(world, Bought(((47_000, 1), (1_000, 1), (2_000, 1))))
+    small = cancelled(world, order, 1)
+    assert (small.state, cases.proposal(small)[2]) == ("fee_due", 1_500)
+    other = cancelled(world, order, 0)
+    cases.pay_back(order)
+    assert (cases.fresh(other).state, cases.fresh(small).state) == ("done", "done")
+    assert (cases.states(order), agrees(order)) == (["cancelled", "cancelled", "paid"], True)
+
+
+@pytest.mark.parametrize("free", ["waived", "judged"])
+def test_the_hold_for_a_fee_ends_with_the_fee(world: World, free: str) -> None:
+    """1.5: nobody has to release what the hub held for a fee that is not asked for any more."""
+    _, claim = judged(world)
+    later = NOW + timedelta(days=4)
+    act_on_overdue(now=later)
+    assert cases.fresh(claim).hold == "held"
+    if free == "waived":
+        does(answering.lower, claim, later, fees={}, waived=True)
+    else:
+        does(answering.judge, claim, later, fault=Fault.SELLER, words="", photos=[], who="api")
+    freed = cases.fresh(claim)
+    assert (freed.state, freed.hold, freed.deadline_at) == ("collected", "released", later + timedelta(days=3))
+
+
+def paid_and_more(world: World) -> Claim:
+    """A return whose payment was made, and of which the seller asks for another 500 since."""
+    _, claim = small_return(world)
+    come_back(press(world, claim))
+    hold: dict[str, Any] = {"reason": HoldReason.EXTRAFEEE, "words": "더 듭니다", "until": NOW + timedelta(days=1), "who": "api"}
+    does(answering.hold, claim, extra_fee=Won(500), **hold)
+    return claim
+
+
+def test_what_became_due_after_the_payment_is_the_sellers_to_let_go(world: World) -> None:
+    """1.2: it cannot be paid, so the centre offers to waive it; then the claim goes on."""
+    claim = paid_and_more(world)
+    with scope(claim.merchant_id):
+        assert "waiver" in possible(cases.fresh(claim))
+    does(answering.lower, claim, fees={}, waived=True)
+    does(answering.approve, claim, NOW, who="api")
+    assert cases.fresh(claim).state == "done"
 
 
 def unpaid(now: datetime) -> list[Claim]:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from tests.checkout.claims.cases import bought, fresh, lines_of, modern, states
 from tests.checkout.claims.test_fees import waiting
-from tests.checkout.claims.test_to_pay import FREE, judged
+from tests.checkout.claims.test_to_pay import FREE, judged, paid_and_more
 from tests.checkout.fakes import Outside
 from tests.checkout.pages.claims.test_cancelling import claims
 from tests.checkout.worlds import NOW, World
@@ -133,3 +133,12 @@ def test_what_became_due_later_is_said_with_its_amount(world: World, buyer: Clie
     assert page.says("더 낼 금액 1,000원")
     come_back(buyer, press(buyer, claim))
     assert not page_of(buyer, claim).says("더 낼 금액 1,000원")
+
+
+def test_what_cannot_be_paid_any_more_says_whom_it_waits_for(world: World, buyer: Client) -> None:
+    """R96: no button, and the reason."""
+    modern(world)
+    page = page_of(buyer, paid_and_more(world))
+    assert page.says("더 낼 금액 500원")
+    assert page.says("판매자가 받지 않기로 하거나 거절할 때까지 기다려 주세요.")
+    assert not page.says("배송비 내기")

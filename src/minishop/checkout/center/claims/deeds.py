@@ -137,7 +137,7 @@ def possible(claim: Claim) -> list[str]:
 
 def _beside_the_machine(claim: Claim, kind: ClaimKind, state: ClaimState) -> set[str]:
     found = {"judge"} if kind in (ClaimKind.RETURN, ClaimKind.EXCHANGE) and state in _UNDECIDED else set()
-    if queries.fee_awaited(claim, claim.order):
+    if queries.fee_missing(claim, claim.order):
         found.add("waive")
     is_to_be_sent_back = state is ClaimState.REFUSED and claim.collected_at is not None and not claim.sent_back_number
     return found | ({"send_back"} if is_to_be_sent_back else set())

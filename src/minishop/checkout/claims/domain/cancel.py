@@ -25,8 +25,8 @@ class CancelState(StrEnum):
 
 
 class CancelEvent(StrEnum):
-    """What can happen to a cancel. ``ASK_AT_ONCE``, ``FEE_PAID_AT_ONCE``: nobody has to agree. ``GOODS_LEFT``: the carrier took them before
-    anybody agreed. ``LAPSE``: what had to be paid was not, before the clock would have gone on."""
+    """What can happen to a cancel. ``FEE_PAID``: or let go. ``ASK_AT_ONCE``, ``FEE_PAID_AT_ONCE``: nobody has to agree. ``GOODS_LEFT``: the
+    carrier took them before anybody agreed. ``LAPSE``: what had to be paid was not, before the clock would have gone on."""
 
     APPLY = "apply"
     ASK = "ask"

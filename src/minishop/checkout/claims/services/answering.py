@@ -25,8 +25,8 @@ from minishop.checkout.claims.services.cancelling import approve_cancel, let_go,
 from minishop.checkout.claims.services.fees import require_paid
 from minishop.checkout.claims.services.holding import Why, hold_for_fee, lift, put_on_hold
 from minishop.checkout.claims.services.opening import lock, named_lines, tell
-from minishop.checkout.claims.services.proposing import change_terms, show_anew
-from minishop.checkout.claims.services.settling import pay_back, require_standing
+from minishop.checkout.claims.services.proposing import change_terms
+from minishop.checkout.claims.services.settling import pay_back, require_standing, show_again
 from minishop.checkout.claims.services.transition import transition
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.finalization import kept_until
@@ -144,7 +144,7 @@ def hold(
     put_on_hold(locked, Why(reason, words, until), by=Actor.MERCHANT, who=who, now=now)
     if extra_fee:
         change_terms(locked, replace(locked.wanted, extra_fee=extra_fee))
-        show_anew(order=order, claim=locked, lines=lines, now=now)
+        show_again(order=order, claim=locked, lines=lines, now=now)
 
 
 def _require_may_hold(claim: Claim, words: str, until: datetime, now: datetime) -> None:
@@ -185,7 +185,7 @@ def judge(*, claim: Claim, fault: Fault, words: str, photos: Sequence[str], who:
     locked.answer, locked.photos = words[:500], [*locked.photos, *photos]
     locked.save(update_fields=["answer", "photos"])
     change_terms(locked, replace(locked.wanted, fault=fault))
-    show_anew(order=order, claim=locked, lines=lines, now=now)
+    show_again(order=order, claim=locked, lines=lines, now=now)
 
 
 @transaction.atomic
@@ -197,7 +197,7 @@ def lower(*, claim: Claim, fees: Mapping[Fee, Won], now: datetime, waived: bool 
         raise refused(Refusal.NOT_NOW, state=locked.state)
     wanted = locked.wanted
     change_terms(locked, replace(wanted, lowered={**wanted.lowered, **fees}, waived=waived or wanted.waived))
-    show_anew(order=order, claim=locked, lines=lines, now=now)
+    show_again(order=order, claim=locked, lines=lines, now=now)
 
 
 def _require_not_held(claim: Claim) -> None:

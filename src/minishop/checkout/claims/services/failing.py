@@ -14,8 +14,7 @@ from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.cancelling import let_go
 from minishop.checkout.claims.services.opening import lock
-from minishop.checkout.claims.services.proposing import show_others_anew
-from minishop.checkout.claims.services.settling import begin_next
+from minishop.checkout.claims.services.settling import begin_next, show_others_anew
 from minishop.checkout.claims.services.transition import transition
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.payments.services.by_account import give_up

@@ -8,7 +8,6 @@ from datetime import datetime
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.deadlines import WORSE_STANDS
 from minishop.checkout.claims.domain.proposal import Proposal, Row
-from minishop.checkout.claims.domain.states import OPEN, SETTLING
 from minishop.checkout.claims.domain.wanted import Wanted, facts_of
 from minishop.checkout.claims.models import Claim, ClaimProposal, ClaimRow
 from minishop.checkout.claims.services.news import tell_change
@@ -68,14 +67,6 @@ def _row(claim: Claim, position: int, row: Row, lines: Sequence[OrderLine]) -> C
         product_id=row.product,
         part=row.part.value if row.part else "",
     )
-
-
-def show_others_anew(*, order: Order, apart_from: Claim, now: datetime) -> None:
-    """Another claim of the order was agreed to, or given up: what is proposed for the open ones is computed again."""
-    lines = queries.lines_of_order(order)
-    others = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state__in=sorted(OPEN - SETTLING))
-    for claim in others.exclude(id=apart_from.id).order_by("id"):
-        show_anew(order=order, claim=claim, lines=lines, now=now)
 
 
 def show_anew(*, order: Order, claim: Claim, lines: Sequence[OrderLine], now: datetime) -> None:

@@ -20,14 +20,14 @@ from minishop.checkout.claims.domain.cancel import CancelEvent
 from minishop.checkout.claims.domain.exchanging import ExchangeEvent
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.returning import ReturnEvent
-from minishop.checkout.claims.domain.states import SETTLING, ClaimEvent, ClaimKind, ClaimState
+from minishop.checkout.claims.domain.states import OPEN, SETTLING, ClaimEvent, ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimProposal
 from minishop.checkout.claims.services.fees import settle_fee
 from minishop.checkout.claims.services.holding import is_held_for_fee, lift
 from minishop.checkout.claims.services.opening import lock, named_lines, tell
-from minishop.checkout.claims.services.proposing import show_others_anew
+from minishop.checkout.claims.services.proposing import show_anew
 from minishop.checkout.claims.services.transition import transition
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import LIVING, Actor, LineEvent
@@ -76,8 +76,8 @@ def pay_back(*, claim: Claim, order: Order, now: datetime) -> None:
     agreed_before = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id).aggregate(last=Max("accepted"))["last"]
     claim.accepted = (agreed_before or 0) + 1
     claim.save(update_fields=["accepted"])
-    show_others_anew(order=order, apart_from=claim, now=now)
     _begin(claim, order, now)
+    show_others_anew(order=order, apart_from=claim, now=now)
 
 
 def _begin(claim: Claim, order: Order, now: datetime) -> None:
@@ -121,20 +121,49 @@ def fee_awaited(*, order: Order, claim_id: int) -> Won:
 def fee_paid(*, order: Order, claim_id: int, now: datetime) -> None:
     """배송비 결제됨: the claim is asked, and the seller told; one that waited for it later goes on (port of the payments)."""
     claim, locked, lines = lock(Claim.objects.get(merchant_id=order.merchant_id, id=claim_id))
+    if claim.state != ClaimState.FEE_DUE:
+        transition(claim=claim, event=_FEE_PAID[ClaimKind(claim.kind)], actor=Actor.HUB, now=now)
+    _go_on(claim, locked, lines, now)
+
+
+def show_again(*, order: Order, claim: Claim, lines: Sequence[OrderLine], now: datetime) -> None:
+    """Computes the proposal of a claim of a locked order again, and shows it where it is another one; a claim that waited for its fee and
+    misses nothing any more goes on as if that had been paid."""
+    missed = queries.fee_missing(claim, order)
+    show_anew(order=order, claim=claim, lines=lines, now=now)
+    if missed and not queries.fee_missing(claim, order):
+        _go_on(claim, order, lines, now)
+
+
+def show_others_anew(*, order: Order, apart_from: Claim, now: datetime) -> None:
+    """Another claim of the order was agreed to, or given up: what is proposed for the open ones is computed again."""
+    lines = queries.lines_of_order(order)
+    others = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id, state__in=sorted(OPEN - SETTLING))
+    for claim_id in list(others.exclude(id=apart_from.id).order_by("id").values_list("id", flat=True)):
+        # One that goes on has the ones after it shown anew too, and may have taken them along.
+        claim = others.filter(id=claim_id).first()
+        if claim is not None:
+            claim.order = order
+            show_again(order=order, claim=claim, lines=lines, now=now)
+
+
+def _go_on(claim: Claim, order: Order, lines: Sequence[OrderLine], now: datetime) -> None:
+    """The buyer owes nothing for a claim any more, by payment or because it was let go: it is asked, and what was held for that is free."""
     named, was_seen = named_lines(claim, lines), claim.state != ClaimState.FEE_DUE
-    transition(claim=claim, event=_event_of_fee(claim, named), actor=Actor.HUB, now=now)
+    if not was_seen:
+        transition(claim=claim, event=_event_of_fee(claim, named, now), actor=Actor.HUB, now=now)
     if is_held_for_fee(claim):
         lift(claim, by=Actor.HUB, now=now)
     if not was_seen:
-        tell(claim, locked, named, ChangeKind.CLAIM_REQUESTED, now)
+        tell(claim, order, named, ChangeKind.CLAIM_REQUESTED, now)
     if claim.state == ClaimState.CANCELING:
-        pay_back(claim=claim, order=locked, now=now)
+        pay_back(claim=claim, order=order, now=now)
 
 
-def _event_of_fee(claim: Claim, named: Sequence[OrderLine]) -> ClaimEvent:
-    """A cancel that nobody has to agree to is agreed to as soon as it is paid for."""
+def _event_of_fee(claim: Claim, named: Sequence[OrderLine], now: datetime) -> ClaimEvent:
+    """A cancel that nobody has to agree to is agreed to as soon as nothing is missing, unless its buyer has yet to agree to less."""
     kind = ClaimKind(claim.kind)
-    at_once = kind is ClaimKind.CANCEL and claim.state == ClaimState.FEE_DUE and not queries.has_begun(named)
+    at_once = kind is ClaimKind.CANCEL and not queries.has_begun(named) and queries.shown(claim).counts_from <= now
     return CancelEvent.FEE_PAID_AT_ONCE if at_once else _FEE_PAID[kind]
 
 

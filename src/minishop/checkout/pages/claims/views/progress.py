@@ -71,6 +71,7 @@ def claim(request: HttpRequest, found: Claim) -> HttpResponse:
             "to_be_agreed": found.ended_at is None and version.counts_from > at,
             **_fee(found),
             "fee_due": queries.fee_awaited(found, found.order),
+            "fee_missing": queries.fee_missing(found, found.order),
             "waits_for_fee": found.state == ClaimState.FEE_DUE,
             **rows.money_back(found, way),
             "can_withdraw": rows.WITHDRAW in ways,
