@@ -118,7 +118,7 @@ def pages(world: World, buyer: Client, outside: Outside) -> dict[str, str]:
                 found[f"/{language}{address}"] = browser.get(address).content.decode()
     refused = buyer.post(f"/my/applications/{arrived.number}/", {"kind": "return", "way": "courier"})
     found["/en/refused"] = refused.content.decode()
-    unread = buyer.post(f"/my/orders/{debt.order.number}/refund-account/", {"number": "12"})
+    unread = buyer.post(f"/my/orders/{debt.order.number}/refund-account/", {"account_number": "12"})
     found["/en/unread"] = unread.content.decode()
     return found
 

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.db.models import Model
 from tests.checkout.claims import cases
 from tests.checkout.claims.cases import Bought, bought, of, some
 from tests.checkout.claims.test_fees import agrees, come_back, fees, more, paid_for, press
@@ -29,6 +31,9 @@ from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.returning import file_return
 from minishop.checkout.claims.services.withdrawing import withdraw
 from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.refunds import RefundTooLarge
+from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.services.claim_fees import return_claim_fees
 from minishop.kernel.won import Won
 
 # C29's order: free from 50,000; the 2,000 returned alone cost 3,000, so that 1,000 are to be paid.
@@ -134,6 +139,39 @@ def test_a_due_that_was_paid_by_itself_comes_back_when_nothing_is_sent(world: Wo
     assert cases.fresh(rest).state == "done"
     assert sorted(int(one.amount) for one in cases.refunds(order)) == [1_500, 50_000]
     assert (cases.balances(order), agrees(order)) == ({}, True)
+
+
+def paid_beside(order: Order, like: Claim) -> Payment:
+    """The fee of an exchange that is open, which was paid before any other of the order."""
+    with scope(order.merchant_id):
+        open_now = {"kind": "exchange", "state": "asked", "accepted": None, "ended_at": None}
+        beside = Claim.objects.create(**facts_of(Claim.objects.get(id=like.id)) | open_now | {"number": "beside"})
+        earlier = {"key": "beside", "claim_id": beside.id, "opened_at": NOW - timedelta(hours=1)}
+        return Payment.objects.create(**facts_of(Payment.objects.get(claim_id=like.id)) | earlier)
+
+
+def facts_of(row: Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.attname not in ("id", "pk")}
+
+
+def test_fees_of_claims_that_are_open_are_not_what_goes_back(world: World) -> None:
+    """L8: only what was paid for claims that are done, for an open one's own end takes back the whole of it."""
+    order, first = small_cancel(world)
+    come_back(press(world, first))
+    cancelled(world, order, 0)
+    beside = paid_beside(order, first)
+    cases.pay_back(order)
+    assert {one.payment_id == beside.id for one in cases.refunds(order)} == {False}
+    assert sorted(int(one.amount) for one in cases.refunds(order)) == [1_500, 50_000]
+
+
+def test_what_cannot_go_back_whole_is_not_dropped(world: World) -> None:
+    order, first = small_cancel(world)
+    come_back(press(world, first))
+    give: dict[str, Any] = {"order": order, "number": "1", "earlier": [first.id], "now": NOW}
+    with scope(order.merchant_id), pytest.raises(RefundTooLarge) as too_large, transaction.atomic():
+        return_claim_fees(amount=Won(1_501), **give)
+    assert (too_large.value.facts, cases.refunds(order)) == ({"left": 1_500, "amount": 1_501}, [])
 
 
 def test_who_makes_a_claim_for_the_buyer_asks_them_for_nothing_beyond(world: World) -> None:

@@ -217,3 +217,30 @@ def test_another_amount_settles_nothing_and_a_lost_answer_is_looked_up_first(pay
     assert ask(asking).state == "asking"
     outside.pg.cancelled[KEY] = 26_500
     assert (ask(asking).state, outside.pg.cancels_asked) == ("done", [KEY])
+
+
+def test_a_refund_is_queued_while_another_is_under_way_and_asked_for_after_it(payment: Payment, outside: Outside) -> None:
+    """A part that the PG has put off overnight stands in nobody's way."""
+    outside.pg.next_cancel, outside.pg.put_off_until = "not_now", kst_iso(MORNING)
+    first = ask(intend(payment, 1_000, "first"))
+    second, third = intend(payment, 2_000, "second"), intend(payment, 3_000, "third")
+    assert (first.state, second.state, ask(third, MORNING).state) == ("intended", "queued", "queued")
+    with pytest.raises(RefundTooLarge):
+        intend(payment, 20_501, "too much")
+    assert ask(first, MORNING).state == "done"
+    assert (fresh(second).state, fresh(second).intended_at, fresh(third).state) == ("intended", MORNING, "queued")
+    assert Job.objects.filter(task="checkout.payments.tasks.give_back_later", key__endswith="second").exists()
+    outside.pg.next_cancel = "decline"
+    assert ask(second, MORNING).state == "refused"
+    assert ask(third, MORNING).state == "done"
+    assert outside.pg.cancelled == {"first": 1_000, "third": 3_000}
+
+
+def test_a_refused_refund_that_is_asked_for_again_is_queued_behind_another(payment: Payment, outside: Outside) -> None:
+    outside.pg.next_cancel = "decline"
+    first = ask(intend(payment, 1_000, "first"))
+    second = intend(payment, 2_000, "second")
+    with scope(payment.merchant_id):
+        assert retry_refund(refund=first, now=NOW).state == "queued"
+    assert (ask(second).state, fresh(first).state) == ("done", "intended")
+    assert ask(first).state == "done"

@@ -80,7 +80,13 @@ def test_another_amount_given_back_settles_nothing() -> None:
 
 def test_what_was_refused_can_go_back_again() -> None:
     states = {state: refundable(Won(100), [(state, Won(30))]) for state in RefundState}
-    assert states == {RefundState.INTENDED: 70, RefundState.ASKING: 70, RefundState.DONE: 70, RefundState.REFUSED: 100} | {
+    assert states == {
+        RefundState.INTENDED: 70,
+        RefundState.QUEUED: 70,
+        RefundState.ASKING: 70,
+        RefundState.DONE: 70,
+        RefundState.REFUSED: 100,
+    } | {
         RefundState.BY_ACCOUNT: 70,
         RefundState.GIVEN_UP: 100,
     }

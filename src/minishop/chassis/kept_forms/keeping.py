@@ -51,7 +51,7 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def keep(request: HttpRequest, *, why: str) -> bool:
-    """Keeps what was typed and the files that were chosen, but for passwords, and says whether it did.
+    """Keeps what was typed and the files that were chosen, but for passwords and accounts, and says whether it did.
 
     Only browsers that an account was logged in at have something to lose here, and strangers fill no table.
     """

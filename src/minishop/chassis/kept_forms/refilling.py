@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 Attributes = list[tuple[str, str | None]]
-NEVER = ("csrfmiddlewaretoken", "_kept_files")  # a token, and boxes that the notice brings
+# A token, boxes that the notice brings, and whose account it is: that lies sealed, or nowhere.
+NEVER = ("csrfmiddlewaretoken", "_kept_files", "account_number", "account_holder")
 _NOT_TYPED = ("file", "password", "submit", "image", "button", "reset")
 
 
@@ -83,7 +84,7 @@ def refilled(
 ) -> str | None:
     """The page at ``address`` with ``fields`` in the form that leads to ``path``, and a notice at its beginning; None where no form fits.
 
-    Tokens, files and passwords are left as the page has them. The cursor stands in the field that ``focus`` names.
+    Tokens, files, passwords and accounts are left as the page has them. The cursor stands in the field that ``focus`` names.
     """
     fitting = [
         (len({one.name for one in form.controls} & set(fields)), form)

@@ -148,6 +148,11 @@ def accepted(order: Order) -> list[Claim]:
     return list(found.order_by("accepted"))
 
 
+def settled_before(claim: Claim, order: Order) -> list[int]:
+    """The ids of the order's claims that were agreed to before this one and are done: what was paid for them the merchant has earned."""
+    return [one.id for one in accepted(order) if one.id != claim.id and one.state == ClaimState.DONE]
+
+
 def capabilities_of(order: Order) -> Capabilities:
     """What the profile of an order can and cannot do, as it was when the order was placed."""
     return CAPABILITIES[Profile(contract_of(order.contract).profile or order.merchant.profile)]

@@ -36,6 +36,7 @@ STATE: dict[PaymentState, Promise] = {
 
 REFUND: dict[RefundState, Promise] = {
     RefundState.INTENDED: _("환불 예정"),
+    RefundState.QUEUED: _("앞 환불 뒤에 환불 예정"),
     RefundState.ASKING: _("환불 확인 중"),
     RefundState.DONE: _("환불 완료"),
     RefundState.REFUSED: _("환불 거절됨"),
@@ -72,6 +73,7 @@ BANKS: dict[str, Promise] = {
 # What is read of a refund while nobody knows more (claims 7.2).
 _UNDER_WAY: dict[RefundState, Promise] = {
     RefundState.INTENDED: _("환불을 요청하고 있습니다. 다시 누르지 않아도 됩니다."),
+    RefundState.QUEUED: _("앞선 환불을 마치는 대로 환불합니다. 다시 누르지 않아도 됩니다."),
     RefundState.ASKING: _("환불을 확인하고 있습니다. 다시 누르지 않아도 됩니다."),
     RefundState.REFUSED: _("결제한 방법으로 돌려드릴 수 없어 다른 방법을 확인하고 있습니다. 다시 누르지 않아도 됩니다."),
     RefundState.GIVEN_UP: _("돈을 돌려드릴 수 없어 환불하지 않았습니다."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -91,9 +91,9 @@ def paid_claim_fee(order: Order, claim_id: int) -> Payment | None:
     return claim_fee_attempts(order, claim_id).filter(state=PaymentState.PAID.value).first()
 
 
-def paid_claim_fees(order: Order) -> list[Payment]:
-    """The attempts that paid fees of an order's claims, oldest first, in the merchant's scope."""
-    found = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, purpose=Purpose.CLAIM_FEE.value)
+def paid_claim_fees(order: Order, claim_ids: Collection[int]) -> list[Payment]:
+    """The attempts that paid fees of these claims of an order, oldest first, in the merchant's scope."""
+    found = Payment.objects.filter(merchant_id=order.merchant_id, order_id=order.id, claim_id__in=claim_ids)
     return list(found.filter(state=PaymentState.PAID.value).order_by("opened_at", "id"))
 
 

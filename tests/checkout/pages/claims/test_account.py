@@ -14,6 +14,7 @@ from tests.checkout.worlds import NOW, World, make_account, make_payment
 from tests.logins import log_in
 from tests.reading import Page
 
+from minishop.chassis.kept_forms import keeping
 from minishop.chassis.tenancy import scope
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.orders.models import Order
@@ -25,7 +26,7 @@ from minishop.checkout.payments.services.refunding import give_back
 from minishop.kernel.clock import kst_iso
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
-TYPED = {"bank": "NH농협은행", "number": "302-1234-5678-91", "holder": "이구매"}
+TYPED = {"bank": "NH농협은행", "account_number": "302-1234-5678-91", "account_holder": "이구매"}
 
 
 def cancelled(world: World, buyer: Client, outside: Outside, answer: str = "approve") -> Claim:
@@ -60,8 +61,8 @@ def test_what_the_pg_refuses_is_asked_for_named_sent_and_forgotten(world: World,
     assert page.part("환불").says("카드로 취소할 수 없어 계좌로 돌려드립니다. 받을 계좌를 기다립니다.")
     place = page.link("받을 계좌 적기")
     assert Page(buyer.get(f"/my/orders/{order.number}/")).main.link("받을 계좌 적기") == place
-    refused = buyer.post(place, {**TYPED, "number": "302-1"})
-    assert (refused.status_code, refused.context["form"].errors["number"]) == (
+    refused = buyer.post(place, {**TYPED, "account_number": "302-1"})
+    assert (refused.status_code, refused.context["form"].errors["account_number"]) == (
         422,
         ["계좌번호는 숫자와 - 로 6자에서 20자까지입니다."],
     )
@@ -86,6 +87,24 @@ def send(order: Order) -> None:
     assert claim.part("환불").says("계좌로 보내 드립니다.")
     operator.post(f"/center/refunds/{refund.key}/transfer/", {"number": "T-1", "on": "2026-11-23"})
     assert [(one.state, one.account) for one in cases.refunds(order)] == [("done", "")]
+
+
+@pytest.mark.parametrize("why", ["login", "stale"])
+def test_an_account_that_could_not_be_taken_lies_nowhere(
+    world: World, buyer: Client, outside: Outside, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    """payments.md 10: neither the end of a login nor a page that grew old puts it unsealed into the session."""
+    monkeypatch.setattr(keeping, "is_known", lambda request: True)
+    monkeypatch.setattr("minishop.chassis.kept_forms.files.browser", lambda request: "known")
+    claim = cancelled(world, buyer, outside, "decline")
+    cases.take_other_way(order_of(claim))
+    place = claim_page(buyer, claim).link("받을 계좌 적기")
+    browser = Client(enforce_csrf_checks=why == "stale")
+    if why == "stale":
+        browser.cookies = buyer.cookies
+    answer = browser.post(place, TYPED, headers={"Origin": "http://testserver"})
+    assert answer.status_code == {"login": 302, "stale": 303}[why]
+    assert browser.session["_kept_form"]["fields"] == {"bank": [TYPED["bank"]]}
 
 
 def test_before_the_press_it_says_that_an_account_is_asked_for(world: World, buyer: Client, outside: Outside) -> None:

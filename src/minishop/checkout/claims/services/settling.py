@@ -187,7 +187,9 @@ def _settle(claim: Claim, order: Order, lines: Sequence[OrderLine], now: datetim
     version = queries.shown(claim)
     _post(claim, order, version, now)
     settle_fee(claim, order, version.to_pay, now)
-    return_claim_fees(order=order, number=claim.number, amount=version.fee_payments, now=now)
+    if version.fee_payments:
+        earlier = queries.settled_before(claim, order)
+        return_claim_fees(order=order, number=claim.number, amount=version.fee_payments, earlier=earlier, now=now)
     named = list(OrderLine.objects.filter(merchant_id=order.merchant_id, id__in=[line.id for line in named]).order_by("position"))
     tell(claim, order, named, ChangeKind.CLAIM_COMPLETED, now)
 

@@ -177,19 +177,19 @@ class ApplicationForm(PiecesForm):
 
 
 class AccountForm(forms.Form):
-    """환불 계좌."""
+    """환불 계좌. Its names are in ``kept_forms.refilling.NEVER``: an account that was typed is kept in no session."""
 
     bank = forms.ChoiceField(label=gettext_lazy("은행"), choices=[("", gettext_lazy("골라 주세요")), *BANKS.items()])
-    number = OneLine(
+    account_number = OneLine(
         label=gettext_lazy("계좌번호"),
         max_length=20,
         help_text=gettext_lazy("숫자와 - 만 적어 주세요."),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
-    holder = OneLine(label=gettext_lazy("예금주"), max_length=40, widget=forms.TextInput({"autocomplete": "name"}))
+    account_holder = OneLine(label=gettext_lazy("예금주"), max_length=40, widget=forms.TextInput({"autocomplete": "name"}))
 
-    def clean_number(self) -> str:
-        number: str = self.cleaned_data["number"]
+    def clean_account_number(self) -> str:
+        number: str = self.cleaned_data["account_number"]
         if not is_account_number(number):
             raise forms.ValidationError(_("계좌번호는 숫자와 - 로 6자에서 20자까지입니다."))
         return number
@@ -198,7 +198,7 @@ class AccountForm(forms.Form):
     def account(self) -> BankAccount:
         """What was typed; only of a valid form."""
         known = self.cleaned_data
-        return BankAccount(known["bank"], known["holder"], known["number"])
+        return BankAccount(known["bank"], known["account_holder"], known["account_number"])
 
 
 def _carriers() -> Iterable[tuple[str, str]]:

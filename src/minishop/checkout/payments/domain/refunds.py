@@ -17,11 +17,13 @@ from minishop.kernel.won import Won, total
 class RefundState(StrEnum):
     """``INTENDED``: to be asked for. ``ASKING``: the PG has been asked and its answer is not known. ``REFUSED``: it said never.
 
+    ``QUEUED``: to be asked for once the refund of the same payment that is under way is over.
     ``BY_ACCOUNT`` (계좌 환불): the hub owes it to the buyer and transfers it to an account. ``GIVEN_UP`` (환불 안 함): what it was for has
     been given up, since nobody could give the money back.
     """
 
     INTENDED = "intended"
+    QUEUED = "queued"
     ASKING = "asking"
     DONE = "done"
     REFUSED = "refused"
@@ -30,13 +32,16 @@ class RefundState(StrEnum):
 
 
 class RefundEvent(StrEnum):
-    """What can happen to a refund. ``PUT_OFF``: the PG gives nothing back now, and says when. ``RETRY``: an operator has it asked for again.
+    """What can happen to a refund. ``QUEUE``: another of its payment is under way; ``BEGIN``: that one is over.
 
+    ``PUT_OFF``: the PG gives nothing back now, and says when. ``RETRY``: an operator has it asked for again.
     ``OWE``: the PG was never asked, since it declares that it does not give this back; ``TAKE_OTHER_WAY``: it was, and refused.
     ``TRANSFER``: the hub has paid it to the buyer's account. ``GIVE_UP``: an operator lets the cancel fail for which it was.
     """
 
     INTEND = "intend"
+    QUEUE = "queue"
+    BEGIN = "begin"
     OWE = "owe"
     ASK = "ask"
     PUT_OFF = "put_off"
@@ -100,18 +105,20 @@ class RefundTooLarge(DomainError):
 _S, _E = RefundState, RefundEvent
 
 MACHINE = Machine(
-    (_S.INTENDED, _S.BY_ACCOUNT),
+    (_S.INTENDED, _S.QUEUED, _S.BY_ACCOUNT),
     {
+        (_S.QUEUED, _E.BEGIN): _S.INTENDED,
         (_S.INTENDED, _E.ASK): _S.ASKING,
         (_S.ASKING, _E.PUT_OFF): _S.INTENDED,
         (_S.ASKING, _E.GIVE_BACK): _S.DONE,
         (_S.ASKING, _E.REFUSE): _S.REFUSED,
         (_S.REFUSED, _E.RETRY): _S.INTENDED,
+        (_S.REFUSED, _E.QUEUE): _S.QUEUED,
         (_S.REFUSED, _E.TAKE_OTHER_WAY): _S.BY_ACCOUNT,
         (_S.REFUSED, _E.GIVE_UP): _S.GIVEN_UP,
         (_S.BY_ACCOUNT, _E.TRANSFER): _S.DONE,
     },
-    made_by={_E.INTEND: _S.INTENDED, _E.OWE: _S.BY_ACCOUNT},
+    made_by={_E.INTEND: _S.INTENDED, _E.QUEUE: _S.QUEUED, _E.OWE: _S.BY_ACCOUNT},
 )
 _FOLLOWS = MappingProxyType({RefundFate.DONE: _E.GIVE_BACK, RefundFate.REFUSED: _E.REFUSE, RefundFate.NOT_NOW: _E.PUT_OFF})
 # While one of these is open, no other refund of the same payment begins.

@@ -3,6 +3,7 @@ claim (C26, C34, C35)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from minishop.checkout.orders.errors import MerchantClosed
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.abilities import Means, RefundWay
-from minishop.checkout.payments.domain.refunds import RefundCause
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundTooLarge
 from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
 from minishop.checkout.payments.errors import FeeNotDue
 from minishop.checkout.payments.models import Payment
@@ -71,18 +72,22 @@ def settle_claim_fee(*, order: Order, claim_id: int, number: str, earned: Won, n
         _give_back(payment, payment.amount - kept, f"claimfee-{number}-back", now)
 
 
-def return_claim_fees(*, order: Order, number: str, amount: Won, now: datetime) -> None:
-    """처음 배송비 되돌림: claim ``number`` gives back what was paid by itself for earlier ones, which merchants had earned; the oldest first.
+def return_claim_fees(*, order: Order, number: str, amount: Won, earlier: Collection[int], now: datetime) -> None:
+    """처음 배송비 되돌림: claim ``number`` gives back so much of what was paid by itself for ``earlier`` claims, by their ids, which the
+    merchant has earned; the oldest first.
 
-    In the open transaction that has locked the order, in the merchant's scope.
+    In the open transaction that has locked the order, in the merchant's scope. Raises RefundTooLarge when less than that is left of it.
     """
-    if amount:
-        undo_claim_fee(order=order, number=number, amount=amount, now=now)
-    for place, payment in enumerate(paid_claim_fees(order) if amount else ()):
-        part = min(amount, money_left(payment))
+    rest, parts = amount, list[tuple[Payment, Won]]()
+    for payment in paid_claim_fees(order, earlier):
+        parts.append((payment, min(rest, money_left(payment))))
+        rest -= parts[-1][1]
+    if rest:
+        raise RefundTooLarge(left=int(amount - rest), amount=int(amount))
+    undo_claim_fee(order=order, number=number, amount=amount, now=now)
+    for place, (payment, part) in enumerate(parts):
         if part:
             _give_back(payment, part, f"claimfee-{number}-{place}", now)
-        amount -= part
 
 
 def _give_back(payment: Payment, amount: Won, key: str, now: datetime) -> None:

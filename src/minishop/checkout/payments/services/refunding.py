@@ -32,7 +32,7 @@ from minishop.checkout.payments.domain.refunds import (
 )
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.models import Payment, Refund
-from minishop.checkout.payments.queries import given_back_by_pg
+from minishop.checkout.payments.queries import given_back_by_pg, has_refund_under_way
 from minishop.checkout.payments.services.refund_effects import follow
 from minishop.checkout.payments.services.refund_steps import begin, lock_refund, require_left, step
 from minishop.kernel.won import Won
@@ -55,6 +55,7 @@ def intend_refund(
 
     ``key`` names it, at the PG too; else one is made. The same key again is the refund it named first. ``by_account``: the PG declares that
     it does not give this back (``way_for``), so nobody asks it: the hub owes it, to an ``account`` that may be named later.
+    While another refund of the payment is under way it is queued.
     Raises RefundTooLarge when less than that is left of the payment, or the key named another amount.
     """
     earlier = list(Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id))
@@ -73,8 +74,9 @@ def intend_refund(
         account=account.stored() if account and by_account else "",
         intended_at=now,
     )
-    begin(refund=refund, event=RefundEvent.OWE if by_account else RefundEvent.INTEND)
-    if not by_account:
+    event = RefundEvent.OWE if by_account else RefundEvent.QUEUE if has_refund_under_way(payment) else RefundEvent.INTEND
+    begin(refund=refund, event=event)
+    if event is RefundEvent.INTEND:
         ask_for_refund(refund=refund, now=now)
     return refund
 
@@ -143,11 +145,23 @@ def record_refund(*, refund: Refund, verdict: RefundVerdict, now: datetime) -> R
     step(refund=locked, event=event, now=now, reason=verdict.reason)
     if locked.not_before is not None:
         _ask_then(locked, locked.not_before, now)
+    if event in (RefundEvent.GIVE_BACK, RefundEvent.REFUSE):
+        _begin_queued(locked, now)
     if event is RefundEvent.GIVE_BACK:
         follow(refund=locked, now=now)
     if event is RefundEvent.REFUSE:
         _take_other_way_then(locked, now)
     return locked
+
+
+def _begin_queued(over: Refund, now: datetime) -> None:
+    """A refund is under way no more: the one of its payment that has been queued the longest is asked for."""
+    queued = Refund.objects.filter(merchant_id=over.merchant_id, payment_id=over.payment_id, state=RefundState.QUEUED.value)
+    following = queued.order_by("intended_at", "id").first()
+    if following is not None:
+        following.intended_at = now
+        step(refund=following, event=RefundEvent.BEGIN, now=now)
+        ask_for_refund(refund=following, now=now)
 
 
 def _take_other_way_then(refund: Refund, now: datetime) -> None:
@@ -165,14 +179,16 @@ def _ask_then(refund: Refund, at: datetime, now: datetime) -> None:
 
 @transaction.atomic
 def retry_refund(*, refund: Refund, now: datetime) -> Refund:
-    """다시 요청: has a refund asked for again, also one that was refused. One that is done or owed by account stays as it is.
+    """다시 요청: has a refund asked for again, also one that was refused, which is queued while another of its payment is under way. One that
+    is done or owed by account stays as it is.
 
     Raises RefundTooLarge when another refund took its place meanwhile.
     """
     locked = lock_refund(refund)
     if locked.state == RefundState.REFUSED:
         require_left(locked)
-        step(refund=locked, event=RefundEvent.RETRY, now=now)
+        is_taken = has_refund_under_way(locked.payment)
+        step(refund=locked, event=RefundEvent.QUEUE if is_taken else RefundEvent.RETRY, now=now)
     if locked.state in UNDER_WAY:
         ask_for_refund(refund=locked, now=now)
     return locked

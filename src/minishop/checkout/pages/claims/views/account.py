@@ -26,7 +26,7 @@ from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.models import Refund
 
 
-@sensitive_post_parameters("number", "holder")
+@sensitive_post_parameters("account_number", "account_holder")
 @login_required
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest, number: str) -> HttpResponse:
