@@ -60,6 +60,15 @@ def few_tables_emptied() -> None:
         empty_few_tables()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def later_work_opens_its_own_transactions() -> None:
+    """As a worker runs it: a test's transaction would hide that there is none."""
+    if os.environ.get("DJANGO_SETTINGS_MODULE"):
+        from tests.enqueueing import refuse_to_enqueue_in_a_tests_transaction
+
+        refuse_to_enqueue_in_a_tests_transaction()
+
+
 @pytest.fixture(autouse=True)
 def every_party_worth_asking() -> None:
     """What failed in another test says nothing about this one."""

@@ -236,6 +236,9 @@ def test_every_merchant_is_looked_through_every_night(merchant: Merchant, monkey
         find_task(job.task).run(**job.arguments, now=NOW)
     with scope(merchant.id):
         assert Finding.objects.get().kind == "pieces"
+    buyers = Job.objects.get(task="checkout.reconcile.tasks.reconcile_buyers")
+    find_task(buyers.task).run(**buyers.arguments, now=NOW)
+    assert Job.objects.filter(task=buyers.task).count() == 2
 
 
 def test_the_page_names_what_does_not_agree_and_looks_again(merchant: Merchant) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from minishop.chassis.jobs.registry import task
 from minishop.chassis.jobs.stopping import Turn
 from minishop.chassis.tenancy import scope
@@ -27,7 +29,8 @@ def _begin(now: datetime) -> None:
     last, turn = 0, Turn()
     while not turn.is_over() and (reached := begin_reconciling(after=last, now=now)):
         last = reached
-    reconcile_buyers.enqueue(now=now, key="0", after=0)
+    with transaction.atomic():
+        reconcile_buyers.enqueue(now=now, key="0", after=0)
 
 
 @task(max_attempts=5)
@@ -42,4 +45,5 @@ def reconcile_buyers(*, after: int, now: datetime) -> None:
     """Looks through the next buyers' purses, and then through those that follow."""
     _found, last = reconcile_purses(after=after, now=now)
     if last is not None:
-        reconcile_buyers.enqueue(now=now, key=str(last), after=last)
+        with transaction.atomic():
+            reconcile_buyers.enqueue(now=now, key=str(last), after=last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 
 from minishop.chassis import clock
@@ -27,7 +28,7 @@ from minishop.mall.channel.services.collecting import (
 from minishop.mall.channel.services.expiring import free_over, has_unread
 from minishop.mall.channel.services.opening import begin, begin_lost
 from minishop.mall.channel.services.polls import poll_of, remove
-from minishop.mall.channel.services.reconciling import Differs, reconcile
+from minishop.mall.channel.services.reconciling import Differs, begin_reconciling, reconcile
 from minishop.mall.channel.services.sending import deliver_message
 from minishop.mall.channel.services.setback import compare_batch
 from minishop.mall.shops.models import Shop
@@ -121,9 +122,10 @@ _NAMED = 10
 
 @task(every=timedelta(days=1))
 def reconcile_every_night(now: datetime) -> None:
-    """Has every shop's stock and lines looked through."""
-    for shop_id in Shop.objects.order_by("id").values_list("id", flat=True).iterator():
-        reconcile_shop.enqueue(now=now, key=str(shop_id), shop_id=shop_id)
+    """Has every shop's stock and lines looked through, a batch of shops a transaction."""
+    last: int | None = 0
+    while last is not None:
+        last = begin_reconciling(after=last, now=now)
 
 
 @task(max_attempts=3, first=timedelta(minutes=10))
@@ -142,8 +144,10 @@ def reconcile_shop(shop_id: int, now: datetime) -> None:
 @task(every=timedelta(minutes=1))
 def find_due_holds(now: datetime) -> None:
     """Has each shop's holds freed that are over, two minutes after their end (docs/rules/stock.md)."""
-    for shop_id in shops_with_due(clock.true(now)):
-        free_holds.enqueue(now=now, key=str(shop_id), shop_id=shop_id)
+    found = shops_with_due(clock.true(now))
+    with transaction.atomic():
+        for shop_id in found:
+            free_holds.enqueue(now=now, key=str(shop_id), shop_id=shop_id)
 
 
 @task(line=Line.POLLING)

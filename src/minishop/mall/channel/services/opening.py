@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from minishop.chassis.jobs.registry import find_task
@@ -27,6 +28,7 @@ def expect_opening(*, shop: Shop, now: datetime) -> None:
         note_opening(shop=shop, opens_on=opens_on, now=now)
 
 
+@transaction.atomic
 def begin(*, shop: Shop, hub: HubConnection, now: datetime) -> None:
     """Makes the row of a shop that is open; one that is not yet, since the calendar was set back, is expected again."""
     if opening_of(shop, now).is_open:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from django.db import transaction
+
+from minishop.chassis.jobs.registry import find_task
 from minishop.kernel.errors import DomainError
 from minishop.mall.channel.adapters.rest import QUERY_LIMIT, OrderApi
 from minishop.mall.channel.domain.difference import Difference, Told, differences
@@ -16,6 +19,8 @@ from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.models import OrderLine
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import balances, levels_after
+
+_BATCH = 500
 
 
 class Differs(DomainError):
@@ -33,6 +38,15 @@ def reconcile(*, shop: Shop, now: datetime) -> list[Difference]:
         api = api_of(connection, now)
         found += [one for ids in _lines(shop) for one in _twice(lambda wanted: _of_lines(shop, api, wanted), ids)]
     return found
+
+
+@transaction.atomic
+def begin_reconciling(*, after: int, now: datetime) -> int | None:
+    """Enqueues the look at each of the next shops by their ids; returns the last one's, None when there are no more."""
+    ids = list(Shop.objects.filter(id__gt=after).order_by("id").values_list("id", flat=True)[:_BATCH])
+    for shop_id in ids:
+        find_task("mall.channel.tasks.reconcile_shop").enqueue(now=now, key=str(shop_id), shop_id=shop_id)
+    return ids[-1] if ids else None
 
 
 def _twice(look: Callable[[Sequence[int]], list[Difference]], ids: Sequence[int]) -> list[Difference]:
