@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.checkout.claims import cases
 from tests.checkout.claims.cases import of, some
 from tests.checkout.claims.test_cancelling import ask
@@ -16,18 +17,20 @@ from tests.checkout.worlds import NOW, World
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import Later
 from minishop.chassis.tenancy import scope
+from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.money_ways import MoneyWay, asks_for_account, money_way
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services import answering
-from minishop.checkout.claims.services.accounts import name_refund_account
+from minishop.checkout.claims.services.accounts import name_refund_account, owed_or_to_be
 from minishop.checkout.claims.services.failing import fail_cancel
 from minishop.checkout.claims.services.withdrawing import withdraw
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.abilities import Means, RefundWay
 from minishop.checkout.payments.domain.bank_accounts import BankAccount, account_of
+from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.services.by_account import confirm_transfer
 from minishop.kernel.won import Won
 
@@ -187,6 +190,35 @@ def test_a_cancel_that_goes_no_way_fails_and_everything_is_as_before(world: Worl
     cases.pay_back(order)
     assert cases.fresh(again).state == "done"
     assert cases.balances(order) == {}
+
+
+def test_no_cancel_fails_whose_money_went_back_at_the_pg_or_of_which_it_says_nothing(world: World, outside: Outside) -> None:
+    """What went back there under another name is the refund, once it is asked for again."""
+    order = cases.paid(world)
+    claim = stuck(world, outside, order)
+    outside.pg.silent = True
+    assert fail(claim) is Refusal.PG_SILENT
+    outside.pg.silent = False
+    outside.pg.back = dict.fromkeys(outside.pg.taken, int(order.pay_total))
+    assert fail(claim) is Refusal.MONEY_WENT_BACK
+    assert (cases.fresh(claim).state, cases.refunds(order)[0].state) == ("canceling", "refused")
+    outside.pg.back = dict.fromkeys(outside.pg.taken, int(order.pay_total) - 1)
+    assert fail(claim) is None
+
+
+def test_a_claims_refunds_are_its_orders_and_read_once(world: World, outside: Outside) -> None:
+    """Indexes ``payments_of_order`` and ``payments_refunds_of_payment``: nothing is looked for among all of a merchant's refunds."""
+    order, other = cases.paid(world), cases.paid(world)
+    claim = refused(world, outside, order)
+    ask(world, other)
+    with scope(order.merchant_id):
+        (strange,) = cases.refunds(other)
+        Refund.objects.filter(merchant_id=order.merchant_id, id=strange.id).update(key=f"{claim.number}-9")
+        assert [one.key for one in queries.refunds_of(claim)] == [one.key for one in queries.money_back_of(claim)]
+        assert [one.key for one in queries.refunds_of(claim)] == [f"{claim.number}-1"]
+        with CaptureQueriesContext(connection) as asked:
+            owed_or_to_be(order, NOW)
+    assert sum("checkout_payments_refund" in one["sql"] for one in asked) == 1
 
 
 def test_the_next_claim_goes_on_when_one_fails(world: World, outside: Outside) -> None:

@@ -297,16 +297,20 @@ def rows_of(claim: Claim) -> list[ClaimRow]:
 
 
 def refunds_of(claim: Claim) -> list[Refund]:
-    """The money of a claim that goes back, by its keys, with what was paid; in the merchant's scope."""
-    found = Refund.objects.filter(merchant_id=claim.merchant_id, key__startswith=f"{claim.number}-").select_related("payment")
-    return list(found.order_by("id"))
+    """The money of a claim that goes back, by its keys among its order's, with what was paid; in the merchant's scope."""
+    return list(_refunds_named(claim, Q(key__startswith=f"{claim.number}-")).order_by("id"))
 
 
 def money_back_of(claim: Claim) -> list[Refund]:
     """The money of a claim that goes back, and fees that it gives back, with what was paid; in the merchant's scope."""
     named = Q(key__startswith=f"{claim.number}-") | Q(key__startswith=f"{_OF_FEES}{claim.number}")
-    found = Refund.objects.filter(named, merchant_id=claim.merchant_id).select_related("payment")
-    return list(found.order_by("intended_at", "id"))
+    return list(_refunds_named(claim, named).order_by("intended_at", "id"))
+
+
+def _refunds_named(claim: Claim, named: Q) -> QuerySet[Refund]:
+    """Of its order's payments only (indexes ``payments_of_order`` and ``payments_refunds_of_payment``): a merchant has many refunds."""
+    found = Refund.objects.filter(named, merchant_id=claim.merchant_id, payment__order_id=claim.order_id)
+    return found.select_related("payment")
 
 
 _OF_FEES = "claimfee-"

@@ -43,6 +43,8 @@ class Refusal(StrEnum):
     KEEPS_TOO_MUCH = "keeps_too_much"
     NOT_NOW = "not_now"
     MONEY_UNDER_WAY = "money_under_way"
+    MONEY_WENT_BACK = "money_went_back"
+    PG_SILENT = "pg_silent"
     TO_BE_AGREED = "to_be_agreed"
     PROPOSAL_CHANGED = "proposal_changed"
 

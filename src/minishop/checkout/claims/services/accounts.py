@@ -14,21 +14,25 @@ from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.services.ways import way_of_claim
+from minishop.checkout.claims.services.ways import way_among
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.bank_accounts import BankAccount
+from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.models import Refund
-from minishop.checkout.payments.queries import owed_by_account
+from minishop.checkout.payments.queries import refunds_of
 from minishop.checkout.payments.services.by_account import name_account
 
 
 def owed_or_to_be(order: Order, now: datetime) -> tuple[list[Refund], list[Claim]]:
     """What of an order goes to an account, and the open claims of which it will; in the merchant's scope."""
+    refunds = refunds_of(order)
     open_ones = [claim for claim in queries.claims_of_order(order) if claim.ended_at is None]
     waiting = [
-        claim for claim in open_ones if asks_for_account(ClaimKind(claim.kind), ClaimState(claim.state), way_of_claim(claim, now))
+        claim
+        for claim in open_ones
+        if asks_for_account(ClaimKind(claim.kind), ClaimState(claim.state), way_among(claim, order, refunds, now))
     ]
-    return owed_by_account(order), waiting
+    return [refund for refund in refunds if refund.state == RefundState.BY_ACCOUNT], waiting
 
 
 @transaction.atomic

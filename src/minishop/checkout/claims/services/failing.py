@@ -17,23 +17,37 @@ from minishop.checkout.claims.services.opening import lock
 from minishop.checkout.claims.services.settling import begin_next, show_others_anew
 from minishop.checkout.claims.services.transition import transition
 from minishop.checkout.orders.domain.states import Actor
-from minishop.checkout.payments.services.by_account import give_up
+from minishop.checkout.payments.errors import GatewaySilent
+from minishop.checkout.payments.services.by_account import give_up, given_back_there, unknown_there
+from minishop.kernel.won import Won
 
 
-@transaction.atomic
 def fail_cancel(*, claim: Claim, words: str, who: str, now: datetime) -> None:
     """취소 실패 by an operator, in the merchant's scope: lines, points, coupon and stock are as before, and the buyer reads why.
 
-    Raises ClaimRefused: WORDS_NEEDED; MONEY_UNDER_WAY as long as the PG has not refused the refund for good, or it goes another way; NOT_NOW.
+    Raises ClaimRefused: WORDS_NEEDED; MONEY_UNDER_WAY as long as the PG has not refused the refund for good, or it goes another way; MONEY_WENT_BACK
+    where as much has gone back at the PG without our knowing, and PG_SILENT where it does not say; NOT_NOW.
     """
     if not words.strip():
         raise refused(Refusal.WORDS_NEEDED)
+    refund = queries.refused_refund(claim)
+    try:
+        there = given_back_there(refund) if refund else None
+    except GatewaySilent:
+        raise refused(Refusal.PG_SILENT) from None
+    _fail(claim, there, words, who, now)
+
+
+@transaction.atomic
+def _fail(claim: Claim, there: Won | None, words: str, who: str, now: datetime) -> None:
     locked, order, lines = lock(claim)
     if locked.kind != ClaimKind.CANCEL:
         raise refused(Refusal.NOT_NOW, state=locked.state)
     refund = queries.refused_refund(locked)
     if refund is None and locked.ended_at is None:
         raise refused(Refusal.MONEY_UNDER_WAY)
+    if refund is not None and unknown_there(refund, there) >= refund.amount:
+        raise refused(Refusal.MONEY_WENT_BACK)
     locked.answer, locked.accepted = words[:500], None
     transition(claim=locked, event=CancelEvent.FAIL, actor=Actor.OPERATOR, now=now, who=who, reason=words)
     if refund is not None:

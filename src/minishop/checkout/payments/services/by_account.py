@@ -17,6 +17,7 @@ from minishop.checkout.payments.queries import given_back_by_pg
 from minishop.checkout.payments.services.ledger import post
 from minishop.checkout.payments.services.refund_effects import follow
 from minishop.checkout.payments.services.refund_steps import lock_refund, require_left, step
+from minishop.kernel.won import Won
 
 
 def take_other_way(*, refund: Refund, account: BankAccount | None = None, now: datetime) -> Refund:
@@ -25,13 +26,10 @@ def take_other_way(*, refund: Refund, account: BankAccount | None = None, now: d
     The PG is asked once more before: raises GatewaySilent when it does not say, and MoneyMovedThere when more went back there than we
     know of, which nobody may pay a second time. Raises RefundTooLarge when another refund took its place meanwhile.
     """
-    gateway = gateway_of(refund.payment.contract)
-    there = gateway.look_up(refund.payment.key) if gateway else None
-    if there is not None and there.fate not in (Fate.TAKEN, Fate.CANCELLED):
-        raise GatewaySilent(reason=there.reason)
+    there = given_back_there(refund)
     with transaction.atomic():
         locked = lock_refund(refund)
-        if there is not None and there.given_back > given_back_by_pg(locked.payment):
+        if unknown_there(locked, there):
             raise MoneyMovedThere(refund=locked.key)
         if locked.state == RefundState.REFUSED:
             require_left(locked)
@@ -39,6 +37,26 @@ def take_other_way(*, refund: Refund, account: BankAccount | None = None, now: d
             follow(refund=locked, now=now)
         _note(locked, account)
         return locked
+
+
+def given_back_there(refund: Refund) -> Won | None:
+    """What of the payment of a refund has gone back, by the PG's word; None where there is no PG to ask. Outside of transactions.
+
+    Raises GatewaySilent when it does not say.
+    """
+    gateway = gateway_of(refund.payment.contract)
+    if gateway is None:
+        return None
+    there = gateway.look_up(refund.payment.key)
+    if there.fate not in (Fate.TAKEN, Fate.CANCELLED):
+        raise GatewaySilent(reason=there.reason)
+    return there.given_back
+
+
+def unknown_there(refund: Refund, there: Won | None) -> Won:
+    """How much more went back ``there`` than we know of, of the payment of a locked refund."""
+    known = given_back_by_pg(refund.payment)
+    return Won(0) if there is None or there <= known else there - known
 
 
 @transaction.atomic
