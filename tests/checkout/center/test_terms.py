@@ -6,14 +6,17 @@ import pytest
 from django.test import Client
 from tests.checkout.claims import cases
 from tests.checkout.claims.test_examples import DRAWN
-from tests.checkout.claims.test_returning import ask
+from tests.checkout.claims.test_returning import ask, does
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import World, make_account, make_world
 from tests.logins import log_in
 from tests.reading import Page
 
 from minishop.checkout.claims.domain.reasons import ClaimReason
+from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.queries import capabilities_of
+from minishop.checkout.claims.services import answering
+from minishop.checkout.claims.services.withdrawing import withdraw
 from minishop.checkout.merchants.domain.claim_terms import ClaimTerms
 from minishop.checkout.merchants.domain.profiles import Profile
 from minishop.checkout.merchants.models import Merchant
@@ -109,6 +112,26 @@ def test_the_pickup_stands_in_the_sellers_receipt(world: World, operator: Client
     order = cases.bought(world, DRAWN)
     cases.send(order)
     claim = ask(world, order, asked=cases.some(order, 0, 1), reason=ClaimReason.BROKEN)
-    bill = Page(operator.get(f"/center/claims/{claim.merchant_id}/{claim.number}/")).main.part("판매자에게서 빠질 금액").labels()
-    assert bill["회수 배송비 체크아웃 지정 택배"] == "−3,000원"
+    bill = sellers_bill(operator, claim)
+    assert bill["예상 회수 배송비 체크아웃 지정 택배"] == "−3,000원"
     assert bill["판매대금에서 빠질 금액"] == "27,000원"
+    does(answering.accept, claim, who="api")
+    does(answering.received, claim, who="api")
+    assert sellers_bill(operator, claim)["회수 배송비 체크아웃 지정 택배"] == "−3,000원"
+
+
+def test_of_what_was_never_fetched_no_pickup_stands_in_the_receipt(world: World, operator: Client) -> None:
+    """A return that was withdrawn before anything was posted."""
+    Merchant.objects.filter(id=world.merchant.id).update(pickup_fee=3_000)
+    world.merchant.refresh_from_db()
+    cases.modern(world)
+    order = cases.bought(world, DRAWN)
+    cases.send(order)
+    claim = ask(world, order, asked=cases.some(order, 0, 1), reason=ClaimReason.BROKEN)
+    does(withdraw, claim, buyer=world.buyer)
+    assert not [label for label in sellers_bill(operator, claim) if "회수" in label]
+
+
+def sellers_bill(operator: Client, claim: Claim) -> dict[str, str]:
+    page = Page(operator.get(f"/center/claims/{claim.merchant_id}/{claim.number}/"))
+    return page.main.part("판매자에게서 빠질 금액").labels()

@@ -32,6 +32,7 @@ from minishop.checkout.payments.domain.abilities import Means, RefundWay
 from minishop.checkout.payments.domain.bank_accounts import BankAccount, account_of
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.services.by_account import confirm_transfer
+from minishop.checkout.payments.services.refunding import retry_refund
 from minishop.kernel.won import Won
 
 ACCOUNT = BankAccount("NH농협은행", "이구매", "302-1234-5678")
@@ -234,6 +235,26 @@ def test_the_next_claim_goes_on_when_one_fails(world: World, outside: Outside) -
     assert fail(first) is None
     cases.pay_back(order)
     assert (cases.fresh(first).state, cases.fresh(second).state, cases.states(order)) == ("failed", "done", ["paid", "cancelled"])
+    assert agrees(order)
+
+
+def test_what_waits_for_a_person_holds_up_no_other_claim(world: World, outside: Outside) -> None:
+    """7.2: refused for good, and something moved there: the next claim's money goes back, and the first is queued behind it when asked again."""
+    cases.modern(world)
+    order = cases.paid(world)
+    cases.paid_by(order, outside)
+    first, second = ask(world, order, asked=of(order, 0)), ask(world, order, asked=of(order, 1))
+    outside.pg.next_cancel = "decline"
+    cases.pay_back(order)
+    outside.pg.back = dict.fromkeys(outside.pg.taken, 1)
+    for _again in range(2):
+        cases.take_other_way(order)
+    assert [one.state for one in cases.refunds(order)] == ["refused", "intended"]
+    with scope(order.merchant_id):
+        assert retry_refund(refund=cases.refunds(order)[0], now=NOW).state == "queued"
+    outside.pg.back = {}
+    cases.pay_back(order)
+    assert (cases.fresh(first).state, cases.fresh(second).state) == ("done", "done")
     assert agrees(order)
 
 

@@ -281,14 +281,16 @@ def bill_of_claim(shown: ClaimProposal, rows: Sequence[ClaimRow], names: Mapping
     return [*found, *_ends(shown.money, shown.points, shown.to_pay, way)]
 
 
-def sellers_bill(shown: ClaimProposal, pickup: Won) -> list[BillRow]:
-    """What leaves the merchant's sales by it: money and points of the buyer's, what the hub had borne of the discounts, and the hub's courier."""
+def sellers_bill(shown: ClaimProposal, pickup: Won, *, is_estimate: bool) -> list[BillRow]:
+    """What leaves the merchant's sales by it: money and points of the buyer's, what the hub had borne of the discounts, and the hub's courier,
+    which ``is_estimate`` says to be none yet."""
     leaves = shown.money + shown.points + shown.benefits + pickup
+    carriage = _("예상 회수 배송비") if is_estimate else _("회수 배송비")
     return [
         BillRow(_("구매자에게 돌려주는 돈"), -shown.money, tone=Tone.LOST),
         BillRow(_("구매자에게 돌려주는 적립금"), -shown.points, tone=Tone.LOST if shown.points else Tone.PLAIN),
         BillRow(_("체크아웃이 낸 할인"), -shown.benefits, _("체크아웃에 돌아감"), Tone.LOST if shown.benefits else Tone.PLAIN),
-        *([BillRow(_("회수 배송비"), -pickup, _("체크아웃 지정 택배"), Tone.LOST)] if pickup else []),
+        *([BillRow(carriage, -pickup, _("체크아웃 지정 택배"), Tone.LOST)] if pickup else []),
         BillRow(_("판매대금에서 빠질 금액"), leaves, tone=Tone.PAY),
     ]
 

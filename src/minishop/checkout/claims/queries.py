@@ -28,7 +28,7 @@ from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.queries import find_bought
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.models import Refund
-from minishop.checkout.payments.queries import paid_claim_fee
+from minishop.checkout.payments.queries import paid_claim_fee, pickup_posted
 from minishop.kernel.won import Won
 
 
@@ -283,6 +283,16 @@ def pickup_of(claim: Claim) -> Won:
     """회수 배송비: what a pickup for a claim costs its merchant; nothing where the buyer sends the goods, or the merchant its own courier."""
     is_fetched = claim.kind in GOODS_TRAVEL and claim.wanted.way is Way.COURIER
     return claim.clock.pickup_fee if is_fetched else Won(0)
+
+
+def pickup_in_bill(claim: Claim) -> tuple[Won, bool]:
+    """회수 배송비 as it was posted for a claim, else while that is open what a pickup would cost; and whether it is such an estimate. In the
+    merchant's scope."""
+    posted = pickup_posted(claim.merchant_id, claim.number)
+    if posted or claim.ended_at is not None:
+        return posted, False
+    estimate = pickup_of(claim)
+    return estimate, bool(estimate)
 
 
 def has_begun(lines: Sequence[OrderLine]) -> bool:

@@ -31,6 +31,9 @@ class Claims(Protocol):
     def money_settled(self, *, refund: Refund, now: datetime) -> None:
         """The money is back, or owed by account: posts what follows. In the transaction of the verdict, under the lock of the order."""
 
+    def money_stuck(self, *, refund: Refund, now: datetime) -> None:
+        """The PG has refused it for good, and it goes no other way by itself. In the transaction of that, under the lock of the order."""
+
     def fee_awaited(self, *, order: Order, claim_id: int) -> Won:
         """What the buyer has to pay before a claim goes on; 0 where nothing is awaited. Under the lock of the order."""
 

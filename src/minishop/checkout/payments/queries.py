@@ -225,6 +225,14 @@ def has_transfer(order: Order, key: str) -> bool:
     return Transfer.objects.filter(merchant_id=order.merchant_id, key=key).exists()
 
 
+def pickup_posted(merchant_id: int, number: str) -> Won:
+    """회수 배송비: what was charged to a merchant for the pickup of claim ``number``, in the merchant's scope; 0 where nothing was."""
+    charged = Posting.objects.filter(
+        merchant_id=merchant_id, transfer__key=f"pickup:{number}", account=AccountKind.MERCHANT_PAYABLE.value
+    )
+    return Won(int(charged.aggregate(sum=Sum("amount"))["sum"] or 0))
+
+
 def points_moves(buyer: Account, *, limit: int) -> list[Posting]:
     """What came to a buyer's points and went of them, the newest first, at most ``limit``, each with its transfer."""
     with across_tenants("a buyer's points are one purse"):

@@ -15,7 +15,7 @@ from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere
 from minishop.checkout.payments.letters import receipt
 from minishop.checkout.payments.models import Payment, PgContract, Refund
 from minishop.checkout.payments.services import expiry
-from minishop.checkout.payments.services.by_account import take_other_way
+from minishop.checkout.payments.services.by_account import leave_to_people, take_other_way
 from minishop.checkout.payments.services.comparing import compare_day
 from minishop.checkout.payments.services.comparisons import begin_comparisons, note_compared
 from minishop.checkout.payments.services.refunding import chase_refunds, give_back, retry_refund
@@ -43,7 +43,8 @@ def give_back_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
 
 @task(line=Line.MONEY, max_attempts=60)
 def take_other_way_later(*, merchant_id: int, refund_id: int, now: datetime) -> None:
-    """Has the hub owe what the PG has refused for good. What more went back of there than we know of waits for an operator."""
+    """Has the hub owe what the PG has refused for good. What more went back of there than we know of waits for an operator,
+    and nothing else waits for that."""
     with scope(merchant_id):
         refund = Refund.objects.select_related("payment__contract").get(merchant_id=merchant_id, id=refund_id)
         if refund.state != RefundState.REFUSED:
@@ -53,7 +54,7 @@ def take_other_way_later(*, merchant_id: int, refund_id: int, now: datetime) -> 
         except GatewaySilent as silent:
             raise Later(str(silent)) from None
         except (MoneyMovedThere, RefundTooLarge):
-            return
+            leave_to_people(refund=refund, now=now)
 
 
 @task(short=True, calendar=True)

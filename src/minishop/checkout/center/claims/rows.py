@@ -51,13 +51,14 @@ def claim_facts(claim: Claim, now: datetime) -> dict[str, Any]:
     """One claim in the merchant's scope: both receipts, its goods, its refunds and its history."""
     names = {line.line_id: line.line.name for line in claim.lines.all()}
     shown, refunds = queries.shown(claim), queries.money_back_of(claim)
+    pickup, is_estimate = queries.pickup_in_bill(claim)
     return {
         **claim_row(claim),
         "fault": FAULT[claim.fault],
         "answered_by": answered_by(ClaimState(claim.state)),
         "lines": [{"line": one.line, "quantity": one.quantity} for one in claim.lines.all()],
         "bill": bill_of_claim(shown, queries.rows_of(claim), names, way_of_claim(claim, now)),
-        "sellers_bill": sellers_bill(shown, queries.pickup_of(claim)),
+        "sellers_bill": sellers_bill(shown, pickup, is_estimate=is_estimate),
         "version": shown,
         "fee_missing": queries.fee_missing(claim, claim.order),
         "refunds": [(one, refund_news(one)) for one in refunds],

@@ -112,6 +112,12 @@ def money_settled(*, refund: Refund, now: datetime) -> None:
     begin_next(order, now)
 
 
+def money_stuck(*, refund: Refund, now: datetime) -> None:
+    """A claim's money goes no way before somebody has looked: the order's next claims do not wait for that (port of the payments)."""
+    _claim, order, _lines = lock(Claim.objects.get(merchant_id=refund.merchant_id, number=queries.claim_number_of(refund)))
+    begin_next(order, now)
+
+
 def fee_awaited(*, order: Order, claim_id: int) -> Won:
     """What a claim's buyer has to pay for it to go on (port of the payments)."""
     claim = Claim.objects.get(merchant_id=order.merchant_id, id=claim_id)

@@ -15,7 +15,7 @@ from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, Tr
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import given_back_by_pg
 from minishop.checkout.payments.services.ledger import post
-from minishop.checkout.payments.services.refund_effects import follow
+from minishop.checkout.payments.services.refund_effects import follow, let_others_by
 from minishop.checkout.payments.services.refund_steps import lock_refund, require_left, step
 from minishop.kernel.won import Won
 
@@ -37,6 +37,14 @@ def take_other_way(*, refund: Refund, account: BankAccount | None = None, now: d
             follow(refund=locked, now=now)
         _note(locked, account)
         return locked
+
+
+@transaction.atomic
+def leave_to_people(*, refund: Refund, now: datetime) -> None:
+    """What goes no other way by itself stands with the operator, and the order's other claims go on meanwhile. Again, it changes nothing."""
+    locked = lock_refund(refund)
+    if locked.state == RefundState.REFUSED:
+        let_others_by(refund=locked, now=now)
 
 
 def given_back_there(refund: Refund) -> Won | None:

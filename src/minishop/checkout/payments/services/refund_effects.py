@@ -18,6 +18,12 @@ def follow(*, refund: Refund, now: datetime) -> None:
     _FOLLOWS[RefundCause(refund.cause)](refund, now)
 
 
+def let_others_by(*, refund: Refund, now: datetime) -> None:
+    """A refund that was refused for good waits for a person: what waits for it need not. In the open transaction, its order locked."""
+    if refund.cause == RefundCause.CLAIM:
+        CLAIMS.part.money_stuck(refund=refund, now=now)
+
+
 def _settle_claim(refund: Refund, now: datetime) -> None:
     CLAIMS.part.money_settled(refund=refund, now=now)
 
