@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.checkout.worlds import World, make_world
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.api import claim_words as words
+from minishop.checkout.api.claimed import NONE, claim_of
 from minishop.checkout.api.lines import counted
 from minishop.checkout.api.words import MESSAGES
 from minishop.checkout.claims.domain.permission import Refusal
@@ -24,7 +26,7 @@ from minishop.checkout.claims.domain.states import MACHINES, ClaimKind, ClaimSta
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.models import Claim, RefusedStep
 from minishop.checkout.claims.services.cancelling import ask_cancel
-from minishop.checkout.claims.services.deciding import hold_decision
+from minishop.checkout.claims.services.deciding import hold_decision, release_decision
 from minishop.checkout.claims.services.exchanging import ask_exchange
 from minishop.checkout.claims.services.returning import ask_return
 from minishop.checkout.claims.services.withdrawing import withdraw
@@ -283,6 +285,21 @@ def test_a_decision_that_is_held_back_stands_where_a_claim_would(shop: Shop, wor
     assert (told["claimType"], told["claimStatus"]) == ("PURCHASE_DECISION_HOLDBACK", "PURCHASE_DECISION_HOLDBACK")
     asked(world, delivered, ClaimKind.RETURN, clock)
     assert shop.query(first)["productOrder"]["claimType"] == "RETURN"
+
+
+def test_that_a_decision_is_not_held_back_any_more_is_read_too(shop: Shop, world: World, delivered: Order, clock: Clock) -> None:
+    """구매확정 보류: over by the buyer's word, by its day, or because the line was finalized."""
+    first, _ = numbers(delivered)
+    with scope(delivered.merchant_id):
+        hold_decision(order=delivered, buyer=world.buyer, now=clock())
+        line = OrderLine.objects.get(number=first)
+    over = {"claim_type": "PURCHASE_DECISION_HOLDBACK", "claim_status": "PURCHASE_DECISION_HOLDBACK_RELEASE"}
+    assert claim_of(NONE, line, clock() + timedelta(days=7)) == over
+    line.state = "finalized"
+    assert claim_of(NONE, line, clock()) == over
+    with scope(delivered.merchant_id):
+        release_decision(order=delivered, buyer=world.buyer, now=clock())
+    assert shop.query(first)["productOrder"]["claimStatus"] == "PURCHASE_DECISION_HOLDBACK_RELEASE"
 
 
 def test_a_return_from_its_request_to_its_refund(shop: Shop, world: World, delivered: Order, clock: Clock) -> None:

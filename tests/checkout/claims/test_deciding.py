@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.checkout.claims import cases
@@ -10,14 +10,16 @@ from tests.checkout.claims.test_returning import delivered
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World
 
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.tenancy import scope
 from minishop.checkout.api.changed import of_claim
-from minishop.checkout.benefits.services.finalization import finalize_order, finalize_overdue
+from minishop.checkout.benefits.services.finalization import decide, finalize_decided, finalize_order, finalize_overdue
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.errors import ClaimRefused
-from minishop.checkout.claims.services.deciding import hold_decision, release_decision
+from minishop.checkout.claims.services.deciding import end_decision_hold, hold_decision, release_decision
 from minishop.checkout.orders.domain.finalization import kept_until
-from minishop.checkout.orders.models import Change
+from minishop.checkout.orders.models import Change, Order
 
 
 def test_it_is_finalized_a_week_after_it_was_put_off(world: World, outside: Outside) -> None:
@@ -36,7 +38,7 @@ def test_it_stops_nothing_else_and_can_be_taken_back(world: World, outside: Outs
     with scope(order.merchant_id):
         for each in (order, other):
             hold_decision(order=each, buyer=world.buyer, now=NOW + timedelta(days=7))
-        release_decision(order=order, buyer=world.buyer)
+        release_decision(order=order, buyer=world.buyer, now=NOW + timedelta(days=7))
         finalize_order(order=other, buyer=world.buyer, now=NOW)
     finalize_overdue(now=kept_until(NOW))
     assert (cases.states(order), cases.states(other)) == (["finalized"] * 2, ["finalized"] * 2)
@@ -60,3 +62,90 @@ def test_the_merchant_is_told_of_it(world: World, outside: Outside) -> None:
         told = list(Change.objects.filter(order_number=order.number).order_by("sequence"))[-2:]
     held = {"claim_type": "PURCHASE_DECISION_HOLDBACK", "claim_status": "PURCHASE_DECISION_HOLDBACK"}
     assert [(change.kind, of_claim(change)) for change in told] == [("CLAIM_REQUESTED", held)] * 2
+
+
+WEEK = NOW + timedelta(days=7)
+HELD = ("CLAIM_REQUESTED", "PURCHASE_DECISION_HOLDBACK")
+OVER = ("CLAIM_REJECTED", "PURCHASE_DECISION_HOLDBACK_RELEASE")
+
+
+def of_decision(order: Order) -> list[tuple[str, str]]:
+    """What the feed says of the decision, each once."""
+    with scope(order.merchant_id):
+        rows = Change.objects.filter(order_number=order.number, kind__startswith="CLAIM_").order_by("sequence")
+        return list(dict.fromkeys((row.kind, of_claim(row)["claim_status"]) for row in rows))
+
+
+def holds(world: World, order: Order, now: datetime = NOW) -> Refusal | None:
+    with scope(order.merchant_id):
+        try:
+            hold_decision(order=order, buyer=world.buyer, now=now)
+        except ClaimRefused as refused:
+            return refused.why
+    return None
+
+
+def until(order: Order) -> set[datetime | None]:
+    return {line.decision_held_until for line in cases.lines_of(order)}
+
+
+@pytest.mark.parametrize("was_held", [False, True], ids=["never held", "held before"])
+def test_putting_it_off_takes_back_a_press_that_does_not_count_yet(world: World, outside: Outside, was_held: bool) -> None:
+    """R87: what the buyer said last counts; what was held already is not held longer by it."""
+    order = delivered(world)
+    if was_held:
+        holds(world, order)
+    pressed = NOW + timedelta(hours=1)
+    with scope(order.merchant_id):
+        decide(order=order, buyer=world.buyer, now=pressed)
+        assert holds(world, order, pressed + timedelta(minutes=4)) is None
+        finalize_decided(merchant=order.merchant, order_id=order.id, now=pressed + timedelta(minutes=5))
+    assert cases.states(order) == ["delivered"] * 2
+    assert until(order) == {WEEK if was_held else WEEK + timedelta(hours=1, minutes=4)}
+
+
+def test_what_is_held_is_not_held_again(world: World, outside: Outside) -> None:
+    order = delivered(world)
+    holds(world, order)
+    told = of_decision(order)
+    assert holds(world, order, NOW + timedelta(days=6)) is Refusal.DECISION_HELD
+    assert (until(order), of_decision(order)) == ({WEEK}, told)
+    assert holds(world, order, WEEK) is None
+
+
+def test_a_press_finalizes_what_had_been_sent_by_then(world: World, outside: Outside) -> None:
+    """R87: what leaves within the five minutes is decided on by itself."""
+    cases.modern(world)
+    order = cases.paid(world)
+    cases.send(order, 0)
+    with scope(order.merchant_id):
+        decide(order=order, buyer=world.buyer, now=NOW)
+        cases.send(order, 1, now=NOW + timedelta(minutes=3))
+        finalize_decided(merchant=order.merchant, order_id=order.id, now=NOW + timedelta(minutes=5))
+    assert cases.states(order) == ["finalized", "delivered"]
+
+
+def test_the_merchant_is_told_that_it_was_taken_back(world: World, outside: Outside) -> None:
+    """1.4: once, however often it is pressed."""
+    order = delivered(world)
+    holds(world, order)
+    with scope(order.merchant_id):
+        for hours in (1, 2):
+            release_decision(order=order, buyer=world.buyer, now=NOW + timedelta(hours=hours))
+    assert (of_decision(order), until(order)) == ([HELD, OVER], {NOW + timedelta(hours=1)})
+
+
+def test_the_merchant_is_told_that_the_week_is_over(world: World, outside: Outside) -> None:
+    """1.4: by the job of that very week; a hold that was taken back meanwhile, or made anew, has its own."""
+    order = delivered(world)
+    holds(world, order)
+    job = Job.objects.get(task="checkout.claims.tasks.end_decision_hold")
+    assert job.due == WEEK
+    find_task(job.task).run(now=WEEK, **job.arguments)
+    assert of_decision(order) == [HELD, OVER]
+    holds(world, order, WEEK)
+    before = Change.objects.count
+    with scope(order.merchant_id):
+        told = before()
+        end_decision_hold(merchant=order.merchant, order_id=order.id, until=WEEK, now=WEEK)
+        assert before() == told

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from msgspec import UNSET
 
-from minishop.checkout.api.claimed import DECISION_HELD, type_and_status
+from minishop.checkout.api.claimed import DECISION_HELD, DECISION_OVER, type_and_status
 from minishop.checkout.api.messages import ChangedData, ChangedStatus, More
 from minishop.checkout.api.refusals import not_valid
 from minishop.checkout.api.times import instant
@@ -92,9 +92,12 @@ def _status(change: Change) -> ChangedStatus:
 
 def of_claim(change: Change) -> dict[str, str]:
     """``claimType`` and ``claimStatus`` at the moment of a change, for one that a claim made, or a buyer who held the decision back."""
-    if change.kind == ChangeKind.CLAIM_REQUESTED and not change.claim_kind:
-        return DECISION_HELD
-    return type_and_status(ClaimKind(change.claim_kind), ClaimState(change.claim_state)) if change.claim_kind else {}
+    if change.claim_kind:
+        return type_and_status(ClaimKind(change.claim_kind), ClaimState(change.claim_state))
+    return _OF_DECISION.get(change.kind, {})
+
+
+_OF_DECISION = {ChangeKind.CLAIM_REQUESTED.value: DECISION_HELD, ChangeKind.CLAIM_REJECTED.value: DECISION_OVER}
 
 
 def _more_sequence(text: str) -> tuple[str, int]:

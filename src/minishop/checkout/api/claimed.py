@@ -18,7 +18,7 @@ from minishop.checkout.claims.domain.states import ENDED, ClaimKind, ClaimState,
 from minishop.checkout.claims.domain.wanted import Fault, Way
 from minishop.checkout.claims.models import Claim, ClaimLine
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.orders.domain.states import Actor
+from minishop.checkout.orders.domain.states import CARRIED, Actor, LineState
 from minishop.checkout.orders.models import OrderLine
 from minishop.kernel.clock import day_start, kst_day, kst_iso
 
@@ -41,6 +41,7 @@ class LineClaims:
 
 NONE = LineClaims(())
 DECISION_HELD = {"claim_type": words.DECISION_TYPE, "claim_status": words.DECISION_STATUS}
+DECISION_OVER = {"claim_type": words.DECISION_TYPE, "claim_status": words.DECISION_OVER}
 
 
 def claims_of_lines(merchant: Merchant, lines: Iterable[OrderLine]) -> dict[int, LineClaims]:
@@ -53,14 +54,24 @@ def claims_of_lines(merchant: Merchant, lines: Iterable[OrderLine]) -> dict[int,
 
 
 def claim_of(claims: LineClaims, line: OrderLine, now: datetime) -> dict[str, str]:
-    """``claimType``, ``claimStatus`` and ``claimId`` of a line; a purchase decision that is held back stands before what is over."""
-    held = line.decision_held_until is not None and line.decision_held_until > now
-    if held and (claims.present is None or claims.present[0].claim.state in ENDED):
-        return DECISION_HELD
-    if claims.present is None:
-        return {}
-    claim = claims.present[0].claim
+    """``claimType``, ``claimStatus`` and ``claimId`` of a line; a purchase decision that is held back stands before what is over, and one
+    that was before what had ended by then."""
+    claim = claims.present[0].claim if claims.present else None
+    ended_at = claim.ended_at if claim else line.decision_held_until
+    held = None if ended_at is None else _held(line, ended_at, now)
+    if held is not None or claim is None:
+        return held or {}
     return {**type_and_status(ClaimKind(claim.kind), ClaimState(claim.state)), "claim_id": claim.number}
+
+
+def _held(line: OrderLine, ended_at: datetime, now: datetime) -> dict[str, str] | None:
+    """What is said of the decision on a line whose last claim ended then; None where nothing is, or the claim says how the line ended."""
+    until, state = line.decision_held_until, LineState(line.state)
+    if until is None or state not in CARRIED | {LineState.FINALIZED}:
+        return None
+    if until > now and state in CARRIED:
+        return DECISION_HELD
+    return DECISION_OVER if ended_at <= until else None
 
 
 def type_and_status(kind: ClaimKind, state: ClaimState) -> dict[str, str]:

@@ -12,7 +12,8 @@ from minishop.chassis.tenancy import scope
 from minishop.checkout.claims import letters
 from minishop.checkout.claims.domain.states import ClaimState
 from minishop.checkout.claims.models import Claim, ClaimProposal, ClaimRequest
-from minishop.checkout.claims.services import deadlines, photos
+from minishop.checkout.claims.services import deadlines, deciding, photos
+from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.queries import owed_by_account
 
 
@@ -35,6 +36,14 @@ def forget_requests(*, now: datetime) -> None:
 def forget_photos(*, now: datetime) -> None:
     """Deletes photos of claims of which nothing came."""
     photos.forget_photos(now=now)
+
+
+@task(max_attempts=60, short=True, calendar=True)
+def end_decision_hold(*, merchant_id: int, order_id: int, until: str, now: datetime) -> None:
+    """Tells a merchant that the week is over for which a buyer has put 구매확정 off."""
+    with scope(merchant_id):
+        merchant = Merchant.objects.get(id=merchant_id)
+        deciding.end_decision_hold(merchant=merchant, order_id=order_id, until=datetime.fromisoformat(until), now=now)
 
 
 @task(line=Line.MESSAGES, max_attempts=10)

@@ -31,19 +31,21 @@ _BATCH = 200
 
 @transaction.atomic
 def decide(*, order: Order, buyer: Account, now: datetime) -> None:
-    """구매확정 누름, in the merchant's scope: what is on its way or delivered is finalized in five minutes, unless the buyer thinks again.
+    """구매확정 누름, in the merchant's scope: what is on its way or delivered now is finalized in five minutes, unless the buyer thinks again.
 
     Pressing again changes nothing. Raises NotYourOrder for another's order, NothingToFinalize when nothing has been sent.
     """
     if order.buyer_id != buyer.id:
         raise NotYourOrder(order=order.number)
     lines = lock_lines_of_order(order.merchant, order.id)
-    if not _ready(lines):
+    ready, at = _ready(lines), now + UNDO_WITHIN
+    if not ready:
         if points.is_whole(LineState(line.state) for line in lines):
             return
         raise NothingToFinalize(order=order.number)
-    if _write(order, decides_at=now + UNDO_WITHIN, only_if_none=True):
-        _finalize_at(order, now + UNDO_WITHIN, now)
+    if _write(order, decides_at=at, only_if_none=True):
+        OrderLine.objects.filter(merchant_id=order.merchant_id, id__in=[line.id for line in ready]).update(decides_at=at)
+        _finalize_at(order, at, now)
 
 
 @transaction.atomic
@@ -53,6 +55,12 @@ def think_again(*, order: Order, buyer: Account, now: datetime) -> bool:
         raise NotYourOrder(order=order.number)
     lock_lines_of_order(order.merchant, order.id)
     decided = Order.objects.filter(merchant_id=order.merchant_id, id=order.id, decides_at__gt=now)
+    return bool(decided.update(decides_at=None))
+
+
+def take_back_decision(*, order: Order) -> bool:
+    """Has a press on 구매확정 that does not count yet not count at all; whether there was one. Its order is locked."""
+    decided = Order.objects.filter(merchant_id=order.merchant_id, id=order.id, decides_at__isnull=False)
     return bool(decided.update(decides_at=None))
 
 
@@ -68,7 +76,7 @@ def finalize_decided(*, merchant: Merchant, order_id: int, now: datetime) -> Non
         return
     _write(order, decides_at=None)
     with suppress(NothingToFinalize):
-        finalize_order(order=order, buyer=order.buyer, now=now)
+        finalize_order(order=order, buyer=order.buyer, now=now, decided=order.decides_at)
 
 
 def _write(order: Order, *, decides_at: datetime | None, only_if_none: bool = False) -> bool:
@@ -86,8 +94,9 @@ def _ready(lines: Iterable[OrderLine]) -> list[OrderLine]:
 
 
 @transaction.atomic
-def finalize_order(*, order: Order, buyer: Account, now: datetime) -> None:
-    """구매확정 of what the buyer keeps, in the merchant's scope: every line that is on its way or delivered.
+def finalize_order(*, order: Order, buyer: Account, now: datetime, decided: datetime | None = None) -> None:
+    """구매확정 of what the buyer keeps, in the merchant's scope: every line that is on its way or delivered;
+    with ``decided`` those alone that the press which counts from then had found so.
 
     Once no line is left, the order's points are due at the beginning of the next day. Doing it again changes nothing.
     Raises NotYourOrder for another's order, NothingToFinalize when nothing has been sent.
@@ -95,7 +104,7 @@ def finalize_order(*, order: Order, buyer: Account, now: datetime) -> None:
     if order.buyer_id != buyer.id:
         raise NotYourOrder(order=order.number)
     lines = lock_lines_of_order(order.merchant, order.id)
-    ready = _ready(lines)
+    ready = [line for line in _ready(lines) if decided is None or line.decides_at == decided]
     if not ready and not points.is_whole(LineState(line.state) for line in lines):
         raise NothingToFinalize(order=order.number)
     _finalize(order, lines, ready, who="", reason="", now=now)

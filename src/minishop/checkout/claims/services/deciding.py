@@ -6,13 +6,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minishop.chassis.jobs.registry import find_task
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.benefits.services.finalization import take_back_decision
 from minishop.checkout.claims.domain.deadlines import DECISION_HELD
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.errors import refused
+from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import CARRIED, LineState
 from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.queries import decision_held_until
 from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.claiming import hold_decision as put_off
 from minishop.checkout.orders.services.locking import lock_lines_of_order
@@ -20,16 +24,40 @@ from minishop.checkout.orders.services.locking import lock_lines_of_order
 
 @transaction.atomic
 def hold_decision(*, order: Order, buyer: Account, now: datetime) -> None:
-    """보류, in the merchant's scope: what is on its way or there is finalized in a week at the earliest. Raises ClaimRefused."""
-    held = _own_open_lines(order, buyer)
-    put_off(held, now + DECISION_HELD)
-    record_changes(merchant=order.merchant, lines=held, kind=ChangeKind.CLAIM_REQUESTED, now=now)
+    """보류, in the merchant's scope: what is on its way or there is finalized in a week at the earliest. A press on 구매확정 that does not count
+    yet is taken back; what is held already stays as it is. Raises ClaimRefused, also where there is nothing of either."""
+    lines, until = _own_open_lines(order, buyer), now + DECISION_HELD
+    was_decided = take_back_decision(order=order)
+    free = [line for line in lines if decision_held_until([line], now) is None]
+    if len(free) < len(lines) and not was_decided:
+        raise refused(Refusal.DECISION_HELD)
+    put_off(free, until)
+    record_changes(merchant=order.merchant, lines=free, kind=ChangeKind.CLAIM_REQUESTED, now=now)
+    if free:
+        find_task("checkout.claims.tasks.end_decision_hold").enqueue(
+            now=now,
+            run_at=until,
+            key=f"{order.number}-{until.isoformat()}",
+            merchant_id=order.merchant_id,
+            order_id=order.id,
+            until=until.isoformat(),
+        )
 
 
 @transaction.atomic
-def release_decision(*, order: Order, buyer: Account) -> None:
-    """보류 해제, in the merchant's scope. Raises ClaimRefused."""
-    put_off(_own_open_lines(order, buyer), None)
+def release_decision(*, order: Order, buyer: Account, now: datetime) -> None:
+    """보류 해제, in the merchant's scope; nothing where nothing is held. Raises ClaimRefused."""
+    held = [line for line in _own_open_lines(order, buyer) if decision_held_until([line], now)]
+    put_off(held, now)
+    record_changes(merchant=order.merchant, lines=held, kind=ChangeKind.CLAIM_REJECTED, now=now)
+
+
+@transaction.atomic
+def end_decision_hold(*, merchant: Merchant, order_id: int, until: datetime, now: datetime) -> None:
+    """The week is over, in the merchant's scope: its feed tells of the lines that were held until then and are still to be decided on."""
+    lines = lock_lines_of_order(merchant, order_id)
+    over = [line for line in lines if line.decision_held_until == until and LineState(line.state) in CARRIED]
+    record_changes(merchant=merchant, lines=over, kind=ChangeKind.CLAIM_REJECTED, now=now)
 
 
 def _own_open_lines(order: Order, buyer: Account) -> list[OrderLine]:

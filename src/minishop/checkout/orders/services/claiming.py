@@ -28,8 +28,8 @@ def end_pieces(lines: Sequence[OrderLine], pieces: Mapping[int, int]) -> list[Or
     return [line for line in lines if not line.remaining]
 
 
-def hold_decision(lines: Sequence[OrderLine], until: datetime | None) -> None:
-    """구매확정 보류: puts off that lines of one order are finalized by time; None ends that."""
+def hold_decision(lines: Sequence[OrderLine], until: datetime) -> None:
+    """구매확정 보류: puts off that lines of one order are finalized by time; until now, which ends that."""
     for line in lines:
         line.decision_held_until = until
         line.save(update_fields=["decision_held_until"])

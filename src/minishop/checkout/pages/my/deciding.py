@@ -75,7 +75,7 @@ def going_on(request: HttpRequest, number: str) -> HttpResponse:
     """구매확정 보류 해제."""
 
     def go_on(found: Order) -> None:
-        release_decision(order=found, buyer=buyer_of(request))
+        release_decision(order=found, buyer=buyer_of(request), now=now())
         messages.success(request, _("구매확정 보류를 풀었습니다."))
 
     return _do(request, number, go_on)
