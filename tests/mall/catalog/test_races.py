@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from tests.mall.catalog.files import product_file, row
 from tests.mall.pictures import png
 from tests.mall.worlds import NOW, make_cast, make_product
@@ -26,10 +27,12 @@ from minishop.mall.catalog.services.adding import add_products
 from minishop.mall.catalog.services.categories import IntoItself, save_category
 from minishop.mall.catalog.services.importing import import_products
 from minishop.mall.catalog.services.outside import take_answer
-from minishop.mall.catalog.services.products import save_product
+from minishop.mall.catalog.services.products import save_product, write_variant
 from minishop.mall.catalog.services.registration import register_product
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.models import StockLevel
+from minishop.mall.stock.queries import selling_channel
+from minishop.mall.stock.services.levels import write_buffer, write_terms
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
 SERVICES = "minishop.mall.catalog.services"
@@ -145,6 +148,40 @@ def test_pictures_keep_their_order_when_their_change_dies_half_way(shop: Shop) -
     with broken("minishop.mall.catalog.pictures.ProductImage.save"):
         in_scope(shop, lead_with_picture, product=product, image_id=images[1].id)()
     assert stored(ProductImage) == before
+
+
+def test_a_product_that_is_written_while_its_stock_terms_are_never_waits_for_them_and_they_for_it(shop: Shop) -> None:
+    """On PostgreSQL each would have held what the other wants."""
+    with scope(shop.id):
+        variant = make_product(shop, "P1", stock=1).variants.all()[0]
+
+    def write_one(*, shop: Shop, quantity: Quantity) -> None:
+        with transaction.atomic():
+            write_variant(shop=shop, variant=variant, quantity=quantity, now=NOW)
+
+    saved = in_scope(shop, save_product, draft=ProductDraft("P1", {"name": "잔"}, quantity=Quantity(7)), now=NOW)
+    for pieces, write in ((7, saved), (8, in_scope(shop, write_one, quantity=Quantity(8)))):
+        terms = {"variant_id": variant.id, "channel": selling_channel(), "safety": pieces, "buffer": None, "sold_out": False}
+        with meanwhile(
+            "minishop.mall.stock.services.books.write_movements", in_scope(shop, write_terms, now=NOW, **terms)
+        ) as rival:
+            write()
+        assert rival.raised == []
+        with scope(shop.id):
+            assert StockLevel.objects.values_list("quantity", "safety").get() == (pieces, pieces)
+
+
+def test_a_file_and_a_buffer_for_all_lock_products_in_one_order(shop: Shop) -> None:
+    with scope(shop.id):
+        for code in ("P1", "P2"):
+            make_product(shop, code, stock=1)
+    file = product_file([row(code) | {"상품명": "새 이름"} for code in ("P2", "P1")])
+    buffer = in_scope(shop, write_buffer, channel=selling_channel(), pieces=1, now=NOW)
+    with meanwhile(f"{SERVICES}.products.write_keys", buffer) as rival:
+        in_scope(shop, import_products, content=file, now=NOW)()
+    assert rival.raised == []
+    with scope(shop.id):
+        assert list(Product.objects.values_list("name", flat=True)) == ["새 이름", "새 이름"]
 
 
 PICTURE = "https://old.example/a.jpg"

@@ -168,6 +168,26 @@ def test_the_summary_tells_what_a_switch_or_a_buffer_took_away_or_gave_back(shop
     assert changes(shop) == {"OFF": ("D", TOMORROW), "FEW": ("U", TOMORROW)}
 
 
+def test_a_buffer_for_all_names_only_what_it_takes_away_or_gives_back(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """However many there are that it does not concern: a product without stock is not looked at, nor is one with a buffer of its own."""
+    monkeypatch.setattr("minishop.mall.stock.services.levels._BATCH", 1, raising=False)
+    stocks = {"NONE": 0, "KEPT": 2, "OWN": 3, "FEW": 2, "LESS": 3, "MANY": 4}
+    one = {code: sold(shop, code, stock=stock).variants.all()[0] for code, stock in stocks.items()}
+    terms: dict[str, Any] = {"shop": shop, "channel": selling_channel(), "sold_out": False, "now": NOW}
+    write_terms(variant_id=one["KEPT"].id, safety=2, buffer=None, **terms)
+    write_terms(variant_id=one["OWN"].id, safety=0, buffer=1, **terms)
+    write_buffer(shop=shop, channel=selling_channel(), pieces=1, now=NOW)
+    for day, pieces in enumerate((3, 1), start=1):
+        at = NOW + timedelta(days=day)
+        with django_assert_max_num_queries(12) as asked:
+            write_buffer(shop=shop, channel=selling_channel(), pieces=pieces, now=at)
+        assert set(Product.objects.filter(updated_at=at).values_list("code", flat=True)) == {"FEW", "LESS"}
+        said = " ".join(query["sql"] for query in asked.captured_queries)
+        assert not [code for code, variant in one.items() if str(variant.id) in said]
+
+
 def test_products_that_lack_only_a_picture_are_counted(shop: Shop) -> None:
     sold(shop, "P1")
     sold(shop, "P2", pictured=False)

@@ -20,6 +20,7 @@ from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.ports import STOCK
 from minishop.mall.catalog.queries import picture_folder_of
 from minishop.mall.catalog.services.adding import add_products
+from minishop.mall.catalog.services.locking import lock_products
 from minishop.mall.catalog.services.outside import ask_for_pictures, wanted_of
 from minishop.mall.catalog.services.planning import Planning, only_variant, some
 from minishop.mall.catalog.services.plans import Fate, Plan, PlanMoved, PlannedRow
@@ -108,13 +109,14 @@ def _import_some(
     *, shop: Shop, rows: list[PlannedRow], lines: Mapping[int, Line], file: str, is_agreed: bool, now: datetime
 ) -> None:
     """Writes rows of a plan as they are to be written by now. Raises _HasMoved where they were agreed to and have become others."""
-    Shop.objects.select_for_update().get(pk=shop.pk)
+    Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
     read = [ReadRow(_coded(row), ()) for row in rows]
     by_now = [row for row, _notes in Planning(shop, read, file).rows([lines[row.line] for row in rows])]
     if is_agreed and any(_has_moved(*both) for both in zip(rows, by_now, strict=True)):
         raise _HasMoved
     wanted = {row.code: row.draft for row in by_now if row.fate is Fate.NEW and isinstance(row.draft, ProductDraft)}
     deleted = _deleted(shop, wanted)
+    lock_products(shop, [*deleted.values(), *_changed(by_now)])
     add_products(shop=shop, drafts=[draft for code, draft in wanted.items() if code not in deleted], now=now)
     for code in deleted:
         save_product(shop=shop, draft=wanted[code], now=now)
@@ -171,6 +173,12 @@ def _change(shop: Shop, row: PlannedRow, file: str, now: datetime) -> None:
         raise _HasMoved
 
 
+def _changed(rows: Iterable[PlannedRow]) -> list[int]:
+    """The ids of the products that rows change, or of whose variants."""
+    present = [row.present for row in rows if row.fate is Fate.CHANGED and row.present is not None]
+    return [one.product_id if isinstance(one, Variant) else one.id for one in present]
+
+
 def _coded(row: PlannedRow) -> ProductDraft | VariantDraft | None:
     """The row's draft with the code that the whole file has given it."""
     return replace(row.draft, code=row.code) if isinstance(row.draft, ProductDraft) else row.draft
@@ -201,10 +209,10 @@ def _numbers(rows: Iterable[PlannedRow]) -> list[str]:
     return list(dict.fromkeys(number for draft in drafts for number in draft.category_numbers or ()))
 
 
-def _deleted(shop: Shop, codes: Iterable[str]) -> set[str]:
-    """Which codes of products that are not there belong to deleted ones, which come back."""
+def _deleted(shop: Shop, codes: Iterable[str]) -> dict[str, int]:
+    """Which codes of products that are not there belong to deleted ones, which come back, with their ids."""
     return {
-        code
+        code: product_id
         for these in some(list(codes))
-        for code in Product.objects.filter(shop=shop, code__in=these).values_list("code", flat=True)
+        for code, product_id in Product.objects.filter(shop=shop, code__in=these).values_list("code", "id")
     }

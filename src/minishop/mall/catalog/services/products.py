@@ -19,6 +19,7 @@ from minishop.mall.catalog.models import Category, Option, Product, ProductCateg
 from minishop.mall.catalog.ports import STOCK
 from minishop.mall.catalog.queries import choices_of, known_pictures, picture_folder_of, select_options, texts_of, with_parts
 from minishop.mall.catalog.services.finding import FOUND_BY, write_keys
+from minishop.mall.catalog.services.locking import locked
 from minishop.mall.catalog.services.outside import ask_for_pictures, wanted_of, with_clean_texts, with_own_pictures
 from minishop.mall.shops.models import Shop
 
@@ -38,7 +39,7 @@ def save_product(*, shop: Shop, draft: ProductDraft, now: datetime, is_new: bool
     A deleted product comes back when its code is written again. Raises CodeInUse for a new product whose code exists,
     BadOptions for options that make no sense.
     """
-    product = with_parts(Product.objects.filter(shop=shop, code=draft.code)).first()
+    product = with_parts(locked(Product.objects.filter(shop=shop, code=draft.code))).first()
     if product is not None and is_new:
         raise CodeInUse(code=draft.code)
     if product is None:
@@ -52,7 +53,7 @@ def save_product(*, shop: Shop, draft: ProductDraft, now: datetime, is_new: bool
 
 
 def overwrite_product(*, shop: Shop, product: Product, draft: ProductDraft, now: datetime) -> bool:
-    """Writes a draft, in the open transaction, to a product that has its parts at hand, brings it back if it was deleted, and says
+    """Writes a draft, in the open transaction, to a locked product that has its parts at hand, brings it back if it was deleted, and says
     whether anything changed."""
     came_back, product.deleted_at = product.deleted_at is not None, None
     values = different_values(product, draft)
@@ -69,13 +70,13 @@ def overwrite_product(*, shop: Shop, product: Product, draft: ProductDraft, now:
 def write_variant(
     *, shop: Shop, variant: Variant, surcharge: Won | None = None, quantity: Quantity | None = None, now: datetime
 ) -> None:
-    """Writes what is said of one variant, in the open transaction; what is not said stays."""
+    """Writes what is said of one variant, in the open transaction; what is not said stays. Products are locked before levels."""
+    Product.objects.filter(shop=shop, id=variant.product_id).update(updated_at=now)
     if surcharge is not None and surcharge != variant.surcharge:
         variant.surcharge = surcharge
         variant.save(update_fields=["surcharge"])
     if quantity is not None:
         STOCK.part.set_stock(shop=shop, variant=variant, quantity=quantity.pieces, key=f"set-{new_id()}", now=now)
-    Product.objects.filter(shop=shop, id=variant.product_id).update(updated_at=now)
 
 
 def delete_product(*, shop: Shop, code: str, now: datetime) -> None:

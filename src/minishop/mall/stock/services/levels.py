@@ -8,15 +8,20 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Greatest
 
 from minishop.chassis.tenancy import scope
 from minishop.kernel.ids import new_id
 from minishop.mall.catalog.models import Product, Variant
+from minishop.mall.catalog.services.locking import lock_products, locked
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.domain.levels import ShelfMoved, TooLow, count_shelf, counts, differ, lose, receive, typed
 from minishop.mall.stock.models import StockBuffer, StockLevel, StockMovement
 from minishop.mall.stock.queries import shelves
 from minishop.mall.stock.services.books import Entry, book, ensure_levels, of_pieces
+
+_BATCH = 500
 
 
 def left(shop: Shop, variant_ids: Iterable[int]) -> dict[int, int | None]:
@@ -116,14 +121,25 @@ def write_terms(
 
 @transaction.atomic
 def write_buffer(*, shop: Shop, channel: str, pieces: int, now: datetime) -> None:
-    """채널 여유분 of every variant that has none of its own."""
+    """채널 여유분 of every variant that has none of its own. Products of which something begins or ceases to be offered are newer, as in
+    ``write_terms``."""
     for_all = StockBuffer.objects.filter(shop=shop, channel=channel, variant_id__isnull=True)
-    most = max(pieces, *for_all.values_list("pieces", flat=True), 0)
-    few = StockLevel.objects.filter(shop=shop, quantity__lte=most).values_list("variant_id", flat=True)
-    with _newer_where_crossed(shop, list(few), channel, now):
-        for_all.delete()
-        if pieces:
-            StockBuffer.objects.create(shop=shop, channel=channel, variant_id=None, pieces=pieces)
+    before = for_all.values_list("pieces", flat=True).first() or 0
+    crossed, last = _crossed(shop, channel, *sorted((before, pieces))), 0
+    while ids := list(locked(crossed.filter(id__gt=last)).values_list("id", flat=True)[:_BATCH]):
+        Product.objects.filter(shop=shop, id__in=ids).update(updated_at=now)
+        last = ids[-1]
+    for_all.delete()
+    if pieces:
+        StockBuffer.objects.create(shop=shop, channel=channel, variant_id=None, pieces=pieces)
+
+
+def _crossed(shop: Shop, channel: str, fewer: int, more: int) -> QuerySet[Product]:
+    """The products of which a variant is offered with one buffer for all, and not with the other."""
+    own = StockBuffer.objects.filter(shop=shop, channel=channel, variant_id=OuterRef("variant_id"))
+    between = StockLevel.objects.filter(~Exists(own), shop=shop, sold_out=False, quantity__gt=Greatest(fewer, F("safety")))
+    variants = Variant.objects.filter(shop=shop, id__in=between.filter(quantity__lte=more).values("variant_id"))
+    return Product.objects.filter(shop=shop, id__in=variants.values("product_id"))
 
 
 @contextmanager
@@ -131,14 +147,13 @@ def _newer_where_crossed(shop: Shop, variant_ids: Collection[int], channel: str,
     """A product of which something begins or ceases to be offered inside is newer, so that feed and search hear of it; movements tell them by
     themselves. Products are locked before levels, as whoever writes products locks them."""
     products = dict(Variant.objects.filter(shop=shop, id__in=variant_ids).values_list("id", "product_id"))
-    concerned = Product.objects.filter(shop=shop, id__in=set(products.values()))
-    list(concerned.select_for_update().order_by("id").values_list("id", flat=True))
+    lock_products(shop, products.values())
     before = shelves(shop, products, channel)
     yield
     after = shelves(shop, products, channel)
     crossed = {product for one, product in products.items() if (before[one].offered == 0) != (after[one].offered == 0)}
     if crossed:
-        concerned.filter(id__in=crossed).update(updated_at=now)
+        Product.objects.filter(shop=shop, id__in=crossed).update(updated_at=now)
 
 
 def copy_levels(*, source: Shop, target: Shop, variant_ids: Iterable[int], now: datetime) -> None:
