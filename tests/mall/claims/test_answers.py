@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +133,26 @@ def test_a_claim_is_answered_once_for_all_its_lines(connected: Shop, returned: L
     collect()
     assert waiting() == [("", False, "")] * 2
     assert LineEvent.objects.filter(event="claim_answered", actor=WHO).count() == 2
+
+
+def test_an_answer_on_its_way_is_waited_for_whatever_becomes_of_the_claim_meanwhile(
+    connected: Shop, returned: LineClaim, hub: FakeHub, collect: Collect
+) -> None:
+    """The hub was away, and has agreed by its clock since: nobody answers otherwise while the first answer may still arrive."""
+    hub.down = True
+    answer(connected, returned, A.REFUSE, words="쓴 물건")
+    run_due(lambda: NOW)
+    hub.down = False
+    for number in ("L1", "L2"):
+        hub.claim(number, "RETURN", "COLLECTING")
+    collect()
+    assert waiting() == [("refuse", True, "")] * 2
+    with pytest.raises(CannotAnswer) as again:
+        answer(connected, LineClaim.objects.get(id=returned.id), A.APPROVE)
+    assert again.value.facts["problem"] is P.IS_SENT
+    run_due(lambda: NOW + timedelta(minutes=1))
+    assert [act for act, _ in hub.told] == ["L1 return/reject"]
+    assert waiting() == [("", False, "")] * 2, "delivered, and what came of it is not waited for: it may have been told already"
 
 
 @pytest.mark.parametrize(

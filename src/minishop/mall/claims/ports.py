@@ -9,7 +9,7 @@ from typing import Protocol
 
 from minishop.chassis.ports import Port
 from minishop.mall.claims.domain.answering import Answer
-from minishop.mall.orders.domain.claims import ClaimKind
+from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 from minishop.mall.orders.models import Order
 from minishop.mall.shops.models import Shop
 
@@ -24,9 +24,11 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A return or exchange that is answered: its kind, the hub's number of one of its lines, and our records of it by their ids."""
+    """A return or exchange that is answered: its kind, the state in which it stands, the hub's number of one of its lines, and our records of
+    it by their ids."""
 
     kind: ClaimKind
+    state: ClaimState
     line: str
     claims: tuple[int, ...]
 
@@ -53,6 +55,9 @@ class Hub(Protocol):
 
     def post_answer(self, *, shop: Shop, order: Order, about: About, answer: Answer, now: datetime) -> None:
         """An answer to a return or exchange: one message."""
+
+    def undelivered_answers(self, shop: Shop) -> set[int]:
+        """Our records of the claims, by their ids, of which an answer is still on its way to it."""
 
 
 HUB: Port[Hub] = Port("mall.claims.ports.HUB")

@@ -17,7 +17,7 @@ from minishop.mall.channel.models import OutboxMessage
 from minishop.mall.channel.services.posting import post
 from minishop.mall.claims.domain.answering import Act, Answer
 from minishop.mall.claims.ports import About, Pieces
-from minishop.mall.claims.services.answering import note_answer_not_taken, note_answer_sent_again
+from minishop.mall.claims.services.answering import note_answer_not_taken, note_answer_sent_again, note_answer_taken
 from minishop.mall.claims.services.cancelling import note_not_taken, note_sent_again
 from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.models import Order
@@ -65,10 +65,17 @@ def post_answer(*, shop: Shop, order: Order, about: About, answer: Answer, now: 
         "line": about.line,
         "claims": list(about.claims),
         "kind": about.kind.value,
+        "stood": about.state.value,
         "fee": int(answer.fee),
         **told,
     }
     _post(shop, ANSWER, order, payload, now)
+
+
+def undelivered_answers(shop: Shop) -> set[int]:
+    """The claims, by our ids of them, of which an answer is still on its way to the hub."""
+    waiting = OutboxMessage.objects.filter(shop=shop, kind=ANSWER, state=State.WAITING)
+    return {claim for told in waiting.values_list("payload", flat=True) for claim in told["claims"]}
 
 
 def send(api: OrderApi, message: OutboxMessage) -> list[Failure]:
@@ -87,7 +94,9 @@ def send(api: OrderApi, message: OutboxMessage) -> list[Failure]:
 
 def write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
     """A refusal is written on the lines, which wait for nothing any more; a message that was only put aside may yet be sent."""
-    if message.state == State.REFUSED and message.kind == ANSWER:
+    if message.state == State.SENT and message.kind == ANSWER and "stood" in message.payload:
+        note_answer_taken(shop=shop, claims=message.payload["claims"], stood=message.payload["stood"])
+    elif message.state == State.REFUSED and message.kind == ANSWER:
         note_answer_not_taken(shop=shop, claims=message.payload["claims"], reason=message.last_reason, now=now)
     elif message.state == State.REFUSED:
         note_not_taken(shop=shop, hub_numbers=message.payload["lines"], reason=message.last_reason, now=now)

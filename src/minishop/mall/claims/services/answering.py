@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from minishop.mall.claims.domain.answering import Act, Answer, problem_with
 from minishop.mall.claims.errors import CannotAnswer
@@ -14,7 +15,7 @@ from minishop.mall.claims.models import LineClaim
 from minishop.mall.claims.ports import HUB, About
 from minishop.mall.claims.queries import answerable, same_claim
 from minishop.mall.claims.services.cancelling import locked
-from minishop.mall.orders.domain.claims import ClaimKind
+from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.orders.services.desk import tracking_number
 from minishop.mall.orders.services.transition import note
@@ -40,20 +41,26 @@ def answer_claim(*, shop: Shop, claim: LineClaim, answer: Answer, actor: str, no
         row.save(update_fields=["answer", "answer_sent_at", "answer_refused"])
         evidence = {"kind": row.kind, "act": answer.act.value, "claim": row.number}
         note(line=lines[row.line_id], event="claim_answered", actor=actor, reason=answer.words, evidence=evidence, now=now)
-    about = About(ClaimKind(claim.kind), lines[rows[0].line_id].hub_number, tuple(row.id for row in rows))
+    about = About(
+        ClaimKind(claim.kind), ClaimState(rows[0].state), lines[rows[0].line_id].hub_number, tuple(row.id for row in rows)
+    )
     HUB.part.post_answer(shop=shop, order=order, about=about, answer=answer, now=now)
 
 
 @transaction.atomic
-def note_answer_not_taken(*, shop: Shop, claims: Collection[int], reason: str, now: datetime) -> None:
-    """The hub did not take our answer to a claim that still stands as it did: it waits for nothing any more, and says why."""
+def note_answer_taken(*, shop: Shop, claims: Collection[int], stood: str) -> None:
+    """The hub has our answer. Claims that no longer stand as they ``stood`` when it was given wait for nothing more: what the hub made of it may
+    have been reported before."""
     rows = LineClaim.objects.filter(shop=shop, id__in=claims, answer_sent_at__isnull=False)
-    lines = (
-        OrderLine.objects.select_for_update()
-        .filter(shop=shop, id__in=rows.values("line_id"))
-        .order_by("order_id", "position", "id")
-    )
-    for line in lines:
+    _lock_lines_of(shop, rows)
+    rows.exclude(state=stood).update(answer="", answer_sent_at=None, answer_refused="")
+
+
+@transaction.atomic
+def note_answer_not_taken(*, shop: Shop, claims: Collection[int], reason: str, now: datetime) -> None:
+    """The hub did not take our answer to a claim: it waits for nothing any more, and says why."""
+    rows = LineClaim.objects.filter(shop=shop, id__in=claims, answer_sent_at__isnull=False)
+    for line in _lock_lines_of(shop, rows):
         note(line=line, event="answer_not_taken", actor="hub", reason=reason, now=now)
     rows.update(answer_sent_at=None, answer_refused=reason[:500])
 
@@ -62,3 +69,9 @@ def note_answer_not_taken(*, shop: Shop, claims: Collection[int], reason: str, n
 def note_answer_sent_again(*, shop: Shop, claims: Collection[int], now: datetime) -> None:
     """재전송 of an answer: its claim waits for the hub's word again."""
     LineClaim.objects.filter(shop=shop, id__in=claims).exclude(answer="").update(answer_sent_at=now, answer_refused="")
+
+
+def _lock_lines_of(shop: Shop, claims: QuerySet[LineClaim]) -> list[OrderLine]:
+    """In the order in which whoever records what the hub reports locks them."""
+    lines = OrderLine.objects.select_for_update().filter(shop=shop, id__in=claims.values("line_id"))
+    return list(lines.order_by("order_id", "position", "id"))

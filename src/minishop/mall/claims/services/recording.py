@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from minishop.mall.claims.models import LineClaim
+from minishop.mall.claims.ports import HUB
 from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.domain.collected import CollectedClaim, CollectedLine
 from minishop.mall.orders.models import OrderLine
@@ -29,12 +30,17 @@ def record_claims(*, shop: Shop, lines: Iterable[CollectedLine], now: datetime) 
         return
     ours = OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=told).order_by("order_id", "position", "id")
     known = {(row.line_id, row.number, row.kind): row for row in LineClaim.objects.filter(shop=shop, line__in=list(ours))}
+    answered = any(row.answer_sent_at is not None for row in known.values())
+    undelivered = HUB.part.undelivered_answers(shop) if answered else set()
     for line in ours:
         for claim in told[line.hub_number]:
-            _record(shop, line, claim, known.get((line.id, claim.number, claim.kind)), now)
+            row = known.get((line.id, claim.number, claim.kind))
+            _record(shop, line, claim, row, now, still_answered=row is not None and row.id in undelivered)
 
 
-def _record(shop: Shop, line: OrderLine, claim: CollectedClaim, known: LineClaim | None, now: datetime) -> None:
+def _record(
+    shop: Shop, line: OrderLine, claim: CollectedClaim, known: LineClaim | None, now: datetime, *, still_answered: bool
+) -> None:
     row = known or LineClaim(
         shop=shop,
         line_id=line.id,
@@ -50,7 +56,7 @@ def _record(shop: Shop, line: OrderLine, claim: CollectedClaim, known: LineClaim
     for name, value in facts.items():
         setattr(row, name, value)
     row.state, row.told_at = claim.state.value, now
-    if before != claim.state:
+    if before != claim.state and not still_answered:
         row.answer, row.answer_sent_at, row.answer_refused = "", None, ""
     row.save()
     if before != claim.state:
