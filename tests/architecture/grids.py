@@ -59,14 +59,15 @@ GRIDS = {
         surplus      .           .        .         .          .
     """,
     "checkout.payments.domain.refunds:MACHINE": """
-                     intend    owe         ask     put_off   give_back  refuse   retry     take_other_way  transfer  give_up
-        new          intended  by_account  .       .         .          .        .         .               .         .
-        >intended    .         .           asking  .         .          .        .         .               .         .
-        asking       .         .           .       intended  done       refused  .         .               .         .
-        done         .         .           .       .         .          .        .         .               .         .
-        refused      .         .           .       .         .          .        intended  by_account      .         given_up
-        >by_account  .         .           .       .         .          .        .         .               done      .
-        given_up     .         .           .       .         .          .        .         .               .         .
+                     intend    queue   begin     owe         ask     put_off   give_back  refuse   retry     take_other_way  transfer  give_up
+        new          intended  queued  .         by_account  .       .         .          .        .         .               .         .
+        >intended    .         .       .         .           asking  .         .          .        .         .               .         .
+        >queued      .         .       intended  .           .       .         .          .        .         .               .         .
+        asking       .         .       .         .           .       intended  done       refused  .         .               .         .
+        done         .         .       .         .           .       .         .          .        .         .               .         .
+        refused      .         queued  .         .           .       .         .          .        intended  by_account      .         given_up
+        >by_account  .         .       .         .           .       .         .          .        .         .               done      .
+        given_up     .         .       .         .           .       .         .          .        .         .               .         .
     """,
     "checkout.payments.domain.contracts:MACHINE": """
                     hand_over  request    approve  reject    withdraw   replace
