@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from tests.checkout.claims import cases
 from tests.checkout.claims.cases import HOME, of
+from tests.checkout.claims.test_photos import are_there
+from tests.checkout.claims.test_photos import ask as ask_with_photo
 from tests.checkout.fakes import Outside
 from tests.checkout.machines import Carriers
 from tests.checkout.worlds import NOW, World, make_world
@@ -25,6 +27,7 @@ from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimLine, ClaimProposal, ClaimRow
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.cancelling import ask_cancel, cancel_by_seller
+from minishop.checkout.claims.services.photos import forget_photos
 from minishop.checkout.claims.services.returning import ask_return
 from minishop.checkout.claims.services.withdrawing import withdraw
 from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine
@@ -246,3 +249,18 @@ def test_a_lost_answer_is_looked_up_before_it_is_asked_again(world: World, outsi
     outside.pg.next_cancel = answer
     cases.pay_back(order)
     assert (cases.fresh(claim).state, list(outside.pg.cancelled.values())) == ("done", [int(order.pay_total)])
+
+
+def test_a_photo_that_is_named_again_while_it_is_forgotten_stays(world: World, settings: Any) -> None:
+    """Whoever names it waits until it is deleted, and stores it anew; or it is named before anybody looks."""
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    cases.modern(world)
+    order = cases.paid(world)
+    cases.send(order)
+    first = ask_with_photo(world, order, 0, "navy")
+    in_scope(order, withdraw, claim=first, buyer=world.buyer, now=NOW)()
+    with meanwhile("minishop.checkout.claims.pictures.drop_photos", lambda: ask_with_photo(world, order, 1, "navy")) as rival:
+        forget_photos(now=NOW + timedelta(days=90))
+    with scope(order.merchant_id):
+        second = Claim.objects.exclude(id=first.id).get()
+    assert (rival.raised, are_there(order, second)) == ([], [True])

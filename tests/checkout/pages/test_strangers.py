@@ -19,7 +19,7 @@ from minishop.chassis.tenancy import scope
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.pictures import keep_photos
+from minishop.checkout.claims.pictures import keep_photos, photo_files
 from minishop.checkout.claims.services.returning import ask_return
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def returned(world: World) -> Claim:
             words="깨졌어요",
             way=Way.COURIER,
             pickup=HOME,
-            photos=keep_photos(order, [photo.getvalue()]),
+            photos=keep_photos(order, photo_files([photo.getvalue()])),
             now=NOW,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -18,16 +18,20 @@ _TERMS = PictureTerms(smallest_side=1, most_pixels=50_000_000, box=_BOX)
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
-def keep_photos(order: Order, contents: Sequence[bytes]) -> list[str]:
-    """Stores what was uploaded, without its metadata, and returns the names; the same photo twice is one. Raises BadPicture, and then nothing
-    is stored."""
+def photo_files(contents: Sequence[bytes]) -> dict[str, bytes]:
+    """What was uploaded as JPEGs without their metadata, by names made from their content; the same photo twice is one. Raises BadPicture."""
     if len(contents) > MOST:
         raise BadPicture(problem="too_many", limit=MOST)
     opened = {hashlib.sha256(content).hexdigest()[:32]: open_picture(content, _TERMS) for content in contents}
-    for name, picture in opened.items():
+    return {name: as_jpeg(picture, _BOX) for name, picture in opened.items()}
+
+
+def keep_photos(order: Order, files: Mapping[str, bytes]) -> list[str]:
+    """Stores photos of an order that are not there yet, and returns the names of all. Under the lock of the order, until they are named."""
+    for name, jpeg in files.items():
         if not default_storage.exists(_place(order, name)):
-            default_storage.save(_place(order, name), ContentFile(as_jpeg(picture, _BOX)))
-    return list(opened)
+            default_storage.save(_place(order, name), ContentFile(jpeg))
+    return list(files)
 
 
 def photo_problem(content: bytes) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import transaction
+
 from minishop.chassis.jobs.stopping import each_in_turn
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.claims import pictures
@@ -18,17 +20,35 @@ _BATCH = 100
 
 @contextmanager
 def kept(order: Order, contents: Sequence[bytes]) -> Iterator[list[str]]:
-    """Stores photos for something that is asked of an order, in the merchant's scope; of what is refused none stay. Raises BadPicture."""
-    names = pictures.keep_photos(order, contents)
-    try:
-        yield names
-    except ClaimRefused:
-        drop_unnamed(order, names)
-        raise
+    """Stores photos for something that is asked of an order, in the merchant's scope; of what is refused none stay. Raises BadPicture.
+
+    From storing them to naming them the order is locked, so that nobody deletes what is about to be named. The block ends its own
+    transaction when it is refused.
+    """
+    files, refusal = pictures.photo_files(contents), None
+    if not files:
+        yield []
+        return
+    with transaction.atomic():
+        _lock(order)
+        names = pictures.keep_photos(order, files)
+        try:
+            yield names
+        except ClaimRefused as refused:
+            refusal = refused
+            _drop_unnamed(order, names)
+    if refusal is not None:
+        raise refusal
 
 
-def drop_unnamed(order: Order, names: Sequence[str]) -> None:
-    """Deletes those of an order's photos that no claim of it names."""
+def _lock(order: Order) -> None:
+    Order.objects.select_for_update().get(merchant_id=order.merchant_id, id=order.id)
+
+
+@transaction.atomic
+def _drop_unnamed(order: Order, names: Sequence[str]) -> None:
+    """Deletes those of an order's photos that no claim of it names, while nobody can name one."""
+    _lock(order)
     claims = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id)
     named = {name for photos in claims.values_list("photos", flat=True) for name in photos} if names else set()
     pictures.drop_photos(order, [name for name in names if name not in named])
@@ -59,4 +79,4 @@ def _forget(claim: Claim) -> None:
     """The row first: photos that no row names are deleted again by nobody, but those that a row names have to be there."""
     with scope(claim.merchant_id):
         Claim.objects.filter(merchant_id=claim.merchant_id, id=claim.id).update(photos=[], photos_until=None)
-        drop_unnamed(claim.order, claim.photos)
+        _drop_unnamed(claim.order, claim.photos)
