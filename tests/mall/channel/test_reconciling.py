@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -62,7 +63,9 @@ def line(**facts: object) -> Callable[[FakeHub], str]:
 
 
 def changed_there(hub: FakeHub) -> str:
+    """And the feed does not tell it."""
     hub.change("L1", "CANCELED")
+    hub.feed.pop()
     return "L1"
 
 
@@ -72,7 +75,7 @@ PLANTED: dict[str, tuple[str, Callable[[FakeHub], str]]] = {
     "출고 전": ("level_unshipped", level(unshipped=1)),
     "줄 없는 선점": ("held_lines", held_by_nobody),
     "상태": ("line_state", line(hub_state="finalized")),
-    "가져오지 않은 취소": ("line_state", changed_there),
+    "아무도 알리지 않은 취소": ("line_state", changed_there),
     "남은 수량": ("line_pieces", line(remaining=1)),
     "클레임": ("line_claim", line(claim_mark=ClaimMark.CANCEL_ASKED.value)),
     "체크아웃이 모르는 줄": ("line_missing", line(hub_number="L3")),
@@ -104,6 +107,24 @@ def test_what_is_being_paid_agrees(shop: Shop) -> None:
     assert look(shop) == []
 
 
+def test_what_the_shop_has_not_collected_yet_is_no_difference(shop: Shop, hub: FakeHub) -> None:
+    """However many pages of changes wait; what it has collected has to agree."""
+    hub.page = 1
+    line(remaining=1)(hub)
+    hub.sell("2026112300000002", "L4")
+    hub.change("L1", "CANCELED")
+    assert look(shop) == [("line_pieces", "L2")]
+    hub.overtaken.add("2")
+    assert ("line_state", "L1") in look(shop), "nothing is known of what a feed tells that was set back"
+
+
+def test_the_night_asks_for_open_lines_and_what_has_moved_of_late(shop: Shop, hub: FakeHub) -> None:
+    for number, state in (("L1", "preparing"), ("L2", "finalized")):
+        OrderLine.objects.filter(hub_number=number).update(state=state, remaining=1)
+    for since, wanted in ((NOW, ["L1", "L2"]), (NOW + timedelta(seconds=1), ["L1"])):
+        assert [one.key for one in reconcile(shop=shop, now=NOW, since=since)] == wanted
+
+
 def test_the_command_says_zero_or_names_each(shop: Shop, hub: FakeHub) -> None:
     told = StringIO()
     call_command("reconcile", stdout=told)
@@ -121,6 +142,7 @@ def test_every_shop_is_looked_through_every_night_and_a_difference_is_a_failure_
     tasks.reconcile_every_night.run(now=NOW)
     jobs = Job.objects.filter(task="mall.channel.tasks.reconcile_shop")
     assert sorted(job.arguments["shop_id"] for job in jobs) == sorted(Shop.objects.values_list("id", flat=True))
+    assert len({job.run_at for job in jobs}) == len(jobs) > 1, "not all at one instant"
     tasks.reconcile_shop.run(shop_id=shop.id, now=NOW)
     line(remaining=1)(hub)
     with pytest.raises(Differs, match="line_pieces L2 1 2"):

@@ -118,6 +118,8 @@ def compare_orders(shop_id: int, now: datetime) -> None:
 
 # So many differences of a shop are named where operators see what failed; the command names all.
 _NAMED = 10
+# A night's look may fail, and some more: what a line went through is looked at for a week.
+_LOOKED_BACK = timedelta(days=7)
 
 
 @task(every=timedelta(days=1))
@@ -130,11 +132,12 @@ def reconcile_every_night(now: datetime) -> None:
 
 @task(max_attempts=3, first=timedelta(minutes=10))
 def reconcile_shop(shop_id: int, now: datetime) -> None:
-    """Looks through one shop's stock and lines. What does not agree stands as this job's failure where operators see what failed."""
+    """Looks through one shop's stock, its open lines and what has moved of late. What does not agree stands as this job's failure where
+    operators see what failed."""
     shop = Shop.objects.get(pk=shop_id)
     with scope(shop_id):
         try:
-            found = reconcile(shop=shop, now=now)
+            found = reconcile(shop=shop, now=now, since=now - _LOOKED_BACK)
         except Trouble as error:
             raise Later(str(error)) from None
     if found:

@@ -214,6 +214,15 @@ def open_lines(shop: Shop, *, below: int | None = None) -> QuerySet[OrderLine]:
     return lines if below is None else lines.filter(id__lt=below)
 
 
+def lines_to_compare(shop: Shop, since: datetime | None) -> QuerySet[OrderLine]:
+    """The shop's lines that have not come to their end, and those to which something has happened since then; None: all."""
+    lines = OrderLine.objects.filter(shop=shop)
+    if since is None:
+        return lines
+    events = LineEvent.objects.filter(shop=shop, line_id=OuterRef("id"), at__gte=since)
+    return lines.filter(Q(state__in=OPEN) | Exists(events))
+
+
 def refused_dispatches(shop: Shop) -> list[Dispatch]:
     """The newest dispatch of each line that waits with a number the hub would not take (R47, Q9)."""
     return [dispatch for dispatch in _newest_of_waiting(shop) if dispatch.check_state == CheckState.INVALID]
