@@ -18,6 +18,7 @@ from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World
 
 from minishop.chassis.tenancy import across_tenants, scope
+from minishop.checkout.api.told_claims import told_claims
 from minishop.checkout.center.claims.deeds import possible
 from minishop.checkout.claims.domain.deadlines import UNPAID_AFTER
 from minishop.checkout.claims.domain.permission import Refusal
@@ -30,6 +31,7 @@ from minishop.checkout.claims.services.cancelling import approve_cancel, ask_can
 from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.returning import file_return
 from minishop.checkout.claims.services.withdrawing import withdraw
+from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.refunds import RefundTooLarge
 from minishop.checkout.payments.models import Payment
@@ -264,6 +266,30 @@ def test_the_hold_for_a_fee_ends_with_the_fee(world: World, free: str) -> None:
         does(answering.judge, claim, later, fault=Fault.SELLER, words="", photos=[], who="api")
     freed = cases.fresh(claim)
     assert (freed.state, freed.hold, freed.deadline_at) == ("collected", "released", later + timedelta(days=3))
+
+
+def test_a_hold_by_the_hub_leaves_the_seller_theirs(world: World) -> None:
+    """1.2, 1.5: a hold is given once by the seller, who has given none; the wire says whose it was."""
+    order, claim = judged(world)
+    later = NOW + timedelta(days=4)
+    hold: dict[str, Any] = {"reason": HoldReason.ETC, "words": "더 봐야 합니다", "until": later + timedelta(days=1), "who": "api"}
+    act_on_overdue(now=later)
+    assert (why_not(answering.hold, claim, later, **hold), holder(order)) == (Refusal.HELD, Actor.HUB)
+    come_back(press(world, claim, now=later), later)
+    with scope(claim.merchant_id):
+        assert "hold" in possible(cases.fresh(claim))
+    does(answering.hold, claim, later, **hold)
+    does(answering.release, claim, later, who="api")
+    assert (why_not(answering.hold, claim, later, **hold), holder(order)) == (Refusal.HELD_BEFORE, Actor.MERCHANT)
+    with scope(claim.merchant_id):
+        assert "hold" not in possible(cases.fresh(claim))
+
+
+def holder(order: Order) -> Actor:
+    """Who held the order's claim last, as the wire is told."""
+    with scope(order.merchant_id):
+        (told,) = told_claims(order.merchant, [line.id for line in cases.lines_of(order)])
+    return told.held_by
 
 
 def paid_and_more(world: World) -> Claim:

@@ -27,6 +27,7 @@ from minishop.mall.claims.domain.answering import (
 from minishop.mall.claims.errors import CannotAnswer
 from minishop.mall.claims.labels import HOLD_REASONS as HOLD_LABELS
 from minishop.mall.claims.models import LineClaim
+from minishop.mall.claims.queries import answerable
 from minishop.mall.claims.services.answering import answer_claim
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 from minishop.mall.orders.errors import BadTracking
@@ -188,6 +189,21 @@ def test_each_answer_is_one_operation_of_the_hub(
     answer(connected, LineClaim.objects.get(number="C2"), act, **facts)
     run_due(lambda: NOW)
     assert hub.told == [(f"L1 {told[0]}", told[1])]
+
+
+def test_what_the_hub_held_the_seller_may_still_hold_once(
+    connected: Shop, returned: LineClaim, hub: FakeHub, collect: Collect
+) -> None:
+    """1.2: a seller holds once, and what the hub holds for a fee is not that, whichever came first."""
+    hub.lines["L1"].pop("currentClaim")
+    offered = []
+    for by, status in (("시스템", "RELEASED"), ("판매자", "RELEASED"), ("시스템", "RELEASED")):
+        facts: dict[str, Any] = {"holdbackStatus": status, "holdbackReason": "RETURN_DELIVERYFEE", "holdbackConfigurer": by}
+        hub.lines["L1"].pop("currentClaim", None)
+        hub.claim("L1", "RETURN", "COLLECT_DONE", claimId="C2", **facts)
+        collect()
+        offered.append(A.HOLD in acts_on(answerable(LineClaim.objects.get(number="C2"), is_ours=True)))
+    assert offered == [True, False, False]
 
 
 @pytest.mark.parametrize(("kind", "path"), [("RETURN", "return"), ("EXCHANGE", "exchange")])

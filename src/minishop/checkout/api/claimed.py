@@ -170,7 +170,7 @@ def _goods(told: Told, line: ClaimLine) -> dict[str, Any]:
         "collect_tracking_number": claim.collect_number or UNSET,
         "collect_completed_date": _iso(claim.collected_at),
         **_fees(told, line),
-        **_hold(claim),
+        **_hold(told),
     }
 
 
@@ -191,7 +191,8 @@ def _fees(told: Told, line: ClaimLine) -> dict[str, Any]:
     }
 
 
-def _hold(claim: Claim) -> dict[str, Any]:
+def _hold(told: Told) -> dict[str, Any]:
+    claim = told.claim
     if not claim.hold:
         return {}
     return {
@@ -199,7 +200,7 @@ def _hold(claim: Claim) -> dict[str, Any]:
         "holdback_reason": claim.hold_reason,
         "holdback_detailed_reason": claim.hold_words or UNSET,
         "holdback_config_date": _iso(claim.held_at),
-        "holdback_configurer": words.REJECTER[Actor.MERCHANT],
+        "holdback_configurer": words.REJECTER.get(told.held_by, words.BY_ITSELF),
         "holdback_release_date": _iso(claim.released_at),
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Q
 
+from minishop.checkout.claims.domain.returning import ReturnEvent
 from minishop.checkout.claims.domain.states import OPEN, SETTLING, ClaimState
 from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimLine, ClaimProposal, ClaimRow
 from minishop.checkout.merchants.models import Merchant
@@ -22,7 +23,8 @@ _SEEN = sorted(OPEN - {ClaimState.FEE_DUE})
 @dataclass(frozen=True, slots=True)
 class Told:
     """A claim with its lines, in the order of the order's; ``money`` and ``points`` by the version that was shown last, and what it keeps by the
-    kind of row. ``is_paid_apart``: the buyer paid what it keeps by itself. ``is_stuck``: the PG refused the refund, so that people have to look.
+    kind of row. ``is_paid_apart``: the buyer paid what it keeps by itself. ``held_by``: who held it last. ``is_stuck``: the PG refused the
+    refund, so that people have to look.
     """
 
     claim: Claim
@@ -32,6 +34,7 @@ class Told:
     kept: Mapping[str, int] = field(default_factory=dict)
     is_paid_apart: bool = False
     ended_by: Actor = Actor.HUB
+    held_by: Actor = Actor.HUB
     is_stuck: bool = False
 
 
@@ -41,12 +44,13 @@ def told_claims(merchant: Merchant, line_ids: Iterable[int]) -> list[Told]:
     if not ids:
         return []
     events = ClaimEvent.objects.filter(merchant_id=merchant.id, claim_id__in=ids).order_by("at", "id")
-    steps = list(events.values_list("claim_id", "to_state", "actor"))
-    seen = {claim_id for claim_id, state, _ in steps if state in _SEEN}
+    steps = list(events.values_list("claim_id", "event", "to_state", "actor"))
+    seen = {claim_id for claim_id, _, state, _ in steps if state in _SEEN}
     claims = Claim.objects.filter(merchant_id=merchant.id, id__in=seen).exclude(state=ClaimState.FEE_DUE)
     by_claim = _lines(merchant, seen)
     versions, kept = _versions(merchant, seen), _kept(merchant, seen)
-    last = {claim_id: actor for claim_id, _, actor in steps}
+    last = {claim_id: actor for claim_id, _, _, actor in steps}
+    holders = {claim_id: actor for claim_id, event, _, actor in steps if event == ReturnEvent.HOLD}
     stuck = _stuck(merchant, [claim for claim in claims if claim.state in SETTLING])
     return [
         Told(
@@ -56,11 +60,16 @@ def told_claims(merchant: Merchant, line_ids: Iterable[int]) -> list[Told]:
             points=versions[claim.id].points,
             kept=kept.get(claim.id, {}),
             is_paid_apart=bool(versions[claim.id].to_pay),
-            ended_by=Actor(last[claim.id].partition(":")[0]),
+            ended_by=_who(last[claim.id]),
+            held_by=_who(holders.get(claim.id, "")),
             is_stuck=claim.number in stuck,
         )
         for claim in claims.order_by("asked_at", "id")
     ]
+
+
+def _who(actor: str) -> Actor:
+    return Actor(actor.partition(":")[0] or Actor.HUB)
 
 
 def _lines(merchant: Merchant, claims: Iterable[int]) -> dict[int, list[ClaimLine]]:

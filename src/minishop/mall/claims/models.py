@@ -19,8 +19,8 @@ class LineClaim(ShopModel):
     """A claim on a line as the hub told it last. ``number`` is the hub's, the same on all lines of the claim; empty where a hub has none.
 
     ``reason`` is a code of the hub's list. ``refund`` and ``refund_points`` are what is paid back for the whole claim, where the hub says so
-    (``tells_refund``). ``order_id`` is the line's, so that a list of orders needs no second look. The one writer of all this is
-    ``claims.services.recording``.
+    (``tells_refund``). ``is_hubs_hold``: no seller has held it yet, though the hub has. ``order_id`` is the line's, so that a list of orders
+    needs no second look. The one writer of all this is ``claims.services.recording``.
 
     Our own beside it: ``answer`` is what we sent last while it stood so, ``answer_sent_at`` since when that waits for the hub's word,
     ``answer_refused`` why the hub did not take it; ``put_back`` how many of its pieces were put back into stock, None: nobody has looked.
@@ -39,6 +39,7 @@ class LineClaim(ShopModel):
     is_held = models.BooleanField(default=False)
     hold_reason = models.CharField(max_length=60, blank=True, default="")
     hold_words = models.CharField(max_length=500, blank=True, default="")
+    is_hubs_hold = models.BooleanField(default=False)
     tells_refund = models.BooleanField(default=False)
     refund = WonField(default=Won(0))
     refund_points = WonField(default=Won(0))

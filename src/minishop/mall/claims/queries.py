@@ -119,7 +119,7 @@ def answerable(claim: LineClaim, *, is_ours: bool) -> Answerable:
         ClaimState(claim.state),
         is_ours=is_ours,
         is_sent=claim.answer_sent_at is not None,
-        was_held=bool(claim.hold_reason),
+        was_held=bool(claim.hold_reason) and not claim.is_hubs_hold,
     )
 
 

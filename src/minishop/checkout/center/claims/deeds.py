@@ -28,6 +28,7 @@ from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.queries import refused_refund
 from minishop.checkout.claims.services import admin, answering, exchanging, failing
+from minishop.checkout.claims.services.holding import held_by_seller
 from minishop.checkout.claims.services.photos import kept
 from minishop.checkout.orders.domain.states import Actor
 from minishop.kernel.won import Won
@@ -146,4 +147,4 @@ def _beside_the_machine(claim: Claim, kind: ClaimKind, state: ClaimState) -> set
 def _is_shut_by_hold(claim: Claim, name: str) -> bool:
     if claim.hold == Hold.HELD:
         return name in ("hold", "refund", "refusal", "redispatch")
-    return name == "release" or (name == "hold" and claim.hold == Hold.RELEASED)
+    return name == "release" or (name == "hold" and held_by_seller(claim))

@@ -23,7 +23,7 @@ from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.cancelling import approve_cancel, let_go, refuse_cancel
 from minishop.checkout.claims.services.fees import require_paid
-from minishop.checkout.claims.services.holding import Why, hold_for_fee, lift, put_on_hold
+from minishop.checkout.claims.services.holding import Why, held_by_seller, hold_for_fee, lift, put_on_hold
 from minishop.checkout.claims.services.opening import lock, named_lines, tell
 from minishop.checkout.claims.services.proposing import change_terms
 from minishop.checkout.claims.services.settling import pay_back, require_standing, show_again
@@ -148,8 +148,9 @@ def hold(
 
 
 def _require_may_hold(claim: Claim, words: str, until: datetime, now: datetime) -> None:
-    if claim.hold:
+    if held_by_seller(claim):
         raise refused(Refusal.HELD_BEFORE)
+    _require_not_held(claim)
     if not words.strip():
         raise refused(Refusal.WORDS_NEEDED)
     if not now < until <= longest_hold(now):

@@ -14,6 +14,7 @@ from minishop.checkout.claims.domain.returning import ReturnEvent
 from minishop.checkout.claims.domain.states import ClaimEvent, ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.models import ClaimEvent as Happened
 from minishop.checkout.claims.services.transition import transition
 from minishop.checkout.orders.domain.states import Actor
 
@@ -65,6 +66,12 @@ def lift(claim: Claim, *, by: Actor, now: datetime, who: str = "") -> None:
 def is_held_for_fee(claim: Claim) -> bool:
     """Whether only a payment ends the hold of a claim."""
     return claim.hold == Hold.HELD and claim.hold_reason in FOR_A_FEE
+
+
+def held_by_seller(claim: Claim) -> bool:
+    """보류는 한 번: whether a claim's seller has held it, as they may once; what the hub holds for a fee does not count."""
+    held = Happened.objects.filter(merchant_id=claim.merchant_id, claim_id=claim.id, event=ReturnEvent.HOLD.value)
+    return held.filter(actor__startswith=Actor.MERCHANT.value).exists()
 
 
 def _of(events: Mapping[ClaimKind, ClaimEvent], claim: Claim) -> ClaimEvent:

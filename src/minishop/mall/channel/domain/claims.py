@@ -43,6 +43,7 @@ _NOT_LEFT = frozenset({HubState.AWAITING_PAYMENT, HubState.PAID, HubState.DISPAT
 _OBJECTS = {"cancel": _K.CANCEL, "return": _K.RETURN, "exchange": _K.EXCHANGE}
 _PREFIX = {_K.CANCEL: "cancel", _K.RETURN: "return", _K.EXCHANGE: "exchange"}
 _BUYER = "구매자"
+_BY_ITSELF = "시스템"
 
 
 def read_claims(entry: Json, line: HubState) -> tuple[CollectedClaim, ...]:
@@ -98,6 +99,7 @@ def _claim(told: Json, of_object: ClaimKind, line: HubState, product_order: Json
         is_held=is_held,
         hold_reason=text_of(told, "holdbackReason", 60),
         hold_words=text_of(told, "holdbackDetailedReason", 500),
+        is_hubs_hold=told.get("holdbackConfigurer") == _BY_ITSELF,
         tells_refund=told.get("refundAmount") is not None,
         refund=won_of(told.get("refundAmount") or 0),
         refund_points=won_of(told.get("refundPointAmount") or 0),

@@ -63,7 +63,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Answerable:
     """A claim as the rule sees it. ``is_ours``: the shop answers it, not the hub alone. ``is_sent``: an answer waits for the hub's word.
-    ``was_held``: a claim is held once."""
+    ``was_held``: a claim is held once by its seller."""
 
     kind: ClaimKind
     state: ClaimState

@@ -51,6 +51,8 @@ def _record(
     )
     before = row.state if known else ""
     facts = _facts(claim)
+    # A seller's hold counts also once the hub holds the claim after it.
+    facts["is_hubs_hold"] = claim.is_hubs_hold and (not row.hold_reason or row.is_hubs_hold)
     if known and (before, {name: getattr(row, name) for name in facts}) == (claim.state, facts):
         return
     for name, value in facts.items():

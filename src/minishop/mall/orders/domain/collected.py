@@ -54,8 +54,8 @@ class Tracking:
 @dataclass(frozen=True, slots=True)
 class CollectedClaim:
     """A claim on a line. ``number`` is the hub's, the same on all lines of the claim; ``reason`` is a code of the hub's list, ``words`` what
-    was written besides. ``hold_reason`` stays when a hold is released, ``is_held`` says whether it stands. ``refund`` and ``refund_points``
-    are what is paid back, where ``tells_refund``; ``refund_note`` is why it is not paid back yet."""
+    was written besides. ``hold_reason`` stays when a hold is released, ``is_held`` says whether it stands, ``is_hubs_hold`` that no seller
+    made it. ``refund`` and ``refund_points`` are what is paid back, where ``tells_refund``; ``refund_note`` is why it is not paid back yet."""
 
     number: str
     kind: ClaimKind
@@ -68,6 +68,7 @@ class CollectedClaim:
     is_held: bool = False
     hold_reason: str = ""
     hold_words: str = ""
+    is_hubs_hold: bool = False
     tells_refund: bool = False
     refund: Won = Won(0)
     refund_points: Won = Won(0)
