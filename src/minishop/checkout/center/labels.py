@@ -12,6 +12,7 @@ TASKS = {
     "checkout.benefits.tasks.tell_of_end": _("적립금 소멸 예정 안내"),
     "checkout.benefits.tasks.tell_of_ends": _("소멸 예정 안내 시작"),
     "checkout.claims.tasks.act_on_overdue": _("답이 없는 취소·반품·교환 이어 가기"),
+    "checkout.claims.tasks.end_decision_hold": _("구매확정 보류가 끝났다고 알리기"),
     "checkout.claims.tasks.forget_requests": _("오래된 요청 번호 지우기"),
     "checkout.claims.tasks.forget_photos": _("오래된 신청 사진 지우기"),
     "checkout.claims.tasks.send_news": _("취소·반품·교환 소식 보내기"),
