@@ -62,7 +62,7 @@ def ask_exchange(story: Story) -> str:
     if fee is not None:
         page = story.buyer.send(fee, button="배송비 내기").expect(won(EXCHANGE_FEE), story.cast.shop_name)
         story.buyer.send(page.form(has="card"), {"card": "hana"}, button="결제하기")
-    page = story.until(lambda: claim_page(story, key), "배송비를 결제했습니다.")
+    page = story.until(lambda: claim_page(story, key), "더 낼 배송비가 없습니다.")
     expect_at_the_pg(story, EXCHANGE_FEE, "결제 완료")
     return page.url
 
