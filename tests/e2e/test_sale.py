@@ -53,6 +53,8 @@ def test_an_option_that_changed_is_not_sold_as_it_was(
     story.buyer.send(story.buyer.page.form(has="zipcode"), button="다시 확인하기").expect("주문/결제", won(story.cast.pay))
     fill_sheet(story)
     assert story.buyer.page.find_form(has="card") is not None
+    # The pieces that the window holds are the next case's.
+    story.buyer.open(story.buyer.page.link("취소하고 돌아가기"))
 
 
 def set_variant(story: Story, column: str, value: str) -> str:

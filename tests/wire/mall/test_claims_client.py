@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 from tests.wire.mall.test_rest_client import api, golden, ok
 
-from minishop.checkout.api.claim_words import CLAIM_MESSAGES, WHOLE_ORDER_ONLY
 from minishop.kernel.won import Won
 from minishop.mall.channel.adapters import rest
 from minishop.mall.channel.adapters.claims import Asked, answer, approve_cancel, ask_cancel, refuse_cancel
@@ -17,7 +16,6 @@ from minishop.mall.channel.domain.answers import Failure, read_lines
 from minishop.mall.claims.domain.answering import Act, Answer
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimMark, ClaimState
 from minishop.mall.orders.domain.hub import HubState
-from minishop.mall.orders.labels import HUB_SENTENCES
 
 FIRST, SECOND = "2026112387654321", "2026112387654322"
 ORDERS = "/v1/pay-order/mall/product-orders"
@@ -104,10 +102,6 @@ def test_a_hold_is_the_golden_request(monkeypatch: pytest.MonkeyPatch) -> None:
     held = Answer(Act.HOLD, words="반품 배송비를 보내 주세요.", reason="RETURN_DELIVERYFEE")
     assert answer(own, FIRST, ClaimKind.RETURN, held, key="k") == []
     assert sent(hub) == [(f"{ORDERS}/{FIRST}/claim/return/holdback", golden("rest/return-holdback.request.json"), "k")]
-
-
-def test_what_our_hub_refuses_of_claims_is_known_in_both_languages() -> None:
-    assert {*CLAIM_MESSAGES.values(), WHOLE_ORDER_ONLY} <= set(HUB_SENTENCES)
 
 
 def test_what_an_order_can_is_read() -> None:
