@@ -25,6 +25,7 @@ from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import MACHINES, ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.models import Claim, RefusedStep
+from minishop.checkout.claims.services.answering import accept
 from minishop.checkout.claims.services.cancelling import ask_cancel
 from minishop.checkout.claims.services.deciding import hold_decision, release_decision
 from minishop.checkout.claims.services.exchanging import ask_exchange
@@ -380,6 +381,18 @@ def test_an_exchange_to_its_other_goods(shop: Shop, world: World, delivered: Ord
     assert (told["claimStatus"], told["reDeliveryCompany"]) == ("EXCHANGE_REDELIVERING", "HYUNDAI")
     assert shop.act(first, "exchange/dispatch", AGAIN) == "104417"
     assert [row[0] for row in shop.feed()[-2:]] == ["COLLECT_DONE", "CLAIM_REDELIVERING"]
+
+
+def test_the_goods_of_an_accepted_exchange_are_said_to_be_back_once(
+    shop: Shop, world: World, delivered: Order, clock: Clock
+) -> None:
+    """Of one that has been accepted already only its goods' coming back is said."""
+    first = numbers(delivered)[0]
+    claim = asked(world, delivered, ClaimKind.EXCHANGE, clock)
+    with scope(delivered.merchant_id):
+        accept(claim=claim, who="operator", now=clock())
+    assert [shop.act(first, "exchange/collect/complete") for _ in range(2)] == ["done", "104417"]
+    assert shop.query(first)["currentClaim"]["exchange"]["claimStatus"] == "COLLECT_DONE"
 
 
 def test_a_proposal_shows_what_a_cancel_would_give_back(shop: Shop, paid: Order) -> None:

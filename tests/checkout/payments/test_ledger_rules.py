@@ -32,6 +32,7 @@ from minishop.checkout.payments.domain.ledger import (
     remit_entries,
     surplus_entries,
 )
+from minishop.checkout.payments.domain.refunds import RefundCause, posted_under
 from minishop.kernel.won import Won, total
 
 positive = st.integers(1, 10**12).map(Won)
@@ -90,3 +91,16 @@ def test_points_are_owed_to_the_buyer_alone() -> None:
         (AccountKind.POINTS_EXPENSE, False),
         (AccountKind.POINTS_OWED, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cause", "key", "transfer"),
+    [
+        (RefundCause.SURPLUS, "2026112300000001-1", "refund:2026112300000001-1"),
+        (RefundCause.CLAIM, "2026112300000002-refund-2", "claim:2026112300000002"),
+        (RefundCause.CLAIM_FEE, "claimfee-2026112300000003-back", "claimfee:2026112300000003-back"),
+    ],
+)
+def test_a_refund_is_posted_under_what_it_is_for(cause: RefundCause, key: str, transfer: str) -> None:
+    """The comparison with the PG finds a refund's posting by it."""
+    assert posted_under(cause, key) == transfer
