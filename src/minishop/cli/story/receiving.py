@@ -30,9 +30,8 @@ def confirm_purchase(story: Story) -> str:
     """구매확정: asked once more, then done when the five minutes to think again are over; the points stand there as to come."""
     page = my_order(story)
     if not page.says("구매를 확정했습니다."):
-        page = story.buyer.open(page.link("구매확정", to="/finalization/"))
-        page.expect(won(story.cast.points))
-        story.buyer.send(page.form("/finalization/"))
+        if not page.says("구매가 확정됩니다"):
+            _ask_to_confirm(story, page)
         move_clock_by_an_hour(story)
     page = story.until(lambda: my_order(story), "구매를 확정했습니다.")
     return page.url
@@ -47,6 +46,12 @@ def find_points(story: Story) -> str:
         move_clock_by_days(story, 1)
     page = story.until(lambda: _points(story), due, "적립 예정 0원", story.hub_order_number)
     return page.url
+
+
+def _ask_to_confirm(story: Story, order: Page) -> None:
+    page = story.buyer.open(order.link("구매확정", to="/finalization/"))
+    page.expect(won(story.cast.points))
+    story.buyer.send(page.form("/finalization/"))
 
 
 def _points(story: Story) -> Page:
