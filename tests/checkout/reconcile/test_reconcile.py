@@ -49,6 +49,7 @@ from minishop.checkout.payments.services.expiry import expire_order
 from minishop.checkout.payments.services.settling import record_verdict
 from minishop.checkout.reconcile import queries
 from minishop.checkout.reconcile.models import Finding, PurseFinding
+from minishop.checkout.reconcile.services import looking
 from minishop.checkout.reconcile.services.looking import reconcile, reconcile_purses
 from minishop.kernel.won import Won
 
@@ -381,6 +382,30 @@ def test_what_of_a_purse_is_planted_is_found_and_resolved(
     PurseFinding.objects.create(kind=kind, key=str(claimed.buyer_id), found_at=NOW)
     assert walk() == []
     assert PurseFinding.objects.get().resolved_at == NOW
+
+
+@pytest.mark.parametrize(("reading", "plant"), [("facts_of", pieces), ("purses_of", a_lot)], ids=["주문", "지갑"])
+def test_what_is_gone_at_the_second_look_is_no_difference(
+    claimed: Order, monkeypatch: pytest.MonkeyPatch, reading: str, plant: Callable[[], object]
+) -> None:
+    """People go on while it is read: only the first look falls between two steps of one."""
+    read, looks = getattr(queries, reading), []
+
+    def read_between(*wanted: Any) -> Any:
+        looks.append(wanted)
+        with transaction.atomic():
+            before = transaction.savepoint()
+            if len(looks) == 1:
+                plant()
+            found = read(*wanted)
+            transaction.savepoint_rollback(before)
+        return found
+
+    monkeypatch.setattr(looking, reading, read_between)
+    with scope(claimed.merchant_id):
+        assert reconcile(merchant_id=claimed.merchant_id, now=NOW) == []
+        assert reconcile_purses(after=0, now=NOW)[0] == []
+    assert len(looks) == 2
 
 
 def test_an_order_that_ends_without_an_attempt_gives_back_what_it_held(claimed: Order) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,12 +14,14 @@ from tests.mall.worlds import NOW, make_product
 
 from minishop.chassis.jobs.models import Job
 from minishop.mall.channel import tasks
+from minishop.mall.channel.domain.difference import Difference, Told, differences
 from minishop.mall.channel.services import reconciling
 from minishop.mall.channel.services.reconciling import Differs, reconcile
 from minishop.mall.orders.domain.claims import ClaimMark
 from minishop.mall.orders.models import OrderLine
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock import queries
+from minishop.mall.stock.domain.balance import Balance
 from minishop.mall.stock.models import StockHold, StockHoldLine, StockLevel, StockMovement
 
 
@@ -116,6 +119,25 @@ def test_what_the_shop_has_not_collected_yet_is_no_difference(shop: Shop, hub: F
     assert look(shop) == [("line_pieces", "L2")]
     hub.overtaken.add("2")
     assert ("line_state", "L1") in look(shop), "nothing is known of what a feed tells that was set back"
+
+
+def test_what_is_gone_at_the_second_look_is_no_difference(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """People go on while it is read: only the first look at each falls between two steps of one."""
+    (row,), looks = list(StockLevel.objects.filter(quantity__isnull=False)), []
+
+    def read_between(*wanted: Any) -> list[Balance]:
+        looks.append("levels")
+        StockLevel.objects.filter(variant_id=row.variant_id).update(held=1 if looks.count("levels") == 1 else row.held)
+        return list(queries.balances(*wanted))
+
+    def compare_between(number: str, ours: Told, theirs: Told | None) -> list[Difference]:
+        looks.append(number)
+        return list(differences(number, ours, theirs if looks.count(number) == 2 else None))
+
+    monkeypatch.setattr(reconciling, "balances", read_between)
+    monkeypatch.setattr(reconciling, "differences", compare_between)
+    assert look(shop) == []
+    assert looks == ["levels", "levels", "L1", "L2", "L1", "L2"]
 
 
 def test_the_night_asks_for_open_lines_and_what_has_moved_of_late(shop: Shop, hub: FakeHub) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.twice import found_twice
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.reconcile.domain.benefits import judge_purse
@@ -36,7 +37,7 @@ def reconcile(*, merchant_id: int, now: datetime) -> list[Finding]:
     """
     found = [*unbalanced_transfers(merchant_id), *differences_with_pgs(merchant_id)]
     for ids in orders_to_judge(merchant_id):
-        found += twice(lambda ids=ids: _of_orders(merchant_id, ids, now))  # type: ignore[misc]
+        found += found_twice(lambda wanted: _of_orders(merchant_id, wanted, now), ids)
     _record_of_merchant(merchant_id, found, now)
     return found
 
@@ -47,20 +48,17 @@ def reconcile_purses(*, after: int, now: datetime) -> tuple[list[Finding], int |
     buyers = buyers_after(after)
     if not buyers:
         return [], None
-    found = twice(lambda: [finding for purse in purses_of(buyers) for finding in judge_purse(purse)])
+    found = found_twice(_of_purses, buyers)
     _record_of_purses(buyers, found, now)
     return found, buyers[-1]
 
 
-def twice(look: Callable[[], list[Finding]]) -> list[Finding]:
-    """What is found, and found again."""
-    found = look()
-    still = {(one.kind, one.key) for one in look()} if found else set()
-    return [one for one in found if (one.kind, one.key) in still]
-
-
 def _of_orders(merchant_id: int, ids: Sequence[int], now: datetime) -> list[Finding]:
     return [finding for order in facts_of(merchant_id, ids) for finding in judge(order, now=now)]
+
+
+def _of_purses(buyers: Sequence[int]) -> list[Finding]:
+    return [finding for purse in purses_of(buyers) for finding in judge_purse(purse)]
 
 
 @transaction.atomic

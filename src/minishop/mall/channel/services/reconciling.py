@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from minishop.chassis.jobs.domain.wheel import phase_of
 from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.twice import found_twice
 from minishop.kernel.errors import DomainError
 from minishop.mall.channel.adapters.changes import changes_since
 from minishop.mall.channel.adapters.rest import QUERY_LIMIT, CursorAhead, OrderApi
@@ -41,7 +42,7 @@ def reconcile(*, shop: Shop, now: datetime, since: datetime | None = None) -> li
     ``since``: of the lines only the open ones and those to which something has happened since then. Raises one of ``collecting.Trouble``
     where the hub does not answer.
     """
-    found = [one for ids in _levels(shop) for one in _twice(lambda wanted: _of_levels(shop, wanted), ids)]
+    found = [one for ids in _levels(shop) for one in found_twice(lambda wanted: _of_levels(shop, wanted), ids)]
     connection = connection_of(shop)
     if connection is not None:
         api = api_of(connection, now)
@@ -58,12 +59,6 @@ def begin_reconciling(*, after: int, now: datetime) -> int | None:
         at = now + timedelta(milliseconds=phase_of(shop_id) % _SPREAD)
         find_task("mall.channel.tasks.reconcile_shop").enqueue(now=now, run_at=at, key=str(shop_id), shop_id=shop_id)
     return ids[-1] if ids else None
-
-
-def _twice(look: Callable[[Sequence[int]], list[Difference]], ids: Sequence[int]) -> list[Difference]:
-    found = look(ids)
-    still = {(one.kind, one.key) for one in look(ids)} if found else set()
-    return [one for one in found if (one.kind, one.key) in still]
 
 
 def _levels(shop: Shop) -> Iterator[list[int]]:
@@ -91,7 +86,7 @@ def _lines(shop: Shop, since: datetime | None) -> Iterator[list[int]]:
 def _unexplained(shop: Shop, api: OrderApi, ids: Sequence[int], now: datetime) -> list[Difference]:
     """What is found of lines twice, unless the hub has changed the line since the place to which the shop had collected before."""
     poll = Poll.objects.filter(shop=shop).first()
-    found = _twice(lambda wanted: _of_lines(shop, api, wanted), ids)
+    found = found_twice(lambda wanted: _of_lines(shop, api, wanted), ids)
     return found if poll is None else _not_coming(api, poll.cursor, found, now)
 
 
