@@ -19,7 +19,6 @@ from tests.checkout.worlds import (
     make_order,
     make_payment,
 )
-from tests.logins import log_in
 
 from minishop.chassis.jobs.crew import sign_on
 from minishop.chassis.jobs.jumps import clock_jumps, note_jump
@@ -34,12 +33,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def operator() -> Client:
-    """An operator, while a process does the later work."""
+def operator(operator: Client) -> Client:
+    """While a process does the later work."""
     sign_on(["worker"], true_now=utc_now())
-    client = Client()
-    log_in(client, make_account("operator", operator=True))
-    return client
+    return operator
 
 
 def test_an_application_is_approved(operator: Client) -> None:

@@ -11,8 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.checkout.claims.cases import BOWL, HOME, acknowledge, fresh, lines_of, modern, of, paid, pay_back, send, set_fees, states
 from tests.checkout.claims.test_fees import paid_for
 from tests.checkout.claims.test_to_pay import judged
-from tests.checkout.fakes import Outside
-from tests.checkout.worlds import NOW, World, make_account, make_world
+from tests.checkout.worlds import NOW, World
 from tests.logins import log_in
 from tests.reading import Page
 
@@ -33,18 +32,6 @@ pytestmark = pytest.mark.django_db
 def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("views", "orders"):
         monkeypatch.setattr(f"minishop.checkout.center.claims.{module}.now", lambda: NOW)
-
-
-@pytest.fixture
-def world(outside: Outside) -> World:
-    return make_world()
-
-
-@pytest.fixture
-def operator() -> Client:
-    client = Client()
-    log_in(client, make_account("operator", operator=True))
-    return client
 
 
 def cancel_asked(world: World) -> Claim:

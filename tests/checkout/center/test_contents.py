@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from tests.checkout.worlds import NOW, make_account, make_application, make_contract, make_merchant, make_order, make_payment
-from tests.logins import log_in
 from tests.plans import plans_of
 from tests.reading import Button, Field, Page
 
@@ -41,13 +40,6 @@ FACTS = {
     "신청 시각": MOMENT,
     "호스팅사": "Minishop",
 }
-
-
-@pytest.fixture
-def operator() -> Client:
-    client = Client()
-    log_in(client, make_account("operator", operator=True))
-    return client
 
 
 def page_of(operator: Client, address: str = "/center/") -> Page:

@@ -31,13 +31,6 @@ FILLED = {
 }
 
 
-@pytest.fixture
-def operator() -> Client:
-    client = Client()
-    log_in(client, make_account("operator", operator=True))
-    return client
-
-
 def issue(operator: Client, **changed: str) -> Coupon:
     assert operator.post(COUPONS, {**FILLED, **changed}).status_code == 302
     return Coupon.objects.latest("made_at")

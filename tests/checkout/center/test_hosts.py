@@ -7,8 +7,7 @@ import re
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests.checkout.worlds import make_account, make_application, make_merchant
-from tests.logins import log_in
+from tests.checkout.worlds import make_application, make_merchant
 from tests.plans import plans_of
 from tests.reading import Button, Field, Page
 
@@ -24,11 +23,9 @@ HOSTS = "/center/hosts/"
 
 
 @pytest.fixture
-def operator() -> Client:
+def operator(operator: Client) -> Client:
     configured_host()  # also after a test that emptied every table
-    client = Client()
-    log_in(client, make_account("operator", operator=True))
-    return client
+    return operator
 
 
 def page_of(operator: Client, address: str = HOSTS) -> Page:

@@ -6,8 +6,7 @@ import unicodedata
 
 import pytest
 from django.test import Client
-from tests.checkout.worlds import make_account, make_application, make_merchant
-from tests.logins import log_in
+from tests.checkout.worlds import make_application, make_merchant
 from tests.plans import plans_of
 from tests.reading import Field, Page
 
@@ -15,13 +14,6 @@ from minishop.chassis import finding
 from minishop.checkout.merchants.queries import find_merchants
 
 NOTHING = "조건에 맞는 가맹점이 없습니다."
-
-
-@pytest.fixture
-def operator(db: None) -> Client:
-    client = Client()
-    log_in(client, make_account("operator", operator=True))
-    return client
 
 
 def page_of(operator: Client, word: str) -> Page:

@@ -7,8 +7,7 @@ from django.test import Client
 from tests.checkout.claims import cases
 from tests.checkout.claims.test_examples import DRAWN
 from tests.checkout.claims.test_returning import ask, does
-from tests.checkout.fakes import Outside
-from tests.checkout.worlds import World, make_account, make_world
+from tests.checkout.worlds import World
 from tests.logins import log_in
 from tests.reading import Page
 
@@ -43,18 +42,6 @@ SENT = {
     "pg_rate": "2.1",
     "points_rate": "1",
 }
-
-
-@pytest.fixture
-def world(outside: Outside) -> World:
-    return make_world()
-
-
-@pytest.fixture
-def operator() -> Client:
-    client = Client()
-    log_in(client, make_account("operator", operator=True))
-    return client
 
 
 def address(world: World) -> str:

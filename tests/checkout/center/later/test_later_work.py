@@ -23,14 +23,6 @@ pytestmark = pytest.mark.django_db
 WORK = "/center/later/"
 
 
-@pytest.fixture
-def operator() -> Client:
-    """The operator, logged in."""
-    client = Client()
-    log_in(client, make_account("operator", operator=True))
-    return client
-
-
 def test_the_page_is_for_operators(operator: Client) -> None:
     assert (
         lacking(
