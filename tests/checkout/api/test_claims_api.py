@@ -44,6 +44,7 @@ SOLD_OUT = {"cancelReason": "SOLD_OUT"}
 HOLD = {"holdbackClassType": "RETURN_DELIVERYFEE", "holdbackReturnDetailReason": "배송비를 주세요"}
 HOLD_EXCHANGE = {"holdbackClassType": "EXCHANGE_PRODUCT_READY", "holdbackExchangeDetailReason": "준비하고 있습니다"}
 FILE = {"returnReason": "BROKEN", "collectDeliveryMethod": "RETURN_INDIVIDUAL"}
+PROPOSED = [("goods", 18_000)]
 AGAIN = {"reDeliveryMethod": "DELIVERY", "reDeliveryCompany": "HYUNDAI", "reDeliveryTrackingNumber": "123456789013"}
 
 
@@ -74,8 +75,8 @@ class Shop:
         self.said = fail["message"]
         return str(fail["code"])
 
-    def propose(self, *lines: str) -> Any:
-        body = {**SOLD_OUT, "productOrders": [{"productOrderId": number} for number in lines]}
+    def propose(self, *lines: str, **reason: str) -> Any:
+        body = {**(reason or SOLD_OUT), "productOrders": [{"productOrderId": number} for number in lines]}
         return self._client.post(
             "/v1/minishop/claim-proposals", body, content_type="application/json", headers=self._headers
         ).json()
@@ -354,9 +355,11 @@ def test_the_seller_files_and_refuses_returns(shop: Shop, world: World, delivere
     first, second = numbers(delivered)
     assert shop.act(first, "return/request", {**FILE, "collectDeliveryMethod": "RETURN_DELIVERY"}) == "400 4000"
     assert shop.act(first, "return/request", {**FILE, "returnReason": "ETC"}) == "400 4000"
-    assert shop.act(first, "return/request", {**FILE, "togetherWith": [{"productOrderId": second, "returnQuantity": 1}]}) == "done"
+    together = {"togetherWith": [{"productOrderId": second, "returnQuantity": 1}], "returnDetailedReason": "깨져서 왔대요"}
+    assert shop.act(first, "return/request", {**FILE, **together}) == "done"
     told = shop.query(second)["currentClaim"]["return"]
     assert (told["claimStatus"], told["requestQuantity"], told["collectDeliveryMethod"]) == ("COLLECTING", 1, "RETURN_INDIVIDUAL")
+    assert told["returnDetailedReason"] == "깨져서 왔대요"
     assert shop.act(second, "return/reject", {"rejectReturnReason": "쓴 물건입니다"}) == "done"
     assert shop.act(second, "return/reject", {"rejectReturnReason": "쓴 물건입니다"}) == "104133"
     told = shop.query(second)["currentClaim"]["return"]
@@ -407,6 +410,24 @@ def test_a_proposal_shows_what_a_cancel_would_give_back(shop: Shop, paid: Order)
     refused = shop.propose(first)
     assert (refused["code"], refused["message"]) == ("104203", "체크아웃 주문은 전체 취소만 됩니다")
     assert shop.propose(UNKNOWN)["code"] == "100001"
+
+
+def test_a_proposal_shows_what_a_filed_return_would_give_back(shop: Shop, delivered: Order) -> None:
+    """R136, R139: of the buyer's fault with no pickup to pay, since the buyer sends it; for a reason of returns alone."""
+    first, _second = numbers(delivered)
+    told = shop.propose(first, returnReason="INTENT_CHANGED")["data"]
+    given = [(row["kind"], row["amount"]) for row in told["rows"]]
+    assert (given, told["refundAmount"]) == (PROPOSED, sum(amount for _kind, amount in PROPOSED))
+    assert shop.propose(first, returnReason="ETC")["code"] == "4000"
+    assert shop.propose(first, returnReason="BROKEN", cancelReason="SOLD_OUT")["code"] == "4000"
+    assert "currentClaim" not in shop.query(first)
+
+
+def test_a_return_that_may_not_be_filed_is_not_proposed(shop: Shop, world: World, clock: Clock) -> None:
+    """R51, R145: of the manual's profile."""
+    order = cases.paid(world, now=clock())
+    cases.send(order)
+    assert shop.propose(*numbers(order), returnReason="BROKEN")["code"] == "104133"
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,10 @@ class AlsoReturned(Request, kw_only=True):
 
 
 class ReturnRequest(Request, kw_only=True):
-    """``POST …/claim/return/request``."""
+    """``POST …/claim/return/request``; ``returnDetailedReason`` [OWN]: in the seller's words."""
 
     return_reason: Text
+    return_detailed_reason: Words = ""
     collect_delivery_method: Text
     collect_delivery_company: Text = ""
     collect_tracking_number: Text = ""
@@ -97,9 +98,11 @@ class ProposedPieces(Request, kw_only=True):
 
 
 class ProposalRequest(Request, kw_only=True):
-    """``POST /v1/minishop/claim-proposals`` [OWN]: what a cancel by the seller would come to."""
+    """``POST /v1/minishop/claim-proposals`` [OWN]: what a cancel by the seller would come to, or with ``returnReason`` a return of what the buyer
+    sends back."""
 
-    cancel_reason: Text
+    cancel_reason: Text = ""
+    return_reason: Text = ""
     product_orders: Annotated[list[ProposedPieces], Meta(min_length=1, max_length=300)]
 
 

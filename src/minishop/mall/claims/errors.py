@@ -19,6 +19,12 @@ class CannotAnswer(DomainError):
     code: ClassVar[str] = "cannot_answer"
 
 
+class CannotFile(DomainError):
+    """The return cannot be filed from here. ``problem`` is a ``ReturnProblem``."""
+
+    code: ClassVar[str] = "cannot_file"
+
+
 class CannotPutBack(DomainError):
     """The pieces cannot be put back into stock. ``problem``: before (they are there already), not_back, too_many, gone (nobody sells them
     any more)."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minishop.mall.claims.domain.answering import Act, AnswerProblem
 from minishop.mall.claims.domain.cancelling import CancelProblem, CancelReason
+from minishop.mall.claims.domain.filing import ReturnProblem, ReturnReason
 from minishop.mall.claims.domain.refunds import RowKind
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 
@@ -81,6 +82,8 @@ REASONS: dict[str, Label] = {
     "NOT_YET_PAYMENT": _("결제 안 됨"),
     "ETC": _("기타"),
 }
+# Why goods may come back that a seller takes a return of, in the order of the form.
+RETURN_REASONS: dict[str, Label] = {reason: REASONS[reason] for reason in ReturnReason}
 HOLD_REASONS: dict[str, Label] = {
     "RETURN_DELIVERYFEE": _("반품 배송비 청구"),
     "EXTRAFEEE": _("추가 비용 청구"),
@@ -147,6 +150,15 @@ PROBLEMS: dict[str, Label] = {
     CancelProblem.HAS_CLAIM: _("이미 진행 중인 취소·반품·교환이 있습니다."),
     CancelProblem.IS_SENT: _("이미 보낸 취소가 체크아웃의 답을 기다립니다."),
     CancelProblem.NO_REASON: _("취소 사유를 골라 주세요."),
+}
+RETURN_PROBLEMS: dict[str, Label] = {
+    ReturnProblem.ELSEWHERE: ANSWER_PROBLEMS[AnswerProblem.ELSEWHERE],
+    ReturnProblem.NO_REASON: _("반품 사유를 골라 주세요."),
+    ReturnProblem.NOTHING_CHOSEN: _("반품할 상품을 골라 주세요."),
+    ReturnProblem.TOO_MANY: PROBLEMS[CancelProblem.TOO_MANY],
+    ReturnProblem.NOT_SENT: _("보냈고 아직 구매확정되지 않은 상품만 반품을 접수할 수 있습니다."),
+    ReturnProblem.IS_SENT: _("이미 보낸 반품 접수가 체크아웃의 답을 기다립니다."),
+    ReturnProblem.HAS_CLAIM: PROBLEMS[CancelProblem.HAS_CLAIM],
 }
 
 

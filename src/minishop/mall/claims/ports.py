@@ -9,6 +9,7 @@ from typing import Protocol
 
 from minishop.chassis.ports import Port
 from minishop.mall.claims.domain.answering import Answer
+from minishop.mall.claims.domain.filing import Filing
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 from minishop.mall.orders.models import Order
 from minishop.mall.shops.models import Shop
@@ -55,6 +56,12 @@ class Hub(Protocol):
 
     def post_answer(self, *, shop: Shop, order: Order, about: About, answer: Answer, now: datetime) -> None:
         """An answer to a return or exchange: one message."""
+
+    def post_return(self, *, shop: Shop, order: Order, pieces: Sequence[Pieces], filing: Filing, now: datetime) -> None:
+        """반품 접수: one message for all the pieces."""
+
+    def undelivered_returns(self, shop: Shop, order: Order) -> set[str]:
+        """The hub's numbers of those of an order's lines of which a return is still on its way to it."""
 
     def undelivered_answers(self, shop: Shop) -> set[int]:
         """Our records of the claims, by their ids, of which an answer is still on its way to it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,8 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from minishop.kernel.clock import day_start
 from minishop.kernel.won import Won
 from minishop.mall.claims.domain.answering import Answerable
+from minishop.mall.claims.domain.cancelling import CancelLine
 from minishop.mall.claims.models import LineClaim
 from minishop.mall.orders.domain.claims import DONE, OPEN_STATES, ClaimKind, ClaimMark, ClaimState
+from minishop.mall.orders.domain.states import LineState
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.shops.models import Shop
 
@@ -122,6 +125,14 @@ def answerable(claim: LineClaim, *, is_ours: bool) -> Answerable:
         is_sent=claim.answer_sent_at is not None,
         was_held=bool(claim.hold_reason) and not claim.is_hubs_hold,
     )
+
+
+def seen_for_return(lines: Iterable[OrderLine], sent: Collection[str]) -> list[CancelLine]:
+    """An order's lines as the rule of returns sees them; ``sent``: the hub's numbers of those of which a return is still on its way to it."""
+    return [
+        CancelLine(line.id, LineState(line.state), line.remaining, ClaimMark(line.claim_mark), is_sent=line.hub_number in sent)
+        for line in lines
+    ]
 
 
 def claims_of(shop: Shop, order: Order) -> list[LineClaim]:

@@ -95,6 +95,8 @@ EVENTS: dict[str, Label] = {
     "cancel_refused": _("취소 요청 거절"),
     "cancel_not_taken": _("체크아웃이 받지 않음"),
     "answer_not_taken": _("체크아웃이 받지 않음"),
+    "return_sent": _("반품 접수를 체크아웃에 보냄"),
+    "return_not_taken": _("체크아웃이 받지 않음"),
     "put_back": _("돌아온 상품을 재고로 되돌림"),
     "tracking_accept": _("송장번호 확인됨"),
     "tracking_refuse": _("송장번호 확인 실패"),

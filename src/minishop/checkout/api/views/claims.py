@@ -33,6 +33,7 @@ from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.proposal import Proposal
 from minishop.checkout.claims.domain.reasons import CANCEL_REASONS, RETURN_REASONS, ClaimReason, HoldReason
 from minishop.checkout.claims.domain.states import SETTLING, ClaimKind, ClaimState
+from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.errors import ClaimRefused, refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.queries import capabilities_of, last_claim_of, lines_of_order, open_claim_of, preview
@@ -110,8 +111,8 @@ def return_request(request: HttpRequest, merchant: Merchant, at: datetime, produ
     def act() -> None:
         _require_settling(_line(merchant, product_order_id), BAD_REQUEST)
         file_return(
-            merchant=merchant, asked=asked, reason=reason, words="", who=WHO, now=at, carrier=body.collect_delivery_company,
-            number=body.collect_tracking_number,
+            merchant=merchant, asked=asked, reason=reason, words=body.return_detailed_reason, who=WHO, now=at,
+            carrier=body.collect_delivery_company, number=body.collect_tracking_number,
         )  # fmt: skip
 
     return _done(request, merchant, at, product_order_id, act, wrong_state=CANNOT_CANCEL)
@@ -217,9 +218,9 @@ def exchange_release(request: HttpRequest, merchant: Merchant, at: datetime, pro
 
 @merchant_api("POST")
 def proposal(request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResponse:
-    """제안 [OWN]: what a cancel by the seller would give back now, row by row (R136). Nothing is written."""
+    """제안 [OWN]: what a cancel or a return by the seller would give back now, row by row (R136). Nothing is written."""
     body = body_as(request, wire.ProposalRequest, "claimProposal")
-    reason = _reason(body.cancel_reason, CANCEL_REASONS, "claimProposal", "cancelReason")
+    kind, reason = _proposed_claim(body)
     asked = [Asked(one.product_order_id, one.quantity) for one in body.product_orders]
     line = (
         OrderLine.objects.filter(merchant_id=merchant.id, number=asked[0].line_number)
@@ -229,11 +230,23 @@ def proposal(request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResp
     if line is None:
         raise Refused(Gateway(404, NOT_FOUND, MESSAGES[NOT_FOUND]))
     try:
-        found = preview(line.order, kind=_K.CANCEL, asked=asked, reason=reason, now=at, by=Actor.MERCHANT)
+        if kind is _K.RETURN:
+            _require_settling(line, BAD_REQUEST)
+        found = preview(line.order, kind=kind, asked=asked, reason=reason, now=at, by=Actor.MERCHANT, way=Way.BY_BUYER)
     except ClaimRefused as error:
         code = CLAIM_CODES.get(error.why, CANNOT_CANCEL)
         raise Refused(Gateway(409, code, _words(error.why, code))) from None
+    except _Failed as failed:
+        raise Refused(Gateway(409, failed.code, _words(None, failed.code))) from None
     return answer(Answered(timestamp=kst_iso(at), trace_id=trace_id(request), data=_proposed(found, lines_of_order(line.order))))
+
+
+def _proposed_claim(body: wire.ProposalRequest) -> tuple[ClaimKind, ClaimReason]:
+    if body.return_reason and body.cancel_reason:
+        raise not_valid("claimProposal", "returnReason")
+    if body.return_reason:
+        return _K.RETURN, _reason(body.return_reason, RETURN_REASONS, "claimProposal", "returnReason")
+    return _K.CANCEL, _reason(body.cancel_reason, CANCEL_REASONS, "claimProposal", "cancelReason")
 
 
 def _proposed(found: Proposal, lines: Sequence[OrderLine]) -> wire.ProposalData:

@@ -1,9 +1,10 @@
-"""The form of a cancel, and what the lists are asked for."""
+"""The forms of a cancel and of a return, and what the lists are asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from minishop.kernel.clock import kst_day
 from minishop.kernel.won import Won
 from minishop.mall.claims.domain.answering import HOLD_REASONS, Act, Answer
-from minishop.mall.claims.labels import CANCEL_REASONS, hold_label
+from minishop.mall.claims.domain.filing import Filing
+from minishop.mall.claims.labels import CANCEL_REASONS, RETURN_REASONS, Label, hold_label
 from minishop.mall.claims.queries import TYPES, Search
 from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.labels import carrier_names
@@ -22,17 +24,17 @@ USUAL_DAYS = 29
 PERIODS = ((0, _("오늘")), (2, _("3일")), (6, _("일주일")), (USUAL_DAYS, _("한달")))
 
 
-class CancelForm(forms.Form):
-    """판매 취소: which lines and how many pieces of each, and why (R133, R134)."""
+_WORDS: Mapping[str, Any] = {
+    "max_length": 500, "required": False, "help_text": _("구매자에게 보입니다."), "widget": forms.Textarea(attrs={"rows": 3}),
+}  # fmt: skip
 
-    reason = forms.ChoiceField(label=_("체크아웃 주문 취소 사유"), choices=tuple(CANCEL_REASONS.items()))
-    words = forms.CharField(
-        label=_("취소사유"),
-        max_length=500,
-        required=False,
-        help_text=_("구매자에게 보입니다."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+
+class PiecesForm(forms.Form):
+    """A claim that the seller makes: which lines and how many pieces of each, and why."""
+
+    reasons: Mapping[str, Label]
+    pieces_label: Label
+    reason: forms.ChoiceField
 
     def __init__(self, data: QueryDict | None, lines: Sequence[OrderLine]) -> None:
         super().__init__(data)
@@ -40,7 +42,7 @@ class CancelForm(forms.Form):
         for line in lines:
             taken = forms.BooleanField(label=line.product_name, required=False, initial=True)
             pieces = forms.IntegerField(
-                label=_("취소 수량"), required=False, min_value=0, max_value=line.remaining, initial=line.remaining
+                label=str(self.pieces_label), required=False, min_value=0, max_value=line.remaining, initial=line.remaining
             )
             self.fields |= {f"take-{line.id}": taken, f"pieces-{line.id}": pieces}
 
@@ -53,13 +55,48 @@ class CancelForm(forms.Form):
     @property
     def chosen_reason(self) -> str:
         """The reason that is chosen: the first one in a form that was not sent yet."""
-        return str(self.cleaned_data["reason"]) if self.is_bound else next(iter(CANCEL_REASONS))
+        return str(self.cleaned_data["reason"]) if self.is_bound else next(iter(self.reasons))
 
     @property
     def wanted(self) -> dict[int, int]:
         """How many pieces of each line, by its id; a line that is not ticked wants none."""
         given = self.cleaned_data
         return {line.id: (given.get(f"pieces-{line.id}") or 0) if given.get(f"take-{line.id}") else 0 for line in self.lines}
+
+    @property
+    def pieces(self) -> list[tuple[str, int | None]]:
+        """What is chosen as a hub is asked for it: the hub's number of each line, and how many, None for all that remain. All of it for a form
+        that was not sent yet."""
+        wanted = self.wanted if self.is_bound else {line.id: line.remaining for line in self.lines}
+        chosen = [(line, wanted[line.id]) for line in self.lines if wanted[line.id]]
+        return [(line.hub_number, count if count < line.remaining else None) for line, count in chosen]
+
+
+class CancelForm(PiecesForm):
+    """판매 취소 (R133, R134)."""
+
+    reasons = CANCEL_REASONS
+    pieces_label = _("취소 수량")
+    reason = forms.ChoiceField(label=_("체크아웃 주문 취소 사유"), choices=tuple(CANCEL_REASONS.items()))
+    words = forms.CharField(label=_("취소사유"), **_WORDS)
+
+
+class ReturnForm(PiecesForm):
+    """반품 접수: with the parcel in which the buyer sent the goods, where that is known (R139)."""
+
+    reasons = RETURN_REASONS
+    pieces_label = _("반품 수량")
+    reason = forms.ChoiceField(label=_("체크아웃 반품 사유"), choices=tuple(RETURN_REASONS.items()))
+    words = forms.CharField(label=_("자세한 사유"), **_WORDS)
+    carrier = forms.ChoiceField(label=_("보낸 택배사"), required=False, choices=lambda: [("", "–"), *carrier_names()])
+    number = forms.CharField(
+        label=_("송장번호"), required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+
+    @property
+    def filing(self) -> Filing:
+        """What was filled in; only of a valid form."""
+        return Filing(**{name: str(self.cleaned_data[name]) for name in ("reason", "words", "carrier", "number")})
 
 
 class AnswerForm(forms.Form):

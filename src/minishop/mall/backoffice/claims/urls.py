@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minishop.mall.backoffice.claims import answers, views
+from minishop.mall.backoffice.claims import answers, filing, views
 
 urlpatterns = [
     path("", views.claims, name="claims"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:claim_id>/", answers.claim, name="claim"),
     path("<int:claim_id>/put-back/", answers.put_back, name="put-back"),
     path("orders/<str:number>/cancel/", views.cancel_order, name="cancel-order"),
+    path("orders/<str:number>/return/", filing.file_return, name="file-return"),
     path("orders/<str:number>/sold-out/", views.sold_out, name="cancel-sold-out"),
     path("orders/<str:number>/answer/", views.answer_cancel, name="answer-cancel"),
 ]

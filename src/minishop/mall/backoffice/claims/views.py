@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,9 +11,9 @@ from minishop.chassis.clock import now
 from minishop.chassis.spreadsheets import WORKBOOK, workbook
 from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
-from minishop.kernel.won import Won
 from minishop.mall.backoffice.claims.forms import CancelForm, RefusalForm, periods, search_of
 from minishop.mall.backoffice.claims.history import told
+from minishop.mall.backoffice.claims.proposing import is_to_be_shown, order_of, refund_rows
 from minishop.mall.backoffice.claims.rows import claim_row, logs, order_rows
 from minishop.mall.backoffice.claims.sheet import claim_sheet
 from minishop.mall.backoffice.frame.access import acting, shop_page
@@ -23,12 +23,11 @@ from minishop.mall.channel.services.proposals import proposed_refund
 from minishop.mall.claims.domain.cancelling import CancelReason
 from minishop.mall.claims.domain.refunds import Refund, whole_refund
 from minishop.mall.claims.errors import CannotCancel, NothingToAnswer
-from minishop.mall.claims.labels import PROBLEMS, REFUND_ROWS
+from minishop.mall.claims.labels import PROBLEMS
 from minishop.mall.claims.queries import cancels, claims_of, claims_on, found_claims, orders_of, totals_of
 from minishop.mall.claims.services import cancelling
 from minishop.mall.orders.labels import STATES
 from minishop.mall.orders.models import Order
-from minishop.mall.orders.queries import find_order
 from minishop.mall.shops.hosts import ShopRequest
 from minishop.mall.shops.models import Shop
 
@@ -70,10 +69,10 @@ def cancel_list(request: ShopRequest) -> HttpResponse:
 @shop_page
 def cancel_order(request: ShopRequest, number: str) -> HttpResponse:
     """판매 취소: one press has the hub cancel and pay back (R132–R138, Q10, Q11)."""
-    order = _order(request, number)
+    order = order_of(request, number)
     form = CancelForm(request.POST if request.method == "POST" else None, [line for line in order.lines.all() if line.remaining])
     problem: object = ""
-    only_shown = form.is_valid() and _shows_another_refund(request, order, form)
+    only_shown = form.is_valid() and is_to_be_shown(request, form, with_parts=cancels_parts(order))
     if form.is_valid() and not only_shown:
         try:
             cancelling.cancel(
@@ -100,7 +99,7 @@ def sold_out(request: ShopRequest, number: str) -> HttpResponse:
     try:
         cancelling.cancel_sold_out(
             shop=request.shop,
-            order=_order(request, number),
+            order=order_of(request, number),
             words=_("상품이 품절되어 취소합니다."),
             actor=acting(request),
             now=now(),
@@ -116,7 +115,7 @@ def sold_out(request: ShopRequest, number: str) -> HttpResponse:
 @action("order", "code", "number")
 def answer_cancel(request: ShopRequest, number: str) -> HttpResponse:
     """취소 요청 승인, or 거절 in words."""
-    order, refuses = _order(request, number), "refuse" in request.POST
+    order, refuses = order_of(request, number), "refuse" in request.POST
     form = RefusalForm(request.POST)
     if refuses and not form.is_valid():
         messages.warning(request, _("거절 사유를 적어 주세요."))
@@ -133,37 +132,16 @@ def answer_cancel(request: ShopRequest, number: str) -> HttpResponse:
     return redirect("order", request.shop.code, number)
 
 
-def _order(request: ShopRequest, number: str) -> Order:
-    found = find_order(request.shop, number)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _shows_another_refund(request: ShopRequest, order: Order, form: CancelForm) -> bool:
-    """Whether the refund is to be looked at first: somebody asks for it, or chose other pieces than it was shown for."""
-    if "look" in request.POST:
-        return True
-    return cancels_parts(order) and profile().proposes_refunds and request.POST.get("shown", "") != form.selection
-
-
 def _refund(shop: Shop, order: Order, form: CancelForm) -> Refund | None:
     """What the hub proposes to give back for what is chosen, or all that is left where nothing less is cancelled; where it cannot be asked,
     what the shop knows of an untouched order."""
     is_chosen = form.is_bound and form.is_valid() and cancels_parts(order)
     wanted = form.wanted if is_chosen else {line.id: line.remaining for line in form.lines}
-    pieces = [
-        (line.hub_number, wanted[line.id] if wanted[line.id] < line.remaining else None) for line in form.lines if wanted[line.id]
-    ]
+    pieces = form.pieces if is_chosen else [(line.hub_number, None) for line in form.lines]
     reason = form.chosen_reason if is_chosen else CancelReason.INTENT_CHANGED.value
     found = proposed_refund(shop=shop, pieces=pieces, reason=reason, now=now())
     is_untouched = all(line.remaining == line.quantity == wanted.get(line.id) for line in order.lines.all())
     return found or (whole_refund(paid=order.paid_total, points_used=order.points_used) if is_untouched else None)
-
-
-def _refund_rows(refund: Refund | None, order: Order) -> list[tuple[object, str, Won]]:
-    names = {line.hub_number: line.product_name for line in order.lines.all()}
-    return [(REFUND_ROWS[row.kind], names.get(row.line, ""), row.amount) for row in (refund.rows if refund else ())]
 
 
 def _form_context(shop: Shop, order: Order, form: CancelForm, problem: object) -> dict[str, object]:
@@ -176,5 +154,5 @@ def _form_context(shop: Shop, order: Order, form: CancelForm, problem: object) -
         "shown": form.selection if not form.is_bound or form.is_valid() else "",
         "lines": [(line, STATES[line.state], form[f"take-{line.id}"], form[f"pieces-{line.id}"]) for line in form.lines],
         "before": told(before), "after": told(after), "asked": requests[-1:],
-        "refund": refund, "refund_rows": _refund_rows(refund, order),
+        "refund": refund, "refund_rows": refund_rows(refund, order),
     }  # fmt: skip

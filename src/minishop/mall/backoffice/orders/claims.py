@@ -10,6 +10,7 @@ from minishop.mall.backoffice.claims.rows import told_claims
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.labels import MESSAGES
 from minishop.mall.channel.queries import answers_claims, cancels_parts, claim_messages
+from minishop.mall.channel.services.claim_messages import returnable
 from minishop.mall.claims.domain.refunds import Payment, actual_sales
 from minishop.mall.claims.models import LineClaim
 from minishop.mall.claims.queries import claims_of
@@ -29,6 +30,7 @@ def claims_context(shop: Shop, order: Order) -> dict[str, Any]:
         "asked": any(line.may_leave_despite_cancel for line in lines.values()),
         "refuses_cancels": profile().refuses_cancels,
         "partial": cancels_parts(order),
+        "may_return": bool(returnable(shop, order)),
         "refusal_form": RefusalForm(),
     }
 

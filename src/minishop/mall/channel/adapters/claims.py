@@ -14,12 +14,15 @@ from minishop.mall.orders.domain.claims import ClaimKind
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A cancel: (line, pieces or None for all that remain) of each line, why, and the key under which it is asked."""
+    """A cancel or a return: (line, pieces or None for all that remain) of each line, why, the key under which it is asked, and the parcel in which
+    goods come back."""
 
     pieces: Sequence[tuple[str, int | None]]
     reason: str
     words: str
     key: str
+    carrier: str = ""
+    number: str = ""
 
 
 _K, _A = ClaimKind, Act
@@ -48,17 +51,26 @@ def _hold(told: Answer, words: str, fee: str) -> dict[str, Any]:
 
 def ask_cancel(api: OrderApi, asked: Asked, *, together: bool) -> list[Failure]:
     """취소 요청. ``together``: the hub takes all lines as one claim, which is all or nothing; else each line is asked for by itself."""
-    reasons: dict[str, Any] = {"cancelReason": asked.reason}
-    if asked.words:
-        reasons["cancelDetailedReason"] = asked.words
+    return _ask(api, asked, "cancel", {}, together=together)
+
+
+def ask_return(api: OrderApi, asked: Asked, *, together: bool) -> list[Failure]:
+    """반품 요청 of goods that the buyer sends back; as for cancels."""
+    parcel = {"collectDeliveryCompany": asked.carrier, "collectTrackingNumber": asked.number} if asked.number else {}
+    return _ask(api, asked, "return", {"collectDeliveryMethod": "RETURN_INDIVIDUAL", **parcel}, together=together)
+
+
+def _ask(api: OrderApi, asked: Asked, what: str, besides: dict[str, str], *, together: bool) -> list[Failure]:
+    words = {f"{what}DetailedReason": asked.words} if asked.words else {}
+    common: dict[str, Any] = {f"{what}Reason": asked.reason, **words, **besides}
     (first, quantity), others = asked.pieces[0], asked.pieces[1:]
     if not together:
-        one_by_one = [({**reasons, **_quantity(pieces)}, number) for number, pieces in asked.pieces]
-        return [failure for body, number in one_by_one for failure in api.claim(number, "cancel/request", body, key=asked.key)]
-    body = {**reasons, **_quantity(quantity)}
+        one_by_one = [({**common, **_quantity(what, pieces)}, number) for number, pieces in asked.pieces]
+        return [failure for body, number in one_by_one for failure in api.claim(number, f"{what}/request", body, key=asked.key)]
+    body = {**common, **_quantity(what, quantity)}
     if others:
-        body["togetherWith"] = [{"productOrderId": number, **_quantity(pieces)} for number, pieces in others]
-    return api.claim(first, "cancel/request", body, key=asked.key)
+        body["togetherWith"] = [{"productOrderId": number, **_quantity(what, pieces)} for number, pieces in others]
+    return api.claim(first, f"{what}/request", body, key=asked.key)
 
 
 def approve_cancel(api: OrderApi, numbers: Sequence[str], *, key: str) -> list[Failure]:
@@ -78,5 +90,5 @@ def answer(api: OrderApi, number: str, kind: ClaimKind, told: Answer, *, key: st
     return api.claim(number, path, body, key=key)
 
 
-def _quantity(pieces: int | None) -> dict[str, int]:
-    return {} if pieces is None else {"cancelQuantity": pieces}
+def _quantity(what: str, pieces: int | None) -> dict[str, int]:
+    return {} if pieces is None else {f"{what}Quantity": pieces}

@@ -28,6 +28,7 @@ from minishop.mall.channel.domain.claims import read_refund
 from minishop.mall.channel.domain.signature import client_secret_sign
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.claims.domain.refunds import Refund
+from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.domain.collected import CollectedLine
 
 QUERY_LIMIT = 300
@@ -115,10 +116,11 @@ class OrderApi:
         url = f"{endpoints.product_orders()}/{quote(number, safe='')}/claim/{act}"
         return read_failures(self._ask("POST", url, body or {}, {"Idempotency-Key": key}))
 
-    def refund_of(self, pieces: Sequence[tuple[str, int | None]], reason: str) -> Refund:
-        """What a cancel of so many pieces of these lines, None for all that remain, would give back now. Raises HubRefused where it cannot be."""
+    def refund_of(self, pieces: Sequence[tuple[str, int | None]], reason: str, kind: ClaimKind = ClaimKind.CANCEL) -> Refund:
+        """What a cancel, or a return, of so many pieces of these lines, None for all that remain, would give back now. Raises HubRefused where it
+        cannot be."""
         lines = [{"productOrderId": number, **({} if quantity is None else {"quantity": quantity})} for number, quantity in pieces]
-        return read_refund(self._ask("POST", endpoints.claim_proposals(), {"cancelReason": reason, "productOrders": lines}))
+        return read_refund(self._ask("POST", endpoints.claim_proposals(), {f"{kind.value}Reason": reason, "productOrders": lines}))
 
     def _ask(
         self, method: str, url: str, body: dict[str, Any] | None = None, besides: Mapping[str, str] = MappingProxyType({})

@@ -3,4 +3,6 @@
 from __future__ import annotations
 
 ACKNOWLEDGE, DISPATCH = "acknowledge", "dispatch"
-CANCEL, APPROVE_CANCEL, REFUSE_CANCEL, ANSWER = ABOUT_CLAIMS = ("cancel", "approve_cancel", "refuse_cancel", "answer_claim")
+CANCEL, APPROVE_CANCEL, REFUSE_CANCEL, ANSWER, RETURN = ABOUT_CLAIMS = (
+    "cancel", "approve_cancel", "refuse_cancel", "answer_claim", "return",
+)  # fmt: skip

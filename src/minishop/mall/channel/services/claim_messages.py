@@ -1,4 +1,4 @@
-"""클레임 보내기: what the seller decides about cancels waits in the outbox until the hub has taken it (Q10)."""
+"""클레임 보내기: what the seller decides about claims waits in the outbox until the hub has taken it (Q10)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from datetime import datetime
 from minishop.chassis.outbox.domain import State
 from minishop.kernel.won import Won
 from minishop.mall.channel import queries
-from minishop.mall.channel.adapters.claims import Asked, answer, approve_cancel, ask_cancel, refuse_cancel
+from minishop.mall.channel.adapters.claims import Asked, answer, approve_cancel, ask_cancel, ask_return, refuse_cancel
 from minishop.mall.channel.adapters.rest import OrderApi
 from minishop.mall.channel.domain.answers import Failure
-from minishop.mall.channel.domain.messages import ANSWER, APPROVE_CANCEL, CANCEL, REFUSE_CANCEL
+from minishop.mall.channel.domain.messages import ANSWER, APPROVE_CANCEL, CANCEL, REFUSE_CANCEL, RETURN
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import OutboxMessage
 from minishop.mall.channel.services.posting import post
 from minishop.mall.claims.domain.answering import Act, Answer
+from minishop.mall.claims.domain.filing import Filing, may_come_back
 from minishop.mall.claims.ports import About, Pieces
+from minishop.mall.claims.queries import seen_for_return
 from minishop.mall.claims.services.answering import note_answer_not_taken, note_answer_sent_again, note_answer_taken
 from minishop.mall.claims.services.cancelling import note_not_taken, note_sent_again
+from minishop.mall.claims.services.filing import note_return
 from minishop.mall.orders.domain.claims import ClaimKind
-from minishop.mall.orders.models import Order
+from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.shops.models import Shop
 
 # What is as good as done: the claim stands where it was wanted.
@@ -46,8 +49,7 @@ def refuses_cancels() -> bool:
 
 def post_cancel(*, shop: Shop, order: Order, pieces: Sequence[Pieces], reason: str, words: str, now: datetime) -> None:
     """판매 취소: one message for all the pieces, in the open transaction."""
-    asked = [{"number": one.number, "quantity": one.quantity} for one in pieces]
-    _post(shop, CANCEL, order, {"lines": [one.number for one in pieces], "pieces": asked, "reason": reason, "words": words}, now)
+    _post(shop, CANCEL, order, {**_named(pieces), "reason": reason, "words": words}, now)
 
 
 def post_cancel_answer(
@@ -72,6 +74,30 @@ def post_answer(*, shop: Shop, order: Order, about: About, answer: Answer, now: 
     _post(shop, ANSWER, order, payload, now)
 
 
+def post_return(*, shop: Shop, order: Order, pieces: Sequence[Pieces], filing: Filing, now: datetime) -> None:
+    """반품 접수: one message for all the pieces, in the open transaction."""
+    told = {name: getattr(filing, name) for name in ("reason", "words", "carrier", "number")}
+    _post(shop, RETURN, order, {**_named(pieces), **told}, now)
+
+
+def undelivered_returns(shop: Shop, order: Order) -> set[str]:
+    """The hub's numbers of those of an order's lines of which a return is still on its way to the hub."""
+    waiting = OutboxMessage.objects.filter(shop=shop, kind=RETURN, subject=order.hub_number, state=State.WAITING)
+    return {line for told in waiting.values_list("payload", flat=True) for line in told["lines"]}
+
+
+def returnable(shop: Shop, order: Order) -> list[OrderLine]:
+    """The lines of an order, its lines at hand, of which the shop may file a return now."""
+    if not answers_claims(order):
+        return []
+    lines = {line.id: line for line in order.lines.all()}
+    seen = seen_for_return(lines.values(), ())
+    if not any(may_come_back(line) for line in seen):
+        return []
+    sent = undelivered_returns(shop, order)
+    return [lines[line.id] for line in seen_for_return(lines.values(), sent) if may_come_back(line)]
+
+
 def undelivered_answers(shop: Shop) -> set[int]:
     """The claims, by our ids of them, of which an answer is still on its way to the hub."""
     waiting = OutboxMessage.objects.filter(shop=shop, kind=ANSWER, state=State.WAITING)
@@ -87,9 +113,12 @@ def send(api: OrderApi, message: OutboxMessage) -> list[Failure]:
         REFUSE_CANCEL: lambda: refuse_cancel(
             api, told.get("named", told["lines"]), words=told["words"], key=message.idempotency_key
         ),
+        RETURN: lambda: ask_return(api, _asked(message), together=profile().claims_together),
         ANSWER: lambda: answer(api, told["line"], ClaimKind(told["kind"]), _answer(message), key=message.idempotency_key),
     }[message.kind]()
-    return [failure for failure in failures if failure.code != _ALREADY_SO or told.get("act") in _NOT_SO]
+    # A return that meets another claim on its line was not filed.
+    is_so = message.kind != RETURN and told.get("act") not in _NOT_SO
+    return [failure for failure in failures if failure.code != _ALREADY_SO or not is_so]
 
 
 def write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
@@ -98,6 +127,9 @@ def write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
         note_answer_taken(shop=shop, claims=message.payload["claims"], stood=message.payload["stood"])
     elif message.state == State.REFUSED and message.kind == ANSWER:
         note_answer_not_taken(shop=shop, claims=message.payload["claims"], reason=message.last_reason, now=now)
+    elif message.state == State.REFUSED and message.kind == RETURN:
+        lines, reason = message.payload["lines"], message.last_reason
+        note_return(shop=shop, hub_numbers=lines, event="return_not_taken", actor="hub", reason=reason, now=now)
     elif message.state == State.REFUSED:
         note_not_taken(shop=shop, hub_numbers=message.payload["lines"], reason=message.last_reason, now=now)
 
@@ -106,6 +138,8 @@ def wait_again(shop: Shop, message: OutboxMessage, *, actor: str, now: datetime)
     """재전송: its lines wait for the hub's word again."""
     if message.kind == ANSWER:
         note_answer_sent_again(shop=shop, claims=message.payload["claims"], now=now)
+    elif message.kind == RETURN:
+        note_return(shop=shop, hub_numbers=message.payload["lines"], event="return_sent", actor=actor, now=now)
     elif message.kind != REFUSE_CANCEL:
         note_sent_again(shop=shop, hub_numbers=message.payload["lines"], actor=actor, now=now)
 
@@ -113,7 +147,13 @@ def wait_again(shop: Shop, message: OutboxMessage, *, actor: str, now: datetime)
 def _asked(message: OutboxMessage) -> Asked:
     told = message.payload
     pieces = [(one["number"], one["quantity"]) for one in told["pieces"]]
-    return Asked(pieces, reason=told["reason"], words=told["words"], key=message.idempotency_key)
+    parcel = {name: told.get(name, "") for name in ("carrier", "number")}
+    return Asked(pieces, reason=told["reason"], words=told["words"], key=message.idempotency_key, **parcel)
+
+
+def _named(pieces: Sequence[Pieces]) -> dict[str, object]:
+    asked = [{"number": one.number, "quantity": one.quantity} for one in pieces]
+    return {"lines": [one.number for one in pieces], "pieces": asked}
 
 
 def _answer(message: OutboxMessage) -> Answer:

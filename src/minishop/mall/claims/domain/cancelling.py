@@ -36,7 +36,7 @@ class CancelProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CancelLine:
-    """A line as the rule sees it. ``is_sent``: a cancel of it waits for the hub's word."""
+    """A line as the rules of cancels and of returns see it. ``is_sent``: one of it waits for the hub's word."""
 
     id: int
     state: LineState

@@ -47,6 +47,11 @@ class Refund:
         """총 환불."""
         return self.money + self.points
 
+    @property
+    def to_pay(self) -> Won:
+        """더 낼 금액: what is kept beyond what is given; the rows add up to what the buyer gets."""
+        return max(self.total - sum((row.amount for row in self.rows), Won(0)), Won(0)) if self.rows else Won(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:
