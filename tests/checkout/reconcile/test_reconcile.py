@@ -227,14 +227,23 @@ def test_the_command_prints_zero_or_each_by_name(merchant: Merchant) -> None:
 
 
 def test_every_merchant_is_looked_through_every_night(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch of merchants and of buyers a job, which hands on the next; a run of the same again adds none."""
     monkeypatch.setattr("minishop.checkout.reconcile.services.looking._BATCH", 1)
-    find_task("checkout.reconcile.tasks.reconcile_every_night").run(now=NOW)
-    jobs = Job.objects.filter(task="checkout.reconcile.tasks.reconcile_merchant")
-    assert sorted(job.arguments["merchant_id"] for job in jobs) == sorted(Merchant.objects.values_list("id", flat=True))
+    night, hand_out, one = (
+        find_task(f"checkout.reconcile.tasks.reconcile_{name}") for name in ("every_night", "merchants", "merchant")
+    )
+    every = list(Merchant.objects.order_by("id").values_list("id", flat=True))
+    jobs, batches = Job.objects.filter(task=one.name), Job.objects.filter(task=hand_out.name)
+    for done in ([], every[:1], every, every):
+        night.run(now=NOW)
+        assert sorted(job.arguments["merchant_id"] for job in jobs.all()) == done
+        assert sorted(job.arguments["after"] for job in batches.all()) == [0, *done]
+        for _again in range(2):
+            hand_out.run(after=max([0, *done]), now=NOW)
     with scope(merchant.id):
         pieces()
     for job in jobs:
-        find_task(job.task).run(**job.arguments, now=NOW)
+        one.run(**job.arguments, now=NOW)
     with scope(merchant.id):
         assert Finding.objects.get().kind == "pieces"
     buyers = Job.objects.get(task="checkout.reconcile.tasks.reconcile_buyers")

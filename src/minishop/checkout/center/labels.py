@@ -38,5 +38,6 @@ TASKS = {
     "checkout.reconcile.tasks.reconcile_buyers": _("구매자 지갑의 대사"),
     "checkout.reconcile.tasks.reconcile_every_night": _("밤마다 하는 대사"),
     "checkout.reconcile.tasks.reconcile_merchant": _("한 가맹점의 대사"),
+    "checkout.reconcile.tasks.reconcile_merchants": _("가맹점마다 대사 시작"),
     "checkout.reconcile.tasks.reconcile_now": _("지금 하는 대사"),
 }

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from minishop.chassis.jobs.registry import task
-from minishop.chassis.jobs.stopping import Turn
 from minishop.chassis.tenancy import scope
 from minishop.checkout.reconcile.services.looking import begin_reconciling, reconcile, reconcile_purses
 
@@ -25,12 +24,18 @@ def reconcile_now(*, now: datetime) -> None:
 
 
 def _begin(now: datetime) -> None:
-    """A batch of merchants a transaction."""
-    last, turn = 0, Turn()
-    while not turn.is_over() and (reached := begin_reconciling(after=last, now=now)):
-        last = reached
     with transaction.atomic():
         reconcile_buyers.enqueue(now=now, key="0", after=0)
+        reconcile_merchants.enqueue(now=now, key="0", after=0)
+
+
+@task(max_attempts=5)
+def reconcile_merchants(*, after: int, now: datetime) -> None:
+    """Hands out the next merchants, each to be looked through, and what follows them: both or neither."""
+    with transaction.atomic():
+        last = begin_reconciling(after=after, now=now)
+        if last is not None:
+            reconcile_merchants.enqueue(now=now, key=str(last), after=last)
 
 
 @task(max_attempts=5)

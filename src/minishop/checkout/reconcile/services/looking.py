@@ -99,10 +99,10 @@ def _facts(one: Finding) -> dict[str, int | None]:
     return {"ours": one.ours, "theirs": one.theirs}
 
 
+@transaction.atomic
 def begin_reconciling(*, after: int, now: datetime) -> int | None:
     """Enqueues the look at each of the next merchants by their ids; returns the last one's, None when there are no more."""
-    with transaction.atomic():
-        ids = list(Merchant.objects.filter(id__gt=after).order_by("id").values_list("id", flat=True)[:_BATCH])
-        for merchant_id in ids:
-            find_task("checkout.reconcile.tasks.reconcile_merchant").enqueue(now=now, key=str(merchant_id), merchant_id=merchant_id)
+    ids = list(Merchant.objects.filter(id__gt=after).order_by("id").values_list("id", flat=True)[:_BATCH])
+    for merchant_id in ids:
+        find_task("checkout.reconcile.tasks.reconcile_merchant").enqueue(now=now, key=str(merchant_id), merchant_id=merchant_id)
     return ids[-1] if ids else None
