@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from minishop.cli.story.money import won
-from minishop.cli.story.paying import fill_sheet
+from minishop.cli.story.paying import fill_sheet, press_pay
 from minishop.cli.story.people import PlainPerson
 from minishop.cli.story.steps import ORDER_STEPS
 from minishop.cli.story.story import Story
@@ -42,7 +42,7 @@ def test_an_option_that_changed_is_not_sold_as_it_was(
     scarf, story = open_shop.cast.scarf, before_the_sheet
     was = set_variant(open_shop, column, value)
     try:
-        fill_sheet(story)
+        press_pay(story)
         prices = {"registered": story.cast.goods, "dearer": (scarf.price + 90_000) * 2, "cheaper": scarf.price * 2}
         page = story.buyer.page.expect("구매불가 상품안내", scarf.name, scarf.colours[0], scarf.sizes[-1])
         page.expect(reason.format(**{name: won(amount) for name, amount in prices.items()}))

@@ -56,10 +56,15 @@ def add_pictures(story: Story) -> str:
 
 def _show(story: Story, address: str, ware: Ware) -> None:
     told: dict[str, Value] = {"description": f"<p>{ware.story}</p>", "maker": "하루공방", "origin": "대한민국"}
-    for name in ware.drawings:
+    for name in ware.drawings[_pictures_on(story.seller.open(address)) :]:
         form = story.seller.open(address).form(has="price")
         values = {**told, "recommended": ware.recommended}
         story.seller.send(form, values, files={"pictures": picture(name)}).expect("저장했습니다.")
+
+
+def _pictures_on(page: Page) -> int:
+    """How many pictures a product has: each can be removed. A product takes ten, so none is added twice."""
+    return sum(form.attributes.get("id", "").startswith("remove-") for form in page.forms)
 
 
 def _dry_run(story: Story) -> Page:
