@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -145,6 +146,78 @@ def test_a_hub_that_is_away_is_asked_again(connected: Shop, order: Order, hub: F
     assert (OutboxMessage.objects.get(kind="cancel").state, lines()) == ("waiting", [("preparing", "none", True)] * 2)
 
 
+@pytest.fixture
+def under_way(connected: Shop, order: Order, hub: FakeHub) -> Order:
+    """Our cancel of both lines lies in the outbox: the hub was away."""
+    hub.down = True
+    cancel(connected, order)
+    work()
+    hub.down = False
+    return order
+
+
+def ask(hub: FakeHub, collect: Collect, status: str, **facts: Any) -> None:
+    for number in ("L1", "L2"):
+        hub.claim(number, "CANCEL", status, **facts)
+    collect()
+
+
+def waits() -> list[bool]:
+    return [line.cancel_sent_at is not None for line in OrderLine.objects.order_by("position")]
+
+
+def test_a_cancel_on_its_way_is_waited_for_whatever_the_hub_tells_meanwhile(
+    connected: Shop, under_way: Order, hub: FakeHub, collect: Collect
+) -> None:
+    """A buyer's request that came and went would else free goods that the old cancel takes back after all."""
+    ask(hub, collect, "CANCEL_REQUEST")
+    with pytest.raises(NothingToAnswer):
+        answer(connected, under_way, "이미 포장했습니다")
+    ask(hub, collect, "CANCEL_REJECT", claimRejecter="구매자")
+    with pytest.raises(WaitsForCancel):
+        dispatch(connected, under_way)
+    with pytest.raises(CannotCancel):
+        cancel(connected, under_way)
+    run_due(lambda: NOW + timedelta(minutes=1))
+    assert ([act for act, _ in hub.told], waits()) == (["L1 cancel/request"], [True, True]), "until the hub tells of it"
+    ask(hub, collect, "CANCEL_DONE", line="CANCELED", remains=0, claimId="C2")
+    assert waits() == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        (("CANCEL_REQUEST", {}), ("preparing", "cancel_asked")),
+        (("CANCEL_DONE", {"line": "CANCELED", "remains": 0}), ("cancelled", "none")),
+    ],
+    ids=["요청", "취소 완료"],
+)
+def test_what_came_of_a_cancel_may_be_told_before_it_is_known_to_have_arrived(
+    under_way: Order, hub: FakeHub, collect: Collect, facts: tuple[str, dict[str, Any]], told: tuple[str, str]
+) -> None:
+    """Nothing more comes of it then: whoever went on waiting would wait for ever."""
+    ask(hub, collect, facts[0], **facts[1])
+    assert waits() == [True, True]
+    hub.refuse = {"L1": ("105306", "이미 처리된 상품주문입니다.")}
+    run_due(lambda: NOW + timedelta(minutes=1))
+    assert waits() == [False, False]
+    assert [(state, mark) for state, mark, _ in lines()] == [told] * 2
+
+
+def test_what_becomes_of_an_earlier_answer_ends_no_wait_for_a_later_cancel(
+    connected: Shop, asked: Order, hub: FakeHub, collect: Collect
+) -> None:
+    """The buyer took the request back while the refusal of it lay in the outbox, and then the seller cancelled."""
+    hub.down = True
+    answer(connected, asked, "이미 포장했습니다")
+    hub.down = False
+    ask(hub, collect, "CANCEL_REJECT", claimRejecter="구매자")
+    cancel(connected, asked)
+    cancelling.note_taken(shop=connected, stood=dict.fromkeys(["L1", "L2"], ("cancel_asked", 2)))
+    cancelling.note_not_taken(shop=connected, hub_numbers=["L1", "L2"], reason="x", now=NOW)
+    assert waits() == [True, True]
+
+
 def test_what_was_refused_can_be_tried_anew(connected: Shop, order: Order, hub: FakeHub) -> None:
     hub.refuse = {"L1": ("104203", "안 됩니다")}
     cancel(connected, order)
@@ -180,6 +253,18 @@ def test_a_request_is_refused_in_words(connected: Shop, asked: Order, hub: FakeH
     body = {"rejectCancelReason": "이미 포장했습니다"}
     assert hub.told == [("L1 cancel/reject", body)], "what happens to a claim happens to all its lines"
     assert lines() == [("preparing", "cancel_asked", True)] * 2, "until the hub reports it"
+
+
+def test_a_request_is_answered_once(connected: Shop, asked: Order, hub: FakeHub) -> None:
+    """A second answer, while the first may still arrive, would let chance decide which counts."""
+    hub.down = True
+    answer(connected, asked, "이미 포장했습니다")
+    work()
+    with pytest.raises(NothingToAnswer):
+        answer(connected, asked)
+    hub.down = False
+    run_due(lambda: NOW + timedelta(minutes=1))
+    assert [act for act, _ in hub.told] == ["L1 cancel/reject"]
 
 
 def test_nothing_asked_is_nothing_to_answer(connected: Shop, order: Order, hub: FakeHub) -> None:

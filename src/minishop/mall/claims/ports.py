@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +13,9 @@ from minishop.mall.claims.domain.filing import Filing
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 from minishop.mall.orders.models import Order
 from minishop.mall.shops.models import Shop
+
+# How a line stands: the mark of a claim on it, and the pieces that remain.
+Stood = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,23 @@ class Hub(Protocol):
     def refuses_cancels(self) -> bool:
         """Whether a request to cancel can be refused in words; else only sending the goods refuses it."""
 
-    def post_cancel(self, *, shop: Shop, order: Order, pieces: Sequence[Pieces], reason: str, words: str, now: datetime) -> None:
-        """판매 취소: one message for all the pieces."""
+    def post_cancel(
+        self,
+        *,
+        shop: Shop,
+        order: Order,
+        pieces: Sequence[Pieces],
+        stood: Mapping[str, Stood],
+        reason: str,
+        words: str,
+        now: datetime,
+    ) -> None:
+        """판매 취소: one message for all the pieces. ``stood``: how its lines stand, by the hub's numbers."""
 
     def post_cancel_answer(
-        self, *, shop: Shop, order: Order, numbers: Sequence[str], named: Sequence[str], refusal: str | None, now: datetime
+        self, *, shop: Shop, order: Order, named: Sequence[str], stood: Mapping[str, Stood], refusal: str | None, now: datetime
     ) -> None:
-        """취소 승인, or 취소 거절 with words, of claims on these lines. ``named``: one line of each claim."""
+        """취소 승인, or 취소 거절 with words, of claims on lines that ``stood`` so. ``named``: one line of each claim."""
 
     def post_answer(self, *, shop: Shop, order: Order, about: About, answer: Answer, now: datetime) -> None:
         """An answer to a return or exchange: one message."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from minishop.chassis.outbox.domain import State
@@ -11,16 +11,16 @@ from minishop.mall.channel import queries
 from minishop.mall.channel.adapters.claims import Asked, answer, approve_cancel, ask_cancel, ask_return, refuse_cancel
 from minishop.mall.channel.adapters.rest import OrderApi
 from minishop.mall.channel.domain.answers import Failure
-from minishop.mall.channel.domain.messages import ANSWER, APPROVE_CANCEL, CANCEL, REFUSE_CANCEL, RETURN
+from minishop.mall.channel.domain.messages import ABOUT_CANCELS, ANSWER, APPROVE_CANCEL, CANCEL, REFUSE_CANCEL, RETURN
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import OutboxMessage
 from minishop.mall.channel.services.posting import post
 from minishop.mall.claims.domain.answering import Act, Answer
 from minishop.mall.claims.domain.filing import Filing, may_come_back
-from minishop.mall.claims.ports import About, Pieces
+from minishop.mall.claims.ports import About, Pieces, Stood
 from minishop.mall.claims.queries import seen_for_return
 from minishop.mall.claims.services.answering import note_answer_not_taken, note_answer_sent_again, note_answer_taken
-from minishop.mall.claims.services.cancelling import note_not_taken, note_sent_again
+from minishop.mall.claims.services.cancelling import note_not_taken, note_sent_again, note_taken
 from minishop.mall.claims.services.filing import note_return
 from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.models import Order, OrderLine
@@ -47,17 +47,19 @@ def refuses_cancels() -> bool:
     return profile().refuses_cancels
 
 
-def post_cancel(*, shop: Shop, order: Order, pieces: Sequence[Pieces], reason: str, words: str, now: datetime) -> None:
+def post_cancel(
+    *, shop: Shop, order: Order, pieces: Sequence[Pieces], stood: Mapping[str, Stood], reason: str, words: str, now: datetime
+) -> None:
     """판매 취소: one message for all the pieces, in the open transaction."""
-    _post(shop, CANCEL, order, {**_named(pieces), "reason": reason, "words": words}, now)
+    _post(shop, CANCEL, order, {**_named(pieces), "stood": dict(stood), "reason": reason, "words": words}, now)
 
 
 def post_cancel_answer(
-    *, shop: Shop, order: Order, numbers: Sequence[str], named: Sequence[str], refusal: str | None, now: datetime
+    *, shop: Shop, order: Order, named: Sequence[str], stood: Mapping[str, Stood], refusal: str | None, now: datetime
 ) -> None:
     """취소 승인 or 취소 거절, in the open transaction."""
     kind = APPROVE_CANCEL if refusal is None else REFUSE_CANCEL
-    _post(shop, kind, order, {"lines": list(numbers), "named": list(named), "words": refusal or ""}, now)
+    _post(shop, kind, order, {"lines": list(stood), "named": list(named), "stood": dict(stood), "words": refusal or ""}, now)
 
 
 def post_answer(*, shop: Shop, order: Order, about: About, answer: Answer, now: datetime) -> None:
@@ -125,6 +127,8 @@ def write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
     """A refusal is written on the lines, which wait for nothing any more; a message that was only put aside may yet be sent."""
     if message.state == State.SENT and message.kind == ANSWER and "stood" in message.payload:
         note_answer_taken(shop=shop, claims=message.payload["claims"], stood=message.payload["stood"])
+    elif message.state == State.SENT and message.kind in ABOUT_CANCELS and "stood" in message.payload:
+        note_taken(shop=shop, stood=message.payload["stood"])
     elif message.state == State.REFUSED and message.kind == ANSWER:
         note_answer_not_taken(shop=shop, claims=message.payload["claims"], reason=message.last_reason, now=now)
     elif message.state == State.REFUSED and message.kind == RETURN:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from minishop.mall.claims.domain.cancelling import CancelLine, CancelProblem, CancelReason, problem_of
 from minishop.mall.claims.errors import CannotCancel, NothingToAnswer
 from minishop.mall.claims.models import LineClaim
-from minishop.mall.claims.ports import HUB, Pieces
+from minishop.mall.claims.ports import HUB, Pieces, Stood
 from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimMark
 from minishop.mall.orders.domain.states import UNSHIPPED, LineState
 from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.orders.ports import HUB as DESK
 from minishop.mall.orders.services.transition import note, wait_for_cancel
 from minishop.mall.shops.models import Shop
 
@@ -36,7 +38,8 @@ def cancel(*, shop: Shop, order: Order, wanted: Mapping[int, int], reason: str, 
         wait_for_cancel(line=line, since=now)
         note(line=line, event="cancel_sent", actor=actor, reason=words, evidence={"reason": reason}, now=now)
     pieces = [Pieces(line.hub_number, wanted[line.id] if wanted[line.id] < line.remaining else None) for line in chosen]
-    HUB.part.post_cancel(shop=shop, order=order, pieces=pieces, reason=reason, words=words, now=now)
+    stood = _how_they_stand(chosen)
+    HUB.part.post_cancel(shop=shop, order=order, pieces=pieces, stood=stood, reason=reason, words=words, now=now)
 
 
 @transaction.atomic
@@ -51,8 +54,10 @@ def cancel_sold_out(*, shop: Shop, order: Order, words: str, actor: str, now: da
 
 @transaction.atomic
 def answer_cancel(*, shop: Shop, order: Order, refusal: str | None, actor: str, now: datetime) -> None:
-    """취소 승인, or with words 취소 거절, of what the buyer asked. Raises NothingToAnswer."""
-    lines = [line for line in locked(shop, order) if line.claim_mark == ClaimMark.CANCEL_ASKED and line.cancel_sent_at is None]
+    """취소 승인, or with words 취소 거절, of what the buyer asked. Raises NothingToAnswer, also while an answer is on its way."""
+    asked = [line for line in locked(shop, order) if line.claim_mark == ClaimMark.CANCEL_ASKED and line.cancel_sent_at is None]
+    on_their_way = DESK.part.undelivered_cancels(shop) if asked else set()
+    lines = [line for line in asked if line.hub_number not in on_their_way]
     if not lines:
         raise NothingToAnswer(order=order.number)
     for line in lines:
@@ -61,29 +66,41 @@ def answer_cancel(*, shop: Shop, order: Order, refusal: str | None, actor: str, 
         note(
             line=line, event="cancel_approved" if refusal is None else "cancel_refused", actor=actor, reason=refusal or "", now=now
         )
-    numbers, named = [line.hub_number for line in lines], _one_of_each(shop, order, lines)
-    HUB.part.post_cancel_answer(shop=shop, order=order, numbers=numbers, named=named, refusal=refusal, now=now)
+    named, stood = _one_of_each(shop, order, lines), _how_they_stand(lines)
+    HUB.part.post_cancel_answer(shop=shop, order=order, named=named, stood=stood, refusal=refusal, now=now)
+
+
+@transaction.atomic
+def note_taken(*, shop: Shop, stood: Mapping[str, Stood]) -> None:
+    """The hub has our cancel, or our answer, of lines that ``stood`` so when it was given. Those that stand otherwise wait for nothing more: what the
+    hub made of it may have been told before."""
+    end_waits(shop, [line for line in _named(shop, stood) if (line.claim_mark, line.remaining) != tuple(stood[line.hub_number])])
 
 
 @transaction.atomic
 def note_not_taken(*, shop: Shop, hub_numbers: Collection[str], reason: str, now: datetime) -> None:
     """The hub did not take our cancel, or our answer: the lines wait for nothing any more, and say why."""
-    for line in (
-        OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=hub_numbers).order_by("order_id", "position", "id")
-    ):
-        if line.cancel_sent_at is not None:
-            wait_for_cancel(line=line, since=None)
+    lines = list(_named(shop, hub_numbers))
+    end_waits(shop, lines)
+    for line in lines:
         note(line=line, event="cancel_not_taken", actor="hub", reason=reason, now=now)
 
 
 @transaction.atomic
 def note_sent_again(*, shop: Shop, hub_numbers: Collection[str], actor: str, now: datetime) -> None:
     """재전송 of a cancel: its lines wait for the hub's word again."""
-    for line in (
-        OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=hub_numbers).order_by("order_id", "position", "id")
-    ):
+    for line in _named(shop, hub_numbers):
         wait_for_cancel(line=line, since=now)
         note(line=line, event="cancel_sent", actor=actor, now=now)
+
+
+def end_waits(shop: Shop, lines: Iterable[OrderLine]) -> None:
+    """Locked lines wait for the hub's word no more, unless a cancel of ours, or an answer, is still on its way there."""
+    waiting = [line for line in lines if line.cancel_sent_at is not None]
+    on_their_way = DESK.part.undelivered_cancels(shop) if waiting else set()
+    for line in waiting:
+        if line.hub_number not in on_their_way:
+            wait_for_cancel(line=line, since=None)
 
 
 def _one_of_each(shop: Shop, order: Order, lines: Sequence[OrderLine]) -> list[str]:
@@ -94,6 +111,16 @@ def _one_of_each(shop: Shop, order: Order, lines: Sequence[OrderLine]) -> list[s
     for line in lines:
         firsts.setdefault(claims.get(line.id) or f"line {line.id}", line.hub_number)
     return list(firsts.values())
+
+
+def _how_they_stand(lines: Iterable[OrderLine]) -> dict[str, Stood]:
+    return {line.hub_number: (line.claim_mark, line.remaining) for line in lines}
+
+
+def _named(shop: Shop, hub_numbers: Collection[str]) -> QuerySet[OrderLine]:
+    """Lines by the hub's numbers, locked in the order in which whoever records what the hub reports locks them."""
+    lines = OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=hub_numbers)
+    return lines.order_by("order_id", "position", "id")
 
 
 def locked(shop: Shop, order: Order) -> list[OrderLine]:

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from minishop.mall.claims.models import LineClaim
 from minishop.mall.claims.ports import HUB
+from minishop.mall.claims.services.cancelling import end_waits
 from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.domain.collected import CollectedClaim, CollectedLine
 from minishop.mall.orders.models import OrderLine
-from minishop.mall.orders.services.transition import note, wait_for_cancel
+from minishop.mall.orders.services.transition import note
 from minishop.mall.shops.models import Shop
 
 _TOLD = (
@@ -32,15 +33,20 @@ def record_claims(*, shop: Shop, lines: Iterable[CollectedLine], now: datetime) 
     known = {(row.line_id, row.number, row.kind): row for row in LineClaim.objects.filter(shop=shop, line__in=list(ours))}
     answered = any(row.answer_sent_at is not None for row in known.values())
     undelivered = HUB.part.undelivered_answers(shop) if answered else set()
+    cancels = []
     for line in ours:
         for claim in told[line.hub_number]:
             row = known.get((line.id, claim.number, claim.kind))
-            _record(shop, line, claim, row, now, still_answered=row is not None and row.id in undelivered)
+            moved = _record(shop, line, claim, row, now, still_answered=row is not None and row.id in undelivered)
+            if moved and claim.kind is ClaimKind.CANCEL:
+                cancels.append(line)
+    end_waits(shop, cancels)
 
 
 def _record(
     shop: Shop, line: OrderLine, claim: CollectedClaim, known: LineClaim | None, now: datetime, *, still_answered: bool
-) -> None:
+) -> bool:
+    """Takes over one claim; says whether it has moved."""
     row = known or LineClaim(
         shop=shop,
         line_id=line.id,
@@ -54,7 +60,7 @@ def _record(
     # A seller's hold counts also once the hub holds the claim after it.
     facts["is_hubs_hold"] = claim.is_hubs_hold and (not row.hold_reason or row.is_hubs_hold)
     if known and (before, {name: getattr(row, name) for name in facts}) == (claim.state, facts):
-        return
+        return False
     for name, value in facts.items():
         setattr(row, name, value)
     row.state, row.told_at = claim.state.value, now
@@ -63,6 +69,7 @@ def _record(
     row.save()
     if before != claim.state:
         _note(line, claim, now)
+    return before != claim.state
 
 
 def _facts(claim: CollectedClaim) -> dict[str, Any]:
@@ -72,5 +79,3 @@ def _facts(claim: CollectedClaim) -> dict[str, Any]:
 def _note(line: OrderLine, claim: CollectedClaim, now: datetime) -> None:
     evidence = {"kind": claim.kind.value, "state": claim.state.value, "claim": claim.number}
     note(line=line, event="claim", actor="hub", reason=claim.refused_because or claim.words, evidence=evidence, now=now)
-    if claim.kind is ClaimKind.CANCEL and line.cancel_sent_at is not None:
-        wait_for_cancel(line=line, since=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from minishop.mall.orders.domain.collected import CollectedLine, Tracking
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.domain.numbers import order_number
 from minishop.mall.orders.models import Dispatch, Order, OrderDay, OrderLine
+from minishop.mall.orders.ports import HUB
 from minishop.mall.orders.services.checking import check_tracking
 from minishop.mall.orders.services.finding import add_line_keys
 from minishop.mall.orders.services.pieces import follow_lines, sell_new
@@ -41,10 +42,11 @@ def record_lines(
     """
     reported = list(lines)
     known = _locked(shop, [line.hub_number for line in reported])
+    on_their_way = HUB.part.undelivered_cancels(shop) if any(line.cancel_sent_at for line in known.values()) else set()
     new = []
     for line in reported:
         if line.hub_number in known:
-            _update(shop, known[line.hub_number], line, now)
+            _update(shop, known[line.hub_number], line, on_their_way, now)
         else:
             known[line.hub_number] = _record(shop, line, fee_breakdowns, now)
             new.append(known[line.hub_number])
@@ -74,9 +76,10 @@ def _record(shop: Shop, reported: CollectedLine, fee_breakdowns: Mapping[str, An
     return line
 
 
-def _update(shop: Shop, line: OrderLine, reported: CollectedLine, now: datetime) -> None:
+def _update(shop: Shop, line: OrderLine, reported: CollectedLine, on_their_way: Collection[str], now: datetime) -> None:
     follow_hub(line=line, hub_state=reported.hub_state, now=now)
-    follow_claims(line=line, mark=reported.mark, remaining=reported.remaining)
+    is_on_its_way = line.hub_number in on_their_way
+    follow_claims(line=line, mark=reported.mark, remaining=reported.remaining, is_on_its_way=is_on_its_way)
     if reported.acknowledged and line.acknowledged_at is None:
         line.acknowledged_at = now
         line.save(update_fields=["acknowledged_at"])

@@ -38,9 +38,10 @@ def follow_hub(*, line: OrderLine, hub_state: HubState, now: datetime) -> None:
         note(line=line, event=event.value, actor="hub", reason=str(refused), now=now)
 
 
-def follow_claims(*, line: OrderLine, mark: ClaimMark, remaining: int) -> None:
-    """Takes over what the hub's claims show on a locked line and leave of it. Once the hub tells of a claim, our own cancel of it waits no more."""
-    waits = line.cancel_sent_at if mark is ClaimMark.NONE and remaining == line.remaining else None
+def follow_claims(*, line: OrderLine, mark: ClaimMark, remaining: int, is_on_its_way: bool = False) -> None:
+    """Takes over what the hub's claims show on a locked line and leave of it. Once the hub tells of a claim, our own cancel of it waits no more,
+    unless that is still on its way there: it may yet arrive."""
+    waits = line.cancel_sent_at if is_on_its_way or (mark is ClaimMark.NONE and remaining == line.remaining) else None
     if (line.claim_mark, line.remaining, line.cancel_sent_at) == (mark, remaining, waits):
         return
     line.claim_mark, line.remaining, line.cancel_sent_at = mark.value, remaining, waits
