@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from tests.mall.fake_hub import FakeHub
 from tests.mall.orders.collected import reported
-from tests.mall.worlds import KEYS, NOW, approve_all, make_cast
+from tests.mall.worlds import KEYS, NOW, approve_all, make_cast, make_product
 from tests.racing import broken, meanwhile, stored
 
 from minishop.chassis.http import Answer, Outcome
@@ -17,16 +19,19 @@ from minishop.chassis.outbox import services as outbox
 from minishop.chassis.outbox.domain import GIVE_UP_AFTER
 from minishop.chassis.secrets.management.commands import reseal_secrets
 from minishop.chassis.tenancy import scope
+from minishop.mall.cart.queries import Choice, view_of
 from minishop.mall.channel import tasks
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage, Poll
 from minishop.mall.channel.services import collecting
 from minishop.mall.channel.services.connection import connect
 from minishop.mall.channel.services.inbox import take_hint
 from minishop.mall.channel.services.polls import poll_of
+from minishop.mall.channel.services.reserving import TooManyHolds, Visitor, reserve
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.orders.models import Dispatch, LineEvent, Order, OrderLine
 from minishop.mall.orders.services import desk
 from minishop.mall.shops.models import Shop
+from minishop.mall.stock.models import StockHold
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
 SERVICES = "minishop.mall.channel.services"
@@ -41,6 +46,41 @@ def shop(several_connections: None) -> Shop:
         approve_all(made, NOW.replace(year=2024))
         poll_of(made, HubConnection.objects.create(shop=made, **KEYS), now=NOW)
     return made
+
+
+@pytest.mark.parametrize(
+    ("mine", "rivals", "held", "most"),
+    [
+        (Visitor("v", "c", "a"), Visitor("v", "d", "b"), 2, 3),
+        (Visitor("", "c", "a"), Visitor("", "d", "a"), 9, 10),
+        (Visitor("v", "c", "a"), Visitor("v", "c", "a"), 0, 1),
+    ],
+    ids=["브라우저", "주소", "장바구니"],
+)
+def test_two_presses_at_once_hold_no_more_than_one_after_the_other(
+    shop: Shop, settings: Any, mine: Visitor, rivals: Visitor, held: int, most: int
+) -> None:
+    """There is room for one more: the one who came second is told, or lets go of what the same cart has just held."""
+    settings.HUB_PROFILE = "naver"
+    with scope(shop.id):
+        product = make_product(shop, "P1", stock=60)
+        variant = product.variants.all()[0]
+        view = view_of(shop, [Choice(0, product, variant, 1)], {variant.id: 60})
+
+    def pressing(code: str, who: Visitor) -> Deed:
+        def press() -> None:
+            with scope(shop.id), transaction.atomic():
+                reserve(shop=shop, code=code, view=view, visitor=who, now=NOW)
+
+        return press
+
+    for number in range(held):
+        pressing(f"H{number}", replace(mine, cart=f"c{number}"))()
+    with meanwhile(f"{SERVICES}.reserving._free_over", pressing("R", rivals)) as rival:
+        pressing("M", mine)()
+    assert {type(error) for error in rival.raised} == ({TooManyHolds} if held else set())
+    with scope(shop.id):
+        assert StockHold.objects.filter(state="held").count() == most
 
 
 def storing(shop: Shop, cursor: str, *lines: str) -> Deed:

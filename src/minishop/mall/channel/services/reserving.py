@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import transaction
 
 from minishop.chassis import clock
+from minishop.chassis.alone import alone
 from minishop.kernel.errors import DomainError
 from minishop.mall.cart.queries import CartView
 from minishop.mall.channel.endpoints import profile
@@ -62,11 +63,13 @@ def visitor_of(visitor: str, cart: str, address: str) -> Visitor:
 
 
 def reserve(*, shop: Shop, code: str, view: CartView, visitor: Visitor, now: datetime) -> None:
-    """Holds a cart's goods for its registration, in the transaction that keeps it; the cart's former registration lets go of its own. Where
-    registrations hold half of what there is already, this one goes without. Raises TooManyHolds, NotLeft."""
+    """Holds a cart's goods for its registration, in the transaction that keeps it; the cart's former registration lets go of its own. What a cart,
+    a browser and an address hold is counted by one at a time. Where registrations hold half of what there is already, this one goes without.
+    Raises TooManyHolds, NotLeft."""
     pieces: Counter[int] = Counter()
     for line in view.lines:
         pieces[line.choice.variant.id] += line.choice.quantity
+    alone(f"holds of {shop.id} {whose}" for whose in asdict(visitor).items() if whose[1])
     _let_go_of_former(shop, visitor, now)
     _require_room(shop, visitor)
     _free_over(shop, list(pieces), now)
