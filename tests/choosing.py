@@ -7,8 +7,9 @@ each file shows that their questions are understood. What commits (races, migrat
 cases the engine is asked the same questions in each: a few of them, from the first to the last, show that it answers them alike.
 ``first``: for a tree without the other services. What imports one of them fails in the first test of a file already.
 ``quick``: for a developer's loop. What asks no database costs next to nothing and runs whole: rules, wire, architecture, tools. What asks
-one is what costs: of each file its first two functions, each in its first case, touch every module, page and question. What commits
-(races, migrations), and laws, which walk a database through many stories, wait for the whole run.
+one is what costs: of each file its first two functions, of a page's its first, each in its first case, touch every module, page and question.
+What commits (races, migrations), laws, which walk a database through many stories, what starts processes, and what reads all tests wait for the
+whole run.
 """
 
 from __future__ import annotations
@@ -23,9 +24,21 @@ _OF_ADDRESSES = {
     f"test_{name}.py"
     for name in ("hostile_forms", "strangers", "keeping", "english", "wire_language", "error_pages", "versions", "leaves")
 }
+# Each test of these starts processes of its own, reads all tests there are, or walks a database through a whole table of states.
+_OF_THE_WHOLE_RUN = (
+    "architecture/test_contracts.py",
+    "architecture/test_habits.py",
+    "architecture/test_requirements.py",
+    "chassis/test_private_files.py",
+    "chassis/test_production.py",
+    "mall/api/test_hold_states.py",
+    "sandbox/test_production.py",
+    "tools/test_page_elements.py",
+    "wire/checkout/test_raw_client.py",
+)
 _DATABASES = {"db", "transactional_db", "django_db_setup"}
 _SERVICES = {"mall", "checkout", "shopping", "sandbox"}
-_SHOWN = 2
+_SHOWN, _SHOWN_OF_PAGES = 2, 1
 _CASES = 3
 
 
@@ -76,13 +89,15 @@ def first_of_files(items: Iterable[pytest.Item]) -> list[pytest.Item]:
 
 def quick(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """What asks no database; of what asks one and rolls back, the first functions of each file, each in its first case."""
+    at_hand = [item for item in items if not "/".join(_parts(item.path)).endswith(_OF_THE_WHOLE_RUN)]
     functions: dict[Path, dict[str, pytest.Item]] = {}
-    for item in items:
+    for item in at_hand:
         known = functions.setdefault(item.path, {})
-        if _asks_database(item) and not (_commits(item) or _walks(item)) and len(known) < _SHOWN:
+        most = _SHOWN_OF_PAGES if _is_of_page(item.path) else _SHOWN
+        if _asks_database(item) and not (_commits(item) or _walks(item)) and len(known) < most:
             known.setdefault(_function_of(item), item)
     shown = {id(item) for known in functions.values() for item in known.values()}
-    return [item for item in items if id(item) in shown or not _asks_database(item)]
+    return [item for item in at_hand if id(item) in shown or not _asks_database(item)]
 
 
 def _function_of(item: pytest.Item) -> str:

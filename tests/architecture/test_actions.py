@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +12,12 @@ from django.conf import settings
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 from tests.addresses import filled, patterns_of
+from tests.sources import modules, name_of, nodes_of, text_of
 
-import minishop
 from minishop.chassis.web.actions import action, page_of
 from minishop.chassis.web.language import is_wire
 
 SERVICE = os.environ["DJANGO_SETTINGS_MODULE"].split(".")[1]
-SOURCE = Path(minishop.__file__).parent
 TABLES = [getattr(settings, name) for name in ("ROOT_URLCONF", "STOREFRONT_URLCONF") if hasattr(settings, name)]
 ADDRESSES = [(table, filled(route), pattern.callback) for table in TABLES for route, pattern in patterns_of(table)]
 ACTIONS = [(table, address) for table, address, view in ADDRESSES if page_of(view)]
@@ -64,9 +62,10 @@ def test_no_page_refuses_a_look_but_an_action(table: str, address: str) -> None:
 
 def test_nothing_else_names_a_method_that_refuses_looks() -> None:
     naming = {
-        path.relative_to(SOURCE).as_posix()
-        for path in SOURCE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        name_of(path)
+        for path in modules()
+        if "require_POST" in text_of(path)
+        for node in nodes_of(path)
         if isinstance(node, ast.Name) and node.id == "require_POST"
     }
     assert naming == WIRE

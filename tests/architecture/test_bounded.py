@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from tests.sources import SOURCE, modules, name_of, text_of
 
-SOURCE = Path(__file__).resolve().parents[2] / "src" / "minishop"
 NAMES = {"id", "key"} | {
     name for path in SOURCE.rglob("models.py") for name in re.findall(r'name="(\w+)"', path.read_text(encoding="utf-8"))
 }
@@ -74,10 +73,8 @@ def _bounds(node: ast.AST) -> bool:
 
 
 def _found() -> dict[str, ast.FunctionDef]:
-    files = [path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts and path.name != "tenancy.py"]
-    return dict(
-        each for path in files for each in asks_everyone(path.read_text(encoding="utf-8"), path.relative_to(SOURCE).as_posix())
-    )
+    files = [path for path in modules() if path.name != "tenancy.py" and "across_tenants" in text_of(path)]
+    return dict(each for path in files for each in asks_everyone(text_of(path), name_of(path)))
 
 
 FOUND = _found()

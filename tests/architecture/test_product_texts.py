@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
+from tests.sources import SOURCE, modules, name_of, nodes_of, text_of
 
 from minishop.mall.catalog.domain.texts import DETAILS
 from minishop.shopping.index.domain.texts import TEXTS
 
-SOURCE = Path(__file__).resolve().parents[2] / "src" / "minishop"
 MALL = {detail.name for detail in DETAILS} | {detail.feed.name for detail in DETAILS if detail.feed}
 SHOPPING = {text.name for text in TEXTS if text.name != "title"}
 _MARKUP = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
@@ -50,16 +49,13 @@ def test_the_homes_are_where_they_are_said_to_be(service: str) -> None:
 @cache
 def _spelled(service: str) -> frozenset[tuple[str, str]]:
     """(place, word): every word that a service's modules and templates use as a name or as a whole text."""
-    modules = (path for path in (SOURCE / service).rglob("*.py") if "migrations" not in path.parts)
-    words = {(path, word) for path in modules for word in _words(ast.parse(path.read_text(encoding="utf-8")))}
-    words |= {
-        (path, word) for path in (SOURCE / service).rglob("*.html") for word in _template_words(path.read_text(encoding="utf-8"))
-    }
-    return frozenset((path.relative_to(SOURCE).as_posix(), word) for path, word in words)
+    words = {(path, word) for path in modules(service) for word in _words(nodes_of(path))}
+    words |= {(path, word) for path in (SOURCE / service).rglob("*.html") for word in _template_words(text_of(path))}
+    return frozenset((name_of(path), word) for path, word in words)
 
 
-def _words(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _words(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         match node:
             case ast.Constant(value=str(word)) | ast.Attribute(attr=word) | ast.Name(id=word) | ast.arg(arg=word):
                 yield word

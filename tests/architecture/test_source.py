@@ -5,32 +5,18 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.sources import SOURCE, modules, name_of, nodes_of, text_of
 
-PROJECT = Path(__file__).resolve().parents[2]
-SOURCE = PROJECT / "src" / "minishop"
+PROJECT = SOURCE.parents[1]
 KERNEL_LINES = 300
 
 
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def modules() -> Iterator[Path]:
-    return (path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts)
-
-
-def name_in_source(path: Path) -> str:
-    return path.relative_to(SOURCE).as_posix()
-
-
 def test_the_kernel_is_a_pebble() -> None:
-    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in (SOURCE / "kernel").rglob("*.py"))
+    lines = sum(len(text_of(path).splitlines()) for path in (SOURCE / "kernel").rglob("*.py"))
     assert lines < KERNEL_LINES
 
 
@@ -38,9 +24,9 @@ def test_a_password_is_tried_in_one_place() -> None:
     """Decision 0024: a page that asks Django itself is neither slowed down nor counted."""
     tried = {"authenticate", "aauthenticate", "check_password", "acheck_password"}
     found = {
-        name_in_source(path)
+        name_of(path)
         for path in modules()
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and {getattr(node.func, "id", ""), getattr(node.func, "attr", "")} & tried
     }
     assert found == {"chassis/logins/services.py"}
@@ -49,14 +35,14 @@ def test_a_password_is_tried_in_one_place() -> None:
 @pytest.mark.parametrize("call", ["datetime.now", "datetime.utcnow", "timezone.now", "date.today", "time.time"])
 def test_only_the_clock_asks_the_machine_for_the_time(call: str) -> None:
     allowed = {"kernel/clock.py", "kernel/ids.py"}
-    found = {name_in_source(path) for path in modules() if call in _called(path)}
+    found = {name_of(path) for path in modules() if call in _called(path)}
     assert {name for name in found - allowed if not name.startswith("cli/")} == set()
 
 
 @cache
 def _called(path: Path) -> frozenset[str]:
     """The last two names of whatever a module calls: ``datetime.now`` of ``minishop.kernel.datetime.now()``."""
-    functions = [node.func for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    functions = [node.func for node in nodes_of(path) if isinstance(node, ast.Call)]
     return frozenset(
         f"{getattr(function.value, 'attr', '') or getattr(function.value, 'id', '')}.{function.attr}"
         for function in functions
@@ -74,7 +60,7 @@ def test_no_template_has_inline_script_or_style() -> None:
         r"<style|<script(?![^>]*(?:\bsrc=|\btype=\"application/ld\+json\"))|\sstyle=|\son[a-z]+=|href=[\"']javascript:",
         re.IGNORECASE,
     )
-    found = [name_in_source(path) for path in SOURCE.rglob("*.html") if inline.search(path.read_text(encoding="utf-8"))]
+    found = [name_of(path) for path in SOURCE.rglob("*.html") if inline.search(path.read_text(encoding="utf-8"))]
     assert found == []
 
 
@@ -120,13 +106,14 @@ ANSWERS_ITSELF = {"mall/shops/hosts.py"}  # where no shop is, no surface answers
 
 def _may_have_words(path: Path) -> bool:
     service, area = path.relative_to(SOURCE).parts[:2]
-    is_surface = area in SURFACES.get(service, set()) and name_in_source(path) not in ON_THE_WIRE
-    return is_surface or path.name in WORDED or name_in_source(path) in WORDED_IN_THE_CHASSIS | ANSWERS_ITSELF
+    is_surface = area in SURFACES.get(service, set()) and name_of(path) not in ON_THE_WIRE
+    return is_surface or path.name in WORDED or name_of(path) in WORDED_IN_THE_CHASSIS | ANSWERS_ITSELF
 
 
+@cache
 def _imported(path: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -137,7 +124,7 @@ def _imported(path: Path) -> set[str]:
 def test_words_are_made_where_they_are_shown() -> None:
     """No service, query, model, rule, adapter or task, and nothing on the wire, knows a reader's language."""
     translating = {path for path in modules() if "django.utils.translation" in _imported(path)}
-    assert {name_in_source(path) for path in translating if not _may_have_words(path)} == set()
+    assert {name_of(path) for path in translating if not _may_have_words(path)} == set()
     assert {path.name for path in translating} >= WORDED
 
 
@@ -152,4 +139,4 @@ def test_labels_are_asked_by_surfaces_only() -> None:
         "chassis/logins/tasks.py",
         "mall/notices/tasks.py",
     }  # send letters
-    assert {name_in_source(path) for path in asking if not _may_have_words(path)} - allowed == set()
+    assert {name_of(path) for path in asking if not _may_have_words(path)} - allowed == set()

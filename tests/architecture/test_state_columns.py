@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import models
-from tests.architecture.machines import SOURCE, machines
+from tests.architecture.machines import machines
+from tests.sources import SOURCE, modules, tree_of
 
 from minishop.chassis.fields import StateField
 
@@ -40,8 +41,7 @@ OF_SEVERAL = {"Claim.state": ("cancel", "returning", "exchanging", "admin")}
 def trees() -> dict[str, ast.Module]:
     """The service's modules by their name under ``minishop``; with the mall's, which has a model of each, also the chassis'."""
     parts = (SERVICE, "chassis") if SERVICE == "mall" else (SERVICE,)
-    paths = [path for part in parts for path in (SOURCE / part).rglob("*.py") if "migrations" not in path.parts]
-    return {_name(path): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(paths)}
+    return {_name(path): tree_of(path) for part in parts for path in modules(part)}
 
 
 def _name(path: Path) -> str:
@@ -164,7 +164,7 @@ def _writes(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 
 def _written_by(call: ast.Call) -> Iterator[str]:
-    name = ast.unparse(call.func).rpartition(".")[2]
+    name = getattr(call.func, "attr", "") or getattr(call.func, "id", "")
     named = {keyword.arg: keyword.value for keyword in call.keywords}
     if name in WRITES:
         yield from (column for column in named if column in NAMES)

@@ -6,17 +6,16 @@ import ast
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from tests.sources import modules, name_of, nodes_of, text_of
 
 from minishop.chassis.spreadsheets import SheetWriter, shown, workbook
 
-SOURCE = Path(__file__).resolve().parents[2] / "src" / "minishop"
 FORMULA = "cmd|' /C calc'!A0"
 
 
@@ -92,9 +91,10 @@ def test_a_workbook_comes_in_pieces_while_its_rows_are_read() -> None:
 def test_nobody_writes_csv_past_it() -> None:
     """The sandbox plays an old shop that exports its products, so it writes what that would."""
     found = {
-        path.relative_to(SOURCE).as_posix()
-        for path in SOURCE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        name_of(path)
+        for path in modules()
+        if "csv" in text_of(path)
+        for node in nodes_of(path)
         if isinstance(node, ast.Attribute) and node.attr in ("writer", "DictWriter") and ast.unparse(node.value) == "csv"
     }
     assert found == {"chassis/spreadsheets.py", "sandbox/oldshop/domain.py"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from minishop.cli.checks.outcomes import Count, count_of_report
-from minishop.cli.checks.suites import lonely_tree, plain_suites, quick_suites, service_suites, suite_of_path
+from minishop.cli.checks.stages import KEPT, Session
+from minishop.cli.checks.suites import lonely_tree, migrations_digest, plain_suites, quick_suites, service_suites, suite_of_path
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -56,10 +57,32 @@ def test_the_quick_run_chooses_from_every_path_and_begins_with_the_longest() -> 
         (one.service, path) for one in whole for path in one.paths
     }
     chosen = [one.name for one in quick if one.options[-2:] == ("--choose", "quick")]
-    assert chosen == ["mall, quick", "checkout, quick", "around, quick", "shopping, quick", "sandbox, quick"]
+    assert chosen == ["mall, quick", "checkout, quick", "around, quick", "shopping, quick", "sandbox, quick", "kernel, cli, tools"]
     assert [one.service for one in quick] == ["mall", "checkout", "mall", "shopping", "sandbox", ""]
 
 
 def test_a_lonely_tree_has_no_other_service(tmp_path: Path) -> None:
     tree = lonely_tree(PROJECT, "mall", tmp_path / "tree")
     assert {path.name for path in (tree / "src/minishop").iterdir()} == {"__init__.py", "kernel", "chassis", "mall"}
+
+
+def test_tables_are_kept_as_long_as_what_makes_them(tmp_path: Path) -> None:
+    migration = tmp_path / "src/minishop/mall/migrations/0001_initial.py"
+    for path in (migration, tmp_path / "requirements/runtime.txt"):
+        path.parent.mkdir(parents=True)
+        path.write_text("a")
+    digest = migrations_digest(tmp_path)
+    assert migrations_digest(tmp_path) == digest
+    for path in (migration, tmp_path / "requirements/runtime.txt"):
+        path.write_text("b")
+        assert migrations_digest(tmp_path) != digest
+        path.write_text("a")
+
+
+def test_tables_of_other_migrations_are_removed(tmp_path: Path) -> None:
+    session = Session(tmp_path, tmp_path / "run")
+    for digest in ("old", "new"):
+        session.keep_databases(digest)
+        (session.databases() / "mall.sqlite").touch()
+    assert [path.name for path in (tmp_path / KEPT).iterdir()] == ["new"]
+    assert session.databases(on_server=True) == tmp_path / "run" / "databases"

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from tests.choosing import first_of_files, of_database, quick
+from tests.choosing import _OF_THE_WHOLE_RUN, first_of_files, of_database, quick
+
+TESTS = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,16 @@ def test_while_one_works_the_first_case_of_the_first_functions_of_each_file_that
     one, other = ([item(file, name, marker=Marker()) for name in names] for file in ("x.py", "y.py"))
     kept = quick([*one, *other])
     assert [(test.path.name, test.name) for test in kept] == [(file, name) for file in ("x.py", "y.py") for name in ("a[1]", "b")]
+
+
+def test_while_one_works_of_a_pages_file_its_first_function() -> None:
+    pages = [item("mall/backoffice/orders/test_desk.py", name, "db") for name in ("a[1]", "a[2]", "b")]
+    assert quick(pages) == pages[:1]
+
+
+def test_while_one_works_nothing_that_starts_processes_or_reads_all_tests() -> None:
+    assert quick([item(path, "a") for path in _OF_THE_WHOLE_RUN]) == []
+    assert [path for path in _OF_THE_WHOLE_RUN if not (TESTS / path).is_file()] == []
 
 
 def test_while_one_works_nothing_that_commits_and_no_law_that_walks_a_database() -> None:

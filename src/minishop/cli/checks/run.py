@@ -17,6 +17,7 @@ from minishop.cli.checks.suites import (
     WITHOUT_BROWSER,
     Suite,
     lonely_tree,
+    migrations_digest,
     plain_suites,
     quick_suites,
     service_suites,
@@ -64,11 +65,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _fast(session: Session) -> None:
     os.environ["MINISHOP_TEST_PROFILE"] = "fast"
-    suites = [partial(session.pytest, suite) for suite in quick_suites(PROJECT)]
-    session.at_once(*suites, partial(_types, session), partial(_lint, session), partial(_contracts, session))
+    session.keep_databases(migrations_digest(PROJECT))
+    mall, hub, around, *suites = [partial(session.pytest, suite) for suite in quick_suites(PROJECT)]
+    checks = [partial(stage, session) for stage in (_lint, _contracts)]
+    session.at_once(mall, hub, around, partial(_types, session), *suites, *checks)
 
 
 def _paths(session: Session, paths: list[str]) -> None:
+    session.keep_databases(migrations_digest(PROJECT))
     for path in paths:
         suite = suite_of_path(PROJECT, path)
         if any(folder in path for folder in ("e2e", "chaos", "apart")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -19,6 +20,8 @@ from minishop.cli.words import padded
 
 # What notes coverage is imported before pytest, which would have liked to rewrite the assertions of its plugin first.
 _NOT_REWRITTEN = ("-W", "ignore:Module already imported so cannot be rewritten; slipcover:pytest.PytestAssertRewriteWarning")
+# Where runs while one works keep migrated tables from one to the next.
+KEPT = ".test_databases_cache"
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Session:
     folder: Path
     count: Count = field(default_factory=Count)
     failed: list[str] = field(default_factory=list)
+    kept: Path | None = None
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _reports: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -49,11 +53,19 @@ class Session:
             for done in [two.submit(stage) for stage in stages]:
                 done.result()
 
-    @property
-    def databases(self) -> Path:
-        """The folder in which the first suite of a service leaves its migrated tables for the others."""
-        folder = self.folder / "databases"
-        folder.mkdir(exist_ok=True)
+    def keep_databases(self, digest: str) -> None:
+        """Has this run begin from the tables that an earlier one with the same migrations has left, and leave its own; others are removed."""
+        folder = self.project / KEPT
+        for other in folder.iterdir() if folder.is_dir() else ():
+            if other.name != digest:
+                shutil.rmtree(other, ignore_errors=True)
+        self.kept = folder / digest
+
+    def databases(self, *, on_server: bool = False) -> Path:
+        """The folder in which the first suite of a service leaves its migrated tables for the others. On a database server the tables
+        themselves stay, and are not kept from one run to the next."""
+        folder = self.folder / "databases" if on_server or self.kept is None else self.kept
+        folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     @property
@@ -83,7 +95,9 @@ class Session:
             "no:cacheprovider",
         ]
         environment = self._environment(suite.environment(), source=place / "src")
-        environment["MINISHOP_TEST_DATABASES"] = str(self.databases)
+        environment["MINISHOP_TEST_DATABASES"] = str(
+            self.databases(on_server=any(name.endswith("_DATABASE_URL") for name in environment))
+        )
         done = subprocess.run(command, cwd=place, env=environment, capture_output=not live, text=True, check=False)
         count = count_of_report(report)
         if done.returncode not in (0, 1) and not count.failed:

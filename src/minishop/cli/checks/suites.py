@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,7 +88,17 @@ def quick_suites(project: Path) -> list[Suite]:
         name = "around" if "tests/architecture" in suite.paths else suite.service
         named[name] = (suite.service, (*named.get(name, ("", ()))[1], *suite.paths))
     options = (*WITHOUT_BROWSER, *QUICK)
-    return [*(Suite(f"{name}, quick", paths, service, options) for name, (service, paths) in named.items()), *plain_suites(project)]
+    around = [Suite(f"{name}, quick", paths, service, options) for name, (service, paths) in named.items()]
+    return [*around, *(Suite(plain.name, plain.paths, options=options) for plain in plain_suites(project))]
+
+
+def migrations_digest(project: Path) -> str:
+    """What the services' tables are made by, in a few letters: all migrations and the versions of what runs them."""
+    made_by = [*(project / "src").rglob("migrations/*.py"), *(project / "requirements").iterdir()]
+    told = hashlib.sha256()
+    for path in sorted(made_by):
+        told.update(path.relative_to(project).as_posix().encode() + b"\0" + path.read_bytes())
+    return told.hexdigest()[:16]
 
 
 def _database(service: str, url: str, number: int) -> dict[str, str]:
