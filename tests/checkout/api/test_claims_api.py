@@ -366,6 +366,28 @@ def test_the_seller_files_and_refuses_returns(shop: Shop, world: World, delivere
     assert (told["claimStatus"], told["claimRejecter"]) == ("RETURN_REJECT", "판매자")
 
 
+def test_a_return_goes_step_by_step_before_anything_is_refunded(shop: Shop, world: World, delivered: Order, clock: Clock) -> None:
+    """1.2: accepted, received, and only then approved; each step once, and what has gone further is where it was wanted."""
+    first = numbers(delivered)[0]
+    assert shop.act(first, "return/accept") == "104133", "nothing was asked"
+    asked(world, delivered, ClaimKind.RETURN, clock)
+    assert shop.act(first, "return/collect/complete") == "104133", "not accepted yet"
+    assert [shop.act(first, "return/accept") for _ in range(2)] == ["done", "105306"]
+    assert shop.query(first)["currentClaim"]["return"]["claimStatus"] == "COLLECTING"
+    assert [shop.act(first, "return/collect/complete") for _ in range(2)] == ["done", "105306"]
+    assert shop.query(first)["currentClaim"]["return"]["claimStatus"] == "COLLECT_DONE"
+    assert cases.refunds(delivered) == []
+    assert shop.act(first, "return/approve") == "done"
+    assert len(cases.refunds(delivered)) == 1
+
+
+def test_an_exchange_is_accepted_by_itself(shop: Shop, world: World, delivered: Order, clock: Clock) -> None:
+    first = numbers(delivered)[0]
+    asked(world, delivered, ClaimKind.EXCHANGE, clock)
+    assert [shop.act(first, "exchange/accept") for _ in range(2)] == ["done", "105306"]
+    assert shop.query(first)["currentClaim"]["exchange"]["claimStatus"] == "COLLECTING"
+
+
 def test_an_exchange_to_its_other_goods(shop: Shop, world: World, delivered: Order, clock: Clock) -> None:
     first = numbers(delivered)[0]
     assert shop.act(first, "exchange/collect/complete") == "104417"
@@ -452,6 +474,7 @@ def test_the_manuals_profile_settles_returns_and_exchanges_at_the_hub(
 
 OPERATIONS: dict[str, Any] = {
     "cancel/request": SOLD_OUT, "cancel/approve": None, "cancel/reject": {"rejectCancelReason": "안 됩니다"}, "return/request": FILE,
+    "return/accept": None, "return/collect/complete": None, "exchange/accept": None,
     "return/approve": None, "return/reject": {"rejectReturnReason": "안 됩니다"}, "return/holdback": HOLD, "return/holdback/release": None,
     "exchange/collect/complete": None, "exchange/dispatch": AGAIN, "exchange/reject": {"rejectExchangeReason": "안 됩니다"},
     "exchange/holdback": HOLD_EXCHANGE, "exchange/holdback/release": None,

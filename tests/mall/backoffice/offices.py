@@ -37,6 +37,7 @@ ARGUMENTS = {
     "hold": ("order",),
     "memo": ("order",),
     "cancel-order": ("order",),
+    "file-return": ("order",),
     "cancel-sold-out": ("order",),
     "answer-cancel": ("order",),
     "claim": ("claim",),

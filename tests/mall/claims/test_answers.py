@@ -37,13 +37,13 @@ from minishop.mall.shops.models import Shop
 K, S, A, P = ClaimKind, ClaimState, Act, AnswerProblem
 Collect = Callable[[], None]
 WHO = "owner@haru.example"
-_RETURN = (A.APPROVE, A.HOLD, A.REFUSE)
-_EXCHANGE = (A.RECEIVE, A.HOLD, A.REFUSE)
+_REST = (A.HOLD, A.REFUSE)
 # Claims 1.2, of the merchant's part; what is not here is nobody's to answer.
 MAY: dict[tuple[ClaimKind, ClaimState], tuple[Act, ...]] = {
-    (K.RETURN, S.ASKED): _RETURN, (K.RETURN, S.COLLECTING): _RETURN, (K.RETURN, S.COLLECTED): _RETURN, (K.RETURN, S.HELD): (A.RELEASE,),
-    (K.EXCHANGE, S.ASKED): _EXCHANGE, (K.EXCHANGE, S.COLLECTING): _EXCHANGE, (K.EXCHANGE, S.HELD): (A.RELEASE,),
-    (K.EXCHANGE, S.COLLECTED): (A.REDISPATCH, A.HOLD, A.REFUSE),
+    (K.RETURN, S.ASKED): (A.ACCEPT, A.APPROVE, *_REST), (K.RETURN, S.COLLECTING): (A.RECEIVE, A.APPROVE, *_REST),
+    (K.RETURN, S.COLLECTED): (A.APPROVE, *_REST), (K.RETURN, S.HELD): (A.RELEASE,),
+    (K.EXCHANGE, S.ASKED): (A.ACCEPT, A.RECEIVE, *_REST), (K.EXCHANGE, S.COLLECTING): (A.RECEIVE, *_REST), (K.EXCHANGE, S.HELD): (A.RELEASE,),
+    (K.EXCHANGE, S.COLLECTED): (A.REDISPATCH, *_REST),
 }  # fmt: skip
 
 
@@ -54,6 +54,9 @@ def test_what_a_seller_may_do() -> None:
             wanted = MAY.get((kind, state), ())
             assert acts_on(Answerable(kind, state)) == wanted, (kind, state)
             assert acts_on(Answerable(kind, state, is_ours=False)) == acts_on(Answerable(kind, state, is_sent=True)) == ()
+            steps = {A.ACCEPT, A.RECEIVE} if kind is K.RETURN else {A.ACCEPT}
+            public = tuple(act for act in wanted if act not in steps)
+            assert acts_on(Answerable(kind, state, in_steps=False)) == public, "where the public API is all there is"
             assert acts_on(Answerable(kind, state, was_held=True)) == tuple(act for act in wanted if act is not A.HOLD)
 
 
@@ -159,6 +162,9 @@ def test_an_answer_on_its_way_is_waited_for_whatever_becomes_of_the_claim_meanwh
 @pytest.mark.parametrize(
     ("kind", "status", "act", "facts", "told"),
     [
+        ("RETURN", "RETURN_REQUEST", A.ACCEPT, {}, ("return/accept", {})),
+        ("RETURN", "COLLECTING", A.RECEIVE, {}, ("return/collect/complete", {})),
+        ("EXCHANGE", "EXCHANGE_REQUEST", A.ACCEPT, {}, ("exchange/accept", {})),
         ("RETURN", "RETURN_REQUEST", A.REFUSE, {"words": "쓴 물건"}, ("return/reject", {"rejectReturnReason": "쓴 물건"})),
         (
             "RETURN", "COLLECT_DONE", A.HOLD, {"words": "배송비", "reason": "RETURN_DELIVERYFEE", "fee": Won(3_000)},
@@ -202,7 +208,7 @@ def test_what_the_hub_held_the_seller_may_still_hold_once(
         hub.lines["L1"].pop("currentClaim", None)
         hub.claim("L1", "RETURN", "COLLECT_DONE", claimId="C2", **facts)
         collect()
-        offered.append(A.HOLD in acts_on(answerable(LineClaim.objects.get(number="C2"), is_ours=True)))
+        offered.append(A.HOLD in acts_on(answerable(LineClaim.objects.get(number="C2"), is_ours=True, in_steps=True)))
     assert offered == [True, False, False]
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from minishop.chassis.serving.routes import leaf
 from minishop.checkout.api import refusals
 from minishop.checkout.api.gateway import refuse
-from minishop.checkout.api.views import applications, changed_merchants, claims, feed, orders, token
+from minishop.checkout.api.views import applications, changed_merchants, claims, feed, orders, proposals, token
 
 
 @csrf_exempt
@@ -26,10 +26,13 @@ _CLAIMS = {
     "cancel/approve": claims.cancel_approve,
     "cancel/reject": claims.cancel_reject,
     "return/request": claims.return_request,
+    "return/accept": claims.return_accept,
+    "return/collect/complete": claims.return_collected,
     "return/approve": claims.return_approve,
     "return/reject": claims.return_reject,
     "return/holdback": claims.return_holdback,
     "return/holdback/release": claims.return_release,
+    "exchange/accept": claims.exchange_accept,
     "exchange/collect/complete": claims.exchange_collected,
     "exchange/dispatch": claims.exchange_dispatch,
     "exchange/reject": claims.exchange_reject,
@@ -45,7 +48,7 @@ urlpatterns = [
     path(f"{_ORDERS}/dispatch", leaf(orders.dispatch)),
     *(path(f"{_ORDERS}/<str:product_order_id>/claim/{act}", leaf(view)) for act, view in _CLAIMS.items()),
     path("minishop/changes", leaf(feed.changes)),
-    path("minishop/claim-proposals", leaf(claims.proposal)),
+    path("minishop/claim-proposals", leaf(proposals.proposal)),
     path("minishop/changed-merchants", leaf(changed_merchants.changed_merchants)),
     path("minishop/merchant-applications", leaf(applications.apply)),
     path("minishop/merchant-applications/<str:application_id>", leaf(applications.application)),

@@ -113,6 +113,7 @@ REFUND_ROWS: dict[str, Label] = {
     RowKind.POINTS_SHORT: _("이미 쓴 적립금"),
 }
 ACTS: dict[str, Label] = {
+    Act.ACCEPT: _("접수"),
     Act.APPROVE: _("반품 승인"),
     Act.RECEIVE: _("수거 완료"),
     Act.REDISPATCH: _("교환품 발송"),
@@ -122,8 +123,9 @@ ACTS: dict[str, Label] = {
 }
 # What follows from an answer, as it is read before the press.
 ACT_HINTS: dict[str, Label] = {
+    Act.ACCEPT: _("물건이 돌아오게 합니다. 환불과 교환은 물건을 받은 뒤에 합니다."),
     Act.APPROVE: _("체크아웃이 지금 환불합니다. 물건이 돌아왔는지는 묻지 않습니다."),
-    Act.RECEIVE: _("돌아온 물건을 받았습니다. 이제 교환품을 보낼 수 있습니다."),
+    Act.RECEIVE: _("돌아온 물건을 받았습니다. 살펴본 뒤 반품을 승인하거나 교환품을 보냅니다."),
     Act.REDISPATCH: _("교환품을 보낸 택배사와 송장번호를 알립니다."),
     Act.HOLD: _("영업일로 사흘까지, 한 번만 보류할 수 있습니다. 보류하는 동안 환불도 거절도 되지 않습니다."),
     Act.RELEASE: _("보류를 끝내고 이어서 처리합니다."),

@@ -49,6 +49,9 @@ class Hub(Protocol):
     def refuses_cancels(self) -> bool:
         """Whether a request to cancel can be refused in words; else only sending the goods refuses it."""
 
+    def claims_in_steps(self) -> bool:
+        """Whether returns and exchanges are accepted, and a return's goods received, each by itself."""
+
     def post_cancel(
         self,
         *,

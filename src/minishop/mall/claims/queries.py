@@ -116,14 +116,15 @@ def same_claim(shop: Shop, claim: LineClaim) -> list[LineClaim]:
     return list(with_return(rows).select_related("line").order_by("line__position", "line__id"))
 
 
-def answerable(claim: LineClaim, *, is_ours: bool) -> Answerable:
-    """A claim as the rule of answers sees it."""
+def answerable(claim: LineClaim, *, is_ours: bool, in_steps: bool) -> Answerable:
+    """A claim as the rule of answers sees it; ``is_ours`` and ``in_steps`` are the hub's to say."""
     return Answerable(
         ClaimKind(claim.kind),
         ClaimState(claim.state),
         is_ours=is_ours,
         is_sent=claim.answer_sent_at is not None,
         was_held=bool(claim.hold_reason) and not claim.is_hubs_hold,
+        in_steps=in_steps,
     )
 
 

@@ -67,6 +67,9 @@ def test_a_return_is_offered_its_answers(owner: Client, ask: Callable[..., str])
         사유: 제품 파손 손잡이가 깨졌어요
         신청일: 2026.11.23 12:00
         상품 P1 × 2
+        ## 접수
+        물건이 돌아오게 합니다. 환불과 교환은 물건을 받은 뒤에 합니다.
+        <접수 → POST act=accept>
         ## 반품 승인
         체크아웃이 지금 환불합니다. 물건이 돌아왔는지는 묻지 않습니다.
         <반품 승인 → POST act=approve>

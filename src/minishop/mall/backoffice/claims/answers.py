@@ -12,6 +12,7 @@ from minishop.chassis.web.actions import action
 from minishop.mall.backoffice.claims.forms import AnswerForm, answer_form
 from minishop.mall.backoffice.claims.rows import claim_row
 from minishop.mall.backoffice.frame.access import acting, shop_page
+from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.queries import answers_claims
 from minishop.mall.claims.domain.answering import Act, acts_on
 from minishop.mall.claims.errors import CannotAnswer, CannotPutBack
@@ -81,7 +82,7 @@ def _sent(request: ShopRequest) -> Act | None:
 
 def _forms(request: ShopRequest, found: LineClaim, sent: Act | None) -> Forms:
     kind = ClaimKind(found.kind)
-    acts = acts_on(answerable(found, is_ours=answers_claims(found.line.order)))
+    acts = acts_on(answerable(found, is_ours=answers_claims(found.line.order), in_steps=profile().claims_in_steps))
     return {act: answer_form(act, kind, request.POST if act is sent else None) for act in acts}
 
 

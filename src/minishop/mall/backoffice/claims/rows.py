@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from minishop.kernel.won import Won
+from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.queries import answers_claims
 from minishop.mall.claims.domain.answering import Act, acts_on, may_be_put_back
 from minishop.mall.claims.labels import ACTS, KINDS, TONES, Label, claim_words, hold_label, reason_label
@@ -62,7 +63,7 @@ def claim_row(claim: LineClaim, line: OrderLine, *, is_ours: bool = False) -> Cl
     hold = hold_label(claim.hold_reason) if claim.is_held else ""
     return ClaimRow(
         claim, line, KINDS[claim.kind], words, TONES[claim.state], reason_label(claim.reason), hold,
-        acts=acts_on(answerable(claim, is_ours=is_ours)),
+        acts=acts_on(answerable(claim, is_ours=is_ours, in_steps=profile().claims_in_steps)),
         answer=ACTS.get(claim.answer, ""),
         comes_back=claim.put_back is None and line.variant_id is not None and may_be_put_back(
             ClaimKind(claim.kind), ClaimState(claim.state), line_came_back=line.state == LineState.RETURNED and not claim.has_return

@@ -27,10 +27,13 @@ class Asked:
 
 _K, _A = ClaimKind, Act
 _ANSWERS: Mapping[tuple[ClaimKind, Act], Callable[[Answer], tuple[str, dict[str, Any]]]] = {
+    (_K.RETURN, _A.ACCEPT): lambda _told: ("return/accept", {}),
+    (_K.RETURN, _A.RECEIVE): lambda _told: ("return/collect/complete", {}),
     (_K.RETURN, _A.APPROVE): lambda _told: ("return/approve", {}),
     (_K.RETURN, _A.REFUSE): lambda told: ("return/reject", {"rejectReturnReason": told.words}),
     (_K.RETURN, _A.HOLD): lambda told: ("return/holdback", _hold(told, "holdbackReturnDetailReason", "extraReturnFeeAmount")),
     (_K.RETURN, _A.RELEASE): lambda _told: ("return/holdback/release", {}),
+    (_K.EXCHANGE, _A.ACCEPT): lambda _told: ("exchange/accept", {}),
     (_K.EXCHANGE, _A.RECEIVE): lambda _told: ("exchange/collect/complete", {}),
     (_K.EXCHANGE, _A.REDISPATCH): lambda told: (
         "exchange/dispatch",

@@ -25,6 +25,8 @@ class Profile:
     told_late: timedelta = timedelta()
     # Whether a request to cancel can be refused in words; else sending the goods is what refuses it.
     refuses_cancels: bool = False
+    # Whether returns and exchanges are accepted, and a return's goods received, each by itself; else approving a return is all there is.
+    claims_in_steps: bool = False
     # Whether it says beforehand what a cancel would give back.
     proposes_refunds: bool = False
     # Whether several lines are cancelled as one claim, all or nothing; else each by itself.
@@ -45,6 +47,7 @@ PROFILES = {
         hints=True,
         answers_for_many=True,
         refuses_cancels=True,
+        claims_in_steps=True,
         proposes_refunds=True,
         claims_together=True,
         shipping_contract=True,

@@ -47,6 +47,11 @@ def refuses_cancels() -> bool:
     return profile().refuses_cancels
 
 
+def claims_in_steps() -> bool:
+    """Whether the configured hub takes the steps of returns and exchanges that the public API has no word for."""
+    return profile().claims_in_steps
+
+
 def post_cancel(
     *, shop: Shop, order: Order, pieces: Sequence[Pieces], stood: Mapping[str, Stood], reason: str, words: str, now: datetime
 ) -> None:

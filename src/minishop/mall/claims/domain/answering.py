@@ -11,8 +11,13 @@ from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 
 
 class Act(StrEnum):
-    """What a seller does. ``APPROVE``: a return's money goes back. ``RECEIVE``: an exchange's goods are back. ``REDISPATCH``: the others leave."""
+    """What a seller does.
 
+    ``ACCEPT``: the goods may come back, and nothing else follows yet. ``APPROVE``: a return's money goes back. ``RECEIVE``: the goods are
+    back. ``REDISPATCH``: an exchange's others leave.
+    """
+
+    ACCEPT = "accept"
     APPROVE = "approve"
     RECEIVE = "receive"
     REDISPATCH = "redispatch"
@@ -34,11 +39,16 @@ class AnswerProblem(StrEnum):
 _K, _S, _A = ClaimKind, ClaimState, Act
 # In the order in which they are offered. What is held is neither refunded nor refused nor sent.
 ACTS: Mapping[tuple[ClaimKind, ClaimState], tuple[Act, ...]] = {
-    **{(_K.RETURN, state): (_A.APPROVE, _A.HOLD, _A.REFUSE) for state in (_S.ASKED, _S.COLLECTING, _S.COLLECTED)},
-    **{(_K.EXCHANGE, state): (_A.RECEIVE, _A.HOLD, _A.REFUSE) for state in (_S.ASKED, _S.COLLECTING)},
+    (_K.RETURN, _S.ASKED): (_A.ACCEPT, _A.APPROVE, _A.HOLD, _A.REFUSE),
+    (_K.RETURN, _S.COLLECTING): (_A.RECEIVE, _A.APPROVE, _A.HOLD, _A.REFUSE),
+    (_K.RETURN, _S.COLLECTED): (_A.APPROVE, _A.HOLD, _A.REFUSE),
+    (_K.EXCHANGE, _S.ASKED): (_A.ACCEPT, _A.RECEIVE, _A.HOLD, _A.REFUSE),
+    (_K.EXCHANGE, _S.COLLECTING): (_A.RECEIVE, _A.HOLD, _A.REFUSE),
     (_K.EXCHANGE, _S.COLLECTED): (_A.REDISPATCH, _A.HOLD, _A.REFUSE),
     **{(kind, _S.HELD): (_A.RELEASE,) for kind in (_K.RETURN, _K.EXCHANGE)},
 }
+# Steps that the public order API has no word for: a return is approved there or nothing, and an exchange accepted with its goods' coming back.
+STEPS = frozenset({(_K.RETURN, _A.ACCEPT), (_K.RETURN, _A.RECEIVE), (_K.EXCHANGE, _A.ACCEPT)})
 # The hub's reasons for holding (glossary: wire), in the order of the form.
 HOLD_REASONS: Mapping[ClaimKind, tuple[str, ...]] = {
     _K.RETURN: ("RETURN_DELIVERYFEE", "EXTRAFEEE", "RETURN_DELIVERYFEE_AND_EXTRAFEEE", "RETURN_PRODUCT_NOT_DELIVERED", "ETC"),
@@ -63,20 +73,23 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Answerable:
     """A claim as the rule sees it. ``is_ours``: the shop answers it, not the hub alone. ``is_sent``: an answer waits for the hub's word.
-    ``was_held``: a claim is held once by its seller."""
+    ``was_held``: a claim is held once by its seller. ``in_steps``: the hub takes the steps that the public API lacks (``STEPS``)."""
 
     kind: ClaimKind
     state: ClaimState
     is_ours: bool = True
     is_sent: bool = False
     was_held: bool = False
+    in_steps: bool = True
 
 
 def acts_on(claim: Answerable) -> tuple[Act, ...]:
     """What may be done with a claim now: the one source of what is possible and of the buttons that are offered."""
     if not claim.is_ours or claim.is_sent:
         return ()
-    return tuple(act for act in ACTS.get((claim.kind, claim.state), ()) if not (act is Act.HOLD and claim.was_held))
+    shut = {Act.HOLD} if claim.was_held else set()
+    shut |= set() if claim.in_steps else {act for kind, act in STEPS if kind is claim.kind}
+    return tuple(act for act in ACTS.get((claim.kind, claim.state), ()) if act not in shut)
 
 
 def problem_with(answer: Answer, claim: Answerable) -> AnswerProblem | None:

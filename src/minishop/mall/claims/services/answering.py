@@ -31,7 +31,7 @@ def answer_claim(*, shop: Shop, claim: LineClaim, answer: Answer, actor: str, no
     order = Order.objects.get(shop=shop, id=claim.order_id)
     lines = {line.id: line for line in locked(shop, order)}
     rows = same_claim(shop, claim)
-    problem = problem_with(answer, answerable(rows[0], is_ours=HUB.part.answers_claims(order)))
+    problem = problem_with(answer, answerable(rows[0], is_ours=HUB.part.answers_claims(order), in_steps=HUB.part.claims_in_steps()))
     if problem is not None:
         raise CannotAnswer(problem=problem)
     if answer.act is Act.REDISPATCH:
