@@ -13,12 +13,12 @@ from tests.reading import Page
 
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.queries import capabilities_of
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.withdrawing import withdraw
 from minishop.checkout.merchants.domain.claim_terms import ClaimTerms
 from minishop.checkout.merchants.domain.profiles import Profile
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.queries import capabilities_of
 from minishop.kernel.won import Won
 
 pytestmark = pytest.mark.django_db

@@ -65,10 +65,19 @@ def test_one_line_starts_the_whole_order(world: World, order: Order) -> None:
     assert (job.state, job.arguments["number"]) == ("ready", "123456789013")
 
 
-def test_in_todays_profile_a_line_goes_alone(world: World, order: Order) -> None:
+def test_each_order_leaves_as_the_profile_of_its_day_says(world: World, order: Order) -> None:
+    """R45: of today's profile a line goes alone; an order that was placed before its merchant had that one leaves as a whole, and the other way
+    round."""
     world.merchant.profile = Profile.TODAY.value
-    assert send(world, want(lines(order)[0])) == [None]
-    assert [line.state for line in lines(order)] == ["dispatch_requested", "paid"]
+    world.merchant.save(update_fields=["profile"])
+    later = make_paid_order(world.merchant, world.buyer, MUG, APRON)
+    assert send(world, want(lines(order)[0]), want(lines(later)[0], "123456789011", "CJGLS")) == [None, None]
+    assert [line.state for line in lines(order)] == ["dispatch_requested"] * 2
+    assert [line.state for line in lines(later)] == ["dispatch_requested", "paid"]
+    world.merchant.profile = Profile.MANUAL_2011.value
+    world.merchant.save(update_fields=["profile"])
+    assert send(world, want(lines(later)[1], "123456789022", "CJGLS")) == [None]
+    assert [line.state for line in lines(later)] == ["dispatch_requested"] * 2
 
 
 def test_lines_that_the_request_names_go_their_own_way(world: World, order: Order) -> None:

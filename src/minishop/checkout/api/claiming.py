@@ -21,11 +21,12 @@ from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import SETTLING, ClaimKind, ClaimState
 from minishop.checkout.claims.errors import ClaimRefused, refused
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.queries import capabilities_of, last_claim_of, open_claim_of
+from minishop.checkout.claims.queries import last_claim_of, open_claim_of
 from minishop.checkout.claims.services.once import once
 from minishop.checkout.claims.services.refusals import keep_refusal
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.models import OrderLine
+from minishop.checkout.orders.queries import capabilities_of
 from minishop.checkout.parcels.domain.dispatching import DispatchRefused
 from minishop.kernel.clock import kst_iso
 

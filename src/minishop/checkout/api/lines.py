@@ -15,13 +15,12 @@ from minishop.checkout.api.claim_words import CLAIM_ABILITIES
 from minishop.checkout.api.claimed import NONE, LineClaims, claim_of, claims_of_lines, completed, current
 from minishop.checkout.api.messages import Absent, Address, Delivery, OrderPart, ProductOrder
 from minishop.checkout.api.words import DELIVERY_STATUS, PRODUCT_ORDER_STATUS, SHIPPING_FEE_TYPE, WRONG_NUMBER_REASON
-from minishop.checkout.claims.queries import capabilities_of
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.domain.shares import Share, part_of
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.orders.queries import shares_of_lines
+from minishop.checkout.orders.queries import capabilities_of, shares_of_lines
 from minishop.checkout.parcels.domain.states import ParcelState, Reason
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.queries import current_parcels

@@ -21,11 +21,10 @@ from minishop.checkout.claims.domain.states import OPEN, TAKES_FEE, ClaimKind, C
 from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimProposal, ClaimRow, RefusedStep
-from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
 from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import Actor, LineState
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.orders.queries import find_bought
+from minishop.checkout.orders.queries import capabilities_of, find_bought
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import paid_claim_fee, pickup_posted
@@ -151,11 +150,6 @@ def accepted(order: Order) -> list[Claim]:
 def settled_before(claim: Claim, order: Order) -> list[int]:
     """The ids of the order's claims that were agreed to before this one and are done: what was paid for them the merchant has earned."""
     return [one.id for one in accepted(order) if one.id != claim.id and one.state == ClaimState.DONE]
-
-
-def capabilities_of(order: Order) -> Capabilities:
-    """What the profile of an order can and cannot do, as it was when the order was placed."""
-    return CAPABILITIES[Profile(contract_of(order.contract).profile or order.merchant.profile)]
 
 
 def claims_of_buyer(buyer: Account) -> QuerySet[Claim]:

@@ -13,7 +13,7 @@ from minishop.chassis.tenancy import TenantManager, TenantModel
 from minishop.checkout.hosting.models import Host
 from minishop.checkout.merchants.domain.claim_terms import BOUNDS, ClaimTerms
 from minishop.checkout.merchants.domain.holding import HoldPolicy
-from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
+from minishop.checkout.merchants.domain.profiles import Profile
 from minishop.checkout.merchants.domain.review import MACHINE, MerchantState
 from minishop.kernel.ids import new_id
 from minishop.kernel.won import Won
@@ -99,11 +99,6 @@ class Merchant(models.Model):
 
     def __str__(self) -> str:
         return self.public_id or self.shop_name
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What the merchant's declared profile can do."""
-        return CAPABILITIES[Profile(self.profile)]
 
     @property
     def claim_terms(self) -> ClaimTerms:

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefet
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.merchants.domain.profiles import CAPABILITIES, Capabilities, Profile
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.amounts import Amounts
 from minishop.checkout.orders.domain.contract import Contract, FlatBecause, contract_of, flat
@@ -24,6 +25,11 @@ from minishop.checkout.orders.errors import SheetGone
 from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine, OrderPart, OrderSheet, SheetLine
 from minishop.kernel.clock import day_start, kst_day
 from minishop.kernel.won import Won, total
+
+
+def capabilities_of(order: Order) -> Capabilities:
+    """What the profile of an order can and cannot do, as it was when the order was placed (R45, R53)."""
+    return CAPABILITIES[Profile(contract_of(order.contract).profile or order.merchant.profile)]
 
 
 def find_sheet(merchant: Merchant, *, key: str, claimed_total: str) -> OrderSheet:

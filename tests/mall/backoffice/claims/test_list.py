@@ -185,7 +185,7 @@ def test_the_list_is_taken_along_as_a_workbook(six: Shop, owner: Client, django_
 
 
 def test_cancels_under_way_and_over(shop: Shop, owner: Client) -> None:
-    """R139: 취소 관리."""
+    """R139, R141: 취소 관리, and each of its lists as a workbook."""
     empty = lines(owner.get(f"{PAGE}cancels/"))
     assert "진행 중인 취소가 없습니다." in empty
     assert "끝난 취소가 없습니다." in lines(owner.get(f"{PAGE}cancels/?shown=over"))
@@ -198,3 +198,9 @@ def test_cancels_under_way_and_over(shop: Shop, owner: Client) -> None:
     row = "[{0} → /office/haru/orders/{0}/] {1} | 상품 P1 | 2 | 다른 상품 잘못 주문 잘못 샀어요 | 취소 {2} | 2011.12.07 12:00 | 20,000원"
     assert row.format(first.number, "1", "요청") in lines(owner.get(f"{PAGE}cancels/"))
     assert row.format(second.number, "2", "완료") in lines(owner.get(f"{PAGE}cancels/?shown=over"))
+    for asked, name, number in (("", "open", "1"), ("?shown=over", "over", "2")):
+        assert f"[엑셀 내려받기 → {PAGE}cancels/excel/{asked}]" in " ".join(lines(owner.get(f"{PAGE}cancels/{asked}")))
+        answer = owner.get(f"{PAGE}cancels/excel/{asked}")
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="cancels-{name}-20111207.xlsx"'
+        _head, *rows = read_workbook(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+        assert [row[0] for row in rows] == [number], "the list that is looked at"

@@ -35,7 +35,7 @@ from minishop.checkout.claims.services.returning import file_return
 from minishop.checkout.orders.domain.states import CARRIED, LIVING, LineState
 from minishop.checkout.orders.labels import PROGRESS
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.orders.queries import decision_held_until, order_amounts, progress_of_line
+from minishop.checkout.orders.queries import capabilities_of, decision_held_until, order_amounts, progress_of_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _page(request: HttpRequest, found: Order, bound: Mapping[str, forms.Form] | 
             "held_until": decision_held_until(lines, at),
             "claims": _claims(queries.claims_of_order(found)),
             "makings": makings,
-            "is_whole": not queries.capabilities_of(found).partial_cancel,
+            "is_whole": not capabilities_of(found).partial_cancel,
         }
     return render(request, "center/claims/order.html", context, status=status)
 

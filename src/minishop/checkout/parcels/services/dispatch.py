@@ -71,7 +71,7 @@ def _dispatch_one(merchant: Merchant, item: Wanted, named: Collection[str], now:
 
 @transaction.atomic
 def dispatch(*, merchant: Merchant, wanted: Wanted, named: Collection[str], now: datetime) -> None:
-    """Sends one line, and with it the rest of its order where the merchant's profile ships whole orders (R45).
+    """Sends one line, and with it the rest of its order where its profile ships whole orders (R45).
 
     ``named`` are the lines that the request speaks of: they go their own way. Raises DispatchRefused.
     """
@@ -87,7 +87,8 @@ def dispatch(*, merchant: Merchant, wanted: Wanted, named: Collection[str], now:
     stopped = CLAIMS.part.stopped_from_leaving(lines=lines)
     if line.id in stopped:
         raise DispatchRefused(why=Refusal.CLAIMED.value)
-    others = [other for other in lines if other.number not in named] if merchant.capabilities.ships_whole_orders else []
+    ships_whole = orders.capabilities_of(line.order).ships_whole_orders
+    others = [other for other in lines if other.number not in named] if ships_whole else []
     along = [
         other
         for other in others

@@ -1,23 +1,26 @@
-"""교환·반품 목록 as the rows of a sheet: an order's own amounts stand once, in its first row (R142, R144)."""
+"""취소 and 교환·반품 lists as the rows of a sheet: an order's own amounts stand once, in its first row (R142, R144)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from minishop.chassis.tenancy import scope
 from minishop.chassis.ui.steps import step
 from minishop.kernel.clock import kst_day
 from minishop.mall.backoffice.claims.rows import OrderRows, order_rows
-from minishop.mall.claims.queries import Search, claims_on, found_claims, orders_of
+from minishop.mall.claims.models import LineClaim
+from minishop.mall.claims.queries import claims_on, orders_of
 from minishop.mall.shops.models import Shop
 
 Cell = str | int
 
 
-def claim_sheet(shop: Shop, search: Search) -> Iterator[list[Cell]]:
-    """The head and a row a line, orders as the list has them. It enters the shop's scope itself, since it is read while it is written."""
+def claim_sheet(shop: Shop, find: Callable[[], QuerySet[LineClaim]]) -> Iterator[list[Cell]]:
+    """The head and a row a line of the claims that are found, orders as the list has them. It enters the shop's scope itself, since it is read while
+    it is written."""
     yield [
         _("체크아웃 주문번호"), _("주문번호"), _("주문일자"), _("구분"), _("사유"), _("상태"), _("상품명"), _("옵션"), _("상품 가격"), _("수량"),
         _("배송비"), _("총 주문금액"), _("체크아웃 할인"), _("결제금액"),
@@ -25,7 +28,7 @@ def claim_sheet(shop: Shop, search: Search) -> Iterator[list[Cell]]:
     after = ""
     while True:
         with scope(shop.id):
-            found = found_claims(shop, search)
+            found = find()
             page = step(orders_of(shop, found), {"after": after})
             read = order_rows(page.rows, claims_on(found, [order.id for order in page.rows]))
             cells = [row for one in read for row in _of_order(one)]

@@ -9,6 +9,7 @@ from minishop.mall.backoffice.claims import answers, filing, views
 urlpatterns = [
     path("", views.claims, name="claims"),
     path("cancels/", views.cancel_list, name="cancels"),
+    path("cancels/excel/", views.cancels_excel, name="cancels-excel"),
     path("excel/", views.excel, name="claims-excel"),
     path("<int:claim_id>/", answers.claim, name="claim"),
     path("<int:claim_id>/put-back/", answers.put_back, name="put-back"),

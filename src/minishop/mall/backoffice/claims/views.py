@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +14,7 @@ from minishop.chassis.clock import now
 from minishop.chassis.spreadsheets import WORKBOOK, workbook
 from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
+from minishop.kernel.clock import kst_day
 from minishop.mall.backoffice.claims.forms import CancelForm, RefusalForm, periods, search_of
 from minishop.mall.backoffice.claims.history import told
 from minishop.mall.backoffice.claims.proposing import is_to_be_shown, order_of, refund_rows
@@ -24,6 +28,7 @@ from minishop.mall.claims.domain.cancelling import CancelReason
 from minishop.mall.claims.domain.refunds import Refund, whole_refund
 from minishop.mall.claims.errors import CannotCancel, NothingToAnswer
 from minishop.mall.claims.labels import PROBLEMS
+from minishop.mall.claims.models import LineClaim
 from minishop.mall.claims.queries import cancels, claims_of, claims_on, found_claims, orders_of, totals_of
 from minishop.mall.claims.services import cancelling
 from minishop.mall.orders.labels import STATES
@@ -49,17 +54,34 @@ def claims(request: ShopRequest) -> HttpResponse:
 
 @shop_page
 def excel(request: ShopRequest) -> HttpResponseBase:
-    """엑셀: the list as it was searched for, as a workbook that is written while it is read (R141, R142)."""
+    """엑셀: the list as it was searched for (R141, R142)."""
     _form, search = search_of(request.GET, now())
     name = f"claims-{search.first:%Y%m%d}-{search.last:%Y%m%d}.xlsx"
+    return _workbook(request.shop, lambda: found_claims(request.shop, search), name)
+
+
+@shop_page
+def cancels_excel(request: ShopRequest) -> HttpResponseBase:
+    """엑셀: the cancels that are looked at, those under way or those that are over."""
+    is_open = _is_open(request)
+    name = f"cancels-{'open' if is_open else 'over'}-{kst_day(now()):%Y%m%d}.xlsx"
+    return _workbook(request.shop, lambda: cancels(request.shop, is_open=is_open), name)
+
+
+def _workbook(shop: Shop, find: Callable[[], QuerySet[LineClaim]], name: str) -> HttpResponseBase:
+    """A workbook that is written while it is read."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(workbook(claim_sheet(request.shop, search)), content_type=WORKBOOK, headers=headers)
+    return StreamingHttpResponse(workbook(claim_sheet(shop, find)), content_type=WORKBOOK, headers=headers)
+
+
+def _is_open(request: ShopRequest) -> bool:
+    return request.GET.get("shown") != "over"
 
 
 @shop_page
 def cancel_list(request: ShopRequest) -> HttpResponse:
     """취소 관리: what waits for an answer or the hub, and what is over."""
-    is_open = request.GET.get("shown") != "over"
+    is_open = _is_open(request)
     found = cancels(request.shop, is_open=is_open)
     page = step(orders_of(request.shop, found), request.GET)
     rows = order_rows(page.rows, claims_on(found, [order.id for order in page.rows]))

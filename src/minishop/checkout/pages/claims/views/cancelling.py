@@ -23,6 +23,7 @@ from minishop.checkout.claims.services.cancelling import ask_cancel
 from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import LIVING, LineState
 from minishop.checkout.orders.models import Order, OrderLine
+from minishop.checkout.orders.queries import capabilities_of
 from minishop.checkout.pages.claims.answers import FEE_FIRST, refuse_form
 from minishop.checkout.pages.claims.forms import CancelForm
 from minishop.checkout.pages.claims.previews import Preview, preview, shown_of
@@ -38,7 +39,7 @@ def cancellation(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("order", number=order.number)
     with scope(order.merchant_id):
         lines = queries.lines_of_order(order)
-        form = CancelForm(request.POST or None, lines=_living(lines), is_whole=not queries.capabilities_of(order).partial_cancel)
+        form = CancelForm(request.POST or None, lines=_living(lines), is_whole=not capabilities_of(order).partial_cancel)
         if request.method == "POST" and "apply" not in request.POST and form.is_valid():
             return _ask(request, order, lines, form, at)
         if "apply" in request.POST:
