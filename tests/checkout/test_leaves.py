@@ -74,6 +74,7 @@ CLAIMS: dict[str, dict[str, str]] = {
     "exchange/dispatch": {"reDeliveryCompany": "HYUNDAI", "reDeliveryTrackingNumber": "123456789013"},
     "exchange/reject": {"rejectExchangeReason": "같은 것이 없습니다"},
     "exchange/holdback": {"holdbackClassType": "EXCHANGE_PRODUCT_READY", "holdbackExchangeDetailReason": "준비하고 있습니다"},
+    "purchase-decision/request": {},
     "exchange/holdback/release": {},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -24,10 +25,11 @@ from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import MACHINES, ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Way
+from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim, RefusedStep
 from minishop.checkout.claims.services.answering import accept
 from minishop.checkout.claims.services.cancelling import ask_cancel
-from minishop.checkout.claims.services.deciding import hold_decision, release_decision
+from minishop.checkout.claims.services.deciding import hold_decision, release_decision, request_decision
 from minishop.checkout.claims.services.exchanging import ask_exchange
 from minishop.checkout.claims.services.returning import ask_return
 from minishop.checkout.claims.services.withdrawing import withdraw
@@ -289,6 +291,30 @@ def test_a_decision_that_is_held_back_stands_where_a_claim_would(shop: Shop, wor
     assert shop.query(first)["productOrder"]["claimType"] == "RETURN"
 
 
+def test_a_merchant_asks_for_a_decision_that_was_put_off(
+    shop: Shop, world: World, delivered: Order, clock: Clock, outside: Outside
+) -> None:
+    """1.2: only while it is put off, once a day, by two letters, and told by each line until that is over."""
+    first, second = numbers(delivered)
+    assert shop.act(first, "purchase-decision/request") == "104133", "nothing is put off"
+    with scope(delivered.merchant_id):
+        hold_decision(order=delivered, buyer=world.buyer, now=clock())
+    assert [shop.act(number, "purchase-decision/request") for number in (first, second)] == ["done", "105306"]
+    assert {shop.query(number)["productOrder"]["claimStatus"] for number in (first, second)} == {"PURCHASE_DECISION_REQUEST"}
+    clock.work(minutes=1)
+    asked_for = [message["text"] for key, message in outside.messages.items() if key.startswith(f"decision:{delivered.number}:")]
+    assert len(asked_for) == 2
+    assert all("판매자가 구매확정을 부탁했습니다." in text for text in asked_for)
+    with scope(delivered.merchant_id):
+        for soon in (True, False):
+            later = clock() + timedelta(days=1, minutes=-10 if soon else 0)
+            with pytest.raises(ClaimRefused) if soon else nullcontext():
+                request_decision(merchant=world.merchant, line_number=second, now=later)
+        release_decision(order=delivered, buyer=world.buyer, now=clock())
+    assert shop.query(first)["productOrder"]["claimStatus"] == "PURCHASE_DECISION_HOLDBACK_RELEASE"
+    assert shop.act(first, "purchase-decision/request") == "104133"
+
+
 def test_that_a_decision_is_not_held_back_any_more_is_read_too(shop: Shop, world: World, delivered: Order, clock: Clock) -> None:
     """구매확정 보류: over by the buyer's word, by its day, or because the line was finalized."""
     first, _ = numbers(delivered)
@@ -477,7 +503,7 @@ OPERATIONS: dict[str, Any] = {
     "return/accept": None, "return/collect/complete": None, "exchange/accept": None,
     "return/approve": None, "return/reject": {"rejectReturnReason": "안 됩니다"}, "return/holdback": HOLD, "return/holdback/release": None,
     "exchange/collect/complete": None, "exchange/dispatch": AGAIN, "exchange/reject": {"rejectExchangeReason": "안 됩니다"},
-    "exchange/holdback": HOLD_EXCHANGE, "exchange/holdback/release": None,
+    "exchange/holdback": HOLD_EXCHANGE, "exchange/holdback/release": None, "purchase-decision/request": None,
 }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ CLAIM_STATUS = MappingProxyType(
     }
 )
 DECISION_TYPE = DECISION_STATUS = "PURCHASE_DECISION_HOLDBACK"
+DECISION_ASKED = "PURCHASE_DECISION_REQUEST"
 DECISION_OVER = "PURCHASE_DECISION_HOLDBACK_RELEASE"
 # What of claims an order's profile can do, in the words that its lines are told with [OWN].
 CLAIM_ABILITIES: Mapping[str, Callable[[Capabilities], bool]] = MappingProxyType(
@@ -89,6 +90,7 @@ CLAIM_CODES = MappingProxyType(
         Refusal.NOT_HELD: ALREADY_SO,
         Refusal.HELD_BEFORE: ALREADY_SO,
         Refusal.DECISION_HELD: ALREADY_SO,
+        Refusal.ASKED_BEFORE: ALREADY_SO,
         Refusal.NUMBER_NEEDED: "104120",
         Refusal.TO_BE_AGREED: BAD_REQUEST,
         Refusal.FEE_UNPAID: BAD_REQUEST,

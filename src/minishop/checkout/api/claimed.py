@@ -41,6 +41,7 @@ class LineClaims:
 
 NONE = LineClaims(())
 DECISION_HELD = {"claim_type": words.DECISION_TYPE, "claim_status": words.DECISION_STATUS}
+DECISION_ASKED = {"claim_type": words.DECISION_TYPE, "claim_status": words.DECISION_ASKED}
 DECISION_OVER = {"claim_type": words.DECISION_TYPE, "claim_status": words.DECISION_OVER}
 
 
@@ -70,7 +71,7 @@ def _held(line: OrderLine, ended_at: datetime, now: datetime) -> dict[str, str] 
     if until is None or state not in CARRIED | {LineState.FINALIZED}:
         return None
     if until > now and state in CARRIED:
-        return DECISION_HELD
+        return DECISION_ASKED if line.decision_asked_at else DECISION_HELD
     return DECISION_OVER if ended_at <= until else None
 
 

@@ -48,6 +48,7 @@ _CLAIMS: dict[str, tuple[str, Any]] = {
     "exchange/dispatch": ("교환 재배송", claims.DispatchExchangeRequest),
     "exchange/reject": ("교환 거부", claims.RejectExchangeRequest),
     "exchange/holdback": ("교환 보류", claims.HoldExchangeRequest),
+    "purchase-decision/request": ("구매확정 요청 [OWN]", None),
     "exchange/holdback/release": ("교환 보류 해제", None),
 }
 _OPERATIONS = (

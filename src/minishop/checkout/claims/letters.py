@@ -12,6 +12,7 @@ from minishop.chassis.messages import Letter
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.labels import KIND
 from minishop.checkout.claims.models import Claim, ClaimProposal
+from minishop.checkout.orders.models import Order
 
 _SAID: dict[ClaimState, Promise] = {
     ClaimState.ASKED: gettext_lazy("%(kind)s 신청을 받았습니다. 판매자가 확인하고 있습니다."),
@@ -47,6 +48,17 @@ def changed(claim: Claim, proposal: ClaimProposal, *, way: str) -> Letter:
     with translation.override("ko"):
         said = _("환불 예정 금액이 바뀌었습니다. 하루 안에 철회하거나 관리자에게 확인을 요청하실 수 있습니다.")
         return _letter(claim, proposal, said, way)
+
+
+def decision_request(order: Order, *, way: str) -> Letter:
+    """That the seller asks for the decision that the buyer has put off, as ``sms`` or ``mail``."""
+    with translation.override("ko"):
+        said = _("판매자가 구매확정을 부탁했습니다. 받으신 상품에 문제가 없으면 확정해 주세요.")
+        facts = {"shop": order.merchant.shop_name, "number": order.number, "said": said}
+        if way == "sms":
+            return Letter(text=_("[체크아웃] %(shop)s 주문 %(number)s: %(said)s") % facts)
+        address = f"{settings.CHECKOUT.url}/my/orders/{order.number}/"
+        return Letter(subject=f"[체크아웃] {said}", text=f"{said}\n\n{address}\n")
 
 
 def _letter(claim: Claim, proposal: ClaimProposal, said: str, way: str) -> Letter:

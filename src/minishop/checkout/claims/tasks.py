@@ -14,6 +14,7 @@ from minishop.checkout.claims.domain.states import ClaimState
 from minishop.checkout.claims.models import Claim, ClaimProposal, ClaimRequest
 from minishop.checkout.claims.services import deadlines, deciding, photos
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.queries import owed_by_account
 
 
@@ -44,6 +45,18 @@ def end_decision_hold(*, merchant_id: int, order_id: int, until: str, now: datet
     with scope(merchant_id):
         merchant = Merchant.objects.get(id=merchant_id)
         deciding.end_decision_hold(merchant=merchant, order_id=order_id, until=datetime.fromisoformat(until), now=now)
+
+
+@task(line=Line.MESSAGES, max_attempts=10)
+def send_decision_request(*, merchant_id: int, order_id: int, asked_at: str, way: str, now: datetime) -> None:
+    """Tells the buyer by SMS or mail that the seller asks for the decision that was put off."""
+    with scope(merchant_id):
+        order = Order.objects.select_related("merchant").get(merchant_id=merchant_id, id=order_id)
+        letter, key = letters.decision_request(order, way=way), f"decision:{order.number}:{asked_at}:{way}"
+        if way == "sms":
+            messages.text(letter, to=order.orderer_mobile, sender=order.merchant.phone, key=key)
+        else:
+            messages.mail(letter, to=order.orderer_email, key=key)
 
 
 @task(line=Line.MESSAGES, max_attempts=10)

@@ -140,7 +140,8 @@ class OrderLine(MerchantModel):
     """상품주문: one line of an order. ``state`` has one writer: ``orders.services.transition``.
 
     ``remaining``: the pieces that were neither cancelled nor returned. ``open_claim``: the id of the one claim that is open on it.
-    ``decision_held_until``: until when its buyer has put off 구매확정, also once that is over. ``decides_at``: the order's, of the press on
+    ``decision_held_until``: until when its buyer has put off 구매확정, also once that is over; ``decision_asked_at``: when its seller last asked
+    for it meanwhile. ``decides_at``: the order's, of the press on
     구매확정 that found it ready; of an earlier press it says nothing.
     """
 
@@ -164,6 +165,7 @@ class OrderLine(MerchantModel):
     finalized_at = models.DateTimeField(null=True)
     open_claim = models.BigIntegerField(null=True)
     decision_held_until = models.DateTimeField(null=True)
+    decision_asked_at = models.DateTimeField(null=True)
     decides_at = models.DateTimeField(null=True)
     position = models.IntegerField()
 

@@ -15,6 +15,7 @@ from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.benefits.models import PointGrant
 from minishop.checkout.benefits.services.finalization import finalize_decided
 from minishop.checkout.claims.queries import goods_in_hand
+from minishop.checkout.claims.services.deciding import request_decision
 from minishop.checkout.orders.domain.progress import of_rank
 from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Change, Order, OrderLine
@@ -340,6 +341,10 @@ def test_a_decision_is_put_off_and_the_buyer_reads_until_when(world: World, buye
     held = Page(buyer.post(Page(buyer.get(address)).main.button("구매확정 미루기").action, follow=True)).main
     assert held.says("2026.11.30 10:00까지 구매가 저절로 확정되지 않습니다.")
     assert "구매확정 미루기" not in held.buttons()
+    with scope(order.merchant_id):
+        request_decision(merchant=order.merchant, line_number=OrderLine.objects.earliest("position").number, now=NOW)
+    asked = Page(buyer.get(address)).main
+    assert asked.says("판매자가 2026.11.23 10:00에 구매확정을 부탁했습니다. 받은 상품에 문제가 없으면 확정해 주세요.")
     freed = Page(buyer.post(held.button("보류 풀기").action, follow=True)).main
     assert not freed.says("2026.11.30 10:00까지 구매가 저절로 확정되지 않습니다.")
     assert freed.button("구매확정 미루기").action == f"{address}decision-hold/"

@@ -21,7 +21,7 @@ from minishop.checkout.claims.domain.deadlines import longest_hold
 from minishop.checkout.claims.domain.reasons import CANCEL_REASONS, RETURN_REASONS, HoldReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.services import answering
+from minishop.checkout.claims.services import answering, deciding
 from minishop.checkout.claims.services.cancelling import cancel_by_seller
 from minishop.checkout.claims.services.exchanging import redispatch
 from minishop.checkout.claims.services.returning import file_return
@@ -215,6 +215,16 @@ def exchange_release(request: HttpRequest, merchant: Merchant, at: datetime, pro
     return on_claim(
         request, merchant, at, product_order_id, _K.EXCHANGE, lambda claim: answering.release(claim=claim, who=WHO, now=at)
     )
+
+
+@merchant_api("POST")
+def decision_request(request: HttpRequest, merchant: Merchant, at: datetime, product_order_id: str) -> HttpResponse:
+    """구매확정 요청 [OWN]: the buyer who has put off the decision is asked for it (PURCHASE_DECISION_REQUEST); no public operation is known."""
+
+    def act() -> None:
+        deciding.request_decision(merchant=merchant, line_number=product_order_id, now=at)
+
+    return on_line(request, merchant, at, product_order_id, act, wrong_state=BAD_REQUEST)
 
 
 def _hold(reason: str, words: str, fee: int, at: datetime, subject: str) -> Callable[[Claim], None]:

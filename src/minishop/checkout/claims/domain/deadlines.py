@@ -13,6 +13,8 @@ from minishop.kernel.clock import day_start, kst_day
 PAY_WITHIN = timedelta(minutes=30)
 LONGEST_HOLD_DAYS = 3  # working days
 DECISION_HELD = timedelta(days=7)
+# A seller asks for the decision that was put off once in so long.
+DECISION_ASKED = timedelta(days=1)
 REDELIVERED_AFTER = timedelta(days=28)
 # A version that is worse for the buyer is posted once it has stood so long before them.
 WORSE_STANDS = timedelta(hours=24)

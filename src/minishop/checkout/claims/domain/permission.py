@@ -39,6 +39,7 @@ class Refusal(StrEnum):
     NOT_HELD = "not_held"
     HELD_BEFORE = "held_before"
     DECISION_HELD = "decision_held"
+    ASKED_BEFORE = "asked_before"
     FEE_TOO_HIGH = "fee_too_high"
     FEE_UNPAID = "fee_unpaid"
     KEEPS_TOO_MUCH = "keeps_too_much"

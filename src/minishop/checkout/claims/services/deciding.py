@@ -9,15 +9,17 @@ from django.db import transaction
 from minishop.chassis.jobs.registry import find_task
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.benefits.services.finalization import take_back_decision
-from minishop.checkout.claims.domain.deadlines import DECISION_HELD
+from minishop.checkout.claims.domain.deadlines import DECISION_ASKED, DECISION_HELD
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.errors import refused
+from minishop.checkout.claims.services.news import tell_of_request
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.changes import ChangeKind
 from minishop.checkout.orders.domain.states import CARRIED, LineState
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.orders.queries import decision_held_until
+from minishop.checkout.orders.queries import decision_held_until, line_by_number
 from minishop.checkout.orders.services.changes import record_changes
+from minishop.checkout.orders.services.claiming import ask_for_decision
 from minishop.checkout.orders.services.claiming import hold_decision as put_off
 from minishop.checkout.orders.services.locking import lock_lines_of_order
 
@@ -50,6 +52,24 @@ def release_decision(*, order: Order, buyer: Account, now: datetime) -> None:
     held = [line for line in _own_open_lines(order, buyer) if decision_held_until([line], now)]
     put_off(held, now)
     record_changes(merchant=order.merchant, lines=held, kind=ChangeKind.CLAIM_REJECTED, now=now)
+
+
+@transaction.atomic
+def request_decision(*, merchant: Merchant, line_number: str, now: datetime) -> None:
+    """구매확정 요청 by the seller, in the merchant's scope: the buyer who has put off the decision on an order's lines is asked for it, by letter and
+    on the order's page, once a day at most; nothing else changes. Raises ClaimRefused (UNKNOWN_LINE, ASKED_BEFORE, NOT_NOW where nothing is
+    put off)."""
+    found = line_by_number(merchant, line_number)
+    if found is None:
+        raise refused(Refusal.UNKNOWN_LINE, line=line_number)
+    lines = lock_lines_of_order(merchant, found.order_id)
+    held = [line for line in lines if LineState(line.state) in CARRIED and decision_held_until([line], now)]
+    if found.id not in {line.id for line in held}:
+        raise refused(Refusal.NOT_NOW, state=found.state)
+    if any(line.decision_asked_at and line.decision_asked_at > now - DECISION_ASKED for line in held):
+        raise refused(Refusal.ASKED_BEFORE, line=line_number)
+    ask_for_decision(held, now)
+    tell_of_request(held[0], now)
 
 
 @transaction.atomic

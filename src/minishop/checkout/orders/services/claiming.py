@@ -31,6 +31,13 @@ def end_pieces(lines: Sequence[OrderLine], pieces: Mapping[int, int]) -> list[Or
 def hold_decision(lines: Sequence[OrderLine], until: datetime) -> None:
     """구매확정 보류: puts off that lines of one order are finalized by time; until now, which ends that."""
     for line in lines:
-        line.decision_held_until = until
-        line.save(update_fields=["decision_held_until"])
+        line.decision_held_until, line.decision_asked_at = until, None
+        line.save(update_fields=["decision_held_until", "decision_asked_at"])
     note_finalization(lines)
+
+
+def ask_for_decision(lines: Sequence[OrderLine], now: datetime) -> None:
+    """구매확정 요청: notes that the seller asked for the decision on lines whose buyer has put it off."""
+    for line in lines:
+        line.decision_asked_at = now
+        line.save(update_fields=["decision_asked_at"])

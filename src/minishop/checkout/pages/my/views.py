@@ -95,6 +95,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "can_cancel": row["can_cancel"],
             "can_apply": row["can_apply"],
             "held_until": decision_held_until(found.lines.all(), at),
+            "asked_at": max((line.decision_asked_at for line in found.lines.all() if line.decision_asked_at), default=None),
             "may_undo": found.decides_at is not None and found.decides_at > at,
             "claims": claim_rows(claims[found.id]),
             "stages": stage_rows(progress),
