@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.cancelling import ask_cancel
+from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.deciding import hold_decision
 from minishop.checkout.claims.services.exchanging import ask_exchange
 from minishop.checkout.claims.services.returning import ask_return
@@ -273,6 +275,43 @@ def test_what_is_held_for_a_fee_for_two_weeks_has_a_list_and_a_notice(
     assert attention.says("배송비를 기다리며 14일 넘게 보류 중인 반품·교환이 있습니다.")
     rows = Page(operator.get(attention.link("보기"))).main.rows()
     assert [row["신청번호"] for row in rows] == [f"{claim.number} 반품"]
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "words", "event"),
+    [
+        ("ko", "보류", "체크아웃이 배송비 결제를 기다립니다", "남은 배송비 때문에 체크아웃이 환불을 미루었습니다. 체크아웃"),
+        ("en", "Hold", "Checkout waits for the delivery fee to be paid", "Checkout put off the refund, since a delivery fee"),
+    ],
+)
+def test_what_checkout_itself_holds_for_the_fee_says_so(
+    world: World, operator: Client, language: str, term: str, words: str, event: str
+) -> None:
+    modern(world)
+    _, claim = judged(world)
+    act_on_overdue(now=NOW + timedelta(days=4))
+    operator.cookies["language"] = language
+    page = page_of(operator, claim)
+    assert page.labelled(term) == words
+    assert page.says(event)
+
+
+ANSWERED = {
+    "취소": (cancel_asked, "답할 기한이 지나 취소를 받아들였습니다."),
+    "반품": (goods_back, "답할 기한이 지나 받아들였습니다."),
+}
+
+
+@pytest.mark.parametrize(("made", "told"), ANSWERED.values(), ids=ANSWERED)
+def test_what_the_clock_answered_is_not_said_to_be_the_sellers(
+    world: World, operator: Client, made: Callable[[World], Claim], told: str
+) -> None:
+    """Silence is consent, and nobody's word."""
+    claim = made(world)
+    act_on_overdue(now=NOW + timedelta(days=4))
+    page = page_of(operator, claim)
+    assert page.says(f"{told} 체크아웃")
+    assert not page.says("판매자가")
 
 
 def test_of_an_exchange_refused_after_it_came_back_a_part_of_its_fee_is_kept(world: World, operator: Client) -> None:

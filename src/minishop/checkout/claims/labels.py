@@ -208,6 +208,12 @@ CLAIM_EVENT: dict[str, Promise] = {
     "settle": _("완료되었습니다."),
     "fail": _("돈을 돌려드릴 수 없어 취소하지 못했습니다. 주문은 그대로입니다."),
 }
+# The same where Checkout did it of itself, which a seller else does.
+_BY_ITSELF: dict[str, Promise] = {
+    "approve": _("답할 기한이 지나 취소를 받아들였습니다."),
+    "accept": _("답할 기한이 지나 받아들였습니다."),
+    "hold": _("남은 배송비 때문에 체크아웃이 환불을 미루었습니다."),
+}
 
 
 MONEY: dict[MoneyWay, Promise] = {
@@ -245,6 +251,12 @@ def badge_of(state: ClaimState) -> str:
     if state is ClaimState.DONE:
         return "badge-ok"
     return "badge-muted" if state in ENDED else "badge-warn"
+
+
+def event_text(event: str, actor: str) -> str:
+    """What happened to a claim, as its people read it; ``actor``: by the name that its record has."""
+    said = CLAIM_EVENT | _BY_ITSELF if actor == Actor.HUB else CLAIM_EVENT
+    return str(said.get(event, event))
 
 
 def actor_text(actor: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,7 +16,9 @@ from tests.checkout.worlds import NOW, World
 from tests.reading import Page
 
 from minishop.chassis.tenancy import scope
+from minishop.checkout.claims.domain.reasons import HoldReason
 from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.services.answering import hold, release
 from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.payments.models import Payment, PgContract
 from minishop.checkout.payments.services.settling import find_out
@@ -133,6 +136,29 @@ def test_what_became_due_later_is_said_with_its_amount(world: World, buyer: Clie
     assert page.says("더 낼 금액 1,000원")
     come_back(buyer, press(buyer, claim))
     assert not page_of(buyer, claim).says("더 낼 금액 1,000원")
+
+
+def test_what_checkout_holds_for_its_fee_is_not_said_to_be_the_sellers_hold(world: World, buyer: Client) -> None:
+    """1.5: the clock would have refunded it; the seller who then holds it too is named as the one who does."""
+    modern(world)
+    _, claim = judged(world)
+    act_on_overdue(now=NOW + timedelta(days=4))
+    page = page_of(buyer, claim)
+    assert page.says("남은 배송비 때문에 체크아웃이 환불을 미루었습니다 금액이 바뀌었습니다")
+    assert page.part("진행 내역").parts("li")[-1].text == "2026.11.27 10:00 남은 배송비 때문에 체크아웃이 환불을 미루었습니다."
+    assert not page.says("판매자가 답을 보류했습니다")
+    buyer.cookies["language"] = "en"
+    page = page_of(buyer, claim)
+    assert page.says("Checkout has put off the refund, since a delivery fee is still to be paid The amount has changed")
+    assert not page.says("put off the answer")
+    buyer.cookies["language"] = "ko"
+    facts: dict[str, Any] = {"reason": HoldReason.ETC, "words": "더 봐야 합니다", "until": NOW + timedelta(days=5), "who": "api"}
+    with scope(claim.merchant_id):
+        release(claim=claim, now=NOW + timedelta(days=4))
+        hold(claim=claim, now=NOW + timedelta(days=4), **facts)
+    page = page_of(buyer, claim)
+    assert page.says("판매자가 답을 보류했습니다")
+    assert not page.says("체크아웃이 환불을 미루었습니다 금액이 바뀌었습니다")
 
 
 def test_what_cannot_be_paid_any_more_says_whom_it_waits_for(world: World, buyer: Client) -> None:

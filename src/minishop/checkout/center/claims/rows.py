@@ -9,7 +9,6 @@ from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.labels import (
-    CLAIM_EVENT,
     FAULT,
     KIND,
     REASON,
@@ -19,9 +18,11 @@ from minishop.checkout.claims.labels import (
     answered_by,
     badge_of,
     bill_of_claim,
+    event_text,
     sellers_bill,
 )
 from minishop.checkout.claims.models import Claim, RefusedStep
+from minishop.checkout.claims.services.holding import is_hubs_hold
 from minishop.checkout.claims.services.ways import way_of_claim
 from minishop.checkout.orders.labels import title_of
 from minishop.checkout.payments.domain.refunds import RefundState
@@ -50,7 +51,7 @@ def _refused_row(claim: Claim, step: RefusedStep) -> dict[str, Any]:
 def claim_facts(claim: Claim, now: datetime) -> dict[str, Any]:
     """One claim in the merchant's scope: both receipts, its goods, its refunds and its history."""
     names = {line.line_id: line.line.name for line in claim.lines.all()}
-    shown, refunds = queries.shown(claim), queries.money_back_of(claim)
+    shown, refunds, history = queries.shown(claim), queries.money_back_of(claim), queries.history_of(claim)
     pickup, is_estimate = queries.pickup_in_bill(claim)
     return {
         **claim_row(claim),
@@ -63,8 +64,7 @@ def claim_facts(claim: Claim, now: datetime) -> dict[str, Any]:
         "fee_missing": queries.fee_missing(claim, claim.order),
         "refunds": [(one, refund_news(one)) for one in refunds],
         "has_open_refund": any(one.state in (RefundState.REFUSED, RefundState.BY_ACCOUNT) for one in refunds),
-        "events": [
-            (event, CLAIM_EVENT.get(event.event, event.event), actor_text(event.actor)) for event in queries.history_of(claim)
-        ],
+        "events": [(event, event_text(event.event, event.actor), actor_text(event.actor)) for event in history],
+        "is_hubs_hold": is_hubs_hold(claim, history),
         "refused": [_refused_row(claim, step) for step in queries.refused_steps_of(claim)],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +72,12 @@ def held_by_seller(claim: Claim) -> bool:
     """보류는 한 번: whether a claim's seller has held it, as they may once; what the hub holds for a fee does not count."""
     held = Happened.objects.filter(merchant_id=claim.merchant_id, claim_id=claim.id, event=ReturnEvent.HOLD.value)
     return held.filter(actor__startswith=Actor.MERCHANT.value).exists()
+
+
+def is_hubs_hold(claim: Claim, history: Iterable[Happened]) -> bool:
+    """Whether Checkout itself holds a claim, for a fee that is still to be paid, of which this happened, the oldest first."""
+    holders = [one.actor for one in history if one.event == ReturnEvent.HOLD]
+    return claim.hold == Hold.HELD and holders[-1:] == [Actor.HUB.value]
 
 
 def _of(events: Mapping[ClaimKind, ClaimEvent], claim: Claim) -> ClaimEvent:

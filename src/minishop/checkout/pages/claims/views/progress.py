@@ -22,10 +22,11 @@ from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.reasons import HoldReason
 from minishop.checkout.claims.domain.states import ClaimState, Hold
 from minishop.checkout.claims.errors import ClaimRefused
-from minishop.checkout.claims.labels import CLAIM_EVENT, HOLD_REASON, REFUSAL
+from minishop.checkout.claims.labels import HOLD_REASON, REFUSAL, event_text
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import read_photo
 from minishop.checkout.claims.services.exchanging import arrived, turn_into_return
+from minishop.checkout.claims.services.holding import is_hubs_hold
 from minishop.checkout.claims.services.refusals import keep_refusal
 from minishop.checkout.claims.services.ways import way_of_claim
 from minishop.checkout.claims.services.withdrawing import agree, withdraw
@@ -56,7 +57,7 @@ def claim(request: HttpRequest, found: Claim) -> HttpResponse:
     with scope(found.merchant_id):
         ways = rows.buyers_ways(found)
         way = way_of_claim(found, at)
-        version = queries.shown(found)
+        version, history = queries.shown(found), queries.history_of(found)
         context = {
             **rows.claim_row(found),
             "order": found.order,
@@ -64,9 +65,10 @@ def claim(request: HttpRequest, found: Claim) -> HttpResponse:
             "steps": rows.step_rows(found),
             "lines": rows.line_rows(found),
             "bill": rows.bill(found, way),
-            "events": [(event, CLAIM_EVENT.get(event.event, event.event)) for event in queries.history_of(found)],
+            "events": [(event, event_text(event.event, event.actor)) for event in history],
             "journeys": rows.journeys(found),
             "is_held": found.hold == Hold.HELD,
+            "is_hubs_hold": is_hubs_hold(found, history),
             "hold_reason": HOLD_REASON[HoldReason(found.hold_reason)] if found.hold_reason else "",
             "to_be_agreed": found.ended_at is None and version.counts_from > at,
             **_fee(found),
