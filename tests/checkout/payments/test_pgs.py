@@ -20,7 +20,7 @@ from minishop.checkout.payments.adapters.contracts import gateway_of, known_pgs
 from minishop.checkout.payments.labels import pg_name
 from minishop.checkout.payments.models import Payment, PgContract
 from minishop.checkout.payments.services.contracting import hand_over
-from minishop.checkout.payments.services.contracts import means_of, why_closed
+from minishop.checkout.payments.services.contracts import Taken, what_is_taken
 
 pytestmark = pytest.mark.django_db
 MOON = """
@@ -65,7 +65,7 @@ def test_what_is_there_is_found() -> None:
 
 def test_without_its_file_a_contract_cannot_be_used(merchant: Merchant) -> None:
     with scope(merchant.id):
-        assert (gateway_of(PgContract.objects.get()), why_closed(merchant), means_of(merchant)) == (None, "no_pg", ())
+        assert (gateway_of(PgContract.objects.get()), what_is_taken(merchant)) == (None, Taken("no_pg"))
     assert pg_name("moon") == "moon"
 
 

@@ -183,9 +183,12 @@ class Offered:
     worth: Worth
 
 
-def coupons_for(buyer: Account, merchant: Merchant, bought: Bought, order: Order | None, now: datetime) -> list[Offered]:
-    """The coupons that a buyer could use at a merchant, or nearly could, the best first; with those that this very order holds."""
-    discounts = instant_discounts(bought, offers_in_force(merchant.id, now))
+def coupons_for(
+    buyer: Account, merchant: Merchant, bought: Bought, offers: Sequence[Instant], order: Order | None, now: datetime
+) -> list[Offered]:
+    """The coupons that a buyer could use at a merchant, or nearly could, the best first; with those that this very order holds.
+    ``offers``: what the merchant takes off by itself just now."""
+    discounts = instant_discounts(bought, offers)
     found = [
         Offered(coupon, worth_of(coupon.coupon.terms(), bought, discounts))
         for coupon in _usable(buyer)

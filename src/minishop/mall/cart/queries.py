@@ -10,7 +10,7 @@ from minishop.kernel.won import Won
 from minishop.mall.cart.domain import Problem, Quote, Wanted, dearer_without, ends_free_first, missing_for_free, quote
 from minishop.mall.cart.models import Cart, CartLine
 from minishop.mall.catalog.domain.options import option_text
-from minishop.mall.catalog.domain.purchase import PurchaseInfo
+from minishop.mall.catalog.domain.purchase import PurchaseInfo, purchase_info
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.catalog.queries import find_products
 from minishop.mall.shipping.domain.breakdown import FeeRow, fee_rows
@@ -18,7 +18,7 @@ from minishop.mall.shipping.domain.fee import Kind, Line, Policy
 from minishop.mall.shipping.models import RegionalSurcharge
 from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import purchase_infos, shelves
+from minishop.mall.stock.queries import offer_of, shelves_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,9 @@ def view_of(shop: Shop, choices: Sequence[Choice], own: Mapping[int, int] = Mapp
     """The choices with today's prices, what can be bought of them, and the fee explained row by row. ``own``: pieces by variant that are
     held for this cart already."""
     policy = policy_of(shop)
-    infos = purchase_infos(shop, {choice.product.id: choice.product for choice in choices}.values())
-    found = shelves(shop, [choice.variant.id for choice in choices])
+    products = {choice.product.id: choice.product for choice in choices}
+    found = shelves_of(shop, products.values())
+    infos = {one: purchase_info(offer_of(product, found)) for one, product in products.items()}
     left = {one: None if shelf.left is None else shelf.left + own.get(one, 0) for one, shelf in found.items()}
     wanted = [_wanted(choice, infos[choice.product.id], left[choice.variant.id]) for choice in choices]
     quoted = quote(wanted, policy)

@@ -19,10 +19,11 @@ from minishop.mall.cart.domain import MOST
 from minishop.mall.cart.models import Cart, CartLine
 from minishop.mall.cart.queries import Choice
 from minishop.mall.catalog.domain.options import ChoiceMissing, option_text
+from minishop.mall.catalog.domain.purchase import purchase_info
 from minishop.mall.catalog.models import Product, Variant
 from minishop.mall.catalog.queries import resolve_variant, text_options
 from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import purchase_infos, shelves
+from minishop.mall.stock.queries import offer_of, shelves, shelves_of
 
 MOST_LINES = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -69,13 +70,14 @@ def choose(*, shop: Shop, product: Product, chosen: Mapping[str, str], texts: Ma
 
     Raises NotBuyable, ChoiceMissing, OptionSoldOut, TextMissing or BadQuantity.
     """
-    if not purchase_infos(shop, [product])[product.id].buyable:
+    found = shelves_of(shop, [product])
+    if not purchase_info(offer_of(product, found)).buyable:
         raise NotBuyable(product=product.code)
     try:
         variant = resolve_variant(product, chosen)
     except Variant.DoesNotExist:
         raise ChoiceMissing(option="") from None
-    if shelves(shop, [variant.id])[variant.id].offered == 0:
+    if found[variant.id].offered == 0:
         raise OptionSoldOut(option=option_text(variant.choices))
     return Choice(0, product, variant, read_quantity(quantity), _texts(product, texts))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -183,17 +183,24 @@ def offers(shop: Shop, products: Iterable[Product]) -> dict[int, Offer]:
     """The offers of products whose variants are at hand, by product id, in one query. Nobody who is paying just now strikes a product
     from lists and search."""
     products = list(products)
-    found = shelves(shop, [variant.id for product in products for variant in product.variants.all()])
-    return {product.id: _offer(product, [found[variant.id].offered for variant in product.variants.all()]) for product in products}
+    found = shelves_of(shop, products)
+    return {product.id: offer_of(product, found) for product in products}
+
+
+def shelves_of(shop: Shop, products: Iterable[Product]) -> dict[int, Shelf]:
+    """What the hub's channel has of every variant of products whose variants are at hand, by variant id, in one statement."""
+    return shelves(shop, [variant.id for product in products for variant in product.variants.all()])
+
+
+def offer_of(product: Product, found: Mapping[int, Shelf]) -> Offer:
+    """The offer of a product, all of whose variants have their shelf in what was found."""
+    left = left_of_product([found[variant.id].offered for variant in product.variants.all()])
+    return Offer(product.displayed, product.for_sale, product.price, product.price_text, left)
 
 
 def purchase_infos(shop: Shop, products: Iterable[Product]) -> dict[int, PurchaseInfo]:
     """What a visitor may do with each product, by product id."""
     return {product_id: purchase_info(offer) for product_id, offer in offers(shop, products).items()}
-
-
-def _offer(product: Product, left: list[int | None]) -> Offer:
-    return Offer(product.displayed, product.for_sale, product.price, product.price_text, left_of_product(left))
 
 
 def levels_after(shop: Shop, variant_id: int, most: int = 500) -> list[int]:

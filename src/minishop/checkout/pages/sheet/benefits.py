@@ -24,15 +24,14 @@ from minishop.checkout.benefits.queries import (
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.amounts import Amounts
 from minishop.checkout.orders.models import Order, OrderSheet
-from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.choice import Choice
-from minishop.checkout.payments.services.contracts import what_is_taken
+from minishop.checkout.payments.services.contracts import Taken, what_is_taken
 from minishop.kernel.won import Won
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """``available``: the points that may be used; ``typed``: those that the buyer wants to use; ``least``: the PG takes no less."""
+    """``available``: the points that may be used; ``typed``: those that the buyer wants to use."""
 
     usable: list[Offered]
     unusable: list[Offered]
@@ -41,8 +40,7 @@ class Chosen:
     coupon: Offered | None
     quoted: Quote
     shown: Won | None
-    means: tuple[Means, ...]
-    least: Won
+    taken: Taken
 
     @property
     def amounts(self) -> Amounts:
@@ -57,7 +55,7 @@ class Chosen:
     def choice(self) -> Choice:
         """What the press on pay takes over, at the amount that the page shows."""
         coupon = self.coupon.coupon.id if self.coupon else None
-        return Choice(coupon, self.amounts.points_used, self.amounts.pay_total, self.least)
+        return Choice(coupon, self.amounts.points_used, self.amounts.pay_total, self.taken.least)
 
     @property
     def has_changed(self) -> bool:
@@ -90,7 +88,7 @@ class Chosen:
 
 
 def _lowered_text(chosen: Chosen) -> str:
-    points = {"points": won(chosen.amounts.points_used), "least": won(chosen.least)}
+    points = {"points": won(chosen.amounts.points_used), "least": won(chosen.taken.least)}
     if chosen.typed < LEAST_POINTS:
         return _("적립금은 10원부터 쓸 수 있습니다.")
     if chosen.amounts.pay_total:
@@ -121,23 +119,22 @@ def chosen_on(
 ) -> Chosen:
     """What the buyer chose, or, before anything was sent, the best coupon; in the merchant's scope."""
     bought = bought_on_sheet(merchant, sheet)
-    offered = coupons_for(buyer, merchant, bought, order, now)
+    offers = offers_in_force(merchant.id, now)
+    offered = coupons_for(buyer, merchant, bought, offers, order, now)
     usable = [one for one in offered if one.worth.amount]
     coupon = _coupon(usable, posted)
     available, typed = available_for(buyer, order), _number(posted.get("points", ""))
-    offered_means, least = what_is_taken(merchant)
+    taken = what_is_taken(merchant)
     quoted = quote(
         bought,
-        offers=offers_in_force(merchant.id, now),
+        offers=offers,
         coupon=coupon.coupon.coupon.terms() if coupon else None,
         wished=min(typed, available),
-        least=least,
+        least=taken.least,
         points_basis_points=merchant.points_basis_points,
     )
     shown = _number(posted["shown"]) if posted.get("shown") else None
-    return Chosen(
-        usable, [one for one in offered if not one.worth.amount], available, typed, coupon, quoted, shown, offered_means, least
-    )
+    return Chosen(usable, [one for one in offered if not one.worth.amount], available, typed, coupon, quoted, shown, taken)
 
 
 def _coupon(usable: list[Offered], posted: Mapping[str, str]) -> Offered | None:

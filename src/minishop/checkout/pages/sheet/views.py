@@ -41,7 +41,6 @@ from minishop.checkout.payments.domain.states import GONE, PaymentState
 from minishop.checkout.payments.errors import AmountChanged, CouponGone, GatewaySilent, PointsShort
 from minishop.checkout.payments.labels import CLOSED, MEANS, why_unpaid
 from minishop.checkout.payments.queries import is_over, newest_payment
-from minishop.checkout.payments.services.contracts import why_closed
 from minishop.checkout.payments.services.paying import start_payment, withdraw_attempts
 
 AGAIN, APPLY = "again", "apply"
@@ -147,14 +146,14 @@ def _chosen(visit: Visit) -> Chosen:
 
 
 def _offers(visit: Visit, chosen: Chosen) -> dict[str, Any]:
-    means = [(one.value, MEANS[one]) for one in chosen.means]
+    means = [(one.value, MEANS[one]) for one in chosen.taken.means]
     return {"means": means, "coupons": chosen.coupon_choices(), "is_free": not chosen.amounts.pay_total}
 
 
 def _pay(visit: Visit) -> HttpResponse:
     chosen = _chosen(visit)
     form = SheetForm(visit.request.POST, **_offers(visit, chosen))
-    if why_closed(visit.merchant) or not form.is_valid():
+    if chosen.taken.closed or not form.is_valid():
         return _render(visit, form, chosen)
     if chosen.has_changed:
         return _changed(visit)
@@ -266,7 +265,7 @@ def _render(visit: Visit, form: SheetForm, chosen: Chosen, status: int = 200, *,
         "contract": sheet_contract(visit.merchant, visit.sheet),
         "rate": f"{visit.merchant.points_basis_points / 100:g}",
         "form": form,
-        "closed": CLOSED.get(why_closed(visit.merchant), ""),
+        "closed": CLOSED.get(chosen.taken.closed, ""),
         "unconfirmed": unconfirmed,
         "gone": GONE,
         "last_try": last_try,

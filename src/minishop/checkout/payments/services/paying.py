@@ -14,6 +14,7 @@ from minishop.checkout.holds.domain.steps import NO_WINDOW, Place
 from minishop.checkout.holds.errors import GoodsRefused, HoldUnderway, TooManyHolds
 from minishop.checkout.holds.services.answers import Answered
 from minishop.checkout.holds.services.holding import OPEN, Passage, Way, asking, proceed
+from minishop.checkout.merchants.domain.review import MerchantState
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.errors import MerchantClosed, OrderClosed, ShopSilent
 from minishop.checkout.orders.models import Order, OrderSheet
@@ -28,8 +29,7 @@ from minishop.checkout.payments.domain.order_name import order_name
 from minishop.checkout.payments.domain.states import GONE, PaymentEvent, PaymentState, Purpose
 from minishop.checkout.payments.models import Payment, PgContract
 from minishop.checkout.payments.ports import BENEFITS
-from minishop.checkout.payments.queries import live_contract
-from minishop.checkout.payments.services.contracts import why_closed
+from minishop.checkout.payments.services.contracts import usable_contract
 from minishop.checkout.payments.services.settling import aim_of, pay_order
 from minishop.checkout.payments.services.transition import transition
 from minishop.kernel.won import Won
@@ -70,8 +70,8 @@ def start_payment(
     Raises MerchantClosed, NotYourOrder, OrderClosed, GatewaySilent; GoodsRefused, ShopSilent, TooManyHolds; HoldUnderway with the
     attempt's ``key``, empty without one; AmountChanged, PointsShort, CouponGone.
     """
-    if closed := why_closed(merchant):
-        raise MerchantClosed(why=closed)
+    if merchant.state != MerchantState.APPROVED:
+        raise MerchantClosed(why="not_approved")
     payment = _secured(merchant, sheet, buyer, details, choice, now)
     if payment is not None and payment.state == PaymentState.OPENED and not payment.pg_url:
         open_window(payment, details.orderer_name, _name_of(sheet), addresses)
@@ -115,12 +115,12 @@ def _attempt(
     answered: Answered | None,
     now: datetime,
 ) -> _Press:
+    contract = usable_contract(merchant)
+    if contract is None:
+        raise MerchantClosed(why="no_pg")
     order = place_order(merchant=merchant, sheet=sheet, buyer=buyer, details=details, now=now)
     if not awaits_payment(order):
         raise OrderClosed(order=order.number)
-    contract = live_contract(merchant)
-    if contract is None:
-        raise MerchantClosed(why="no_pg")
     payment = underway(order, contract, choice.means, now)
     if payment is not None and payment.state == PaymentState.CONFIRMING:
         return _Press(payment, OPEN)

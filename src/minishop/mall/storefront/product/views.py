@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from minishop.chassis.web.keeping import for_everyone
 from minishop.mall.catalog.domain.description import with_line_breaks
-from minishop.mall.catalog.domain.purchase import PurchaseInfo
+from minishop.mall.catalog.domain.purchase import PurchaseInfo, purchase_info
 from minishop.mall.catalog.domain.texts import DETAILS, GUIDES
 from minishop.mall.catalog.labels import TEXT_LABELS
 from minishop.mall.catalog.models import Product
@@ -18,8 +18,7 @@ from minishop.mall.catalog.queries import breadcrumb, find_product, text_options
 from minishop.mall.shipping.labels import region_note
 from minishop.mall.shipping.queries import policy_of, surcharges_of
 from minishop.mall.shops.hosts import ShopRequest
-from minishop.mall.shops.models import Shop
-from minishop.mall.stock.queries import purchase_infos, shelves
+from minishop.mall.stock.queries import Shelf, offer_of, shelves_of
 from minishop.mall.storefront.browsing.shelf import discount_percent
 from minishop.mall.storefront.frame.delivery import product_terms, shop_terms
 from minishop.mall.storefront.frame.page import page
@@ -43,10 +42,10 @@ def product(request: ShopRequest, product_code: str) -> HttpResponse:
 @with_description
 def show_product(request: ShopRequest, found: Product, refused: Refused | None = None) -> HttpResponse:
     """The product's page; after a refusal with what the visitor had chosen, and the reason beside its field."""
-    info = purchase_infos(request.shop, [found])[found.id]
+    shelves = shelves_of(request.shop, [found])
+    info, offered = purchase_info(offer_of(found, shelves)), _offered(found, shelves)
     placement = next(iter(found.placements.all()), None)
     entered = request.POST if refused else {}
-    offered = _offered(request.shop, found)
     policy = policy_of(request.shop)
     terms = product_terms(policy, found)
     trail = breadcrumb(request.shop, placement.category) if placement else []
@@ -97,7 +96,6 @@ def _guides(product: Product) -> list[tuple[str | Promise, str]]:
     return [(TEXT_LABELS[guide.name], with_line_breaks(text)) for guide in GUIDES if (text := getattr(product, guide.name))]
 
 
-def _offered(shop: Shop, product: Product) -> list[Offered]:
-    variants = list(product.variants.all())
-    found = shelves(shop, [variant.id for variant in variants])
-    return [Offered(variant, found[variant.id].left, found[variant.id].is_being_paid) for variant in variants]
+def _offered(product: Product, shelves: Mapping[int, Shelf]) -> list[Offered]:
+    found = [(variant, shelves[variant.id]) for variant in product.variants.all()]
+    return [Offered(variant, shelf.left, shelf.is_being_paid) for variant, shelf in found]
