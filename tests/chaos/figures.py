@@ -89,7 +89,7 @@ def _hanging(system: Running, product: str) -> Callable[[], object]:
         buyer.open(product)
         buyer.window()
         buyer.leave()
-    keys = crowd.furnish(system.installation, "checkout", "payments")
+    keys = crowd.furnish(system.installation, "checkout", "payments", "10")
 
     def act() -> object:
         with crowd.hanging(system.child("sandbox")):

@@ -1,8 +1,8 @@
 """Run inside a service of a running system (``python -m tests.chaos.furnish …``): what would take a crowd minutes to make by hand.
 
 ``buyers N`` at the hub prints the session keys of N new accounts; ``stock`` at the mall lets every variant be sold without end; ``dripping URL N``
-at the hub adds a merchant whose goods are asked about at URL and prints the addresses of N of its sheets; ``payments`` prints the keys of the
-attempts that are open.
+at the hub adds a merchant whose goods are asked about at URL and prints the addresses of N of its sheets; ``payments N`` prints the keys of the
+N newest attempts that are open.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def dripping(url: str, count: str) -> list[str]:
     from minishop.kernel.ids import new_id
     from minishop.kernel.won import Won
 
-    merchant = Merchant.objects.exclude(public_id=None)[0]
+    merchant = Merchant.objects.exclude(public_id=None).order_by("id")[0]
     merchant.id, merchant.application_key, merchant.public_id = new_id(), f"dripping-{now()}", "np_drips000001"
     merchant.client_id, merchant.product_info_url, merchant.hint_url = None, url, url
     if hasattr(merchant, "hold_url"):
@@ -65,13 +65,15 @@ def dripping(url: str, count: str) -> list[str]:
     return [f"/customer/order.nhn?ORDER_ID={sheet.key}&SHOP_ID={merchant.public_id}&TOTAL_PRICE=1000" for sheet in sheets]
 
 
-def payments() -> list[str]:
-    """The attempts that are open."""
+def payments(count: str) -> list[str]:
+    """So many attempts that are open, the newest first."""
     from minishop.chassis.tenancy import across_tenants
     from minishop.checkout.payments.models import Payment
 
     with across_tenants("whoever has opened one"):
-        return list(Payment.objects.filter(state="opened").exclude(pg_url="").values_list("key", flat=True))
+        return list(
+            Payment.objects.filter(state="opened").exclude(pg_url="").order_by("-id").values_list("key", flat=True)[: int(count)]
+        )
 
 
 def open_(patience: str) -> list[str]:
@@ -114,7 +116,7 @@ def purses(count: str, points: str, coupons: str) -> list[str]:
     at, given = now(), []
     with across_tenants("a crowd buys at every merchant of a test"):
         Merchant.objects.all().update(profile="today")
-        merchant = Merchant.objects.exclude(public_id=None)[0]
+        merchant = Merchant.objects.exclude(public_id=None).order_by("id")[0]
     facts = {
         "begins_at": at - timedelta(days=1),
         "ends_at": at + timedelta(days=300),

@@ -12,11 +12,11 @@ import os
 import random
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
+from tests.chaos.conftest import Calm
 from tests.chaos.outcome import assert_one_of_each
-from tests.running import Running, running
+from tests.running import Running
 
 from minishop.cli.processes import Child
 from minishop.cli.running import wait_until_ready
@@ -35,22 +35,9 @@ Pace = dict[str, float]
 
 
 @pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("chaos") / "var") as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def pace(system: Running) -> Pace:
+def pace(calm: Calm) -> Pace:
     """How many seconds each step takes when nobody dies."""
-    taken: Pace = {}
-    with Story(system.installation, cast_of("calm"), lambda role: PlainPerson()) as story:
-        for step in STEPS:
-            began = time.monotonic()
-            step.play(story)
-            taken[step.key] = max(SHORTEST_STEP, time.monotonic() - began)
-        assert_one_of_each(story)
-    return taken
+    return {key: max(SHORTEST_STEP, seconds) for key, seconds in calm.taken.items()}
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))

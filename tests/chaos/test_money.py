@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from tests.chaos import money
-from tests.running import running
+from tests.running import Running
 
 ORDERS, KILLS, SEED = 14, 4, 8
 
 
-def test_what_a_misbehaving_pg_and_kills_leave_agrees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def misbehaving(system: Running) -> Iterator[Running]:
+    """A system whose PG answers badly meanwhile."""
+    money.misbehave(system, money.MOOD)
+    yield system
+    money.misbehave(system, 0)
+
+
+def test_what_a_misbehaving_pg_and_kills_leave_agrees(misbehaving: Running, product: str) -> None:
     """L25: after the PG has answered all look-ups its net is ours, and killing changes no final figure."""
-    monkeypatch.setenv("SANDBOX_HOLD_SECONDS", "0.3")
-    with running(tmp_path / "var") as system:
-        trial = money.Trial(system, money.opened(system), ORDERS, SEED, KILLS)
-        money.misbehave(system, money.MOOD)
-        trial.play()
-        trial.walk_on()
-        assert trial.faults == []
-        assert (sum(trial.ends.values()), trial.killed) == (ORDERS, KILLS)
-        assert trial.ends["order"], trial.ends
-        assert money.differences(system, days=1) == []
+    trial = money.Trial(misbehaving, product, ORDERS, SEED, KILLS)
+    trial.play()
+    trial.walk_on()
+    assert trial.faults == []
+    assert (sum(trial.ends.values()), trial.killed) == (ORDERS, KILLS)
+    assert trial.ends["order"], trial.ends
+    assert money.differences(misbehaving, days=1) == []

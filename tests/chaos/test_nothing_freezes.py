@@ -7,15 +7,10 @@ leave every other page's 99th percentile under two seconds.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from tests.chaos import crowd
-from tests.running import Running, running
-
-from minishop.cli.story.people import PlainPerson
-from minishop.cli.story.steps import OPENING_STEPS
-from minishop.cli.story.story import Story, cast_of
+from tests.running import Running
 
 BEARABLE = 2.0
 LONG_ENOUGH = 5.0
@@ -23,23 +18,7 @@ CROWD, RETURNING, VISITS, SLOW = 60, 10, 12, 10
 
 
 @pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("crowd") / "var") as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def product(system: Running) -> Iterator[str]:
-    """The address of a product of an open shop, of which there is enough."""
-    with Story(system.installation, cast_of("crowd"), lambda role: PlainPerson()) as story:
-        for step in OPENING_STEPS[:-2]:
-            step.play(story)
-        crowd.furnish(system.installation, "mall", "stock")
-        yield story.storefront(f"/products/{story.notes['product']}/")
-
-
-@pytest.fixture(scope="module")
-def sessions(system: Running, product: str) -> list[str]:
+def sessions(system: Running) -> list[str]:
     """Buyers who are logged in; each test takes as many as it needs."""
     return crowd.furnish(system.installation, "checkout", "buyers", str(CROWD + RETURNING + VISITS))
 
@@ -80,7 +59,7 @@ def test_a_pg_that_hangs_leaves_all_pages_bearable(system: Running, product: str
         buyer.open(product)
         assert buyer.window(), buyer.page.text[:300]
         buyer.leave()
-    keys = crowd.furnish(system.installation, "checkout", "payments")
+    keys = crowd.furnish(system.installation, "checkout", "payments", str(RETURNING))
     returns = [(f"/payments/return/?orderKey={key}&paymentKey=pk", "") for key in keys]
     assert len(returns) == RETURNING
     with (

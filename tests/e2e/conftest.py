@@ -18,8 +18,11 @@ from minishop.cli.story.story import Story, cast_of
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("e2e") / "var") as started:
-        yield started
+    with pytest.MonkeyPatch.context() as changed:
+        # What the PG never answers is held for a moment: how long the hub waits for one that hangs is tried in tests/chaos.
+        changed.setenv("SANDBOX_HOLD_SECONDS", "0.5")
+        with running(tmp_path_factory.mktemp("e2e") / "var") as started:
+            yield started
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,13 @@ from tests.running import Running
 
 from minishop.cli.checks.chromium import OPTIONS
 from minishop.cli.story.chromium import ChromiumPerson
-from minishop.cli.story.people import Person
+from minishop.cli.story.people import Person, PlainPerson
 from minishop.cli.story.steps import CLAIM_STEPS, STEPS
 from minishop.cli.story.story import Step, Story, cast_of
 
 BY_KEYBOARD = ("cancelled", "return")
+# The same forms again and again, which the story by plain HTTP sends: each is met once in the browser, with a picture, by hand.
+WITHOUT_BROWSER = ("import-again", "categories", "pictures")
 
 
 def test_the_stories_by_plain_http(sale: Sale) -> None:
@@ -44,6 +46,8 @@ def test_the_stories_in_chromium(system: Running, tmp_path: Path) -> None:
                 for step in (*STEPS, *CLAIM_STEPS):
                     if step.key in BY_KEYBOARD:
                         play_by_keyboard(story, step, browser, tmp_path)
+                    elif step.key in WITHOUT_BROWSER:
+                        play_without_browser(story, step)
                     else:
                         step.play(story)
         finally:
@@ -53,6 +57,12 @@ def test_the_stories_in_chromium(system: Running, tmp_path: Path) -> None:
     refused = [told for told in complaints if " 422 " in told and told.endswith("/cancel/")]
     assert len(refused) == 2
     assert [told for told in complaints if told not in refused] == [], "the browser's console has errors"
+
+
+def play_without_browser(story: Story, step: Step) -> None:
+    with Story(story.installation, story.cast, lambda role: PlainPerson(), notes=story.notes) as plain:
+        for each in (STEPS[0], step):  # who has signed up logs in
+            each.play(plain)
 
 
 def play_by_keyboard(story: Story, step: Step, browser: Browser, folder: Path) -> None:

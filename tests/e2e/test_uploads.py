@@ -40,10 +40,10 @@ def photo(width: int = 2600, height: int = 1900) -> bytes:
 
 
 def chosen(form: Page, *files: tuple[str, str, bytes]) -> list[Any]:
-    """Chooses files and returns what stands in the field after a while: name, type and size."""
+    """Chooses files and returns what stands in the field once the script is done with them: name, type and size."""
     payloads: list[FilePayload] = [{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files]
     form.set_input_files("input", payloads)
-    form.wait_for_timeout(1500)
+    form.wait_for_selector("input:not([aria-busy])")
     found: list[Any] = form.evaluate("[...document.querySelector('input').files].map((file) => [file.name, file.type, file.size])")
     return found
 

@@ -8,11 +8,12 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from minishop.cli.checks.suites import GIVES_WAY
 from minishop.cli.setup.commands import Failed, run
 from minishop.cli.words import Refusal, refuse, say
 
@@ -57,17 +58,18 @@ def _version(folder: Path) -> tuple[int, ...]:
 
 
 @contextlib.contextmanager
-def cluster(binaries: Path, log: Path) -> Iterator[str]:
+def cluster(binaries: Path, log: Path, *, gives_way: bool = False) -> Iterator[str]:
     """Runs a private cluster on a Unix socket, and yields its URL, to which a database's name is to be added.
 
-    Durability is off: nothing in it outlives the run. PostgreSQL refuses to run as root, so root runs it as another user.
+    Durability is off: nothing in it outlives the run. PostgreSQL refuses to run as root, so root runs it as another user. ``gives_way``
+    says that it does to what runs beside it.
     """
     with tempfile.TemporaryDirectory(prefix="minishop-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         user = _unprivileged_user()
         if user is not None:
             os.chown(folder, user.pw_uid, user.pw_gid)
-        server = _start(binaries, folder, user, log)
+        server = _start(binaries, folder, user, log, GIVES_WAY if gives_way else ())
         try:
             yield f"postgres://minishop@{quote(str(folder), safe='')}"
         finally:
@@ -75,7 +77,9 @@ def cluster(binaries: Path, log: Path) -> Iterator[str]:
             server.wait(20)
 
 
-def _start(binaries: Path, folder: Path, user: pwd.struct_passwd | None, log: Path) -> subprocess.Popen[bytes]:
+def _start(
+    binaries: Path, folder: Path, user: pwd.struct_passwd | None, log: Path, before: Sequence[str]
+) -> subprocess.Popen[bytes]:
     data = folder / "data"
     init = [str(binaries / "initdb"), "-D", str(data), "-U", "minishop", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     settings = {
@@ -86,6 +90,7 @@ def _start(binaries: Path, folder: Path, user: pwd.struct_passwd | None, log: Pa
         "max_connections": "60",
     }
     serve = [
+        *before,
         str(binaries / "postgres"),
         "-D",
         str(data),

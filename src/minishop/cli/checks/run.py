@@ -6,6 +6,9 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -85,12 +88,12 @@ def _everything(session: Session, *, with_postgresql: bool) -> None:
     suites = [partial(session.pytest, suite, covered=True) for suite in [*service_suites(PROJECT), *plain_suites(PROJECT)]]
     checks = [partial(stage, session) for stage in (_lint, _contracts, _tools)]
     session.at_once(partial(_types, session), *suites, *checks)
-    _on_postgresql(session, wanted=with_postgresql)
-    # Whole systems wait for one another most of the time: what is short and busy runs beside them.
+    # Whole systems wait for one another most of the time: what is busy runs beside them, and gives way to them.
     wholes = [*(Suite(name, (f"tests/{name}",)) for name in ("e2e", "chaos")), Suite("apart", ("tests/apart",), "checkout")]
-    systems = [_with_browser(suite, session) for suite in wholes]
+    *systems, apart = [partial(session.pytest, _with_browser(suite, session)) for suite in wholes]
     busy = [*(partial(_alone, session, service) for service in SERVICES), partial(_coverage, session)]
-    session.at_once(*(partial(session.pytest, suite) for suite in systems), *busy)
+    with _on_postgresql(session, wanted=with_postgresql) as again:
+        session.at_once(*systems, *again, apart, *busy, lanes=4)
 
 
 def _lint(session: Session) -> None:
@@ -122,17 +125,21 @@ def _tools(session: Session) -> None:
         session.check(f"tools.{module}", *python_module(f"tools.{module}", *options))
 
 
-def _on_postgresql(session: Session, *, wanted: bool) -> None:
-    """The tests that ask a database again: what holds on SQLite alone is not held."""
+@contextmanager
+def _on_postgresql(session: Session, *, wanted: bool) -> Iterator[list[Callable[[], None]]]:
+    """The tests that ask a database again, while there is one: what holds on SQLite alone is not held."""
     if not wanted:
         say("PostgreSQL: 요청에 따라 돌리지 않음 (--no-postgresql)", "PostgreSQL: not run, as asked (--no-postgresql)")
+        yield []
         return
-    try:
-        binaries = postgresql.ensure_binaries(PROJECT, setup_log(PROJECT))
-        with postgresql.cluster(binaries, session.folder / "postgresql.log") as url:
-            session.at_once(*(partial(session.pytest, suite) for suite in service_suites(PROJECT, url)))
-    except Refusal as refusal:
-        session.note_failure("PostgreSQL", str(refusal))
+    with ExitStack() as running:
+        try:
+            binaries = postgresql.ensure_binaries(PROJECT, setup_log(PROJECT))
+            url = running.enter_context(postgresql.cluster(binaries, session.folder / "postgresql.log", gives_way=True))
+        except Refusal as refusal:
+            session.note_failure("PostgreSQL", str(refusal))
+            url = ""
+        yield [partial(session.pytest, suite) for suite in service_suites(PROJECT, url)] if url else []
 
 
 def _alone(session: Session, service: str) -> None:
@@ -140,7 +147,8 @@ def _alone(session: Session, service: str) -> None:
     with tempfile.TemporaryDirectory(prefix=f"minishop-{service}-") as folder:
         tree = lonely_tree(PROJECT, service, Path(folder))
         paths = tuple(path for path in (f"tests/{service}", f"tests/wire/{service}") if (tree / path).exists())
-        session.pytest(Suite(f"{service} alone", paths, service, (*WITHOUT_BROWSER, *FIRST_OF_FILES)), root=tree)
+        suite = Suite(f"{service} alone", paths, service, (*WITHOUT_BROWSER, *FIRST_OF_FILES), gives_way=True)
+        session.pytest(suite, root=tree)
 
 
 def _with_browser(suite: Suite, session: Session) -> Suite:
@@ -149,4 +157,4 @@ def _with_browser(suite: Suite, session: Session) -> Suite:
     except Refusal as refusal:
         session.note_failure("Chromium", str(refusal))
         return suite
-    return Suite(suite.name, suite.paths, suite.service, suite.options, {**suite.variables, "MINISHOP_CHROMIUM": str(chromium)})
+    return replace(suite, variables={**suite.variables, "MINISHOP_CHROMIUM": str(chromium)})

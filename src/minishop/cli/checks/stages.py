@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from minishop.cli.checks.outcomes import Count, count_of_report
-from minishop.cli.checks.suites import Suite
+from minishop.cli.checks.suites import GIVES_WAY, Suite
 from minishop.cli.words import padded
 
 # What notes coverage is imported before pytest, which would have liked to rewrite the assertions of its plugin first.
@@ -47,10 +47,10 @@ class Session:
         """Counts a stage that could not run as one failure."""
         self._note(name, Count(failed=1), 0.0, why + "\n")
 
-    def at_once(self, *stages: Callable[[], None]) -> None:
-        """Runs stages two at a time; begin with the longest, and both cores are busy to the end."""
-        with ThreadPoolExecutor(2) as two:
-            for done in [two.submit(stage) for stage in stages]:
+    def at_once(self, *stages: Callable[[], None], lanes: int = 2) -> None:
+        """Runs stages so many at a time; begin with the longest, and both cores are busy to the end."""
+        with ThreadPoolExecutor(lanes) as side_by_side:
+            for done in [side_by_side.submit(stage) for stage in stages]:
                 done.result()
 
     def keep_databases(self, digest: str) -> None:
@@ -82,6 +82,7 @@ class Session:
         report = self.folder / f"report-{next(self._reports)}.xml"
         place = root or self.project
         command = [
+            *(GIVES_WAY if suite.gives_way else ()),
             sys.executable,
             "-m",
             *(("tools.marked", str(self.coverage)) if covered else ()),

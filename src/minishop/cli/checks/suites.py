@@ -19,15 +19,21 @@ FIRST_OF_FILES = ("-p", "tests.choosing", "--choose", "first")
 QUICK = ("-p", "tests.choosing", "--choose", "quick")
 
 
+# What is busy takes the time that whole systems, which mostly wait, leave over: beside it they answer as if they were alone.
+GIVES_WAY = ("nice", "-n", "10")
+
+
 @dataclass(frozen=True)
 class Suite:
-    """A run of pytest: its name, the paths it collects, the service whose settings it needs (or none), its options."""
+    """A run of pytest: its name, the paths it collects, the service whose settings it needs (or none), its options, and whether it gives
+    way to what runs beside it."""
 
     name: str
     paths: tuple[str, ...]
     service: str = ""
     options: tuple[str, ...] = ()
     variables: dict[str, str] = field(default_factory=dict)
+    gives_way: bool = False
 
     def environment(self) -> dict[str, str]:
         """What the run is told beside the caller's own environment."""
@@ -59,7 +65,7 @@ def service_suites(project: Path, url: str = "") -> list[Suite]:
     }
     kind, options = ("PostgreSQL", (*WITHOUT_BROWSER, *OF_DATABASE)) if url else ("SQLite", WITHOUT_BROWSER)
     return [
-        Suite(f"{name}, {kind}", _existing(project, *paths), service, options, _database(service, url, number))
+        Suite(f"{name}, {kind}", _existing(project, *paths), service, options, _database(service, url, number), bool(url))
         for number, (name, (service, paths)) in enumerate(parts.items())
     ]
 

@@ -56,10 +56,10 @@ def add_pictures(story: Story) -> str:
 
 def _show(story: Story, address: str, ware: Ware) -> None:
     told: dict[str, Value] = {"description": f"<p>{ware.story}</p>", "maker": "하루공방", "origin": "대한민국"}
-    for name in ware.drawings[_pictures_on(story.seller.open(address)) :]:
-        form = story.seller.open(address).form(has="price")
+    page = story.seller.open(address)
+    for name in ware.drawings[_pictures_on(page) :]:
         values = {**told, "recommended": ware.recommended}
-        story.seller.send(form, values, files={"pictures": picture(name)}).expect("저장했습니다.")
+        page = story.seller.send(page.form(has="price"), values, files={"pictures": picture(name)}).expect("저장했습니다.")
 
 
 def _pictures_on(page: Page) -> int:

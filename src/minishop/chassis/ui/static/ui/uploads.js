@@ -39,8 +39,10 @@
     input.addEventListener("change", async () => {
       say(input, "");
       atWork += 1;
+      input.setAttribute("aria-busy", "true");
       if ("photos" in input.dataset) await shrinkAll(input);
       atWork -= 1;
+      if (!atWork) input.removeAttribute("aria-busy");
       isFitting(input);
       if (atWork || held === undefined) return;
       const button = held;
