@@ -97,6 +97,9 @@ class FakePg:
             {"type": "CANCEL", "orderKey": key.rpartition("-r")[0], "cancelKey": key, "amount": amount}
             for key, amount in self.cancelled.items()
         ] + [{"type": "CANCEL", "orderKey": key, "cancelKey": f"console-{key}", "amount": self.taken[key]} for key in self.gone]
+        cancels += [
+            {"type": "CANCEL", "orderKey": key, "cancelKey": f"hand-{key}", "amount": back} for key, back in self.back.items()
+        ]
         rows = [row for row in [*payments, *cancels] if row["orderKey"] not in self.unlisted]
         begins = int(query.get("after", ["0"])[0])
         more = str(begins + 2) if len(rows) > begins + 2 else None

@@ -212,7 +212,7 @@ def test_a_refused_refund_stands_there_until_it_is_asked_for_again(operator: Cli
     with scope(stuck.id):
         assert Refund.objects.get().state == "intended"
     assert Job.objects.get(task__endswith="give_back_later").state == "ready"
-    for deed in ("retrial", "account", "transfer"):
+    for deed in ("retrial", "account", "part", "transfer"):
         assert operator.post(f"/center/refunds/nothing/{deed}/").status_code == 404
 
 
@@ -246,6 +246,31 @@ def test_a_refund_that_the_pg_refuses_goes_to_an_account_once(operator: Client, 
     ]
     with scope(stuck.id):
         assert Refund.objects.values_list("state", "transfer_number").get() == ("done", "T-1")
+
+
+def test_a_part_that_went_back_is_written_down_by_a_press(operator: Client, stuck: Merchant, outside: Outside) -> None:
+    """Decision 0049: as much as the PG says, no more than the refund is of; the rest is asked for again."""
+    payment = make_payment(make_order(stuck, make_account("other")), "surplus", key="attempt-2")
+    outside.pg.taken["attempt-2"] = int(payment.amount)
+    with scope(stuck.id):
+        Refund.objects.create(
+            merchant=stuck, key="attempt-2-r1", payment_id=payment.id, amount=20_000, cause="surplus", state="refused", intended_at=NOW,
+        )  # fmt: skip
+    part, told = "/center/refunds/attempt-2-r1/part/", list[str]()
+    outside.pg.silent = True
+    told.append(press(operator, part))
+    outside.pg.silent = False
+    for back in (0, 20_001, 5_000):
+        outside.pg.back = {"attempt-2": back}
+        told.append(press(operator, part))
+    assert [words.split(".")[0] for words in told] == [
+        "결제 대행사가 답하지 않아, 이미 돌려주었는지 알 수 없습니다",
+        "결제 대행사에서 우리가 모르게 돌아간 돈이 없습니다",
+        "결제 대행사에서 이 환불보다 많은 돈이 돌아갔습니다",
+        "돌아간 5,000원을 적고, 나머지 15,000원의 환불을 다시 요청합니다",
+    ]
+    with scope(stuck.id):
+        assert Refund.objects.values_list("state", "found_there").get() == ("intended", 5_000)
 
 
 def press(operator: Client, address: str, fields: dict[str, str] | None = None) -> str:

@@ -233,6 +233,7 @@ def test_a_refund_that_has_not_ended_can_be_asked_for_again(operator: Client, me
     assert case.buttons() == {
         "다시 요청": Button("/center/refunds/r-1/retrial/", "post"),
         "계좌로 환불": Button("/center/refunds/r-1/account/", "post"),
+        "PG에서 돌아간 만큼 적고 나머지 환불": Button("/center/refunds/r-1/part/", "post"),
     }
 
 

@@ -30,9 +30,11 @@ from minishop.checkout.claims.services.withdrawing import withdraw
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.abilities import Means, RefundWay
 from minishop.checkout.payments.domain.bank_accounts import BankAccount, account_of
+from minishop.checkout.payments.errors import MoneyMovedThere, NothingMovedThere
 from minishop.checkout.payments.models import Refund
-from minishop.checkout.payments.services.by_account import confirm_transfer
+from minishop.checkout.payments.services.by_account import confirm_transfer, write_down_part
 from minishop.checkout.payments.services.refunding import retry_refund
+from minishop.kernel.errors import DomainError
 from minishop.kernel.won import Won
 
 ACCOUNT = BankAccount("NH농협은행", "이구매", "302-1234-5678")
@@ -205,6 +207,70 @@ def test_no_cancel_fails_whose_money_went_back_at_the_pg_or_of_which_it_says_not
     assert (cases.fresh(claim).state, cases.refunds(order)[0].state) == ("canceling", "refused")
     outside.pg.back = dict.fromkeys(outside.pg.taken, int(order.pay_total) - 1)
     assert fail(claim) is None
+
+
+def write_down(order: Order) -> Refund:
+    with scope(order.merchant_id):
+        return write_down_part(refund=cases.refunds(order)[0], now=NOW)
+
+
+def test_what_went_back_there_is_written_down_and_the_rest_refunded(world: World, outside: Outside) -> None:
+    """7.2: the PG is asked for the rest alone, under the same key; the claim is posted whole, and books, PG and order agree."""
+    order = cases.paid(world)
+    claim = stuck(world, outside, order)
+    outside.pg.back = dict.fromkeys(outside.pg.taken, 10_000)
+    found = write_down(order)
+    assert (found.state, found.amount, found.found_there, found.rest) == ("intended", 30_400, 10_000, 20_400)
+    assert fail(claim) is Refusal.MONEY_UNDER_WAY
+    cases.pay_back(order)
+    assert list(outside.pg.cancelled.values()) == [20_400]
+    assert (cases.fresh(claim).state, cases.states(order)) == ("done", ["cancelled"] * 2)
+    assert cases.balances(order) == {}
+    assert agrees(order)
+    with scope(order.merchant_id), pytest.raises(NothingMovedThere):
+        write_down_part(refund=cases.refunds(order)[0], now=NOW)
+
+
+def test_the_rest_goes_to_the_account_where_the_pg_refuses_it_again(world: World, outside: Outside) -> None:
+    order = cases.paid(world)
+    claim = stuck(world, outside, order)
+    outside.pg.back = dict.fromkeys(outside.pg.taken, 10_000)
+    write_down(order)
+    outside.pg.next_cancel = "decline"
+    cases.pay_back(order)
+    assert fail(claim) is Refusal.MONEY_WENT_BACK, "the buyer has a part of it"
+    cases.take_other_way(order)
+    assert cases.fresh(claim).state == "done"
+    owed = {"pg_receivable": 20_400, "merchant_payable": 638, "pg_fee": -638}
+    assert {name: cases.balances(order)[name] for name in ("pg_receivable", "refund_owed")} == {
+        "pg_receivable": owed["pg_receivable"], "refund_owed": -20_400,
+    }  # fmt: skip
+    assert agrees(order)
+    name(world, order)
+    with scope(order.merchant_id):
+        confirm_transfer(refund=cases.refunds(order)[0], number="T-1", on=NOW.date(), now=NOW)
+    assert (cases.balances(order)["bank"], cases.balances(order).get("refund_owed", 0)) == (-20_400, 0)
+    assert agrees(order)
+
+
+@pytest.mark.parametrize(
+    ("back", "error"), [(0, NothingMovedThere), (30_401, MoneyMovedThere)], ids=["돌아간 것 없음", "환불보다 많음"]
+)
+def test_only_a_part_of_the_refund_is_written_down(world: World, outside: Outside, back: int, error: type[DomainError]) -> None:
+    order = cases.paid(world)
+    stuck(world, outside, order)
+    outside.pg.back = dict.fromkeys(outside.pg.taken, back)
+    with pytest.raises(error):
+        write_down(order)
+    assert [(one.state, one.found_there) for one in cases.refunds(order)] == [("refused", 0)]
+
+
+def test_all_of_it_that_went_back_is_the_refund_once_it_is_asked_for(world: World, outside: Outside) -> None:
+    order = cases.paid(world)
+    claim = stuck(world, outside, order)
+    outside.pg.gone = set(outside.pg.taken)
+    assert (write_down(order).state, cases.refunds(order)[0].found_there) == ("intended", 0)
+    assert claim.state == "canceling"
 
 
 def test_a_claims_refunds_are_its_orders_and_read_once(world: World, outside: Outside) -> None:

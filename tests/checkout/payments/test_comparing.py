@@ -219,6 +219,17 @@ def test_what_was_found_out_on_another_day_than_the_pgs_is_no_difference(merchan
     assert compare(merchant) == []
 
 
+def test_what_was_written_down_as_found_there_is_no_difference(merchant: Merchant, outside: Outside) -> None:
+    """7.2: the PG lists what it gave back by another name and what we asked for; together they are the refund, which is posted whole."""
+    surplus(merchant, outside, "x")
+    with scope(merchant.id):
+        refund = Refund.objects.get(payment__key="x")
+        outside.pg.cancelled[refund.key], outside.pg.back = int(refund.amount) - 5_000, {"x": 5_000}
+        assert compare(merchant) == [("amount_differs", refund.key)]
+        Refund.objects.filter(merchant_id=merchant.id, id=refund.id).update(found_there=5_000)
+    assert compare(merchant) == []
+
+
 @pytest.mark.parametrize("silent", [True, False], ids=["대답 없음", "읽을 수 없음"])
 def test_a_silent_pg_changes_nothing_and_is_asked_again(
     merchant: Merchant, outside: Outside, silent: bool, monkeypatch: pytest.MonkeyPatch

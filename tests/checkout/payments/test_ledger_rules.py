@@ -48,7 +48,7 @@ EVENTS = {
     "이용료": lambda a, b, c: fee_entries(Fees(pg=a, hub=b, vat=c)),
     "이용료 환급": lambda a, b, c: fee_entries(Fees() - Fees(pg=a, hub=b, vat=c)),
     "클레임": lambda a, b, c: claim_entries(ClaimPosting(money=a, given=Given(points=b, discounts=c), settled=b)),
-    "클레임, 계좌로": lambda a, b, c: claim_entries(ClaimPosting(money=a, kept=b, given=Given(points=c), by_account=True)),
+    "클레임, 계좌로": lambda a, b, c: claim_entries(ClaimPosting(money=a, kept=b, given=Given(points=c), by_account=a)),
     "클레임 배송비": lambda a, b, c: claim_fee_entries(a),
     "클레임 배송비 귀속": lambda a, b, c: claim_fee_earned_entries(a),
     "클레임 배송비 반환": lambda a, b, c: claim_fee_back_entries(a),

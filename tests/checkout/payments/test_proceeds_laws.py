@@ -43,7 +43,7 @@ def give_back_a_piece(story: Story, order: Order, line: OrderLine, number: int, 
         money=ended.money - kept,
         given=Given(points=ended.points, discounts=ended.benefits),
         fee=kept,
-        by_account=by_account,
+        by_account=ended.money - kept if by_account else Won(0),
         now=NOW,
     )
     restore_points(order=order, claim=f"c{number}", points=ended.points, now=NOW)

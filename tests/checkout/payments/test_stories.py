@@ -168,7 +168,7 @@ def test_s3_an_exchange_becomes_a_return_that_the_pg_cannot_pay_back(story: Stor
             money=Won(21000),
             given=Given(),
             fee=Won(3000),
-            by_account=True,
+            by_account=Won(21000),
             now=NOW,
         )
         settle_after_claim(order=order, now=NOW)

@@ -49,6 +49,7 @@ urlpatterns = [
     path("clock/seen/", attention.clock_seen, name="clock-seen"),
     path("payments/<slug:key>/question/", attention.payment_question, name="payment-question"),
     path("refunds/<slug:key>/retrial/", attention.refund_retrial, name="refund-retrial"),
+    path("refunds/<slug:key>/part/", attention.refund_part, name="refund-part"),
     path("refunds/<slug:key>/account/", attention.refund_by_account, name="refund-by-account"),
     path("refunds/<slug:key>/transfer/", attention.refund_transfer, name="refund-transfer"),
     path(

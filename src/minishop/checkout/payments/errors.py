@@ -20,9 +20,15 @@ class FeeNotDue(DomainError):
 
 
 class MoneyMovedThere(DomainError):
-    """More went back at the PG than we know of, so nothing may be paid another way."""
+    """More went back at the PG than we know of, so nothing may be paid another way; or more than a refund is of, so it is not that refund's."""
 
     code: ClassVar[str] = "money_moved_there"
+
+
+class NothingMovedThere(DomainError):
+    """At the PG no more went back than we know of."""
+
+    code: ClassVar[str] = "nothing_moved_there"
 
 
 class TransferIncomplete(DomainError):

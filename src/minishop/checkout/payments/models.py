@@ -18,8 +18,8 @@ from minishop.checkout.payments.domain.contracts import MACHINE as CONTRACTS
 from minishop.checkout.payments.domain.contracts import ContractState
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.proceeds import ProceedsKind
+from minishop.checkout.payments.domain.refunds import IN_VAIN, UNDER_WAY, RefundCause, RefundState
 from minishop.checkout.payments.domain.refunds import MACHINE as REFUNDS
-from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundCause, RefundState
 from minishop.checkout.payments.domain.states import MACHINE, PaymentState, Purpose
 from minishop.kernel.won import Won
 
@@ -151,7 +151,8 @@ class Refund(MerchantModel):
     """환불: money of a payment that goes back through its PG, or to an account. ``key`` names it there and makes asking repeatable.
 
     ``state`` has one writer: ``payments.services.refund_steps``. ``not_before``: the PG has put it off until then. ``account``: the buyer's
-    bank, holder and number, until it is paid to them; ``transfer_number`` and ``transferred_on``: how it was.
+    bank, holder and number, until it is paid to them; ``transfer_number`` and ``transferred_on``: how it was. ``found_there``: what of it
+    the PG had given back under a name that is not ours, as an operator wrote down.
     """
 
     key = models.CharField(max_length=60)
@@ -167,6 +168,7 @@ class Refund(MerchantModel):
     account = EncryptedField(blank=True, default="")
     transfer_number = models.CharField(max_length=40, blank=True, default="")
     transferred_on = models.DateField(null=True)
+    found_there = WonField(default=Won(0))
 
     payment = TenantRelation(Payment, "payment_id", tenant="merchant_id", related_name="refunds")
 
@@ -205,6 +207,17 @@ class Refund(MerchantModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def rest(self) -> Won:
+        """What the PG is asked for, or is transferred: all but what was found there."""
+        return self.amount - self.found_there
+
+    @property
+    def place(self) -> tuple[RefundState, Won]:
+        """What of its payment it takes, as ``refundable`` counts it: of one that is in vain what was found there."""
+        state = RefundState(self.state)
+        return (RefundState.DONE, self.found_there) if state in IN_VAIN else (state, self.amount)
 
 
 class PgDifference(MerchantModel):

@@ -100,7 +100,7 @@ def paid_claim_fees(order: Order, claim_ids: Collection[int]) -> list[Payment]:
 def money_left(payment: Payment) -> Won:
     """What of an attempt may still go back, in the merchant's scope."""
     refunds = Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id)
-    return refundable(payment.amount, [(RefundState(one.state), one.amount) for one in refunds])
+    return refundable(payment.amount, [one.place for one in refunds])
 
 
 def has_refund_under_way(payment: Payment) -> bool:
@@ -193,9 +193,10 @@ def owed_by_account(order: Order) -> list[Refund]:
 
 
 def given_back_by_pg(payment: Payment) -> Won:
-    """How much of a payment the PG has given back, as far as we know; what went by account is not in it. In the merchant's scope."""
-    done = Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id, state=RefundState.DONE.value)
-    return Won(int(done.filter(transfer_number="").aggregate(sum=Sum("amount"))["sum"] or 0))
+    """How much of a payment the PG has given back, as far as we know; what went by account is not in it, but for what was found there. In the
+    merchant's scope."""
+    refunds = Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id)
+    return total(one.amount if one.state == RefundState.DONE and not one.transfer_number else one.found_there for one in refunds)
 
 
 def points_of(buyer: Account) -> Won:

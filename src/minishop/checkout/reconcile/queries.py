@@ -103,6 +103,7 @@ def _back(one: Refund) -> Back:
         one.intended_at,
         one.not_before,
         by_account=bool(one.transfer_number),
+        found=one.found_there,
     )
 
 

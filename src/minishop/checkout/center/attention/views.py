@@ -27,11 +27,11 @@ from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.refunds import RefundState, RefundTooLarge
-from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, TransferIncomplete
+from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, NothingMovedThere, TransferIncomplete
 from minishop.checkout.payments.labels import DIFFERENCE, REFUND
 from minishop.checkout.payments.models import PgDifference, Refund
 from minishop.checkout.payments.queries import open_differences, open_refunds, payment_by_key, refund_by_key, stuck_payments
-from minishop.checkout.payments.services.by_account import confirm_transfer, take_other_way
+from minishop.checkout.payments.services.by_account import confirm_transfer, take_other_way, write_down_part
 from minishop.checkout.payments.services.comparisons import compare_later
 from minishop.checkout.payments.services.refunding import retry_refund
 from minishop.checkout.payments.services.settling import ask_now
@@ -39,6 +39,7 @@ from minishop.kernel.clock import utc_now
 from minishop.kernel.machine import IllegalTransition
 
 SHOWN = 100
+_SILENT = gettext_lazy("결제 대행사가 답하지 않아, 이미 돌려주었는지 알 수 없습니다. 잠시 뒤 다시 눌러 주세요.")
 _TAKEN_MEANWHILE = gettext_lazy("그 사이 다른 환불이 이 결제의 남은 돈을 가져가, 이만큼은 남아 있지 않습니다.")
 
 
@@ -113,7 +114,7 @@ def refund_by_account(request: HttpRequest, key: str) -> HttpResponse:
         with scope(refund.merchant_id):
             take_other_way(refund=refund, now=now())
     except GatewaySilent:
-        messages.warning(request, _("결제 대행사가 답하지 않아, 이미 돌려주었는지 알 수 없습니다. 잠시 뒤 다시 눌러 주세요."))
+        messages.warning(request, str(_SILENT))
     except RefundTooLarge:
         messages.warning(request, str(_TAKEN_MEANWHILE))
     except MoneyMovedThere:
@@ -122,6 +123,28 @@ def refund_by_account(request: HttpRequest, key: str) -> HttpResponse:
         )
     else:
         messages.success(request, _("구매자의 계좌로 환불합니다. 이체한 뒤에 번호와 날짜를 적어 주세요."))
+    return redirect("attention")
+
+
+@operators_only
+@action("attention")
+def refund_part(request: HttpRequest, key: str) -> HttpResponse:
+    """돌아간 만큼 적기: what went back at the PG without our knowing is a part of the refund, and the rest is asked for."""
+    refund = _found(key)
+    try:
+        with scope(refund.merchant_id):
+            written = write_down_part(refund=refund, now=now())
+    except GatewaySilent:
+        messages.warning(request, str(_SILENT))
+    except RefundTooLarge:
+        messages.warning(request, str(_TAKEN_MEANWHILE))
+    except NothingMovedThere:
+        messages.warning(request, _("결제 대행사에서 우리가 모르게 돌아간 돈이 없습니다. 바뀐 것은 없습니다."))
+    except MoneyMovedThere:
+        messages.warning(request, _("결제 대행사에서 이 환불보다 많은 돈이 돌아갔습니다. PG의 내역을 확인해 주세요."))
+    else:
+        facts = {"found": written.found_there.grouped(), "rest": written.rest.grouped()}
+        messages.success(request, _("돌아간 %(found)s원을 적고, 나머지 %(rest)s원의 환불을 다시 요청합니다.") % facts)
     return redirect("attention")
 
 

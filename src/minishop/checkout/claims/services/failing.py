@@ -26,7 +26,7 @@ def fail_cancel(*, claim: Claim, words: str, who: str, now: datetime) -> None:
     """취소 실패 by an operator, in the merchant's scope: lines, points, coupon and stock are as before, and the buyer reads why.
 
     Raises ClaimRefused: WORDS_NEEDED; MONEY_UNDER_WAY as long as the PG has not refused the refund for good, or it goes another way; MONEY_WENT_BACK
-    where as much has gone back at the PG without our knowing, and PG_SILENT where it does not say; NOT_NOW.
+    where a part of it was found there, or as much has gone back at the PG without our knowing, and PG_SILENT where it does not say; NOT_NOW.
     """
     if not words.strip():
         raise refused(Refusal.WORDS_NEEDED)
@@ -46,7 +46,7 @@ def _fail(claim: Claim, there: Won | None, words: str, who: str, now: datetime) 
     refund = queries.refused_refund(locked)
     if refund is None and locked.ended_at is None:
         raise refused(Refusal.MONEY_UNDER_WAY)
-    if refund is not None and unknown_there(refund, there) >= refund.amount:
+    if refund is not None and (refund.found_there or unknown_there(refund, there) >= refund.amount):
         raise refused(Refusal.MONEY_WENT_BACK)
     locked.answer, locked.accepted = words[:500], None
     transition(claim=locked, event=CancelEvent.FAIL, actor=Actor.OPERATOR, now=now, who=who, reason=words)

@@ -46,7 +46,7 @@ from minishop.checkout.payments.services.claim_fees import return_claim_fees
 from minishop.checkout.payments.services.proceeds import Claimed, post_claim
 from minishop.checkout.payments.services.refunding import intend_refund
 from minishop.checkout.payments.services.ways import way_for
-from minishop.kernel.won import Won
+from minishop.kernel.won import Won, total
 
 _SETTLES: dict[ClaimKind, ClaimEvent] = {
     ClaimKind.CANCEL: CancelEvent.SETTLE,
@@ -213,7 +213,7 @@ def _post(claim: Claim, order: Order, version: ClaimProposal, now: datetime) -> 
         fee=max(version.fees - version.to_pay, Won(0)),
         now=now,
         kept=short,
-        by_account=any(one.state == RefundState.BY_ACCOUNT for one in queries.refunds_of(claim)),
+        by_account=total(one.rest for one in queries.refunds_of(claim) if one.state == RefundState.BY_ACCOUNT),
     )
     settle_after_claim(order=order, now=now)
     if not _anything_lives(order):

@@ -115,13 +115,13 @@ class ClaimPosting:
     """What a claim that is done gives back: ``money`` to the buyer and ``given`` to the buyer (points) and the hub (discounts).
 
     ``kept`` is what of the money stays with the hub for points that were granted and cannot be taken back (C38).
-    ``by_account``: the PG could not give it back, the hub owes it. ``settled`` of the sum had become due to the merchant before.
+    ``by_account``: what of it the PG could not give back and the hub owes. ``settled`` of the sum had become due to the merchant before.
     """
 
     money: Won
     given: Given = Given()
     kept: Won = Won(0)
-    by_account: bool = False
+    by_account: Won = Won(0)
     settled: Won = Won(0)
 
     @property
@@ -135,7 +135,8 @@ def claim_entries(claim: ClaimPosting) -> tuple[Entry, ...]:
     made = [
         Entry(_A.MERCHANT_PENDING, claim.sum - claim.settled),
         Entry(_A.MERCHANT_PAYABLE, claim.settled),
-        Entry(_A.REFUND_OWED if claim.by_account else _A.PG_RECEIVABLE, -claim.money),
+        Entry(_A.REFUND_OWED, -claim.by_account),
+        Entry(_A.PG_RECEIVABLE, claim.by_account - claim.money),
         Entry(_A.POINTS_OWED, -claim.given.points),
         Entry(_A.BENEFIT_EXPENSE, -claim.given.discounts),
         Entry(_A.POINTS_EXPENSE, -claim.kept),
@@ -153,9 +154,10 @@ def claim_fee_earned_entries(amount: Won) -> tuple[Entry, ...]:
     return _move(amount, _A.CLAIM_FEES_HELD, _A.MERCHANT_PAYABLE)
 
 
-def claim_fee_back_entries(amount: Won, *, by_account: bool = False) -> tuple[Entry, ...]:
-    """The PG gave it back, or the hub owes it by account."""
-    return _move(amount, _A.CLAIM_FEES_HELD, _A.REFUND_OWED if by_account else _A.PG_RECEIVABLE)
+def claim_fee_back_entries(amount: Won, *, by_account: Won = Won(0)) -> tuple[Entry, ...]:
+    """The PG gave it back, but for what the hub owes by account."""
+    owed, back = Entry(_A.REFUND_OWED, -by_account), Entry(_A.PG_RECEIVABLE, by_account - amount)
+    return balanced([Entry(_A.CLAIM_FEES_HELD, amount), owed, back])
 
 
 def points_entries(points: Won) -> tuple[Entry, ...]:

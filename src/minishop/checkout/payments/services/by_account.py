@@ -11,12 +11,13 @@ from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.domain.ledger import paid_out_entries
 from minishop.checkout.payments.domain.refunds import RefundEvent, RefundState
 from minishop.checkout.payments.domain.verdicts import Fate
-from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, TransferIncomplete
+from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, NothingMovedThere, TransferIncomplete
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import given_back_by_pg
 from minishop.checkout.payments.services.ledger import post
 from minishop.checkout.payments.services.refund_effects import follow, let_others_by
 from minishop.checkout.payments.services.refund_steps import lock_refund, require_left, step
+from minishop.checkout.payments.services.refunding import retry_refund
 from minishop.kernel.won import Won
 
 
@@ -67,6 +68,28 @@ def unknown_there(refund: Refund, there: Won | None) -> Won:
     return Won(0) if there is None or there <= known else there - known
 
 
+def write_down_part(*, refund: Refund, now: datetime) -> Refund:
+    """돌아간 만큼 적기 by an operator: what of a refused refund's payment went back at the PG without our knowing is a part of that refund, and only
+    the rest is asked for again. In the merchant's scope; returns the refund.
+
+    Raises GatewaySilent when the PG does not say, NothingMovedThere where it knows of no more than we, MoneyMovedThere where more went back than
+    the refund is of, and RefundTooLarge as asking again does.
+    """
+    there = given_back_there(refund)
+    with transaction.atomic():
+        locked = lock_refund(refund)
+        part = unknown_there(locked, there)
+        if locked.state != RefundState.REFUSED or not part:
+            raise NothingMovedThere(refund=locked.key)
+        if part > locked.rest:
+            raise MoneyMovedThere(refund=locked.key)
+        # All of the rest is found by asking: the PG says that it is gone, and it is just as much as is missing.
+        if part < locked.rest:
+            locked.found_there += part
+            locked.save(update_fields=["found_there"])
+        return retry_refund(refund=locked, now=now)
+
+
 @transaction.atomic
 def name_account(*, refund: Refund, account: BankAccount) -> Refund:
     """환불 계좌 입력 by the buyer: where to transfer what is owed. One that was named before is replaced, until it is paid."""
@@ -106,7 +129,7 @@ def confirm_transfer(*, refund: Refund, number: str, on: date, now: datetime) ->
         key=f"refund:{locked.key}",
         kind="paid_out",
         order_number=order.number,
-        entries=paid_out_entries(locked.amount),
+        entries=paid_out_entries(locked.rest),
         buyer=order.buyer,
         now=now,
     )

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.adapters.port import Gateway
@@ -88,7 +88,12 @@ def _judged(contract: PgContract, rows: Iterable[Movement]) -> Iterator[Differen
     payments, refunds = _payments(contract, taken), _refunds(contract, given_back)
     judged = [
         *(judge_payment(row, payments.get(row.key)) for row in taken),
-        *(judge_cancel(row, refunds.get(row.key) or refunds.get(row.payment_key)) for row in given_back),
+        *(
+            judge_cancel(
+                row, refunds.get(row.key) or refunds.get(_part(row.payment_key, row.amount)) or refunds.get(row.payment_key)
+            )
+            for row in given_back
+        ),
     ]
     return (difference for difference in judged if difference is not None)
 
@@ -101,21 +106,36 @@ def _payments(contract: PgContract, rows: list[Movement]) -> dict[str, OurPaymen
 
 
 def _refunds(contract: PgContract, rows: list[Movement]) -> dict[str, OurRefund]:
-    """Refunds by their own key; and by their attempt's key those of all of it that are done, for money that went back under another name."""
+    """Refunds by their own key; and by their attempt's key those of all of it that are done, for money that went back under another name. What was
+    written down as found there goes by attempt and amount."""
     attempts = [row.payment_key for row in rows]
     found = list(
-        Refund.objects.filter(merchant_id=contract.merchant_id, payment__key__in=attempts, transfer_number="")
+        Refund.objects.filter(merchant_id=contract.merchant_id, payment__key__in=attempts)
+        .filter(Q(transfer_number="") | Q(found_there__gt=0))
         .select_related("payment")
         .order_by("id")
     )
     keys = [posted_under(RefundCause(one.cause), one.key) for one in found]
     posted = _posted(contract, keys)
-    told = [
-        (one, OurRefund(one.key, RefundState(one.state), one.amount, posted.get(key))) for one, key in zip(found, keys, strict=True)
-    ]
+    told = [(one, _ours(one, posted.get(key))) for one, key in zip(found, keys, strict=True)]
     whole = [(one, ours) for one, ours in told if one.amount == one.payment.amount]
     by_attempt = {one.payment.key: ours for one, ours in whole if ours.state is RefundState.DONE}
-    return by_attempt | {one.key: ours for one, ours in told}
+    parts = {
+        _part(one.payment.key, one.found_there): OurRefund(one.key, RefundState.DONE, one.found_there, -one.found_there)
+        for one in found
+        if one.found_there
+    }
+    return by_attempt | parts | {one.key: ours for one, ours in told}
+
+
+def _part(attempt: str, amount: Won) -> str:
+    """What was found to have gone back of an attempt, by a name that no key of ours is."""
+    return f"{attempt} {int(amount)}"
+
+
+def _ours(refund: Refund, posted: Won | None) -> OurRefund:
+    """What was asked for of a refund; it is posted together with what was found there."""
+    return OurRefund(refund.key, RefundState(refund.state), refund.rest, None if posted is None else posted + refund.found_there)
 
 
 def _posted(contract: PgContract, keys: list[str]) -> dict[str, Won]:

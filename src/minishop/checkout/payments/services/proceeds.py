@@ -75,12 +75,13 @@ def post_claim(
     fee: Won,
     now: datetime,
     kept: Won = Won(0),
-    by_account: bool = False,
+    by_account: Won = Won(0),
 ) -> None:
     """클레임 완료: posts once what claim ``number`` gives back, and makes the return fee it keeps due.
 
     ``claimed``: what it ends, before fees; ``money`` goes to the buyer, ``given`` back to points and to the hub, ``kept`` covers points
-    that cannot be taken back. ``fee``: return and extra fees that were withheld, without dues, which wait for a finalized line.
+    that cannot be taken back; ``by_account``: what of the money the hub owes. ``fee``: return and extra fees that were withheld, without
+    dues, which wait for a finalized line.
     """
     key = f"claim:{number}"
     if _is_recorded(order, key):
@@ -92,8 +93,7 @@ def post_claim(
     posting = ClaimPosting(money=money, given=given, kept=kept, by_account=by_account, settled=settled.sum)
     if posted := claim_entries(posting):
         _post(order, key, "claim", posted, now)
-    outside = money if by_account else Won(0)
-    entry = _entry(order, key, ProceedsKind.CLAIM, pending=NOTHING - pending, due=NOTHING - settled, outside=outside, now=now)
+    entry = _entry(order, key, ProceedsKind.CLAIM, pending=NOTHING - pending, due=NOTHING - settled, outside=by_account, now=now)
     _record(order, entry, entries)
     _keep_fee(order, f"final:{order.number}:fee:{number}", fee, [*entries, entry], now)
 

@@ -11,6 +11,7 @@ from minishop.checkout.payments.domain.refunds import RefundCause, RefundState, 
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.ports import CLAIMS
 from minishop.checkout.payments.services.ledger import post
+from minishop.kernel.won import Won
 
 
 def follow(*, refund: Refund, now: datetime) -> None:
@@ -29,13 +30,19 @@ def _settle_claim(refund: Refund, now: datetime) -> None:
 
 
 def _settle_surplus(refund: Refund, now: datetime) -> None:
-    # The hub has owed it since it was taken.
+    # The hub has owed it since it was taken; what was found at the PG it owes no more.
     if refund.state == RefundState.DONE:
         _post(refund, "refund", refund_entries(refund.amount), now)
+    elif refund.found_there:
+        post(
+            merchant=refund.merchant, key=f"found:{refund.key}", kind="refund", order_number=refund.payment.order.number,
+            entries=refund_entries(refund.found_there), buyer=refund.payment.order.buyer, now=now,
+        )  # fmt: skip
 
 
 def _settle_fee(refund: Refund, now: datetime) -> None:
-    entries = claim_fee_back_entries(refund.amount, by_account=refund.state == RefundState.BY_ACCOUNT)
+    owed = refund.rest if refund.state == RefundState.BY_ACCOUNT else Won(0)
+    entries = claim_fee_back_entries(refund.amount, by_account=owed)
     _post(refund, "claim_fee", entries, now)
 
 

@@ -32,7 +32,7 @@ def step(*, refund: Refund, event: RefundEvent, now: datetime, reason: str = "")
 def require_left(refund: Refund) -> None:
     """Raises RefundTooLarge when other refunds of the payment have taken the place of one that was refused."""
     others = Refund.objects.filter(merchant_id=refund.merchant_id, payment_id=refund.payment_id).exclude(id=refund.id)
-    left = refundable(refund.payment.amount, [(RefundState(one.state), one.amount) for one in others])
+    left = refundable(refund.payment.amount, [one.place for one in others])
     if refund.amount > left:
         raise RefundTooLarge(left=int(left), amount=int(refund.amount))
 

@@ -60,7 +60,7 @@ def intend_refund(
     """
     earlier = list(Refund.objects.filter(merchant_id=payment.merchant_id, payment_id=payment.id))
     known = next((one for one in earlier if key and one.key == key), None)
-    left = known.amount if known else refundable(payment.amount, [(RefundState(one.state), one.amount) for one in earlier])
+    left = known.amount if known else refundable(payment.amount, [one.place for one in earlier])
     if amount > left or (known is not None and amount != known.amount):
         raise RefundTooLarge(left=int(left), amount=int(amount))
     if known is not None:
@@ -103,7 +103,7 @@ def _ask(gateway: Gateway, refund: Refund, *, asked_before: bool) -> RefundVerdi
         if found.fate is not RefundFate.NOT_DONE:
             return found
     left = refund.payment.amount - given_back_by_pg(refund.payment)
-    answer = gateway.cancel(refund.key, refund.payment.pg_payment_key, refund.amount, left)
+    answer = gateway.cancel(refund.key, refund.payment.pg_payment_key, refund.rest, left)
     match answer.fate:
         case RefundFate.ALREADY:
             return _whose(gateway, refund, answer)
@@ -119,8 +119,8 @@ def _whose(gateway: Gateway, refund: Refund, answer: RefundVerdict) -> RefundVer
     there = gateway.look_up(refund.payment.key)
     if there.fate is Fate.UNKNOWN:
         return RefundVerdict(RefundFate.UNKNOWN, reason=there.reason)
-    ours = is_ours(given_back=there.given_back, known=given_back_by_pg(refund.payment), amount=refund.amount)
-    return RefundVerdict(RefundFate.DONE, amount=refund.amount) if ours else RefundVerdict(RefundFate.REFUSED, reason=answer.reason)
+    ours = is_ours(given_back=there.given_back, known=given_back_by_pg(refund.payment), amount=refund.rest)
+    return RefundVerdict(RefundFate.DONE, amount=refund.rest) if ours else RefundVerdict(RefundFate.REFUSED, reason=answer.reason)
 
 
 @transaction.atomic
@@ -138,7 +138,7 @@ def record_refund(*, refund: Refund, verdict: RefundVerdict, now: datetime) -> R
     """Writes down what is certain: the refund done with its ledger entry, put off, or refused with its reason, so that it takes the other
     way. Returns the refund."""
     locked = lock_refund(refund)
-    event = event_after(RefundState(locked.state), verdict, amount=locked.amount)
+    event = event_after(RefundState(locked.state), verdict, amount=locked.rest)
     if event is None:
         return locked
     locked.not_before = ask_again_at(verdict, now) if event is RefundEvent.PUT_OFF else None

@@ -25,7 +25,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """A refund of an attempt; ``by_account``: it was transferred, the PG never gave it back."""
+    """A refund of an attempt; ``by_account``: it was transferred, the PG never gave it back, but for ``found`` of it."""
 
     key: str
     attempt: int
@@ -35,6 +35,7 @@ class Back:
     intended_at: datetime
     not_before: datetime | None = None
     by_account: bool = False
+    found: Won = Won(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,15 +68,23 @@ def _sums(order: OrderFacts) -> Iterator[Finding]:
 def _receivable(order: OrderFacts) -> Won:
     """What the PG took and has not given back."""
     taken = total(one.amount for one in order.attempts if one.state in _TAKEN)
-    return taken - total(one.amount for one in order.refunds if one.state is RefundState.DONE and not one.by_account)
+    return taken - total(_back_there(one) for one in order.refunds)
+
+
+def _back_there(one: Back) -> Won:
+    """What of a refund the PG has given back, once that is posted."""
+    if one.state is RefundState.DONE:
+        return one.found if one.by_account else one.amount
+    return one.found if one.state is RefundState.BY_ACCOUNT else Won(0)
 
 
 def _owed(order: OrderFacts) -> Won:
     """What is to go back to the buyer: all of a surplus until it is done, and a claim's money once it is to go by account."""
     surplus = total(one.amount for one in order.attempts if one.state is PaymentState.SURPLUS)
     done = total(one.amount for one in order.refunds if one.cause is RefundCause.SURPLUS and one.state is RefundState.DONE)
-    by_account = (one for one in order.refunds if one.cause is not RefundCause.SURPLUS and one.state is RefundState.BY_ACCOUNT)
-    return surplus - done + total(one.amount for one in by_account)
+    by_account = [one for one in order.refunds if one.state is RefundState.BY_ACCOUNT]
+    found = total(one.found for one in by_account if one.cause is RefundCause.SURPLUS)
+    return surplus - done - found + total(one.amount - one.found for one in by_account if one.cause is not RefundCause.SURPLUS)
 
 
 def _fees_held(order: OrderFacts) -> Won:
