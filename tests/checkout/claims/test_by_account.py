@@ -346,5 +346,6 @@ def test_what_is_left_of_a_fee_that_was_transferred_is_owed_by_account(world: Wo
     assert (refund.state, int(refund.amount), refund.cause) == ("by_account", 4_000, "claim_fee")
     assert more(order, before)["refund_owed"] == -4_000
     assert agrees(order)
+    assert Job.objects.filter(task="checkout.payments.tasks.ask_for_account").count() == 2, "one by each way"
     name(world, order)
     assert account_of(cases.refunds(order)[0].account) == ACCOUNT

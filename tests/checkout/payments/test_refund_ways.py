@@ -11,6 +11,7 @@ from tests.checkout.worlds import MUG, NOW, balance, make_account, make_merchant
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import find_task
+from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.abilities import RefundWay
@@ -64,6 +65,22 @@ def refused(payment: Payment, outside: Outside) -> Refund:
 def fresh(refund: Refund) -> Refund:
     with scope(refund.merchant_id):
         return Refund.objects.get(merchant_id=refund.merchant_id, id=refund.id)
+
+
+@pytest.mark.parametrize("is_named", [False, True], ids=["계좌 모름", "계좌 앎"])
+def test_the_buyer_is_asked_where_a_surplus_goes(payment: Payment, outside: Outside, is_named: bool) -> None:
+    """7.2, 7.3: once by each way, and by none once the account has been named."""
+    owed = refused(payment, outside)
+    with scope(payment.merchant_id):
+        take_other_way(refund=owed, now=NOW)
+        if is_named:
+            name_account(refund=owed, account=ACCOUNT)
+    Job.objects.exclude(task="checkout.payments.tasks.ask_for_account").delete()
+    run_due(lambda: NOW)
+    told = {key: message["text"] for key, message in outside.messages.items()}
+    assert sorted(told) == ([] if is_named else [f"account:{KEY}:mail", f"account:{KEY}:sms"])
+    said = "더 결제된 26,500원은 결제한 방법으로 돌려드릴 수 없으니 MY 페이지에 받을 계좌를 적어 주세요."
+    assert all(said in text for text in told.values())
 
 
 def test_what_is_put_off_is_asked_for_again_at_the_time_named(payment: Payment, outside: Outside) -> None:

@@ -34,6 +34,8 @@ TASKS = {
     "checkout.payments.tasks.give_back_later": _("환불 요청"),
     "checkout.payments.tasks.take_other_way_later": _("거절된 환불 계좌로 돌리기"),
     "checkout.payments.tasks.send_receipt": _("결제 안내 보내기"),
+    "checkout.payments.tasks.ask_for_account": _("받을 계좌 묻기"),
+    "checkout.claims.tasks.send_decision_request": _("구매확정 부탁 보내기"),
     "checkout.payments.tasks.take_up_refund": _("미루어진 환불 다시 요청"),
     "checkout.reconcile.tasks.reconcile_buyers": _("구매자 지갑의 대사"),
     "checkout.reconcile.tasks.reconcile_every_night": _("밤마다 하는 대사"),

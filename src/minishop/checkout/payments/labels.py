@@ -12,7 +12,7 @@ from minishop.checkout.payments.domain.abilities import Means
 from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.contracts import ContractEvent
-from minishop.checkout.payments.domain.refunds import RefundState
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.domain.states import GONE, PaymentState
 from minishop.checkout.payments.models import Payment, PgContract, Refund
 
@@ -34,6 +34,11 @@ STATE: dict[PaymentState, Promise] = {
     PaymentState.SURPLUS: _("초과 승인: 환불 대상"),
 }
 
+# What money is of that goes back for no claim.
+REFUND_CAUSE: dict[RefundCause, Promise] = {
+    RefundCause.SURPLUS: _("더 결제된"),
+    RefundCause.CLAIM_FEE: _("돌려드릴 배송비"),
+}
 REFUND: dict[RefundState, Promise] = {
     RefundState.INTENDED: _("환불 예정"),
     RefundState.QUEUED: _("앞 환불 뒤에 환불 예정"),

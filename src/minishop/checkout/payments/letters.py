@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from minishop.chassis.messages import Letter
 from minishop.checkout.orders.models import Order
+from minishop.checkout.payments.domain.refunds import RefundCause
+from minishop.checkout.payments.labels import REFUND_CAUSE
+from minishop.checkout.payments.models import Refund
 
 
 def receipt(order: Order, way: str) -> Letter:
@@ -19,6 +22,17 @@ def receipt(order: Order, way: str) -> Letter:
         if way == "sms":
             return Letter(text=_short(order))
         return Letter(subject=_subject(order), text=_long(order))
+
+
+def account_request(refund: Refund, way: str) -> Letter:
+    """That money goes back to an account that the buyer has yet to name, as ``sms`` or ``mail``: the rest of a refund that is of no claim."""
+    with translation.override("ko"):
+        order = refund.payment.order
+        facts = {**_facts(order), "why": REFUND_CAUSE[RefundCause(refund.cause)], "back": refund.rest.grouped()}
+        said = _("%(why)s %(back)s원은 결제한 방법으로 돌려드릴 수 없으니 MY 페이지에 받을 계좌를 적어 주세요.") % facts
+        if way == "sms":
+            return Letter(text=_("[체크아웃] %(shop)s 주문 %(number)s: %(said)s") % {**facts, "said": said})
+        return Letter(subject=_("[체크아웃] 돌려드릴 돈을 받을 계좌를 알려 주세요"), text=f"{said}\n\n{facts['address']}\n")
 
 
 def _subject(order: Order) -> str:

@@ -12,7 +12,7 @@ from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.refunds import UNDER_WAY, RefundState, RefundTooLarge
 from minishop.checkout.payments.domain.states import PaymentState
 from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere
-from minishop.checkout.payments.letters import receipt
+from minishop.checkout.payments.letters import account_request, receipt
 from minishop.checkout.payments.models import Payment, PgContract, Refund
 from minishop.checkout.payments.services import expiry
 from minishop.checkout.payments.services.by_account import leave_to_people, take_other_way
@@ -94,6 +94,20 @@ def send_receipt(*, merchant_id: int, order_id: int, way: str, now: datetime) ->
     with scope(merchant_id):
         order = Order.objects.select_related("merchant").get(merchant_id=merchant_id, id=order_id)
         key, letter = f"receipt:{order.number}:{way}", receipt(order, way)
+        if way == "sms":
+            messages.text(letter, to=order.orderer_mobile, sender=order.merchant.phone, key=key)
+        else:
+            messages.mail(letter, to=order.orderer_email, key=key)
+
+
+@task(line=Line.MESSAGES, max_attempts=10)
+def ask_for_account(*, merchant_id: int, refund_id: int, way: str, now: datetime) -> None:
+    """Asks the buyer by SMS or mail for the account of money that the hub owes, unless it has been named meanwhile."""
+    with scope(merchant_id):
+        refund = Refund.objects.select_related("payment__order__merchant").get(merchant_id=merchant_id, id=refund_id)
+        if refund.state != RefundState.BY_ACCOUNT or refund.account:
+            return
+        order, key, letter = refund.payment.order, f"account:{refund.key}:{way}", account_request(refund, way)
         if way == "sms":
             messages.text(letter, to=order.orderer_mobile, sender=order.merchant.phone, key=key)
         else:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from minishop.chassis.jobs.registry import find_task
 from minishop.checkout.payments.domain.ledger import Entry, claim_fee_back_entries, refund_entries
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundState, posted_under
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.ports import CLAIMS
 from minishop.checkout.payments.services.ledger import post
 from minishop.kernel.won import Won
+
+WAYS = ("sms", "mail")
 
 
 def follow(*, refund: Refund, now: datetime) -> None:
@@ -29,7 +32,17 @@ def _settle_claim(refund: Refund, now: datetime) -> None:
     CLAIMS.part.money_settled(refund=refund, now=now)
 
 
+def _ask_for_account(refund: Refund, now: datetime) -> None:
+    """What is owed for no claim has no other letter that asks where to; a claim's own letter does."""
+    if refund.state == RefundState.BY_ACCOUNT and not refund.account:
+        for way in WAYS:
+            find_task("checkout.payments.tasks.ask_for_account").enqueue(
+                now=now, key=f"{refund.key}-{way}", merchant_id=refund.merchant_id, refund_id=refund.id, way=way
+            )
+
+
 def _settle_surplus(refund: Refund, now: datetime) -> None:
+    _ask_for_account(refund, now)
     # The hub has owed it since it was taken; what was found at the PG it owes no more.
     if refund.state == RefundState.DONE:
         _post(refund, "refund", refund_entries(refund.amount), now)
@@ -41,6 +54,7 @@ def _settle_surplus(refund: Refund, now: datetime) -> None:
 
 
 def _settle_fee(refund: Refund, now: datetime) -> None:
+    _ask_for_account(refund, now)
     owed = refund.rest if refund.state == RefundState.BY_ACCOUNT else Won(0)
     entries = claim_fee_back_entries(refund.amount, by_account=owed)
     _post(refund, "claim_fee", entries, now)
