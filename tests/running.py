@@ -50,8 +50,9 @@ def running(folder: Path) -> Iterator[Running]:
 
 def _begin_from_copies(installation: Installation) -> None:
     """The tables that a suite of this run has migrated on SQLite already (tests/prepared.py); ``migrate`` does what is missing."""
-    for service in SERVICES:
-        copy = Path(os.environ.get("MINISHOP_TEST_DATABASES", "")) / f"{service}.sqlite"
+    folder = os.environ.get("MINISHOP_TEST_DATABASES")
+    for service in SERVICES if folder else ():
+        copy = Path(str(folder)) / f"{service}.sqlite"
         if copy.is_file():
             shutil.copy(copy, installation.data / f"{service}.sqlite3")
 
