@@ -194,8 +194,9 @@ def test_an_unpaid_line_is_not_sent(world: World, shop: Shop) -> None:
 def test_the_merchants_profile_says_whether_one_line_starts_the_order(
     world: World, shop: Shop, profile: Profile, others: str
 ) -> None:
-    """R45."""
-    Merchant.objects.filter(id=world.merchant.id).update(profile=profile.value)
+    """R45: as it was when the order was placed."""
+    world.merchant.profile = profile.value
+    world.merchant.save(update_fields=["profile"])
     order = make_paid_order(world.merchant, world.buyer, MUG, APRON)
     shop.dispatch(lotte(numbers(order)[0]))
     assert states(order) == ["dispatch_requested", others]

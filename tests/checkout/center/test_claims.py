@@ -25,7 +25,9 @@ from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.deciding import hold_decision
 from minishop.checkout.claims.services.exchanging import ask_exchange
 from minishop.checkout.claims.services.returning import ask_return
+from minishop.checkout.orders.domain.states import Actor, LineEvent
 from minishop.checkout.orders.models import Order
+from minishop.checkout.orders.services.refusals import keep_refused_step
 
 pytestmark = pytest.mark.django_db
 
@@ -185,9 +187,15 @@ def test_an_order_is_found_by_its_number_and_cancelled_for_its_seller(world: Wor
     order = paid(world)
     place = f"/center/orders/{order.merchant_id}/{order.number}/"
     assert operator.get(f"/center/orders/?q={order.number}")["Location"] == place
+    bowl, cloth = lines_of(order)
+    with scope(order.merchant_id):
+        keep_refused_step(
+            merchant=order.merchant, line_number=bowl.number, event=LineEvent.REQUEST_DISPATCH, actor=Actor.MERCHANT, who="api",
+            reason="claimed", now=NOW,
+        )  # fmt: skip
     page = Page(operator.get(place)).main
     assert page.says("이 가맹점의 주문은 전체 취소와 전체 반품만 됩니다.")
-    bowl, cloth = lines_of(order)
+    assert page.says("하루 그릇 · 취소하기로 했거나 관리자가 살피는 상품이라 거절되었습니다. 판매자(쇼핑몰 프로그램)")
     sent = {"cancel-reason": "SOLD_OUT", "cancel-words": "품절", f"cancel-pieces_{bowl.number}": "2"}
     refused = operator.post(f"{place}cancel/", sent)
     assert refused.status_code == 422

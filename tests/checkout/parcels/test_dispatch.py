@@ -11,6 +11,8 @@ from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.checkout.merchants.domain.profiles import Profile
 from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine
+from minishop.checkout.orders.queries import refused_steps
+from minishop.checkout.orders.services import refusals
 from minishop.checkout.parcels.domain.dispatching import Refusal
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.queries import parcels_of_lines
@@ -78,6 +80,25 @@ def test_each_order_leaves_as_the_profile_of_its_day_says(world: World, order: O
     world.merchant.save(update_fields=["profile"])
     assert send(world, want(lines(later)[1], "123456789022", "CJGLS")) == [None]
     assert [line.state for line in lines(later)] == ["dispatch_requested"] * 2
+
+
+def test_what_was_refused_for_how_a_line_stood_is_kept(world: World, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    """L24: who, when, how it stood and why; what is wrong with the request itself is no step, and nobody fills the table."""
+    first, _ = lines(order)
+    send(world, want(first))
+    with scope(order.merchant_id):
+        OrderLine.objects.filter(merchant_id=order.merchant_id, id=first.id).update(state="delivering")
+    assert send(world, want(first, "123456789024")) == [Refusal.ALREADY_SENT]
+    assert send(world, want(first, method="PIGEON")) == [Refusal.METHOD_UNKNOWN]
+    with scope(order.merchant_id):
+        [kept] = refused_steps(order)
+        assert (kept.event, kept.stood, kept.actor, kept.reason, kept.at) == (
+            "request_dispatch", "delivering", "merchant:api", "already_sent", LATER,
+        )  # fmt: skip
+    monkeypatch.setattr(refusals, "MOST", 1)
+    send(world, want(first, "123456789024"))
+    with scope(order.merchant_id):
+        assert len(refused_steps(order)) == 1
 
 
 def test_lines_that_the_request_names_go_their_own_way(world: World, order: Order) -> None:

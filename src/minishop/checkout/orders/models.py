@@ -273,6 +273,22 @@ class LineEvent(MerchantModel):
         indexes: ClassVar = [models.Index(fields=["merchant_id", "line_id", "at"], name="orders_line_history")]
 
 
+class RefusedLineStep(MerchantModel):
+    """거절된 걸음: what somebody tried with a line that stood in a state, or under a claim, in which that is not done; ``reason`` says which."""
+
+    line_id = models.BigIntegerField()
+    event = models.CharField(max_length=24)
+    stood = models.CharField(max_length=20)
+    actor = models.CharField(max_length=80)
+    reason = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    line = TenantRelation(OrderLine, "line_id", tenant="merchant_id", related_name="refused_steps")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["merchant_id", "line_id", "at"], name="orders_refused_steps")]
+
+
 class Change(MerchantModel):
     """변경 내역: one row of the merchant's change feed. ``sequence`` has no gaps and rises in the order of commits.
 

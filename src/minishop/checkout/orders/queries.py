@@ -22,7 +22,7 @@ from minishop.checkout.orders.domain.shares import PartKind, Share
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.domain.tariff import Bought, Goods, PartKey, Tariff
 from minishop.checkout.orders.errors import SheetGone
-from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine, OrderPart, OrderSheet, SheetLine
+from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine, OrderPart, OrderSheet, RefusedLineStep, SheetLine
 from minishop.kernel.clock import day_start, kst_day
 from minishop.kernel.won import Won, total
 
@@ -190,6 +190,12 @@ def history(order: Order) -> list[LineEvent]:
     """What happened to an order's lines, oldest first, in the merchant's scope."""
     lines = OrderLine.objects.filter(merchant_id=order.merchant_id, order_id=order.id).values_list("id", flat=True)
     return list(LineEvent.objects.filter(merchant_id=order.merchant_id, line_id__in=list(lines)).order_by("at", "id"))
+
+
+def refused_steps(order: Order) -> list[RefusedLineStep]:
+    """What was tried with an order's lines and refused for how they stood, oldest first, each with its line; in the merchant's scope."""
+    found = RefusedLineStep.objects.filter(merchant_id=order.merchant_id, line__order_id=order.id).select_related("line")
+    return list(found.order_by("at", "id"))
 
 
 def line_by_number(merchant: Merchant, number: str) -> OrderLine | None:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minishop.checkout.parcels.domain.carriers import catalogue
-from minishop.checkout.parcels.domain.dispatching import Method
+from minishop.checkout.parcels.domain.dispatching import Method, Refusal
 from minishop.checkout.parcels.domain.states import ParcelState, Reason
 
 STATE: dict[ParcelState, Promise] = {
@@ -44,3 +44,11 @@ def carrier_name(code: str) -> str:
     if carrier is None:
         return code
     return (carrier.name_en if get_language() == "en" else "") or carrier.name
+
+
+# Why a line could not be sent as it stood.
+STOOD_IN_THE_WAY: dict[Refusal, Promise] = {
+    Refusal.NOT_PAID: _("결제되지 않았거나 끝난 상품이라 보낼 수 없어 거절되었습니다."),
+    Refusal.ALREADY_SENT: _("이미 보낸 상품이라 거절되었습니다."),
+    Refusal.CLAIMED: _("취소하기로 했거나 관리자가 살피는 상품이라 거절되었습니다."),
+}

@@ -27,7 +27,7 @@ from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.errors import ClaimRefused
-from minishop.checkout.claims.labels import KIND, STATE
+from minishop.checkout.claims.labels import KIND, STATE, actor_text
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services.admin import open_admin
 from minishop.checkout.claims.services.cancelling import cancel_by_seller
@@ -35,7 +35,9 @@ from minishop.checkout.claims.services.returning import file_return
 from minishop.checkout.orders.domain.states import CARRIED, LIVING, LineState
 from minishop.checkout.orders.labels import PROGRESS
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.orders.queries import capabilities_of, decision_held_until, order_amounts, progress_of_line
+from minishop.checkout.orders.queries import capabilities_of, decision_held_until, order_amounts, progress_of_line, refused_steps
+from minishop.checkout.parcels.domain.dispatching import Refusal
+from minishop.checkout.parcels.labels import STOOD_IN_THE_WAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,10 @@ def _page(request: HttpRequest, found: Order, bound: Mapping[str, forms.Form] | 
             "amounts": order_amounts(found),
             "lines": [(line, PROGRESS[progress_of_line(line, at)]) for line in lines],
             "held_until": decision_held_until(lines, at),
+            "refused": [
+                {"step": step, "why": STOOD_IN_THE_WAY[Refusal(step.reason)], "actor": actor_text(step.actor)}
+                for step in refused_steps(found)
+            ],
             "claims": _claims(queries.claims_of_order(found)),
             "makings": makings,
             "is_whole": not capabilities_of(found).partial_cancel,

@@ -41,6 +41,10 @@ class Refusal(StrEnum):
     CLAIMED = "claimed"  # a cancel of it was agreed to, or an operator looks at it
 
 
+# What is refused for how the line stands, not for what was asked: a step that its table of states has not, or that a claim stops.
+OF_STATE = frozenset({Refusal.NOT_PAID, Refusal.ALREADY_SENT, Refusal.CLAIMED})
+
+
 class DispatchRefused(DomainError):
     """The line cannot be sent so. ``why`` is a Refusal."""
 

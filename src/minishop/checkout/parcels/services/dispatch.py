@@ -18,6 +18,7 @@ from minishop.checkout.orders.models import OrderLine
 from minishop.checkout.orders.services.acknowledge import mark_acknowledged
 from minishop.checkout.orders.services.changes import record_changes
 from minishop.checkout.orders.services.locking import lock_lines_of_order
+from minishop.checkout.orders.services.refusals import keep_refused_step
 from minishop.checkout.orders.services.transition import transition
 from minishop.checkout.parcels import queries
 from minishop.checkout.parcels.adapters import carrier_desk
@@ -29,6 +30,7 @@ from minishop.checkout.parcels.ports import CLAIMS
 from minishop.checkout.parcels.services.news import tell_buyer
 from minishop.checkout.parcels.services.transition import register
 
+WHO = "api"
 _FOLLOW = "checkout.parcels.tasks.follow_number"
 
 
@@ -52,7 +54,8 @@ class Result:
 
 
 def dispatch_all(*, merchant: Merchant, wanted: Sequence[Wanted], now: datetime) -> list[Result]:
-    """Sends each line by itself, in the merchant's scope; what is refused leaves the others alone.
+    """Sends each line by itself, in the merchant's scope; what is refused leaves the others alone, and is kept where the line stood
+    in the way of it (L24).
 
     A line named more than once is refused once, and nothing is done with it. The same request again changes nothing.
     """
@@ -65,6 +68,11 @@ def _dispatch_one(merchant: Merchant, item: Wanted, named: Collection[str], now:
     try:
         dispatch(merchant=merchant, wanted=item, named=named, now=now)
     except DispatchRefused as refused:
+        if refused.why in dispatching.OF_STATE:
+            keep_refused_step(
+                merchant=merchant, line_number=item.line_number, event=LineEvent.REQUEST_DISPATCH, actor=Actor.MERCHANT, who=WHO,
+                reason=refused.why.value, now=now,
+            )  # fmt: skip
         return Result(item.line_number, refused.why)
     return Result(item.line_number)
 
