@@ -18,7 +18,7 @@ from minishop.chassis.tenancy import scope
 from minishop.checkout.claims.domain.asked import Pickup
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import ClaimReason
-from minishop.checkout.claims.domain.wanted import Way
+from minishop.checkout.claims.domain.wanted import Fee, Way
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services import answering
@@ -39,6 +39,7 @@ from minishop.checkout.payments.services.settling import find_out, take_return
 from minishop.checkout.reconcile.domain.judging import judge
 from minishop.checkout.reconcile.queries import facts_of as all_of
 from minishop.kernel.clock import kst_day
+from minishop.kernel.won import Won
 
 ADDRESSES = Addresses("http://hub/return/", "http://hub/cancel/", "http://hub/notify/")
 LATER = NOW + timedelta(minutes=31)
@@ -150,6 +151,17 @@ def test_while_nobody_knows_a_second_press_waits_for_the_first(world: World, out
     assert (first.state, press(world, claim).id, cases.fresh(claim).state) == ("confirming", first.id, "fee_due")
     assert ask_again(first, NOW).state == "paid"
     assert (cases.fresh(claim).state, fees(order)) == ("asked", [(6_000, "paid")])
+
+
+def test_while_nobody_knows_a_press_waits_for_the_first_also_where_less_is_asked_for(world: World, outside: Outside) -> None:
+    """What may have been taken is neither left nor taken a second time; of another amount than is asked for it goes back."""
+    order, claim = waiting(world)
+    outside.pg.next = "timeout_taken"
+    first = come_back(press(world, claim))
+    does(answering.lower, claim, fees={Fee.EXCHANGE_FEE: Won(1_000)})
+    assert press(world, claim).id == first.id
+    assert ask_again(first, NOW).state == "surplus"
+    assert (cases.fresh(claim).state, [one.amount for one in cases.refunds(order)]) == ("fee_due", [6_000])
 
 
 def test_declined_it_may_be_tried_again(world: World, outside: Outside) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from tests.checkout.claims import cases
 from tests.checkout.claims.cases import HOME, of
+from tests.checkout.claims.test_fees import LATER, agrees, ask_again, come_back, fees, press, waiting
 from tests.checkout.claims.test_photos import are_there
 from tests.checkout.claims.test_photos import ask as ask_with_photo
+from tests.checkout.claims.test_to_pay import judged
 from tests.checkout.fakes import Outside
 from tests.checkout.machines import Carriers
 from tests.checkout.worlds import NOW, World, make_world
@@ -25,16 +27,19 @@ from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimLine, ClaimProposal, ClaimRow
+from minishop.checkout.claims.queries import fee_missing
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.cancelling import ask_cancel, cancel_by_seller
+from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.photos import forget_photos
 from minishop.checkout.claims.services.returning import ask_return
 from minishop.checkout.claims.services.withdrawing import withdraw
 from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine
 from minishop.checkout.parcels.services.dispatch import Wanted, dispatch_all
 from minishop.checkout.parcels.services.tracking import follow_number
-from minishop.checkout.payments.models import Posting, ProceedsEntry, Refund, Transfer
+from minishop.checkout.payments.models import Payment, Posting, ProceedsEntry, Refund, Transfer
 from minishop.checkout.payments.services.refunding import give_back
+from minishop.kernel.won import Won
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
 SERVICES = "minishop.checkout.claims.services"
@@ -264,3 +269,76 @@ def test_a_photo_that_is_named_again_while_it_is_forgotten_stays(world: World, s
     with scope(order.merchant_id):
         second = Claim.objects.exclude(id=first.id).get()
     assert (rival.raised, are_there(order, second)) == ([], [True])
+
+
+# ---- a claim's own fee (C34)
+
+
+def unknown(world: World, outside: Outside) -> tuple[Order, Claim, Payment]:
+    """An exchange whose fee was taken at the PG, which nobody here knows yet."""
+    order, claim = waiting(world)
+    outside.pg.next = "timeout_taken"
+    payment = come_back(press(world, claim))
+    assert payment.state == "confirming"
+    return order, claim, payment
+
+
+def test_two_presses_on_pay_are_one_attempt(world: World, outside: Outside) -> None:
+    order, claim = waiting(world)
+    with meanwhile("minishop.checkout.payments.services.claim_fees.new_attempt", lambda: press(world, claim)) as rival:
+        press(world, claim)
+    assert (rival.raised, fees(order)) == ([], [(6_000, "opened")])
+
+
+@pytest.mark.parametrize("paid_first", [True, False], ids=["결제가 먼저", "기한이 먼저"])
+def test_a_fee_that_is_found_paid_while_its_time_ends(world: World, outside: Outside, paid_first: bool) -> None:
+    """1.2: either the claim goes on, paid for, or nothing came of it and the money goes back: never a claim that is over and keeps its fee."""
+    order, claim, payment = unknown(world, outside)
+    ended: tuple[str, str, list[int]]
+    if paid_first:
+        with meanwhile(f"{SERVICES}.settling.is_held_for_fee", lambda: act_on_overdue(now=LATER)) as rival:
+            ask_again(payment)
+        ended = ("asked", "paid", [])
+    else:
+        with meanwhile(f"{SERVICES}.withdrawing.let_go", lambda: ask_again(payment)) as rival:
+            act_on_overdue(now=LATER)
+        ended = ("withdrawn", "surplus", [6_000])
+    assert rival.raised == []
+    assert (cases.fresh(claim).state, fees(order)[0][1], [one.amount for one in cases.refunds(order)]) == ended
+    assert agrees(order)
+
+
+@pytest.mark.parametrize("paid_first", [True, False], ids=["결제가 먼저", "받지 않기가 먼저"])
+def test_a_fee_that_is_found_paid_while_the_seller_lets_it_go(world: World, outside: Outside, paid_first: bool) -> None:
+    """3.3: the claim is asked once either way; money that came for nothing goes back, what was paid before is the claim's until its end."""
+    order, claim, payment = unknown(world, outside)
+    waive = in_scope(order, answering.lower, claim=claim, fees={}, waived=True, now=LATER)
+    ended: tuple[str, list[int]]
+    if paid_first:
+        with meanwhile(f"{SERVICES}.settling.is_held_for_fee", waive) as rival:
+            ask_again(payment)
+        ended = ("paid", [])
+    else:
+        with meanwhile(f"{SERVICES}.answering.change_terms", lambda: ask_again(payment)) as rival:
+            waive()
+        ended = ("surplus", [6_000])
+    assert rival.raised == []
+    assert (fees(order)[0][1], [one.amount for one in cases.refunds(order)]) == ended
+    assert cases.told(order) == [("CLAIM_REQUESTED", "exchange", "asked")]
+    assert agrees(order)
+
+
+def test_what_is_paid_before_the_clock_comes_to_it_is_not_held_for_its_fee(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """1.5: the clock saw that something was due, and by the time it has the claim it is paid."""
+    cases.modern(world)
+    _, claim = judged(world)
+    payment = press(world, claim, now=KEPT)
+
+    def seen_and_paid(seen: Claim, order: Order) -> Won:
+        missing = fee_missing(seen, order)
+        assert come_back(payment, KEPT).state == "paid"
+        return missing
+
+    monkeypatch.setattr(f"{SERVICES}.deadlines.fee_missing", seen_and_paid)
+    act_on_overdue(now=KEPT)
+    assert (cases.fresh(claim).state, cases.fresh(claim).hold) == ("collected", "")
