@@ -268,6 +268,21 @@ def test_the_hold_for_a_fee_ends_with_the_fee(world: World, free: str) -> None:
     assert (freed.state, freed.hold, freed.deadline_at) == ("collected", "released", later + timedelta(days=3))
 
 
+@pytest.mark.parametrize(
+    ("reason", "released", "ends"),
+    [(HoldReason.ETC, False, "held"), (HoldReason.RETURN_DELIVERYFEE, True, "released")],
+    ids=["for another reason", "released before"],
+)
+def test_a_payment_ends_what_is_held_for_it_and_nothing_else(world: World, reason: HoldReason, released: bool, ends: str) -> None:
+    """1.5."""
+    _, claim = judged(world)
+    does(answering.hold, claim, reason=reason, words="더 봐야 합니다", until=NOW + timedelta(days=1), who="api")
+    if released:
+        does(answering.release, claim, who="api")
+    assert come_back(press(world, claim)).state == "paid"
+    assert cases.fresh(claim).hold == ends
+
+
 def test_a_hold_by_the_hub_leaves_the_seller_theirs(world: World) -> None:
     """1.2, 1.5: a hold is given once by the seller, who has given none; the wire says whose it was."""
     order, claim = judged(world)

@@ -134,6 +134,7 @@ def test_what_became_due_later_is_said_with_its_amount(world: World, buyer: Clie
     _, claim = judged(world)
     page = page_of(buyer, claim)
     assert page.says("더 낼 금액 1,000원")
+    assert not page.says("배송비는 한 번만 결제할 수 있어 더 내실 수 없습니다.")
     come_back(buyer, press(buyer, claim))
     assert not page_of(buyer, claim).says("더 낼 금액 1,000원")
 
