@@ -48,6 +48,13 @@ def world() -> World:
 
 
 @pytest.fixture
+def todays(world: World) -> None:
+    """The merchant has today's profile before the order is placed, so that a line goes alone (R45)."""
+    world.merchant.profile = Profile.TODAY.value
+    world.merchant.save(update_fields=["profile"])
+
+
+@pytest.fixture
 def order(world: World, clock: Clock) -> Order:
     return make_paid_order(world.merchant, world.buyer, MUG, APRON)
 
@@ -140,10 +147,7 @@ def test_another_buyers_order_is_not_touched(world: World, order: Order, clock: 
     assert states(order) == ["delivering"] * 2
 
 
-def test_points_wait_for_the_last_line(world: World, order: Order, clock: Clock) -> None:
-    world.merchant.profile = Profile.TODAY.value
-    world.merchant.save(update_fields=["profile"])
-    order.merchant.profile = Profile.TODAY.value
+def test_points_wait_for_the_last_line(world: World, todays: None, order: Order, clock: Clock) -> None:
     send(order, clock)
     finalize(order, world, clock)
     assert states(order) == ["finalized", "paid"]
@@ -216,10 +220,10 @@ def due_of(order: Order) -> datetime | None:
         return Order.objects.get(id=order.id).finalize_at
 
 
-def test_an_order_knows_when_it_is_finalized_by_itself(world: World, order: Order, clock: Clock, carriers: Carriers) -> None:
+def test_an_order_knows_when_it_is_finalized_by_itself(
+    world: World, todays: None, order: Order, clock: Clock, carriers: Carriers
+) -> None:
     """Sent, delivered, finalized: each step tells it anew, from the earliest line that is left."""
-    world.merchant.profile = order.merchant.profile = Profile.TODAY.value
-    world.merchant.save(update_fields=["profile"])
     assert due_of(order) is None
     send(order, clock, method="QUICK_SVC")
     sent = clock()
