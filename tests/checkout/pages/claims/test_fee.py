@@ -46,7 +46,9 @@ def come_back(browser: Client, payment: Payment) -> Page:
 
 def test_it_is_paid_and_the_claim_is_asked(world: World, buyer: Client, outside: Outside) -> None:
     _, claim = waiting(world)
-    assert page_of(buyer, claim).headings()[0] == "배송비 결제 대기"
+    page = page_of(buyer, claim)
+    assert page.headings()[0] == "배송비 결제 대기"
+    assert not page.says("돌려받을 금액보다 배송비가 많습니다."), "of an exchange nothing goes back"
     page = come_back(buyer, press(buyer, claim))
     assert page.headings()[0] == "교환 요청"
     assert not page.says("배송비 내기")
@@ -135,6 +137,7 @@ def test_what_became_due_later_is_said_with_its_amount(world: World, buyer: Clie
     page = page_of(buyer, claim)
     assert page.says("더 낼 금액 1,000원")
     assert not page.says("배송비는 한 번만 결제할 수 있어 더 내실 수 없습니다.")
+    assert not page.says("저절로 이어집니다."), "nothing goes on by time while something is due"
     come_back(buyer, press(buyer, claim))
     assert not page_of(buyer, claim).says("더 낼 금액 1,000원")
 
