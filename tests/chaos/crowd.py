@@ -30,6 +30,7 @@ WAITS_FOR_THE_PG = "승인 결과를 결제 대행사에 확인하고 있습니�
 # What a person may be told instead of an order: each says truly what has and has not happened.
 SENTENCES = (
     "지금 요청이 몰리고 있습니다. 5초 뒤에 다시 눌러 주세요.",
+    "이 요청으로 결제되거나 바뀐 것은 없습니다.",
     "체크아웃이 잠시 응답하지 않습니다.",
     "쇼핑몰이 재고를 확인해 주지 않아 결제를 시작하지 않았습니다.",
     "지금은 구매할 수 없습니다. 결제된 금액은 없습니다.",
