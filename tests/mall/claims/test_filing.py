@@ -114,6 +114,30 @@ def test_a_return_is_filed_once_under_its_key_and_comes_back_from_the_hub(
     assert LineEvent.objects.filter(event="return_sent", actor=WHO, reason="손잡이가 깨졌대요").count() == 2
 
 
+def waits() -> list[bool]:
+    return [line.return_sent_at is not None for line in OrderLine.objects.order_by("position")]
+
+
+@pytest.mark.parametrize("status", ["COLLECTING", "RETURN_REJECT"], ids=["수거 중", "왔다가 거절됨"])
+def test_a_return_that_has_arrived_is_waited_for_until_the_hub_reports_it(
+    connected: Shop, delivered: Order, hub: FakeHub, collect: Callable[[], None], status: str
+) -> None:
+    """Between the two nobody files another, which the hub would refuse for the first one's sake; whatever else it reports meanwhile."""
+    file(connected, delivered, {"L1": 1})
+    run_due(lambda: NOW)
+    assert [one.hub_number for one in returnable(connected, delivered)] == ["L2"]
+    hub.change("L1", "DELIVERED")
+    collect()
+    with pytest.raises(CannotFile) as again:
+        file(connected, delivered, {"L1": 1})
+    assert (again.value.facts["problem"], len(hub.told), waits()) == (P.IS_SENT, 1, [True, False])
+    hub.claim("L1", "RETURN", status, returnReason="BROKEN")
+    collect()
+    assert waits() == [False, False]
+    offered = [one.hub_number for one in returnable(connected, Order.objects.get())]
+    assert offered == (["L2"] if status == "COLLECTING" else ["L1", "L2"])
+
+
 @pytest.mark.parametrize("code", ["104203", "105306"])
 def test_what_the_hub_does_not_file_stands_at_its_lines_and_is_sent_again(
     connected: Shop, delivered: Order, hub: FakeHub, code: str
@@ -127,6 +151,7 @@ def test_what_the_hub_does_not_file_stands_at_its_lines_and_is_sent_again(
     assert [one.hub_number for one in returnable(connected, delivered)] == ["L1", "L2"]
     hub.refuse = {}
     resend(shop=connected, message_id=OutboxMessage.objects.get(kind="return").id, actor=WHO, now=NOW)
+    assert waits() == [True, False]
     run_due(lambda: NOW)
     assert hub.told[-1] == ("L1 return/request", {"returnReason": "WRONG_OPTION", "collectDeliveryMethod": "RETURN_INDIVIDUAL"})
     assert OrderLine.objects.filter(cancel_sent_at__isnull=False).count() == 0, "nothing waits for a cancel"

@@ -129,9 +129,14 @@ def answerable(claim: LineClaim, *, is_ours: bool, in_steps: bool) -> Answerable
 
 
 def seen_for_return(lines: Iterable[OrderLine], sent: Collection[str]) -> list[CancelLine]:
-    """An order's lines as the rule of returns sees them; ``sent``: the hub's numbers of those of which a return is still on its way to it."""
+    """An order's lines as the rule of returns sees them. ``sent``: the hub's numbers of those of which a return is still on its way to it;
+    one that has arrived there is waited for until the hub reports it."""
+
+    def is_sent(line: OrderLine) -> bool:
+        return line.return_sent_at is not None or line.hub_number in sent
+
     return [
-        CancelLine(line.id, LineState(line.state), line.remaining, ClaimMark(line.claim_mark), is_sent=line.hub_number in sent)
+        CancelLine(line.id, LineState(line.state), line.remaining, ClaimMark(line.claim_mark), is_sent=is_sent(line))
         for line in lines
     ]
 

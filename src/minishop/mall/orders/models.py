@@ -79,9 +79,9 @@ class OrderLine(ShopModel):
     """상품주문: one line of an order. ``state`` is ours; ``hub_state`` is Checkout's, in our words (R128).
 
     Both have one writer: ``orders.services.transition``, and so have ``remaining``, the pieces that the hub has neither cancelled nor returned,
-    ``claim_mark``, what an open claim there shows on the line, and ``cancel_sent_at``, since when our own cancel of it waits for the hub's
-    word. ``stock_short`` are pieces that were sold and were not there, ``stock_unshipped`` those of the shop's stock that were taken for the
-    line and have neither left nor come free again; their writer is ``orders.services.pieces``.
+    ``claim_mark``, what an open claim there shows on the line, and ``cancel_sent_at`` and ``return_sent_at``, since when a cancel or a return of
+    it that we asked for waits for the hub's word. ``stock_short`` are pieces that were sold and were not there, ``stock_unshipped`` those of the
+    shop's stock that were taken for the line and have neither left nor come free again; their writer is ``orders.services.pieces``.
     """
 
     order_id = models.BigIntegerField()
@@ -99,6 +99,7 @@ class OrderLine(ShopModel):
     remaining = models.PositiveIntegerField()
     claim_mark = StateField(ClaimMark, writer="mall.orders.services.transition", max_length=16, default=ClaimMark.NONE.value)
     cancel_sent_at = models.DateTimeField(null=True)
+    return_sent_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     stock_short = models.PositiveIntegerField(default=0)
     stock_unshipped = models.PositiveIntegerField(default=0)

@@ -14,7 +14,7 @@ from minishop.mall.claims.services.cancelling import end_waits
 from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.domain.collected import CollectedClaim, CollectedLine
 from minishop.mall.orders.models import OrderLine
-from minishop.mall.orders.services.transition import note
+from minishop.mall.orders.services.transition import note, wait_for_return
 from minishop.mall.shops.models import Shop
 
 _TOLD = (
@@ -40,6 +40,8 @@ def record_claims(*, shop: Shop, lines: Iterable[CollectedLine], now: datetime) 
             moved = _record(shop, line, claim, row, now, still_answered=row is not None and row.id in undelivered)
             if moved and claim.kind is ClaimKind.CANCEL:
                 cancels.append(line)
+            if moved and claim.kind is ClaimKind.RETURN and line.return_sent_at is not None:
+                wait_for_return(line=line, since=None)
     end_waits(shop, cancels)
 
 

@@ -54,6 +54,12 @@ def wait_for_cancel(*, line: OrderLine, since: datetime | None) -> None:
     line.save(update_fields=["cancel_sent_at"])
 
 
+def wait_for_return(*, line: OrderLine, since: datetime | None) -> None:
+    """Writes since when a return of a locked line that the shop filed waits for the hub's report of it; None: it waits no more."""
+    line.return_sent_at = since
+    line.save(update_fields=["return_sent_at"])
+
+
 def begin(*, line: OrderLine, hub_state: HubState, now: datetime) -> None:
     """Saves a new line in the first state, then follows the hub to where it is."""
     line.state, line.hub_state = MACHINE.begins[0].value, HubState.PAID.value
