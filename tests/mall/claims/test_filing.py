@@ -45,6 +45,7 @@ def line(
         (line(), 3, P.TOO_MANY),
         (line(is_sent=True), 1, P.IS_SENT),
         (line(mark=ClaimMark.EXCHANGING), 1, P.HAS_CLAIM),
+        (line(mark=ClaimMark.DECISION_HELD), 1, None),
         *((line(state), 1, P.NOT_SENT) for state in S if state not in (S.IN_TRANSIT, S.DELIVERED)),
     ],
     ids=str,

@@ -213,6 +213,21 @@ def test_the_refund_is_shown_for_what_is_chosen_before_it_is_sent(owner: Client,
     assert hub.told[0][1]["cancelQuantity"] == 1
 
 
+def test_nothing_ticked_is_refused_at_the_first_press_beside_the_lines(owner: Client, hub: FakeHub) -> None:
+    """R53: no sum is shown, and none stands on the button, for nothing."""
+    Order.objects.update(cancels_parts=True)
+    hub.proposal = PROPOSAL
+    nothing = {f"take-{id_of(each)}": None for each in ("1-a", "1-b")}
+    for pressed in ({}, {"look": "1"}):
+        page = owner.post(PAGE, given(**nothing, **pressed))
+        assert page.status_code == 422
+        assert lacking(page, "## 취소할 상품\n취소할 상품을 골라 주세요.") == []
+        assert not any("한 번 더 눌러 주세요" in line or "21,500원" in line for line in lines(page))
+    assert hub.proposed == []
+    owner.cookies["language"] = "en"
+    assert "Please choose what to cancel." in lines(owner.post(PAGE, given(**nothing)))
+
+
 def test_a_refusal_of_the_hub_stands_at_the_order_and_under_attention(owner: Client, hub: FakeHub) -> None:
     hub.refuse = {"1-a": ("104203", "주문상태 확인 필요(취소 불가능 주문상태)")}
     owner.post(PAGE, given())
@@ -251,7 +266,7 @@ def asked(hub: FakeHub, collect: Callable[[], None]) -> None:
 ASKED = f"""
     취소 요청 상품 P1, 상품 P1 2026.11.23 12:00 · 다른 상품 잘못 주문
     색을 바꿀게요
-    구매자가 취소를 요청했습니다. 답할 때까지 송장번호를 넣을 수 없습니다.
+    구매자가 취소를 요청했습니다. 승인하거나 거절해 주세요. 송장번호를 넣고 보내도 요청이 거절됩니다.
     <승인하고 돌려주기 → POST /office/haru/claims/orders/{NUMBER}/answer/ approve=1>
     {{거절 사유: }}
     <취소 요청 거절 → POST /office/haru/claims/orders/{NUMBER}/answer/ refuse=1>

@@ -126,6 +126,27 @@ def test_what_is_refused_keeps_what_was_typed(owner: Client, changed: dict[str, 
     assert not OutboxMessage.objects.filter(kind="return").exists()
 
 
+def test_what_was_never_ticked_is_refused_beside_the_lines(owner: Client, hub: FakeHub) -> None:
+    """At the first press: nothing is shown for nothing."""
+    number = OrderLine.objects.get().id
+    for nothing in ({f"take-{number}": ""}, {f"pieces-{number}": "0"}, {f"take-{number}": "", "look": "1"}):
+        page = owner.post(PAGE, given(shown="", **nothing))
+        assert page.status_code == 422
+        assert lacking(page, "## 반품할 상품\n반품할 상품을 골라 주세요.") == []
+        assert not any("한 번 더 눌러 주세요" in line for line in lines(page))
+    assert hub.proposed == []
+
+
+def test_a_buyer_who_puts_off_the_decision_takes_no_return_away(owner: Client, hub: FakeHub, delivered: Callable[[], None]) -> None:
+    """구매확정 보류 stops finalizing and nothing else."""
+    hub.lines["1-a"]["productOrder"] |= {"claimType": "PURCHASE_DECISION_HOLDBACK", "claimStatus": "PURCHASE_DECISION_HOLDBACK"}
+    hub.change("1-a", "DELIVERED")
+    delivered()
+    page = " ".join(lines(owner.get(ORDER)))
+    assert "구매확정 보류" in page
+    assert f"[반품 접수 → {PAGE}]" in page
+
+
 def test_an_order_that_the_hub_settles_is_offered_no_return(owner: Client, hub: FakeHub, delivered: Callable[[], None]) -> None:
     """R51, R145."""
     hub.sell("2", "2-a")

@@ -36,6 +36,14 @@ ABILITIES: dict[str, tuple[Promise, Promise]] = {
 }
 
 
+# What a hub that says it order by order is not said to do or not to do at all.
+BY_ORDER: dict[str, Promise] = {
+    "partial_cancel": _("주문의 일부만 취소할 수 있는지는 주문마다 체크아웃이 알려 줍니다. 판매 취소 화면에 나옵니다."),
+}
+
+
 def abilities(profile: Profile) -> list[tuple[bool, Promise]]:
-    """What the hub can and cannot do, each with whether it can."""
-    return [(can, texts[0] if can else texts[1]) for name, texts in ABILITIES.items() for can in (getattr(profile, name),)]
+    """What the hub can and cannot do, each with whether it can; what it says of each order counts as something that it can."""
+    by_order = BY_ORDER if profile.tells_by_order else {}
+    told = {name: (getattr(profile, name), texts) for name, texts in ABILITIES.items()}
+    return [(name in by_order or can, by_order.get(name, texts[0 if can else 1])) for name, (can, texts) in told.items()]

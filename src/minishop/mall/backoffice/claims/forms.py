@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from minishop.kernel.clock import kst_day
 from minishop.kernel.won import Won
 from minishop.mall.claims.domain.answering import HOLD_REASONS, Act, Answer
-from minishop.mall.claims.domain.filing import Filing
-from minishop.mall.claims.labels import CANCEL_REASONS, RETURN_REASONS, Label, hold_label
+from minishop.mall.claims.domain.cancelling import CancelProblem
+from minishop.mall.claims.domain.filing import Filing, ReturnProblem
+from minishop.mall.claims.labels import CANCEL_REASONS, PROBLEMS, RETURN_PROBLEMS, RETURN_REASONS, Label, hold_label
 from minishop.mall.claims.queries import TYPES, Search
 from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.labels import carrier_names
@@ -34,6 +35,7 @@ class PiecesForm(forms.Form):
 
     reasons: Mapping[str, Label]
     pieces_label: Label
+    nothing_chosen: Label
     reason: forms.ChoiceField
 
     def __init__(self, data: QueryDict | None, lines: Sequence[OrderLine]) -> None:
@@ -45,6 +47,13 @@ class PiecesForm(forms.Form):
                 label=str(self.pieces_label), required=False, min_value=0, max_value=line.remaining, initial=line.remaining
             )
             self.fields |= {f"take-{line.id}": taken, f"pieces-{line.id}": pieces}
+
+    def clean(self) -> dict[str, Any]:
+        """Something has to be chosen before anything is shown for it; a line whose number was refused says so by itself."""
+        is_readable = not any(f"pieces-{line.id}" in self.errors for line in self.lines)
+        if self.lines and is_readable and not any(self.wanted.values()):
+            raise forms.ValidationError(str(self.nothing_chosen))
+        return self.cleaned_data
 
     @property
     def selection(self) -> str:
@@ -77,6 +86,7 @@ class CancelForm(PiecesForm):
 
     reasons = CANCEL_REASONS
     pieces_label = _("취소 수량")
+    nothing_chosen = PROBLEMS[CancelProblem.NOTHING_CHOSEN]
     reason = forms.ChoiceField(label=_("체크아웃 주문 취소 사유"), choices=tuple(CANCEL_REASONS.items()))
     words = forms.CharField(label=_("취소사유"), **_WORDS)
 
@@ -86,6 +96,7 @@ class ReturnForm(PiecesForm):
 
     reasons = RETURN_REASONS
     pieces_label = _("반품 수량")
+    nothing_chosen = RETURN_PROBLEMS[ReturnProblem.NOTHING_CHOSEN]
     reason = forms.ChoiceField(label=_("체크아웃 반품 사유"), choices=tuple(RETURN_REASONS.items()))
     words = forms.CharField(label=_("자세한 사유"), **_WORDS)
     carrier = forms.ChoiceField(label=_("보낸 택배사"), required=False, choices=lambda: [("", "–"), *carrier_names()])

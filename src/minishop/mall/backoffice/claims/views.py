@@ -156,8 +156,10 @@ def answer_cancel(request: ShopRequest, number: str) -> HttpResponse:
 
 def _refund(shop: Shop, order: Order, form: CancelForm) -> Refund | None:
     """What the hub proposes to give back for what is chosen, or all that is left where nothing less is cancelled; where it cannot be asked,
-    what the shop knows of an untouched order."""
-    is_chosen = form.is_bound and form.is_valid() and cancels_parts(order)
+    what the shop knows of an untouched order. Nothing while what is chosen cannot be."""
+    if form.is_bound and not form.is_valid() and cancels_parts(order):
+        return None
+    is_chosen = form.is_bound and cancels_parts(order)
     wanted = form.wanted if is_chosen else {line.id: line.remaining for line in form.lines}
     pieces = form.pieces if is_chosen else [(line.hub_number, None) for line in form.lines]
     reason = form.chosen_reason if is_chosen else CancelReason.INTENT_CHANGED.value

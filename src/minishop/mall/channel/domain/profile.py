@@ -16,7 +16,9 @@ class Profile:
     hints: bool
     # Whether one question tells which of many shops have changes; else each shop is asked for by itself, less often.
     answers_for_many: bool
-    # Of claims, where the hub does not say it order by order: whether a part is cancelled, and whether the shop answers returns and exchanges.
+    # Whether the hub says of each order what of claims can be done with it; where it does not: whether a part is cancelled, and whether the shop
+    # answers returns and exchanges.
+    tells_by_order: bool = False
     partial_cancel: bool = False
     answers_claims: bool = False
     exchange_sync: bool = False
@@ -46,6 +48,7 @@ PROFILES = {
         change_feed=True,
         hints=True,
         answers_for_many=True,
+        tells_by_order=True,
         refuses_cancels=True,
         claims_in_steps=True,
         proposes_refunds=True,

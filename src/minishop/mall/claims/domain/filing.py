@@ -50,11 +50,13 @@ class Filing:
 
 
 _OUT = (LineState.IN_TRANSIT, LineState.DELIVERED)
+# Putting off the decision stops finalizing and nothing else.
+_FREE = frozenset({ClaimMark.NONE, ClaimMark.DECISION_HELD})
 
 
 def may_come_back(line: CancelLine) -> bool:
-    """Whether a return of a line can be filed: what is on its way or there, not finalized, and nothing else asked of it."""
-    return bool(line.remaining) and line.state in _OUT and line.mark is ClaimMark.NONE and not line.is_sent
+    """Whether a return of a line can be filed: what is on its way or there, not finalized, and no claim open on it."""
+    return bool(line.remaining) and line.state in _OUT and line.mark in _FREE and not line.is_sent
 
 
 def problem_of_return(
