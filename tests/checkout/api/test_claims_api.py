@@ -97,6 +97,11 @@ class Shop:
         ]
         return list(dict.fromkeys(told))
 
+    def changes(self) -> list[tuple[str, str, str]]:
+        """Every row of the feed: line, type and the claim's status then."""
+        rows = self._client.get("/v1/minishop/changes", headers=self._headers).json()["data"]["changes"]
+        return [(row["productOrderId"], row["lastChangedType"], row.get("claimStatus", "")) for row in rows]
+
     def by_time(self) -> list[tuple[str, str]]:
         query = {"lastChangedFrom": "2026-11-20T00:00:00.000+09:00", "lastChangedTo": "2026-12-30T00:00:00.000+09:00"}
         rows = self._client.get(f"{ORDERS}/last-changed-statuses", query, headers=self._headers).json()["data"][
@@ -412,6 +417,27 @@ def test_an_exchange_is_accepted_by_itself(shop: Shop, world: World, delivered: 
     asked(world, delivered, ClaimKind.EXCHANGE, clock)
     assert [shop.act(first, "exchange/accept") for _ in range(2)] == ["done", "105306"]
     assert shop.query(first)["currentClaim"]["exchange"]["claimStatus"] == "COLLECTING"
+
+
+@pytest.mark.parametrize(
+    ("kind", "hold", "requested"),
+    [(ClaimKind.RETURN, HOLD, "RETURN_REQUEST"), (ClaimKind.EXCHANGE, HOLD_EXCHANGE, "EXCHANGE_REQUEST")],
+    ids=str,
+)
+def test_what_is_accepted_held_and_released_stands_in_the_feed(
+    shop: Shop, world: World, delivered: Order, clock: Clock, kind: ClaimKind, hold: Any, requested: str
+) -> None:
+    """Each once a line and beside no public type: the shop that asked for it waits for the hub's word."""
+    asked(world, delivered, kind, clock)
+    first, told = numbers(delivered)[0], shop.by_time()
+    for step, body, status in (
+        ("holdback", hold, requested), ("holdback/release", None, requested), ("accept", None, "COLLECTING"),
+    ):  # fmt: skip
+        before = shop.changes()
+        assert shop.act(first, f"{kind}/{step}", body) == "done"
+        new = shop.changes()[len(before) :]
+        assert new == [(number, "CLAIM_CHANGED", status) for number in numbers(delivered)]
+    assert shop.by_time() == told
 
 
 def test_an_exchange_to_its_other_goods(shop: Shop, world: World, delivered: Order, clock: Clock) -> None:

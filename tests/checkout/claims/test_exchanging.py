@@ -62,6 +62,7 @@ def test_an_exchange_moves_no_money_and_its_goods_live_on(world: World, outside:
     assert (cases.proposal(claim), cases.refunds(order)) == ((0, 0, 0), [])
     assert [(kind, state) for kind, _, state in cases.told(order)] == [
         ("CLAIM_REQUESTED", "asked"),
+        ("CLAIM_CHANGED", "collecting"),
         ("COLLECT_DONE", "collected"),
         ("CLAIM_REDELIVERING", "redelivering"),
         ("CLAIM_COMPLETED", "done"),

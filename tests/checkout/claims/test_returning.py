@@ -88,6 +88,7 @@ def test_a_return_goes_through_its_steps_and_its_money_goes_back_less_the_fee(wo
     assert [int(row.amount) for row in cases.refunds(order)] == [24_900]
     assert cases.told(order) == [
         ("CLAIM_REQUESTED", "return", "asked"),
+        ("CLAIM_CHANGED", "return", "collecting"),
         ("COLLECT_DONE", "return", "collected"),
         ("CLAIM_COMPLETED", "return", "done"),
     ]
@@ -308,6 +309,24 @@ def test_held_on_the_12th_until_the_14th_it_is_refunded_on_the_17th(world: World
     assert cases.fresh(claim).state == "collected"
     act_on_overdue(now=seventeenth)
     assert cases.fresh(claim).state == "refunding"
+
+
+@pytest.mark.parametrize(
+    ("reason", "acts"),
+    [(HoldReason.ETC, [timedelta(days=1), timedelta(days=4)]), (HoldReason.RETURN_DELIVERYFEE, [None, None])],
+    ids=["until a day", "for a fee"],
+)
+def test_a_hold_outlasts_the_steps_that_are_taken_meanwhile(
+    world: World, outside: Outside, reason: HoldReason, acts: list[timedelta | None]
+) -> None:
+    """C48: accepted, it is still freed at its day; received, it is refunded three days after that; by a payment alone where it waits for one."""
+    claim = ask(world, delivered(world))
+    does(answering.hold, claim, reason=reason, words="기다려 주세요", who="api", until=NOW + timedelta(days=1))
+    due = [NOW + after if after else None for after in acts]
+    does(answering.accept, claim, NOW + timedelta(hours=1))
+    assert (cases.fresh(claim).state, cases.fresh(claim).deadline_at) == ("collecting", due[0])
+    does(answering.received, claim, NOW + timedelta(hours=2))
+    assert (cases.fresh(claim).state, cases.fresh(claim).deadline_at) == ("collected", due[1])
 
 
 def test_one_claim_that_fails_holds_up_no_other(world: World, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from tests.checkout.claims.test_returning import ask, delivered, does
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World
 
-from minishop.checkout.claims.domain.deadlines import acts_at, after_hold
+from minishop.checkout.claims.domain.deadlines import Held, acts_at, acts_on_held, after_hold
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.services import answering
@@ -46,6 +46,27 @@ def test_when_the_clock_acts(kind: ClaimKind, state: ClaimState, terms: ClaimTer
 def test_what_was_held_is_looked_at_for_as_long(days: int, day: int) -> None:
     held = datetime(2026, 5, 14, tzinfo=NOW.tzinfo)
     assert after_hold(held, ClaimTerms(look_days=days)) == held.replace(day=day)
+
+
+_END = NOW + timedelta(days=2)
+HOLDS: dict[str, tuple[ClaimKind, ClaimState, timedelta, bool, timedelta | None]] = {
+    "a request": (_K.RETURN, _S.ASKED, timedelta(), False, timedelta(2)),
+    "accepted while held": (_K.RETURN, _S.COLLECTING, timedelta(1), False, timedelta(2)),
+    "received while held": (_K.RETURN, _S.COLLECTED, timedelta(1), False, timedelta(2 + 1)),
+    "received when it was over": (_K.RETURN, _S.COLLECTED, timedelta(3), False, timedelta(3 + 1)),
+    "an exchange's goods": (_K.EXCHANGE, _S.COLLECTED, timedelta(1), False, timedelta(2)),
+    "a fee, accepted": (_K.RETURN, _S.COLLECTING, timedelta(1), True, None),
+    "a fee, received": (_K.RETURN, _S.COLLECTED, timedelta(1), True, None),
+}
+
+
+@pytest.mark.parametrize(("kind", "state", "since", "for_fee", "after"), HOLDS.values(), ids=HOLDS)
+def test_when_the_clock_acts_on_what_is_held(
+    kind: ClaimKind, state: ClaimState, since: timedelta, for_fee: bool, after: timedelta | None
+) -> None:
+    """C48: a hold outlasts the steps that are taken meanwhile; what waits for a payment waits for that alone."""
+    held = Held(_END, for_fee=for_fee)
+    assert acts_on_held(kind, state, NOW + since, held, SLOW) == (after and NOW + after)
 
 
 def test_terms_are_kept_and_those_of_before_are_the_hubs_own() -> None:

@@ -32,7 +32,7 @@ from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.returning import file_return
 from minishop.checkout.claims.services.withdrawing import withdraw
 from minishop.checkout.orders.domain.states import Actor
-from minishop.checkout.orders.models import Order
+from minishop.checkout.orders.models import Change, Order
 from minishop.checkout.payments.domain.refunds import RefundTooLarge
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.services.claim_fees import return_claim_fees
@@ -203,6 +203,12 @@ def judged(world: World) -> tuple[Order, Claim]:
     return order, claim
 
 
+def told_of_holds(claim: Claim) -> int:
+    """How often the feed told of a claim on one line whose goods are back that it is held, or free."""
+    with scope(claim.merchant_id):
+        return Change.objects.filter(claim_id=claim.id, kind="CLAIM_CHANGED", claim_state="collected").count()
+
+
 def test_what_became_due_later_stops_the_refund_until_it_is_paid(world: World) -> None:
     """1.2, 1.5: held for its fee instead of being refunded by time; the payment releases it, and its clock begins anew."""
     order, claim = judged(world)
@@ -211,8 +217,10 @@ def test_what_became_due_later_stops_the_refund_until_it_is_paid(world: World) -
     act_on_overdue(now=later)
     held = cases.fresh(claim)
     assert (held.state, held.hold, held.deadline_at) == ("collected", "held", None)
+    assert told_of_holds(claim) == 1
     come_back(press(world, claim, now=later), later)
     freed = cases.fresh(claim)
+    assert told_of_holds(claim) == 2, "that it is held, and that it is free"
     assert (freed.state, freed.hold, freed.deadline_at) == ("collected", "released", later + timedelta(days=3))
     does(answering.approve, claim, later, who="api")
     assert (cases.states(order), agrees(order)) == (["delivered", "returned"], True)

@@ -159,6 +159,41 @@ def test_an_answer_on_its_way_is_waited_for_whatever_becomes_of_the_claim_meanwh
     assert waiting() == [("", False, "")] * 2, "delivered, and what came of it is not waited for: it may have been told already"
 
 
+HOLD = {"words": "까닭", "reason": "ETC"}
+HELD = {"holdbackStatus": "HOLDBACK", "holdbackReason": "ETC"}
+FREE = {"holdbackStatus": "RELEASED", "holdbackReason": "ETC"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "stood", "act", "reported", "then"),
+    [
+        ("RETURN", ("RETURN_REQUEST", {}), A.ACCEPT, ("COLLECTING", {}), (A.RECEIVE, A.APPROVE, *_REST)),
+        ("EXCHANGE", ("EXCHANGE_REQUEST", {}), A.ACCEPT, ("COLLECTING", {}), (A.RECEIVE, *_REST)),
+        ("RETURN", ("COLLECT_DONE", {}), A.HOLD, ("COLLECT_DONE", HELD), (A.RELEASE,)),
+        ("RETURN", ("COLLECT_DONE", {}), A.HOLD, ("COLLECT_DONE", FREE), (A.APPROVE, A.REFUSE)),
+        ("EXCHANGE", ("COLLECTING", HELD), A.RELEASE, ("COLLECTING", FREE), (A.RECEIVE, A.REFUSE)),
+    ],
+    ids=str,
+)
+def test_what_the_hub_reports_of_an_answer_ends_the_wait_for_it(
+    connected: Shop, returned: LineClaim, hub: FakeHub, collect: Collect, kind: str, stood: Any, act: Act, reported: Any, then: Any
+) -> None:
+    """R51: what it made of the answer stands in its feed, and the next may be given; also of a hold that was over before it was read."""
+    hub.lines["L1"].pop("currentClaim")
+    hub.claim("L1", kind, stood[0], claimId="C2", **stood[1])
+    collect()
+    answer(connected, LineClaim.objects.get(number="C2"), act, **(HOLD if act is A.HOLD else {}))
+    run_due(lambda: NOW)
+    assert offered() == ()
+    hub.claim("L1", kind, reported[0], claimId="C2", **reported[1])
+    collect()
+    assert offered() == then
+
+
+def offered() -> tuple[Act, ...]:
+    return acts_on(answerable(LineClaim.objects.get(number="C2"), is_ours=True, in_steps=True))
+
+
 @pytest.mark.parametrize(
     ("kind", "status", "act", "facts", "told"),
     [
@@ -242,11 +277,12 @@ def test_what_the_hub_refuses_stands_with_the_claim_and_can_be_sent_again(
 def test_done_already_is_as_good_as_done_only_where_it_is_what_was_wanted(
     connected: Shop, returned: LineClaim, hub: FakeHub, act: Act, state: str
 ) -> None:
-    """A return that was refunded by time meanwhile is approved, and is not refused."""
+    """A return that was refunded by time meanwhile is approved, and is not refused. Nothing comes of it that would be waited for."""
     hub.refuse = {"L1": ("105306", "이미 처리된 상품주문입니다.")}
     answer(connected, returned, act, words="까닭", reason="ETC")
     run_due(lambda: NOW)
     assert OutboxMessage.objects.get(kind="answer_claim").state == state
+    assert [is_waited_for for _, is_waited_for, _ in waiting()] == [False, False]
 
 
 def test_a_parcel_that_cannot_be_is_not_sent(connected: Shop, returned: LineClaim, hub: FakeHub, collect: Collect) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
@@ -43,6 +44,23 @@ def acts_at(kind: ClaimKind, state: ClaimState, since: datetime, terms: ClaimTer
             return since + REDELIVERED_AFTER
         case _:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold: until when it lasts, and whether only a payment ends it."""
+
+    until: datetime
+    for_fee: bool = False
+
+
+def acts_on_held(kind: ClaimKind, state: ClaimState, since: datetime, held: Held, terms: ClaimTerms = USUAL) -> datetime | None:
+    """When the clock acts on a claim that has stood in a state since a moment and is held, whenever its hold began: it is released at the hold's
+    end, and a return whose goods are back refunded as long after that as its seller may look at them. None where it waits for a payment."""
+    if held.for_fee:
+        return None
+    looked_at = (kind, state) == (ClaimKind.RETURN, ClaimState.COLLECTED)
+    return after_hold(max(held.until, since), terms) if looked_at else held.until
 
 
 def after_hold(held_until: datetime, terms: ClaimTerms = USUAL) -> datetime:

@@ -63,8 +63,9 @@ def refuse(*, claim: Claim, words: str, who: str, now: datetime, keep: Won = Won
 @transaction.atomic
 def accept(*, claim: Claim, now: datetime, who: str = "", by: Actor = Actor.MERCHANT) -> None:
     """접수: the goods are fetched, or may be sent."""
-    locked, _, _ = lock(claim)
+    locked, order, lines = lock(claim)
     transition(claim=locked, event=_of(_ACCEPT, locked), actor=by, now=now, who=who)
+    tell(locked, order, named_lines(locked, lines), ChangeKind.CLAIM_CHANGED, now)
 
 
 @transaction.atomic
@@ -145,6 +146,7 @@ def hold(
     if extra_fee:
         change_terms(locked, replace(locked.wanted, extra_fee=extra_fee))
         show_again(order=order, claim=locked, lines=lines, now=now)
+    tell(locked, order, named_lines(locked, lines), ChangeKind.CLAIM_CHANGED, now)
 
 
 def _require_may_hold(claim: Claim, words: str, until: datetime, now: datetime) -> None:
@@ -160,16 +162,18 @@ def _require_may_hold(claim: Claim, words: str, until: datetime, now: datetime) 
 @transaction.atomic
 def release(*, claim: Claim, now: datetime, who: str = "", by: Actor = Actor.MERCHANT) -> None:
     """보류 해제."""
-    locked, _, _ = lock(claim)
+    locked, order, lines = lock(claim)
     lift(locked, by=by, who=who, now=now)
+    tell(locked, order, named_lines(locked, lines), ChangeKind.CLAIM_CHANGED, now)
 
 
 @transaction.atomic
 def await_fee(*, claim: Claim, now: datetime) -> None:
     """배송비 대기: a collected return whose buyer still owes something is held by the hub instead of being refunded by time."""
-    locked, order, _ = lock(claim)
+    locked, order, lines = lock(claim)
     if queries.fee_missing(locked, order):
         hold_for_fee(locked, now)
+        tell(locked, order, named_lines(locked, lines), ChangeKind.CLAIM_CHANGED, now)
 
 
 @transaction.atomic

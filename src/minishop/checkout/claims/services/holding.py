@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from minishop.checkout.claims.domain.deadlines import UNPAID_AFTER, acts_at, after_hold
+from minishop.checkout.claims.domain.deadlines import UNPAID_AFTER
 from minishop.checkout.claims.domain.exchanging import ExchangeEvent
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import FOR_A_FEE, HoldReason
 from minishop.checkout.claims.domain.returning import ReturnEvent
-from minishop.checkout.claims.domain.states import ClaimEvent, ClaimKind, ClaimState, Hold
+from minishop.checkout.claims.domain.states import ClaimEvent, ClaimKind, Hold
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.models import ClaimEvent as Happened
-from minishop.checkout.claims.services.transition import transition
+from minishop.checkout.claims.services.transition import set_deadline, transition
 from minishop.checkout.orders.domain.states import Actor
 
 _HOLD: Mapping[ClaimKind, ClaimEvent] = {ClaimKind.RETURN: ReturnEvent.HOLD, ClaimKind.EXCHANGE: ExchangeEvent.HOLD}
@@ -37,14 +37,8 @@ def put_on_hold(claim: Claim, why: Why, *, by: Actor, now: datetime, who: str = 
     claim.hold, claim.hold_reason, claim.hold_words = Hold.HELD.value, why.reason.value, why.words[:500]
     claim.held_at, claim.held_until, claim.released_at = now, why.until, None
     transition(claim=claim, event=_of(_HOLD, claim), actor=by, now=now, who=who, reason=why.words)
-    claim.deadline_at = _acts_then(claim, why)
+    set_deadline(claim, now)
     claim.save(update_fields=["deadline_at"])
-
-
-def _acts_then(claim: Claim, why: Why) -> datetime | None:
-    if why.reason in FOR_A_FEE:
-        return None
-    return after_hold(why.until, claim.clock) if claim.state == ClaimState.COLLECTED else why.until
 
 
 def hold_for_fee(claim: Claim, now: datetime) -> None:
@@ -59,7 +53,7 @@ def lift(claim: Claim, *, by: Actor, now: datetime, who: str = "") -> None:
         raise refused(Refusal.NOT_HELD)
     claim.hold, claim.released_at = Hold.RELEASED.value, now
     transition(claim=claim, event=_of(_RELEASE, claim), actor=by, now=now, who=who)
-    claim.deadline_at = acts_at(ClaimKind(claim.kind), ClaimState(claim.state), now, claim.clock)
+    set_deadline(claim, now)
     claim.save(update_fields=["deadline_at"])
 
 

@@ -158,10 +158,11 @@ def _go_on(claim: Claim, order: Order, lines: Sequence[OrderLine], now: datetime
     named, was_seen = named_lines(claim, lines), claim.state != ClaimState.FEE_DUE
     if not was_seen:
         transition(claim=claim, event=_event_of_fee(claim, named, now), actor=Actor.HUB, now=now)
-    if is_held_for_fee(claim):
+    was_held = is_held_for_fee(claim)
+    if was_held:
         lift(claim, by=Actor.HUB, now=now)
-    if not was_seen:
-        tell(claim, order, named, ChangeKind.CLAIM_REQUESTED, now)
+    if was_held or not was_seen:
+        tell(claim, order, named, ChangeKind.CLAIM_CHANGED if was_seen else ChangeKind.CLAIM_REQUESTED, now)
     if claim.state == ClaimState.CANCELING:
         pay_back(claim=claim, order=order, now=now)
 

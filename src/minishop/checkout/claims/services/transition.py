@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from minishop.checkout.claims.domain.deadlines import PHOTOS_KEPT, acts_at
+from minishop.checkout.claims.domain.deadlines import PHOTOS_KEPT, Held, acts_at, acts_on_held
 from minishop.checkout.claims.domain.permission import Refusal
-from minishop.checkout.claims.domain.states import ENDED, NOTHING_CAME, ClaimEvent, ClaimKind, ClaimState, step
+from minishop.checkout.claims.domain.reasons import FOR_A_FEE
+from minishop.checkout.claims.domain.states import ENDED, NOTHING_CAME, ClaimEvent, ClaimKind, ClaimState, Hold, step
 from minishop.checkout.claims.errors import Tried, refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.models import ClaimEvent as Happened
@@ -42,9 +43,20 @@ def transition(*, claim: Claim, event: ClaimEvent, actor: Actor, now: datetime, 
     _note(claim, before.value, event, actor, who, reason, now)
 
 
-def _stand(claim: Claim, now: datetime) -> None:
+def set_deadline(claim: Claim, now: datetime) -> None:
+    """When the clock acts on a claim that stands so, held or free, since now; the caller saves it. A hold outlasts the claim's steps."""
     kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
-    claim.stands_since, claim.deadline_at = now, acts_at(kind, state, now, claim.clock)
+    if claim.hold == Hold.HELD and claim.held_until is not None and state not in ENDED:
+        held = Held(claim.held_until, for_fee=claim.hold_reason in FOR_A_FEE)
+        claim.deadline_at = acts_on_held(kind, state, now, held, claim.clock)
+    else:
+        claim.deadline_at = acts_at(kind, state, now, claim.clock)
+
+
+def _stand(claim: Claim, now: datetime) -> None:
+    state = ClaimState(claim.state)
+    claim.stands_since = now
+    set_deadline(claim, now)
     claim.ended_at = now if state in ENDED else None
     claim.photos_until = now + PHOTOS_KEPT if state in NOTHING_CAME and claim.photos else None
     if claim.ended_at:

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 
 class ChangeKind(StrEnum):
-    """glossary: wire. The words of the REST order API's ``lastChangedType``; the last three are our own additions.
+    """glossary: wire. The words of the REST order API's ``lastChangedType``; the last four are our own additions.
 
-    A claim's changes are told apart by the claim's kind and state, which stand beside them.
+    A claim's changes are told apart by the claim's kind and state, which stand beside them. ``CLAIM_CHANGED``: it was accepted, held or
+    released, of which the public types have no word.
     """
 
     PAYED = "PAYED"
@@ -19,6 +20,7 @@ class ChangeKind(StrEnum):
     CLAIM_REDELIVERING = "CLAIM_REDELIVERING"
     CLAIM_COMPLETED = "CLAIM_COMPLETED"
     CLAIM_REJECTED = "CLAIM_REJECTED"
+    CLAIM_CHANGED = "CLAIM_CHANGED"
     DELIVERED = "DELIVERED"
     DISPATCH_REQUESTED = "DISPATCH_REQUESTED"
     TRACKING_INVALID = "TRACKING_INVALID"

@@ -111,8 +111,8 @@ def undelivered_answers(shop: Shop) -> set[int]:
     return {claim for told in waiting.values_list("payload", flat=True) for claim in told["claims"]}
 
 
-def send(api: OrderApi, message: OutboxMessage) -> list[Failure]:
-    """What the hub did not take of a message about claims. Raises what the client raises."""
+def send(api: OrderApi, message: OutboxMessage) -> tuple[list[Failure], list[Failure]]:
+    """What the hub did not take of a message about claims, and what it was asked for that was so already. Raises what the client raises."""
     told = message.payload
     failures = {
         CANCEL: lambda: ask_cancel(api, _asked(message), together=profile().claims_together),
@@ -124,14 +124,17 @@ def send(api: OrderApi, message: OutboxMessage) -> list[Failure]:
         ANSWER: lambda: answer(api, told["line"], ClaimKind(told["kind"]), _answer(message), key=message.idempotency_key),
     }[message.kind]()
     # A return that meets another claim on its line was not filed.
-    is_so = message.kind != RETURN and told.get("act") not in _NOT_SO
-    return [failure for failure in failures if failure.code != _ALREADY_SO or not is_so]
+    counts = message.kind != RETURN and told.get("act") not in _NOT_SO
+    was_so = [failure for failure in failures if counts and failure.code == _ALREADY_SO]
+    return [failure for failure in failures if failure not in was_so], was_so
 
 
 def write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
     """A refusal is written on the lines, which wait for nothing any more; a message that was only put aside may yet be sent."""
     if message.state == State.SENT and message.kind == ANSWER and "stood" in message.payload:
-        note_answer_taken(shop=shop, claims=message.payload["claims"], stood=message.payload["stood"])
+        # With what was so already the hub's words were kept; what it did leaves none.
+        was_so = message.last_reason != ""
+        note_answer_taken(shop=shop, claims=message.payload["claims"], stood=message.payload["stood"], was_so=was_so)
     elif message.state == State.SENT and message.kind in ABOUT_CANCELS and "stood" in message.payload:
         note_taken(shop=shop, stood=message.payload["stood"])
     elif message.state == State.REFUSED and message.kind == ANSWER:

@@ -102,9 +102,10 @@ def _send(api: OrderApi, message: OutboxMessage) -> Answer:
         at = datetime.fromisoformat(payload["at"])
         return api.dispatch(numbers, carrier=payload["carrier"], tracking_number=payload["tracking_number"], at=at)
 
+    was_so: list[Failure] = []
     try:
         if message.kind in ABOUT_CLAIMS:
-            failures = claim_messages.send(api, message)
+            failures, was_so = claim_messages.send(api, message)
         else:
             failures = _in_parts(payload["lines"], {ACKNOWLEDGE: acknowledge, DISPATCH: dispatch}[message.kind])
     except HubUnavailable as error:
@@ -112,8 +113,12 @@ def _send(api: OrderApi, message: OutboxMessage) -> Answer:
     except (HubRefused, UnreadableAnswer) as error:
         return Answer(Outcome.REFUSED, 400, reason=str(error))
     if failures:
-        return Answer(Outcome.REFUSED, 400, reason=" / ".join(dict.fromkeys(f"{one.message} ({one.code})" for one in failures)))
-    return Answer(Outcome.SENT, 200)
+        return Answer(Outcome.REFUSED, 400, reason=_words(failures))
+    return Answer(Outcome.SENT, 200, reason=_words(was_so))
+
+
+def _words(failures: Sequence[Failure]) -> str:
+    return " / ".join(dict.fromkeys(f"{one.message} ({one.code})" for one in failures))
 
 
 def _in_parts(numbers: Sequence[str], act: Callable[[Sequence[str]], list[Failure]]) -> list[Failure]:

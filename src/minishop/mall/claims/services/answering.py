@@ -48,12 +48,13 @@ def answer_claim(*, shop: Shop, claim: LineClaim, answer: Answer, actor: str, no
 
 
 @transaction.atomic
-def note_answer_taken(*, shop: Shop, claims: Collection[int], stood: str) -> None:
+def note_answer_taken(*, shop: Shop, claims: Collection[int], stood: str, was_so: bool) -> None:
     """The hub has our answer. Claims that no longer stand as they ``stood`` when it was given wait for nothing more: what the hub made of it may
-    have been reported before."""
+    have been reported before. Nor do those of which it ``was_so`` already, since nothing came of the answer that would be reported."""
     rows = LineClaim.objects.filter(shop=shop, id__in=claims, answer_sent_at__isnull=False)
     _lock_lines_of(shop, rows)
-    rows.exclude(state=stood).update(answer="", answer_sent_at=None, answer_refused="")
+    over = rows if was_so else rows.exclude(state=stood)
+    over.update(answer="", answer_sent_at=None, answer_refused="")
 
 
 @transaction.atomic

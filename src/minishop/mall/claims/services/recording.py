@@ -66,7 +66,8 @@ def _record(
     for name, value in facts.items():
         setattr(row, name, value)
     row.state, row.told_at = claim.state.value, now
-    if before != claim.state and not still_answered:
+    # A hold that has come and gone since leaves the claim as it stood.
+    if not still_answered and (before != claim.state or row.answer_sent_at is not None):
         row.answer, row.answer_sent_at, row.answer_refused = "", None, ""
     row.save()
     if before != claim.state:
