@@ -33,6 +33,7 @@ class FakePg:
     gone: set[str] = field(default_factory=set)
     unlisted: set[str] = field(default_factory=set)
     cancels_asked: list[str] = field(default_factory=list)
+    amounts_asked: dict[str, int] = field(default_factory=dict)
     methods: dict[str, str] = field(default_factory=dict)
     back: dict[str, int] = field(default_factory=dict)
     put_off_until: str = ""
@@ -70,8 +71,11 @@ class FakePg:
     def cancel(self, payment_key: str, refund_key: str, amount: int) -> Answer:
         """Gives a payment or a part of it back, once a refund's key; ``next_cancel`` chooses the answer of one.
 
-        Of which payment it is only a surplus's key tells; ``back``: what went back of one by other names.
+        Of which payment it is only a surplus's key tells; ``back``: what went back of one by other names. A key that was asked with one amount
+        is refused with another, whatever became of the first.
         """
+        if self.amounts_asked.setdefault(refund_key, amount) != amount:
+            return answered({"code": "KEY_REUSED", "message": "같은 키로 다른 금액을 요청했습니다."}, 409)
         chosen, self.next_cancel = self.next_cancel, "approve"
         if chosen == "timeout_lost":
             return TIMED_OUT

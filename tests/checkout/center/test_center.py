@@ -263,11 +263,23 @@ def test_a_part_that_went_back_is_written_down_by_a_press(operator: Client, stuc
     for back in (0, 20_001, 5_000):
         outside.pg.back = {"attempt-2": back}
         told.append(press(operator, part))
+    with scope(stuck.id):
+        Refund.objects.update(state="refused")
+        Refund.objects.create(
+            merchant=stuck, key="attempt-2-r2", payment_id=payment.id, amount=1_000, cause="surplus", state="asking", intended_at=NOW,
+        )  # fmt: skip
+    told.append(press(operator, part))
+    with scope(stuck.id):
+        Refund.objects.filter(key="attempt-2-r2").delete()
+    outside.pg.back = {"attempt-2": 20_000}
+    told.append(press(operator, part))
     assert [words.split(".")[0] for words in told] == [
         "결제 대행사가 답하지 않아, 이미 돌려주었는지 알 수 없습니다",
         "결제 대행사에서 우리가 모르게 돌아간 돈이 없습니다",
         "결제 대행사에서 이 환불보다 많은 돈이 돌아갔습니다",
         "돌아간 5,000원을 적고, 나머지 15,000원의 환불을 다시 요청합니다",
+        "이 결제의 다른 환불이 진행 중이라, 돌아간 돈이 어느 환불의 것인지 아직 알 수 없습니다",
+        "나머지 15,000원이 모두 이미 돌아가 있습니다",
     ]
     with scope(stuck.id):
         assert Refund.objects.values_list("state", "found_there").get() == ("intended", 5_000)

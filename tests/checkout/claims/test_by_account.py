@@ -215,7 +215,7 @@ def write_down(order: Order) -> Refund:
 
 
 def test_what_went_back_there_is_written_down_and_the_rest_refunded(world: World, outside: Outside) -> None:
-    """7.2: the PG is asked for the rest alone, under the same key; the claim is posted whole, and books, PG and order agree."""
+    """7.2: the PG is asked for the rest alone, under a key of its own; the claim is posted whole, and books, PG and order agree."""
     order = cases.paid(world)
     claim = stuck(world, outside, order)
     outside.pg.back = dict.fromkeys(outside.pg.taken, 10_000)

@@ -18,9 +18,9 @@ from minishop.checkout.payments.domain.abilities import RefundWay
 from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.domain.ledger import AccountKind
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundTooLarge
-from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, TransferIncomplete
+from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, NothingMovedThere, RefundUnderWay, TransferIncomplete
 from minishop.checkout.payments.models import Payment, Refund, Transfer
-from minishop.checkout.payments.services.by_account import confirm_transfer, name_account, take_other_way
+from minishop.checkout.payments.services.by_account import confirm_transfer, name_account, take_other_way, write_down_part
 from minishop.checkout.payments.services.refunding import give_back, intend_refund, retry_refund
 from minishop.checkout.payments.services.ways import way_for
 from minishop.kernel.clock import kst_iso
@@ -261,3 +261,48 @@ def test_a_refused_refund_that_is_asked_for_again_is_queued_behind_another(payme
         assert retry_refund(refund=first, now=NOW).state == "queued"
     assert (ask(second).state, fresh(first).state) == ("done", "intended")
     assert ask(first).state == "done"
+
+
+def write_down(refund: Refund) -> tuple[str, int]:
+    with scope(refund.merchant_id):
+        found = write_down_part(refund=refund, now=NOW)
+    return found.state, int(found.found_there)
+
+
+def test_what_may_be_another_refunds_is_written_down_nowhere(payment: Payment, outside: Outside) -> None:
+    """Decision 0049: the PG has given the other back and its answer was lost, so that we do not know of it yet."""
+    outside.pg.next_cancel = "decline"
+    stuck = ask(intend(payment, 15_000))
+    outside.pg.next_cancel = "timeout_taken"
+    other = ask(intend(payment, 5_000, "late-r2"))
+    assert (stuck.state, other.state, outside.pg.cancelled) == ("refused", "asking", {"late-r2": 5_000})
+    with pytest.raises(RefundUnderWay):
+        write_down(stuck)
+    assert ask(other).state == "done"
+    with pytest.raises(NothingMovedThere):
+        write_down(stuck)
+    assert (fresh(stuck).state, fresh(stuck).found_there) == ("refused", 0)
+
+
+def test_a_second_part_is_added_and_each_rest_asked_for_under_its_own_key(payment: Payment, outside: Outside) -> None:
+    """L26: no key reaches the PG with two amounts, so that what it answered to one never stands for another."""
+    stuck = refused(payment, outside)
+    for back, found in ((10_000, 10_000), (12_000, 12_000)):
+        outside.pg.back = {"late": back}
+        assert write_down(stuck) == ("intended", found)
+        outside.pg.next_cancel = "decline"
+        assert ask(stuck).state == "refused"
+    with scope(payment.merchant_id):
+        retry_refund(refund=stuck, now=NOW)
+    assert ask(stuck).state == "done"
+    assert outside.pg.amounts_asked == {KEY: 26_500, f"{KEY}.16500": 16_500, f"{KEY}.14500": 14_500}
+    assert outside.pg.cancelled == {f"{KEY}.14500": 14_500}
+
+
+def test_a_lost_answer_to_the_rest_is_looked_up_under_its_key(payment: Payment, outside: Outside) -> None:
+    stuck = refused(payment, outside)
+    outside.pg.back = {"late": 10_000}
+    write_down(stuck)
+    outside.pg.next_cancel = "timeout_taken"
+    assert ask(stuck).state == "asking"
+    assert (ask(stuck).state, outside.pg.cancels_asked) == ("done", [f"{KEY}.16500"])

@@ -31,6 +31,12 @@ class NothingMovedThere(DomainError):
     code: ClassVar[str] = "nothing_moved_there"
 
 
+class RefundUnderWay(DomainError):
+    """Another refund of the payment is under way, so that nobody can tell yet whose money went back there."""
+
+    code: ClassVar[str] = "refund_under_way"
+
+
 class TransferIncomplete(DomainError):
     """A transfer to an account needs its number at the bank and a day that is not ahead."""
 

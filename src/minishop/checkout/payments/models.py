@@ -148,7 +148,7 @@ class Payment(MerchantModel):
 
 
 class Refund(MerchantModel):
-    """환불: money of a payment that goes back through its PG, or to an account. ``key`` names it there and makes asking repeatable.
+    """환불: money of a payment that goes back through its PG, or to an account. ``key`` names it, there too, and makes asking repeatable.
 
     ``state`` has one writer: ``payments.services.refund_steps``. ``not_before``: the PG has put it off until then. ``account``: the buyer's
     bank, holder and number, until it is paid to them; ``transfer_number`` and ``transferred_on``: how it was. ``found_there``: what of it
@@ -212,6 +212,11 @@ class Refund(MerchantModel):
     def rest(self) -> Won:
         """What the PG is asked for, or is transferred: all but what was found there."""
         return self.amount - self.found_there
+
+    @property
+    def key_there(self) -> str:
+        """What the PG is asked under: a key of its own for each amount (L26), so that its answer to another amount never stands for this one."""
+        return f"{self.key}.{int(self.rest)}" if self.found_there else self.key
 
     @property
     def place(self) -> tuple[RefundState, Won]:

@@ -27,7 +27,7 @@ from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.comparison import DifferenceKind
 from minishop.checkout.payments.domain.refunds import RefundState, RefundTooLarge
-from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, NothingMovedThere, TransferIncomplete
+from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, NothingMovedThere, RefundUnderWay, TransferIncomplete
 from minishop.checkout.payments.labels import DIFFERENCE, REFUND
 from minishop.checkout.payments.models import PgDifference, Refund
 from minishop.checkout.payments.queries import open_differences, open_refunds, payment_by_key, refund_by_key, stuck_payments
@@ -37,6 +37,7 @@ from minishop.checkout.payments.services.refunding import retry_refund
 from minishop.checkout.payments.services.settling import ask_now
 from minishop.kernel.clock import utc_now
 from minishop.kernel.machine import IllegalTransition
+from minishop.kernel.won import Won
 
 SHOWN = 100
 _SILENT = gettext_lazy("결제 대행사가 답하지 않아, 이미 돌려주었는지 알 수 없습니다. 잠시 뒤 다시 눌러 주세요.")
@@ -138,14 +139,28 @@ def refund_part(request: HttpRequest, key: str) -> HttpResponse:
         messages.warning(request, str(_SILENT))
     except RefundTooLarge:
         messages.warning(request, str(_TAKEN_MEANWHILE))
+    except RefundUnderWay:
+        messages.warning(
+            request,
+            _(
+                "이 결제의 다른 환불이 진행 중이라, 돌아간 돈이 어느 환불의 것인지 아직 알 수 없습니다. 그 환불이 끝난 뒤 다시 눌러 주세요."
+            ),
+        )
     except NothingMovedThere:
         messages.warning(request, _("결제 대행사에서 우리가 모르게 돌아간 돈이 없습니다. 바뀐 것은 없습니다."))
     except MoneyMovedThere:
         messages.warning(request, _("결제 대행사에서 이 환불보다 많은 돈이 돌아갔습니다. PG의 내역을 확인해 주세요."))
     else:
-        facts = {"found": written.found_there.grouped(), "rest": written.rest.grouped()}
-        messages.success(request, _("돌아간 %(found)s원을 적고, 나머지 %(rest)s원의 환불을 다시 요청합니다.") % facts)
+        messages.success(request, _written_down(written.found_there - refund.found_there, written.rest))
     return redirect("attention")
+
+
+def _written_down(part: Won, rest: Won) -> str:
+    """What a press has written down; all of the rest needs no part, since asking again finds it."""
+    if not part:
+        return _("나머지 %(rest)s원이 모두 이미 돌아가 있습니다. 환불을 다시 요청해 확인합니다.") % {"rest": rest.grouped()}
+    facts = {"found": part.grouped(), "rest": rest.grouped()}
+    return _("돌아간 %(found)s원을 적고, 나머지 %(rest)s원의 환불을 다시 요청합니다.") % facts
 
 
 @operators_only

@@ -11,9 +11,9 @@ from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.domain.ledger import paid_out_entries
 from minishop.checkout.payments.domain.refunds import RefundEvent, RefundState
 from minishop.checkout.payments.domain.verdicts import Fate
-from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, NothingMovedThere, TransferIncomplete
+from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, NothingMovedThere, RefundUnderWay, TransferIncomplete
 from minishop.checkout.payments.models import Refund
-from minishop.checkout.payments.queries import given_back_by_pg
+from minishop.checkout.payments.queries import given_back_by_pg, has_refund_under_way
 from minishop.checkout.payments.services.ledger import post
 from minishop.checkout.payments.services.refund_effects import follow, let_others_by
 from minishop.checkout.payments.services.refund_steps import lock_refund, require_left, step
@@ -72,12 +72,15 @@ def write_down_part(*, refund: Refund, now: datetime) -> Refund:
     """돌아간 만큼 적기 by an operator: what of a refused refund's payment went back at the PG without our knowing is a part of that refund, and only
     the rest is asked for again. In the merchant's scope; returns the refund.
 
-    Raises GatewaySilent when the PG does not say, NothingMovedThere where it knows of no more than we, MoneyMovedThere where more went back than
-    the refund is of, and RefundTooLarge as asking again does.
+    Raises GatewaySilent when the PG does not say, RefundUnderWay while another of the payment is, whose money it may be that went back there,
+    NothingMovedThere where the PG knows of no more than we, MoneyMovedThere where more went back than the refund is of, and RefundTooLarge
+    as asking again does.
     """
     there = given_back_there(refund)
     with transaction.atomic():
         locked = lock_refund(refund)
+        if locked.state == RefundState.REFUSED and has_refund_under_way(locked.payment):
+            raise RefundUnderWay(refund=locked.key)
         part = unknown_there(locked, there)
         if locked.state != RefundState.REFUSED or not part:
             raise NothingMovedThere(refund=locked.key)

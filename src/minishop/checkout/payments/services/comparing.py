@@ -125,7 +125,7 @@ def _refunds(contract: PgContract, rows: list[Movement]) -> dict[str, OurRefund]
         for one in found
         if one.found_there
     }
-    return by_attempt | parts | {one.key: ours for one, ours in told}
+    return by_attempt | parts | {one.key_there: ours for one, ours in told}
 
 
 def _part(attempt: str, amount: Won) -> str:
@@ -154,7 +154,7 @@ def _not_listed(gateway: Gateway, contract: PgContract, day: date, seen: _Seen) 
     refunds = Refund.objects.filter(merchant_id=contract.merchant_id, state=RefundState.DONE.value, transfer_number="", **same)
     for refund in _settled(refunds.select_related("payment"), day):
         under_another_name = refund.amount == refund.payment.amount and refund.payment.key in seen.cancelled_payments
-        if refund.key not in seen.cancels and not under_another_name:
+        if refund.key_there not in seen.cancels and not under_another_name:
             yield from _found(_asked_refund(gateway, refund))
 
 
@@ -179,7 +179,7 @@ def _asked_payment(gateway: Gateway, payment: Payment) -> Difference | None:
 
 
 def _asked_refund(gateway: Gateway, refund: Refund) -> Difference | None:
-    there = gateway.look_up_cancel(refund.key)
+    there = gateway.look_up_cancel(refund.key_there)
     whole = gateway.look_up(refund.payment.key) if there.fate is RefundFate.NOT_DONE else None
     if there.fate is RefundFate.UNKNOWN or (whole is not None and whole.fate is Fate.UNKNOWN):
         raise GatewaySilent(reason=there.reason)

@@ -1,7 +1,8 @@
 """환불: money goes back through the PG of the contract it was taken with, once however often it is asked and wherever it is broken off.
 
 The refund is written down, and the job that asks is enqueued, in the transaction that made it necessary. The PG is asked under the
-refund's own key; after a lost answer it is asked what became of it before it is asked again. Who gets the answer first posts it.
+refund's own key, which says the amount where that is not all of it; after a lost answer it is asked what became of it before it is asked
+again. Who gets the answer first posts it.
 """
 
 from __future__ import annotations
@@ -99,17 +100,17 @@ def give_back(*, refund: Refund, now: datetime) -> Refund:
 
 def _ask(gateway: Gateway, refund: Refund, *, asked_before: bool) -> RefundVerdict:
     if asked_before:
-        found = gateway.look_up_cancel(refund.key)
+        found = gateway.look_up_cancel(refund.key_there)
         if found.fate is not RefundFate.NOT_DONE:
             return found
     left = refund.payment.amount - given_back_by_pg(refund.payment)
-    answer = gateway.cancel(refund.key, refund.payment.pg_payment_key, refund.rest, left)
+    answer = gateway.cancel(refund.key_there, refund.payment.pg_payment_key, refund.rest, left)
     match answer.fate:
         case RefundFate.ALREADY:
             return _whose(gateway, refund, answer)
         case RefundFate.REFUSED:
             # A PG may refuse and do it all the same; what it did under our key is ours.
-            done = gateway.look_up_cancel(refund.key)
+            done = gateway.look_up_cancel(refund.key_there)
             return answer if done.fate is RefundFate.NOT_DONE else done
     return answer
 
