@@ -83,7 +83,7 @@ class FakePg:
             return answered({"code": "CANCEL_REFUSED", "message": "카드사가 취소를 거절했습니다."}, 402)
         if chosen == "not_now":
             return answered({"code": "NOT_NOW", "message": "지금은 취소할 수 없습니다.", "retryAt": self.put_off_until}, 409)
-        if refund_key not in self.cancelled and refund_key.rpartition("-r")[0] in self.gone:
+        if chosen == "already" or (refund_key not in self.cancelled and refund_key.rpartition("-r")[0] in self.gone):
             return answered({"code": "ALREADY_CANCELLED", "message": "이미 취소한 결제입니다."}, 409)
         self.cancelled.setdefault(refund_key, amount)
         self.cancels_asked.append(refund_key)

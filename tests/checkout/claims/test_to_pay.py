@@ -17,6 +17,8 @@ from tests.checkout.claims.test_returning import ask, does, why_not
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World
 
+from minishop.chassis.jobs.models import Job
+from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.api.told_claims import told_claims
 from minishop.checkout.center.claims.deeds import possible
@@ -141,6 +143,22 @@ def test_a_due_that_was_paid_by_itself_comes_back_when_nothing_is_sent(world: Wo
     assert cases.fresh(rest).state == "done"
     assert sorted(int(one.amount) for one in cases.refunds(order)) == [1_500, 50_000]
     assert (cases.balances(order), agrees(order)) == ({}, True)
+
+
+def test_the_letter_of_the_claim_alone_asks_where_earlier_fees_go(world: World, outside: Outside) -> None:
+    """7.3: the PG gives nothing back any more of a fee of a year ago; the letter that the claim is done asks for the account, once by each way."""
+    order, first = small_cancel(world)
+    come_back(press(world, first))
+    with scope(order.merchant_id):
+        Payment.objects.filter(claim_id=first.id).update(settled_at=NOW - timedelta(days=365))
+    rest = cancelled(world, order, 0)
+    cases.pay_back(order)
+    assert sorted((one.cause, one.state) for one in cases.refunds(order)) == [("claim", "done"), ("claim_fee", "by_account")]
+    assert not Job.objects.filter(task="checkout.payments.tasks.ask_for_account").exists()
+    letter = Job.objects.get(task="checkout.claims.tasks.send_news", key__endswith=f"{rest.number}-done-sms")
+    find_task(letter.task).run(**letter.arguments, now=NOW)
+    (sent,) = outside.messages.values()
+    assert "MY 페이지에 받을 계좌를 적어 주세요." in sent["text"]
 
 
 def paid_beside(order: Order, like: Claim) -> Payment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import pytest
@@ -45,11 +45,11 @@ def payment(outside: Outside) -> Payment:
     return paid
 
 
-def intend(payment: Payment, amount: int = 26_500, key: str = KEY, *, by_account: bool = False) -> Refund:
+def intend(
+    payment: Payment, amount: int = 26_500, key: str = KEY, *, by_account: bool = False, cause: RefundCause = RefundCause.SURPLUS
+) -> Refund:
     with scope(payment.merchant_id):
-        return intend_refund(
-            payment=payment, amount=Won(amount), cause=RefundCause.SURPLUS, key=key, now=NOW, by_account=by_account
-        )
+        return intend_refund(payment=payment, amount=Won(amount), cause=cause, key=key, now=NOW, by_account=by_account)
 
 
 def ask(refund: Refund, now: datetime = NOW) -> Refund:
@@ -306,3 +306,35 @@ def test_a_lost_answer_to_the_rest_is_looked_up_under_its_key(payment: Payment, 
     outside.pg.next_cancel = "timeout_taken"
     assert ask(stuck).state == "asking"
     assert (ask(stuck).state, outside.pg.cancels_asked) == ("done", [f"{KEY}.16500"])
+
+
+@pytest.mark.parametrize(
+    ("cause", "posted"),
+    [
+        (RefundCause.SURPLUS, {"refund_owed": 10_000, "pg_receivable": -10_000}),
+        (RefundCause.CLAIM_FEE, {"refund_owed": -16_500, "pg_receivable": -10_000, "claim_fees_held": 26_500}),
+    ],
+    ids=["초과 승인", "배송비"],
+)
+def test_of_what_was_found_in_part_only_the_rest_is_owed_by_account(
+    payment: Payment, outside: Outside, cause: RefundCause, posted: dict[str, int]
+) -> None:
+    """Decision 0049: a surplus was owed whole since it was taken, a fee is as the PG refuses its rest; the PG has less by the part alone."""
+    stuck = intend(payment, cause=cause)
+    before = balances(payment, posted)
+    outside.pg.next_cancel = "decline"
+    ask(stuck)
+    outside.pg.back = {"late": 10_000}
+    write_down(stuck)
+    outside.pg.next_cancel = "decline"
+    ask(stuck)
+    with scope(payment.merchant_id):
+        assert take_other_way(refund=stuck, now=NOW).state == "by_account"
+        assert way_for(payment=payment, amount=Won(16_500), now=NOW) is RefundWay.PG_WHOLE, "the part is there no more"
+    after = balances(payment, posted)
+    assert {name: after[name] - before[name] for name in posted} == posted
+
+
+def balances(payment: Payment, names: Iterable[str]) -> dict[str, int]:
+    with scope(payment.merchant_id):
+        return {name: int(balance(payment.merchant, AccountKind(name))) for name in names}

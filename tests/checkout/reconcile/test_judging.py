@@ -73,6 +73,18 @@ AGREE = {
         posted={**WHOLE.posted, A.PG_RECEIVABLE: Won(2_000), A.REFUND_OWED: Won(-1_000)},
     ),
     "초과 승인을 돌려줌": replace(WHOLE, attempts=(PAID, SURPLUS), refunds=(back(RefundCause.SURPLUS, amount=1_000, attempt=2),)),
+    "초과 승인의 일부는 돌아가 있고 나머지는 계좌로 줄 돈": replace(
+        WHOLE, attempts=(PAID, SURPLUS), refunds=(back(RefundCause.SURPLUS, RefundState.BY_ACCOUNT, 1_000, attempt=2, found=Won(300)),),
+        posted={**WHOLE.posted, A.PG_RECEIVABLE: Won(1_700), A.REFUND_OWED: Won(-700)},
+    ),
+    "초과 승인의 일부는 돌아가 있고 나머지는 계좌로 줌": replace(
+        WHOLE, attempts=(PAID, SURPLUS), refunds=(back(RefundCause.SURPLUS, amount=1_000, attempt=2, found=Won(300), by_account=True),),
+        posted={**WHOLE.posted, A.PG_RECEIVABLE: Won(1_700)},
+    ),
+    "배송비의 일부는 돌아가 있고 나머지는 계좌로 줄 돈": replace(
+        WHOLE, attempts=(PAID, FEE), refunds=(back(RefundCause.CLAIM_FEE, RefundState.BY_ACCOUNT, 60, attempt=3, found=Won(20)),),
+        posted={**WHOLE.posted, A.PG_RECEIVABLE: Won(1_040), A.REFUND_OWED: Won(-40)},
+    ),
     "보관 중인 클레임 배송비": replace(
         WHOLE, attempts=(PAID, FEE), posted={**WHOLE.posted, A.PG_RECEIVABLE: Won(1_060), A.CLAIM_FEES_HELD: Won(-60)}
     ),

@@ -37,7 +37,7 @@ STATE: dict[PaymentState, Promise] = {
 # What money is of that goes back for no claim.
 REFUND_CAUSE: dict[RefundCause, Promise] = {
     RefundCause.SURPLUS: _("더 결제된"),
-    RefundCause.CLAIM_FEE: _("돌려드릴 배송비"),
+    RefundCause.CLAIM_FEE: _("내신 배송비"),
 }
 REFUND: dict[RefundState, Promise] = {
     RefundState.INTENDED: _("환불 예정"),

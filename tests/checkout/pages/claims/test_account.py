@@ -22,6 +22,7 @@ from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.domain.refunds import RefundState
 from minishop.checkout.payments.labels import BANKS, refund_news
 from minishop.checkout.payments.models import Payment, Refund
+from minishop.checkout.payments.services.by_account import write_down_part
 from minishop.checkout.payments.services.refunding import give_back
 from minishop.kernel.clock import kst_iso
 
@@ -74,6 +75,29 @@ def test_what_the_pg_refuses_is_asked_for_named_sent_and_forgotten(world: World,
     send(order)
     assert claim_page(buyer, claim).part("환불").says("2026.11.23에 알려 주신 계좌로 보냈습니다.")
     assert buyer.get(place)["Location"] == f"/my/orders/{order.number}/"
+
+
+def test_of_a_refund_found_in_part_the_rest_is_shown_and_the_part_beside_it(world: World, buyer: Client, outside: Outside) -> None:
+    """Decision 0049: whoever transfers reads what to transfer, and the buyer what came by which way."""
+    claim = cancelled(world, buyer, outside, "decline")
+    order = order_of(claim)
+    outside.pg.back = dict.fromkeys(outside.pg.taken, 10_000)
+    with scope(order.merchant_id):
+        (refund,) = cases.refunds(order)
+        write_down_part(refund=refund, now=NOW)
+        outside.pg.next_cancel = "decline"
+        give_back(refund=refund, now=NOW)
+    cases.take_other_way(order)
+    operator = Client()
+    log_in(operator, make_account("operator", operator=True))
+    card = Page(operator.get("/center/attention/")).main.part("끝나지 않은 환불")
+    assert card.says("20,400원")
+    assert card.says("환불할 30,400원 가운데 10,000원은 PG에서 이미 돌아갔고, 남은 돈이 이만큼입니다.")
+    place = next(place for words, place in card.links().items() if words.startswith("신청번호"))
+    for shown in (claim_page(buyer, claim).part("환불"), Page(operator.get(place)).main.part("환불")):
+        assert shown.says("20,400원")
+        assert shown.says("이와 따로 10,000원은 결제한 방법으로 먼저 돌아갔습니다.")
+        assert not shown.says("30,400원")
 
 
 def send(order: Order) -> None:

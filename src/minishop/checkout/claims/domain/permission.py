@@ -46,6 +46,7 @@ class Refusal(StrEnum):
     NOT_NOW = "not_now"
     MONEY_UNDER_WAY = "money_under_way"
     MONEY_WENT_BACK = "money_went_back"
+    PART_WENT_BACK = "part_went_back"
     PG_SILENT = "pg_silent"
     TO_BE_AGREED = "to_be_agreed"
     PROPOSAL_CHANGED = "proposal_changed"

@@ -18,6 +18,7 @@ from minishop.checkout.claims.services.settling import begin_next, show_others_a
 from minishop.checkout.claims.services.transition import transition
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.payments.errors import GatewaySilent
+from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.services.by_account import give_up, given_back_there, unknown_there
 from minishop.kernel.won import Won
 
@@ -25,8 +26,9 @@ from minishop.kernel.won import Won
 def fail_cancel(*, claim: Claim, words: str, who: str, now: datetime) -> None:
     """취소 실패 by an operator, in the merchant's scope: lines, points, coupon and stock are as before, and the buyer reads why.
 
-    Raises ClaimRefused: WORDS_NEEDED; MONEY_UNDER_WAY as long as the PG has not refused the refund for good, or it goes another way; MONEY_WENT_BACK
-    where a part of it was found there, or as much has gone back at the PG without our knowing, and PG_SILENT where it does not say; NOT_NOW.
+    Raises ClaimRefused: WORDS_NEEDED; MONEY_UNDER_WAY as long as the PG has not refused the refund for good, or it goes another way; PART_WENT_BACK
+    where a part of it was found there, MONEY_WENT_BACK where as much has gone back at the PG without our knowing, and PG_SILENT where it does not
+    say; NOT_NOW.
     """
     if not words.strip():
         raise refused(Refusal.WORDS_NEEDED)
@@ -46,8 +48,8 @@ def _fail(claim: Claim, there: Won | None, words: str, who: str, now: datetime) 
     refund = queries.refused_refund(locked)
     if refund is None and locked.ended_at is None:
         raise refused(Refusal.MONEY_UNDER_WAY)
-    if refund is not None and (refund.found_there or unknown_there(refund, there) >= refund.amount):
-        raise refused(Refusal.MONEY_WENT_BACK)
+    if refund is not None:
+        _require_none_there(refund, there)
     locked.answer, locked.accepted = words[:500], None
     transition(claim=locked, event=CancelEvent.FAIL, actor=Actor.OPERATOR, now=now, who=who, reason=words)
     if refund is not None:
@@ -55,3 +57,10 @@ def _fail(claim: Claim, there: Won | None, words: str, who: str, now: datetime) 
     let_go(locked, order, lines, now)
     show_others_anew(order=order, apart_from=locked, now=now)
     begin_next(order, now)
+
+
+def _require_none_there(refund: Refund, there: Won | None) -> None:
+    if refund.found_there:
+        raise refused(Refusal.PART_WENT_BACK)
+    if unknown_there(refund, there) >= refund.amount:
+        raise refused(Refusal.MONEY_WENT_BACK)

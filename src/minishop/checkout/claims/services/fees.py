@@ -7,7 +7,7 @@ from datetime import datetime
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.permission import Refusal
-from minishop.checkout.claims.domain.states import ClaimKind
+from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.orders.models import Order
@@ -44,4 +44,5 @@ def require_paid(claim: Claim, order: Order) -> None:
 
 def settle_fee(claim: Claim, order: Order, earned: Won, now: datetime) -> None:
     """A claim of a locked order is over: of what was paid for it so much is the merchant's, and the rest goes back."""
-    settle_claim_fee(order=order, claim_id=claim.id, number=claim.number, earned=earned, now=now)
+    is_told = claim.state == ClaimState.DONE
+    settle_claim_fee(order=order, claim_id=claim.id, number=claim.number, earned=earned, is_told=is_told, now=now)

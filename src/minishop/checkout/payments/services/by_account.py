@@ -9,13 +9,13 @@ from django.db import transaction
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.domain.ledger import paid_out_entries
-from minishop.checkout.payments.domain.refunds import RefundEvent, RefundState
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundEvent, RefundState
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, NothingMovedThere, RefundUnderWay, TransferIncomplete
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import given_back_by_pg, has_refund_under_way
 from minishop.checkout.payments.services.ledger import post
-from minishop.checkout.payments.services.refund_effects import follow, let_others_by
+from minishop.checkout.payments.services.refund_effects import ask_for_account, follow, let_others_by
 from minishop.checkout.payments.services.refund_steps import lock_refund, require_left, step
 from minishop.checkout.payments.services.refunding import retry_refund
 from minishop.kernel.won import Won
@@ -36,6 +36,8 @@ def take_other_way(*, refund: Refund, account: BankAccount | None = None, now: d
             require_left(locked)
             step(refund=locked, event=RefundEvent.TAKE_OTHER_WAY, now=now, reason=locked.reason)
             follow(refund=locked, now=now)
+            if locked.cause != RefundCause.CLAIM:
+                ask_for_account(refund=locked, now=now)
         _note(locked, account)
         return locked
 

@@ -14,12 +14,12 @@ from minishop.checkout.payments.domain.abilities import Means, RefundWay
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundTooLarge
 from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
 from minishop.checkout.payments.errors import FeeNotDue
-from minishop.checkout.payments.models import Payment
+from minishop.checkout.payments.models import Payment, Refund
 from minishop.checkout.payments.ports import CLAIMS
 from minishop.checkout.payments.queries import live_contract, money_left, paid_claim_fee, paid_claim_fees
 from minishop.checkout.payments.services.paying import Addresses, new_attempt, open_window, underway
 from minishop.checkout.payments.services.proceeds import earn_claim_fee, undo_claim_fee
-from minishop.checkout.payments.services.refund_effects import follow
+from minishop.checkout.payments.services.refund_effects import ask_for_account, follow
 from minishop.checkout.payments.services.refunding import intend_refund
 from minishop.checkout.payments.services.transition import transition
 from minishop.checkout.payments.services.ways import way_for
@@ -57,8 +57,9 @@ def _attempt(order: Order, claim_id: int, means: Means, now: datetime) -> Paymen
     return new_attempt(locked, contract, means, amount, now, claim_id)
 
 
-def settle_claim_fee(*, order: Order, claim_id: int, number: str, earned: Won, now: datetime) -> None:
+def settle_claim_fee(*, order: Order, claim_id: int, number: str, earned: Won, is_told: bool, now: datetime) -> None:
     """A claim is over: of what was paid for it the merchant has ``earned`` so much, and the rest goes back. Nothing where nothing was paid.
+    ``is_told``: the claim's own letter asks where to, if that is an account.
 
     In the open transaction that has locked the order, in the merchant's scope.
     """
@@ -69,12 +70,14 @@ def settle_claim_fee(*, order: Order, claim_id: int, number: str, earned: Won, n
     if kept:
         earn_claim_fee(order=order, number=number, amount=kept, now=now)
     if kept < payment.amount:
-        _give_back(payment, payment.amount - kept, f"claimfee-{number}-back", now)
+        refund = _give_back(payment, payment.amount - kept, f"claimfee-{number}-back", now)
+        if not is_told:
+            ask_for_account(refund=refund, now=now)
 
 
 def return_claim_fees(*, order: Order, number: str, amount: Won, earlier: Collection[int], now: datetime) -> None:
     """처음 배송비 되돌림: claim ``number`` gives back so much of what was paid by itself for ``earlier`` claims, by their ids, which the
-    merchant has earned; the oldest first.
+    merchant has earned; the oldest first. The claim is done, and the letter that says so asks where to.
 
     In the open transaction that has locked the order, in the merchant's scope. Raises RefundTooLarge when less than that is left of it.
     """
@@ -90,8 +93,9 @@ def return_claim_fees(*, order: Order, number: str, amount: Won, earlier: Collec
             _give_back(payment, part, f"claimfee-{number}-{place}", now)
 
 
-def _give_back(payment: Payment, amount: Won, key: str, now: datetime) -> None:
+def _give_back(payment: Payment, amount: Won, key: str, now: datetime) -> Refund:
     by_account = way_for(payment=payment, amount=amount, now=now) is RefundWay.ACCOUNT
     refund = intend_refund(payment=payment, amount=amount, cause=RefundCause.CLAIM_FEE, now=now, key=key, by_account=by_account)
     if by_account:
         follow(refund=refund, now=now)
+    return refund

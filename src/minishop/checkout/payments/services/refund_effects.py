@@ -32,8 +32,11 @@ def _settle_claim(refund: Refund, now: datetime) -> None:
     CLAIMS.part.money_settled(refund=refund, now=now)
 
 
-def _ask_for_account(refund: Refund, now: datetime) -> None:
-    """What is owed for no claim has no other letter that asks where to; a claim's own letter does."""
+def ask_for_account(*, refund: Refund, now: datetime) -> None:
+    """Has the buyer asked by letter where a refund goes that has just become owed by account, in the open transaction of that step.
+
+    Not for what a claim gives back as it is done: the letter that says so asks.
+    """
     if refund.state == RefundState.BY_ACCOUNT and not refund.account:
         for way in WAYS:
             find_task("checkout.payments.tasks.ask_for_account").enqueue(
@@ -42,7 +45,6 @@ def _ask_for_account(refund: Refund, now: datetime) -> None:
 
 
 def _settle_surplus(refund: Refund, now: datetime) -> None:
-    _ask_for_account(refund, now)
     # The hub has owed it since it was taken; what was found at the PG it owes no more.
     if refund.state == RefundState.DONE:
         _post(refund, "refund", refund_entries(refund.amount), now)
@@ -54,7 +56,6 @@ def _settle_surplus(refund: Refund, now: datetime) -> None:
 
 
 def _settle_fee(refund: Refund, now: datetime) -> None:
-    _ask_for_account(refund, now)
     owed = refund.rest if refund.state == RefundState.BY_ACCOUNT else Won(0)
     entries = claim_fee_back_entries(refund.amount, by_account=owed)
     _post(refund, "claim_fee", entries, now)
