@@ -63,7 +63,7 @@ def send(order: Order, clock: Clock, method: str = "DELIVERY", only: int = 0) ->
     with scope(order.merchant_id):
         line = OrderLine.objects.filter(order_id=order.id).order_by("position")[only]
         wanted = Wanted(line.number, method, "HYUNDAI", "123456789013", clock())
-        dispatch_all(merchant=order.merchant, wanted=[wanted], now=clock())
+        dispatch_all(merchant=order.merchant, wanted=[wanted], who="api", now=clock())
     clock.work()
 
 

@@ -38,7 +38,9 @@ def order(merchant: Merchant, clock: Clock) -> Order:
     order = make_paid_order(merchant, make_account(), MUG, APRON)
     with scope(merchant.id):
         line = OrderLine.objects.filter(order_id=order.id).order_by("position")[0]
-        dispatch_all(merchant=merchant, wanted=[Wanted(line.number, "DELIVERY", "HYUNDAI", "123456789013", NOW)], now=NOW)
+        dispatch_all(
+            merchant=merchant, wanted=[Wanted(line.number, "DELIVERY", "HYUNDAI", "123456789013", NOW)], who="api", now=NOW
+        )
     clock.work()
     return order
 

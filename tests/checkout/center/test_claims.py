@@ -25,7 +25,7 @@ from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.deciding import hold_decision
 from minishop.checkout.claims.services.exchanging import ask_exchange
 from minishop.checkout.claims.services.returning import ask_return
-from minishop.checkout.orders.domain.states import Actor, LineEvent
+from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.services.refusals import keep_refused_step
 
@@ -190,8 +190,8 @@ def test_an_order_is_found_by_its_number_and_cancelled_for_its_seller(world: Wor
     bowl, cloth = lines_of(order)
     with scope(order.merchant_id):
         keep_refused_step(
-            merchant=order.merchant, line_number=bowl.number, event=LineEvent.REQUEST_DISPATCH, actor=Actor.MERCHANT, who="api",
-            reason="claimed", now=NOW,
+            merchant=order.merchant, line_number=bowl.number, event=LineEvent.REQUEST_DISPATCH, stood=LineState.PAID,
+            actor=Actor.MERCHANT, who="api", reason="claimed", now=NOW,
         )  # fmt: skip
     page = Page(operator.get(place)).main
     assert page.says("이 가맹점의 주문은 전체 취소와 전체 반품만 됩니다.")

@@ -250,14 +250,16 @@ def test_goods_whose_cancel_was_agreed_to_do_not_leave(world: World, outside: Ou
     order = cases.paid(world)
     ask(world, order)
     with scope(order.merchant_id):
-        result = dispatch_all(merchant=order.merchant, wanted=[wanted_for(cases.lines_of(order)[0].number)], now=NOW)
+        result = dispatch_all(merchant=order.merchant, wanted=[wanted_for(cases.lines_of(order)[0].number)], who="api", now=NOW)
     assert [one.refusal for one in result] == [parcels.Refusal.CLAIMED]
     assert cases.states(order) == ["paid"] * 2
 
 
 def dispatch(order: Order) -> None:
     with scope(order.merchant_id):
-        results = dispatch_all(merchant=order.merchant, wanted=[wanted_for(line.number) for line in cases.lines_of(order)], now=NOW)
+        results = dispatch_all(
+            merchant=order.merchant, wanted=[wanted_for(line.number) for line in cases.lines_of(order)], who="api", now=NOW
+        )
     assert [one.refusal for one in results] == [None, None]
 
 

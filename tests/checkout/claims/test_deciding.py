@@ -17,9 +17,10 @@ from minishop.checkout.api.changed import of_claim
 from minishop.checkout.benefits.services.finalization import decide, finalize_decided, finalize_order, finalize_overdue
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.errors import ClaimRefused
-from minishop.checkout.claims.services.deciding import end_decision_hold, hold_decision, release_decision
+from minishop.checkout.claims.services.deciding import end_decision_hold, hold_decision, release_decision, request_decision
 from minishop.checkout.orders.domain.finalization import kept_until
 from minishop.checkout.orders.models import Change, Order
+from minishop.checkout.orders.queries import decision_asked_at
 
 
 def test_it_is_finalized_a_week_after_it_was_put_off(world: World, outside: Outside) -> None:
@@ -123,6 +124,50 @@ def test_a_press_finalizes_what_had_been_sent_by_then(world: World, outside: Out
         cases.send(order, 1, now=NOW + timedelta(minutes=3))
         finalize_decided(merchant=order.merchant, order_id=order.id, now=NOW + timedelta(minutes=5))
     assert cases.states(order) == ["finalized", "delivered"]
+
+
+def requests(order: Order, now: datetime) -> Refusal | None:
+    with scope(order.merchant_id):
+        try:
+            request_decision(merchant=order.merchant, line_number=cases.lines_of(order)[0].number, now=now)
+        except ClaimRefused as refused:
+            return refused.why
+    return None
+
+
+def letters(order: Order, outside: Outside, asked_at: datetime, now: datetime) -> int:
+    """How many letters are out that ask for the decision, once the one that was due by then has been tried."""
+    send = find_task("checkout.claims.tasks.send_decision_request")
+    send.run(merchant_id=order.merchant_id, order_id=order.id, asked_at=asked_at.isoformat(), way="mail", now=now)
+    return sum(key.startswith(f"decision:{order.number}:") for key in outside.messages)
+
+
+def test_who_puts_it_off_anew_is_not_asked_a_second_time_that_day(world: World, outside: Outside) -> None:
+    """1.2: once a day an order; what was asked before it was put off anew is not said of it, nor written of late."""
+    order, asked_at = delivered(world), NOW + timedelta(hours=1)
+    holds(world, order)
+    assert requests(order, asked_at) is None
+    again = asked_at + timedelta(minutes=30)
+    with scope(order.merchant_id):
+        release_decision(order=order, buyer=world.buyer, now=again)
+    assert holds(world, order, again) is None
+    assert requests(order, again + timedelta(minutes=30)) is Refusal.ASKED_BEFORE
+    assert decision_asked_at(cases.lines_of(order), again) is None
+    assert letters(order, outside, asked_at, again) == 0
+    next_day = asked_at + timedelta(days=1)
+    assert requests(order, next_day) is None
+    assert [letters(order, outside, asked, next_day) for asked in (asked_at, next_day)] == [0, 1]
+
+
+@pytest.mark.parametrize("over", ["finalized", "the week is over"])
+def test_what_waits_for_no_decision_any_more_is_not_asked_for_late(world: World, outside: Outside, over: str) -> None:
+    order, now = delivered(world), NOW + timedelta(hours=2)
+    holds(world, order)
+    requests(order, NOW + timedelta(hours=1))
+    if over == "finalized":
+        with scope(order.merchant_id):
+            finalize_order(order=order, buyer=world.buyer, now=now)
+    assert letters(order, outside, NOW + timedelta(hours=1), now if over == "finalized" else WEEK) == 0
 
 
 def test_the_merchant_is_told_that_it_was_taken_back(world: World, outside: Outside) -> None:

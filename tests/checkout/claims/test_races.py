@@ -120,6 +120,7 @@ def test_an_accepted_cancel_and_a_number_that_is_found_valid(world: World, carri
         dispatch_all(
             merchant=order.merchant,
             wanted=[Wanted(line.number, "DELIVERY", "HYUNDAI", "123456789013", NOW) for line in lines],
+            who="api",
             now=NOW,
         )
     claim = cancel(world, order)()

@@ -85,7 +85,7 @@ def test_why_a_number_is_wrong_is_korean_on_the_wire_and_the_buyers_language_on_
     with scope(world.merchant.id):
         line = OrderLine.objects.get(order_id=order.id)
         wanted = Wanted(line.number, "DELIVERY", "HYUNDAI", "123456789013", NOW)
-        assert dispatch_all(merchant=world.merchant, wanted=[wanted], now=NOW)[0].refusal is None
+        assert dispatch_all(merchant=world.merchant, wanted=[wanted], who="api", now=NOW)[0].refusal is None
         Parcel.objects.update(state="wrong_number", reason=reason.value, checked_at=NOW)
         korean, english = REASONS[reason]
         for language in ("ko", "en"):

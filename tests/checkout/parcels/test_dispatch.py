@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.checkout.worlds import APRON, MUG, NOW, World, make_paid_order, make_world
@@ -16,6 +17,7 @@ from minishop.checkout.orders.services import refusals
 from minishop.checkout.parcels.domain.dispatching import Refusal
 from minishop.checkout.parcels.models import Parcel
 from minishop.checkout.parcels.queries import parcels_of_lines
+from minishop.checkout.parcels.services import dispatch as sending
 from minishop.checkout.parcels.services.dispatch import Result, Wanted, dispatch_all
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +45,7 @@ def want(line: OrderLine, number: str = "123456789013", carrier: str = "HYUNDAI"
 
 def send(world: World, *wanted: Wanted) -> list[Refusal | None]:
     with scope(world.merchant.id):
-        return [result.refusal for result in dispatch_all(merchant=world.merchant, wanted=wanted, now=LATER)]
+        return [result.refusal for result in dispatch_all(merchant=world.merchant, wanted=wanted, who="api", now=LATER)]
 
 
 def counts(order: Order) -> tuple[int, ...]:
@@ -99,6 +101,27 @@ def test_what_was_refused_for_how_a_line_stood_is_kept(world: World, order: Orde
     send(world, want(first, "123456789024"))
     with scope(order.merchant_id):
         assert len(refused_steps(order)) == 1
+
+
+def test_how_a_line_stood_is_kept_as_it_was_when_it_was_refused(
+    world: World, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """L24: it may have moved before the refusal is written down, which says who it was that tried."""
+    first, _ = lines(order)
+    send(world, want(first))
+
+    def move(state: str) -> None:
+        OrderLine.objects.filter(merchant_id=order.merchant_id, id=first.id).update(state=state)
+
+    def refused_and_then_moved(**facts: Any) -> None:
+        move("finalized")
+        refusals.keep_refused_step(**facts)
+
+    monkeypatch.setattr(sending, "keep_refused_step", refused_and_then_moved)
+    with scope(order.merchant_id):
+        move("delivering")
+        dispatch_all(merchant=world.merchant, wanted=[want(first, "123456789024")], who="desk", now=LATER)
+        assert [(kept.stood, kept.actor) for kept in refused_steps(order)] == [("delivering", "merchant:desk")]
 
 
 def test_lines_that_the_request_names_go_their_own_way(world: World, order: Order) -> None:
@@ -162,7 +185,7 @@ def test_a_refused_dispatch_changes_nothing(world: World, order: Order, wanted: 
 def test_a_line_named_twice_is_refused_once_and_left(world: World, order: Order) -> None:
     first, second = lines(order)
     with scope(order.merchant_id):
-        results = dispatch_all(merchant=world.merchant, wanted=[want(first), want(second), want(first)], now=LATER)
+        results = dispatch_all(merchant=world.merchant, wanted=[want(first), want(second), want(first)], who="api", now=LATER)
     assert results == [Result(second.number), Result(first.number, Refusal.NAMED_TWICE)]
     assert [line.state for line in lines(order)] == ["paid", "dispatch_requested"]
 

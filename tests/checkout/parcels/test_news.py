@@ -26,7 +26,7 @@ def send(order: Order, clock: Clock, number: str = LOTTE, method: str = "DELIVER
         line = OrderLine.objects.filter(order_id=order.id).order_by("position")[0]
         carrier = "HYUNDAI" if number else ""
         wanted = Wanted(line.number, method, carrier, number, clock())
-        assert dispatch_all(merchant=order.merchant, wanted=[wanted], now=clock())[0].refusal is None
+        assert dispatch_all(merchant=order.merchant, wanted=[wanted], who="api", now=clock())[0].refusal is None
 
 
 def news(outside: Outside) -> list[tuple[str, str]]:

@@ -42,7 +42,7 @@ def send(order: Order, clock: Clock, number: str = LOTTE) -> None:
     with scope(order.merchant_id):
         line = OrderLine.objects.filter(order_id=order.id).order_by("position")[0]
         wanted = Wanted(line.number, "DELIVERY", "HYUNDAI", number, clock())
-        assert dispatch_all(merchant=order.merchant, wanted=[wanted], now=clock())[0].refusal is None
+        assert dispatch_all(merchant=order.merchant, wanted=[wanted], who="api", now=clock())[0].refusal is None
 
 
 def states(order: Order) -> set[str]:

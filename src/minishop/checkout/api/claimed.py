@@ -20,6 +20,7 @@ from minishop.checkout.claims.models import Claim, ClaimLine
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.domain.states import CARRIED, Actor, LineState
 from minishop.checkout.orders.models import OrderLine
+from minishop.checkout.orders.queries import decision_asked_at
 from minishop.kernel.clock import day_start, kst_day, kst_iso
 
 _REFUND_DAYS = 3
@@ -71,7 +72,7 @@ def _held(line: OrderLine, ended_at: datetime, now: datetime) -> dict[str, str] 
     if until is None or state not in CARRIED | {LineState.FINALIZED}:
         return None
     if until > now and state in CARRIED:
-        return DECISION_ASKED if line.decision_asked_at else DECISION_HELD
+        return DECISION_ASKED if decision_asked_at([line], now) else DECISION_HELD
     return DECISION_OVER if ended_at <= until else None
 
 

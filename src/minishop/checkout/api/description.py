@@ -48,8 +48,8 @@ _CLAIMS: dict[str, tuple[str, Any]] = {
     "exchange/dispatch": ("교환 재배송", claims.DispatchExchangeRequest),
     "exchange/reject": ("교환 거부", claims.RejectExchangeRequest),
     "exchange/holdback": ("교환 보류", claims.HoldExchangeRequest),
-    "purchase-decision/request": ("구매확정 요청 [OWN]", None),
     "exchange/holdback/release": ("교환 보류 해제", None),
+    "purchase-decision/request": ("구매확정 요청 [OWN]", None),
 }
 _OPERATIONS = (
     _Operation("post", "/v1/oauth2/token", "인증 토큰 발급", TokenBody, error=TokenError, security="", is_wrapped=False),

@@ -37,8 +37,8 @@ _CLAIMS = {
     "exchange/dispatch": claims.exchange_dispatch,
     "exchange/reject": claims.exchange_reject,
     "exchange/holdback": claims.exchange_holdback,
-    "purchase-decision/request": claims.decision_request,
     "exchange/holdback/release": claims.exchange_release,
+    "purchase-decision/request": claims.decision_request,
 }
 
 urlpatterns = [

@@ -15,6 +15,7 @@ from minishop.checkout.claims.models import Claim, ClaimProposal, ClaimRequest
 from minishop.checkout.claims.services import deadlines, deciding, photos
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.models import Order
+from minishop.checkout.orders.queries import decision_asked_at
 from minishop.checkout.payments.queries import owed_by_account
 
 
@@ -49,9 +50,12 @@ def end_decision_hold(*, merchant_id: int, order_id: int, until: str, now: datet
 
 @task(line=Line.MESSAGES, max_attempts=10)
 def send_decision_request(*, merchant_id: int, order_id: int, asked_at: str, way: str, now: datetime) -> None:
-    """Tells the buyer by SMS or mail that the seller asks for the decision that was put off."""
+    """Tells the buyer by SMS or mail that the seller asks for the decision that was put off; nothing where nobody waits for it any
+    more, or it was asked for again."""
     with scope(merchant_id):
         order = Order.objects.select_related("merchant").get(merchant_id=merchant_id, id=order_id)
+        if decision_asked_at(order.lines.all(), now) != datetime.fromisoformat(asked_at):
+            return
         letter, key = letters.decision_request(order, way=way), f"decision:{order.number}:{asked_at}:{way}"
         if way == "sms":
             messages.text(letter, to=order.orderer_mobile, sender=order.merchant.phone, key=key)

@@ -140,8 +140,8 @@ class OrderLine(MerchantModel):
     """상품주문: one line of an order. ``state`` has one writer: ``orders.services.transition``.
 
     ``remaining``: the pieces that were neither cancelled nor returned. ``open_claim``: the id of the one claim that is open on it.
-    ``decision_held_until``: until when its buyer has put off 구매확정, also once that is over; ``decision_asked_at``: when its seller last asked
-    for it meanwhile. ``decides_at``: the order's, of the press on
+    ``decision_held_at`` and ``_until``: when its buyer last put off 구매확정, and until when, also once that is over; ``decision_asked_at``: when
+    its seller last asked for it, also where it was put off anew since. ``decides_at``: the order's, of the press on
     구매확정 that found it ready; of an earlier press it says nothing.
     """
 
@@ -164,6 +164,7 @@ class OrderLine(MerchantModel):
     delivered_at = models.DateTimeField(null=True)
     finalized_at = models.DateTimeField(null=True)
     open_claim = models.BigIntegerField(null=True)
+    decision_held_at = models.DateTimeField(null=True)
     decision_held_until = models.DateTimeField(null=True)
     decision_asked_at = models.DateTimeField(null=True)
     decides_at = models.DateTimeField(null=True)

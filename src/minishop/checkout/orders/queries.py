@@ -19,7 +19,7 @@ from minishop.checkout.orders.domain.contract import Contract, FlatBecause, cont
 from minishop.checkout.orders.domain.progress import Progress, of_line, of_order, of_rank, rank
 from minishop.checkout.orders.domain.registration import ShippingType
 from minishop.checkout.orders.domain.shares import PartKind, Share
-from minishop.checkout.orders.domain.states import LineState
+from minishop.checkout.orders.domain.states import CARRIED, LineState
 from minishop.checkout.orders.domain.tariff import Bought, Goods, PartKey, Tariff
 from minishop.checkout.orders.errors import SheetGone
 from minishop.checkout.orders.models import Change, LineEvent, Order, OrderLine, OrderPart, OrderSheet, RefusedLineStep, SheetLine
@@ -65,6 +65,19 @@ def decision_held_until(lines: Iterable[OrderLine], now: datetime) -> datetime |
     held = [line.decision_held_until for line in lines if line.decision_held_until is not None]
     last = max(held, default=now)
     return last if last > now else None
+
+
+def decision_asked_at(lines: Iterable[OrderLine], now: datetime) -> datetime | None:
+    """구매확정 요청: when the seller last asked for the decision that is still put off on some lines; None where none is, or none was asked for
+    since it was put off."""
+    held = [line for line in lines if LineState(line.state) in CARRIED and decision_held_until([line], now)]
+    asked = [line.decision_asked_at for line in held if line.decision_asked_at is not None and _was_held_by(line)]
+    return max(asked, default=None)
+
+
+def _was_held_by(line: OrderLine) -> bool:
+    """Whether a line was put off before its seller asked; of one from before that was known it was."""
+    return line.decision_held_at is None or line.decision_asked_at is None or line.decision_held_at <= line.decision_asked_at
 
 
 def charged_shipping(sheet: OrderSheet) -> Won:

@@ -40,7 +40,7 @@ def send(order: Order, *, method: str = "DELIVERY", carrier: str = "HYUNDAI", nu
     with scope(order.merchant_id):
         line = OrderLine.objects.filter(order_id=order.id).order_by("position")[0]
         wanted = [Wanted(line.number, method, carrier, number, NOW)]
-        assert dispatch_all(merchant=order.merchant, wanted=wanted, now=NOW)[0].refusal is None
+        assert dispatch_all(merchant=order.merchant, wanted=wanted, who="api", now=NOW)[0].refusal is None
 
 
 def deliver(order: Order) -> None:

@@ -28,6 +28,8 @@ from minishop.checkout.orders.services.acknowledge import acknowledge_all
 from minishop.checkout.parcels.services.dispatch import Wanted, dispatch_all
 from minishop.kernel.clock import kst_iso
 
+WHO = "api"
+
 
 @merchant_api("GET")
 def last_changed_statuses(request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResponse:
@@ -61,7 +63,7 @@ def dispatch(request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResp
     """발송처리."""
     asked = body_as(request, DispatchRequest, "dispatch")
     wanted = [_wanted(item, position, at) for position, item in enumerate(asked.dispatch_product_orders)]
-    results = dispatch_all(merchant=merchant, wanted=wanted, now=at)
+    results = dispatch_all(merchant=merchant, wanted=wanted, who=WHO, now=at)
     done = [result.line_number for result in results if result.refusal is None]
     fails = [_fail(result.line_number, DISPATCH_CODES[result.refusal]) for result in results if result.refusal]
     return _answered(request, DispatchData(success_product_order_ids=done, fail_product_order_infos=fails), at)

@@ -112,7 +112,7 @@ def _refuse_goods(claim: Claim, words: str, who: str, keep: Won, now: datetime) 
     transition(claim=locked, event=_of(_REFUSE, locked), actor=Actor.MERCHANT, now=now, who=who, reason=words)
     if was_back:
         # The goods travel again, at the seller's cost, and the buyer has as long as after the first delivery.
-        hold_decision(named_lines(locked, lines), kept_until(now + SEND_BACK_WITHIN))
+        hold_decision(named_lines(locked, lines), kept_until(now + SEND_BACK_WITHIN), now)
     let_go(locked, order, lines, now)
 
 

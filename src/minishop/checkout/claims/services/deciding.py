@@ -33,7 +33,7 @@ def hold_decision(*, order: Order, buyer: Account, now: datetime) -> None:
     free = [line for line in lines if decision_held_until([line], now) is None]
     if len(free) < len(lines) and not was_decided:
         raise refused(Refusal.DECISION_HELD)
-    put_off(free, until)
+    put_off(free, until, now)
     record_changes(merchant=order.merchant, lines=free, kind=ChangeKind.CLAIM_REQUESTED, now=now)
     if free:
         find_task("checkout.claims.tasks.end_decision_hold").enqueue(
@@ -50,7 +50,7 @@ def hold_decision(*, order: Order, buyer: Account, now: datetime) -> None:
 def release_decision(*, order: Order, buyer: Account, now: datetime) -> None:
     """보류 해제, in the merchant's scope; nothing where nothing is held. Raises ClaimRefused."""
     held = [line for line in _own_open_lines(order, buyer) if decision_held_until([line], now)]
-    put_off(held, now)
+    put_off(held, now, now)
     record_changes(merchant=order.merchant, lines=held, kind=ChangeKind.CLAIM_REJECTED, now=now)
 
 
@@ -66,7 +66,8 @@ def request_decision(*, merchant: Merchant, line_number: str, now: datetime) -> 
     held = [line for line in lines if LineState(line.state) in CARRIED and decision_held_until([line], now)]
     if found.id not in {line.id for line in held}:
         raise refused(Refusal.NOT_NOW, state=found.state)
-    if any(line.decision_asked_at and line.decision_asked_at > now - DECISION_ASKED for line in held):
+    # Of all its lines, and whatever was put off anew since: the buyer gets one letter a day.
+    if any(line.decision_asked_at and line.decision_asked_at > now - DECISION_ASKED for line in lines):
         raise refused(Refusal.ASKED_BEFORE, line=line_number)
     ask_for_decision(held, now)
     tell_of_request(held[0], now)

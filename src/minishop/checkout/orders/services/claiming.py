@@ -28,11 +28,11 @@ def end_pieces(lines: Sequence[OrderLine], pieces: Mapping[int, int]) -> list[Or
     return [line for line in lines if not line.remaining]
 
 
-def hold_decision(lines: Sequence[OrderLine], until: datetime) -> None:
+def hold_decision(lines: Sequence[OrderLine], until: datetime, now: datetime) -> None:
     """구매확정 보류: puts off that lines of one order are finalized by time; until now, which ends that."""
     for line in lines:
-        line.decision_held_until, line.decision_asked_at = until, None
-        line.save(update_fields=["decision_held_until", "decision_asked_at"])
+        line.decision_held_until, line.decision_held_at = until, now
+        line.save(update_fields=["decision_held_until", "decision_held_at"])
     note_finalization(lines)
 
 

@@ -25,6 +25,7 @@ from minishop.checkout.orders.labels import PROGRESS
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.queries import (
     counts_by_progress,
+    decision_asked_at,
     decision_held_until,
     history,
     not_ended,
@@ -95,7 +96,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "can_cancel": row["can_cancel"],
             "can_apply": row["can_apply"],
             "held_until": decision_held_until(found.lines.all(), at),
-            "asked_at": max((line.decision_asked_at for line in found.lines.all() if line.decision_asked_at), default=None),
+            "asked_at": decision_asked_at(found.lines.all(), at),
             "may_undo": found.decides_at is not None and found.decides_at > at,
             "claims": claim_rows(claims[found.id]),
             "stages": stage_rows(progress),

@@ -46,7 +46,7 @@ OF_STATE = frozenset({Refusal.NOT_PAID, Refusal.ALREADY_SENT, Refusal.CLAIMED})
 
 
 class DispatchRefused(DomainError):
-    """The line cannot be sent so. ``why`` is a Refusal."""
+    """The line cannot be sent so. ``why`` is a Refusal; one for how the line stood says it as ``state``."""
 
     code: ClassVar[str] = "dispatch_refused"
 
@@ -54,6 +54,11 @@ class DispatchRefused(DomainError):
     def why(self) -> Refusal:
         """The reason."""
         return Refusal(str(self.facts["why"]))
+
+    @property
+    def stood(self) -> LineState | None:
+        """How the line stood, where that is why."""
+        return LineState(str(self.facts["state"])) if self.why in OF_STATE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +119,9 @@ def decide(state: LineState, wanted: Shipment, current: Shipment | None, *, used
         case LineState.DISPATCH_REQUESTED:
             step = Step.REPLACE
         case LineState.DELIVERING | LineState.DELIVERED | LineState.FINALIZED:
-            _refuse(Refusal.ALREADY_SENT)
+            _refuse(Refusal.ALREADY_SENT, state=state.value)
         case _:
-            _refuse(Refusal.NOT_PAID)
+            _refuse(Refusal.NOT_PAID, state=state.value)
     if used_elsewhere:
         _refuse(Refusal.NUMBER_USED)
     return step

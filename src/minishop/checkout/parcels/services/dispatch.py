@@ -30,7 +30,6 @@ from minishop.checkout.parcels.ports import CLAIMS
 from minishop.checkout.parcels.services.news import tell_buyer
 from minishop.checkout.parcels.services.transition import register
 
-WHO = "api"
 _FOLLOW = "checkout.parcels.tasks.follow_number"
 
 
@@ -53,25 +52,25 @@ class Result:
     refusal: Refusal | None = None
 
 
-def dispatch_all(*, merchant: Merchant, wanted: Sequence[Wanted], now: datetime) -> list[Result]:
+def dispatch_all(*, merchant: Merchant, wanted: Sequence[Wanted], who: str, now: datetime) -> list[Result]:
     """Sends each line by itself, in the merchant's scope; what is refused leaves the others alone, and is kept where the line stood
-    in the way of it (L24).
+    in the way of it, as tried by ``who`` of the merchant's (L24).
 
     A line named more than once is refused once, and nothing is done with it. The same request again changes nothing.
     """
     named = Counter(item.line_number for item in wanted)
-    results = [_dispatch_one(merchant, item, named.keys(), now) for item in wanted if named[item.line_number] == 1]
+    results = [_dispatch_one(merchant, item, named.keys(), who, now) for item in wanted if named[item.line_number] == 1]
     return results + [Result(number, Refusal.NAMED_TWICE) for number, times in named.items() if times > 1]
 
 
-def _dispatch_one(merchant: Merchant, item: Wanted, named: Collection[str], now: datetime) -> Result:
+def _dispatch_one(merchant: Merchant, item: Wanted, named: Collection[str], who: str, now: datetime) -> Result:
     try:
         dispatch(merchant=merchant, wanted=item, named=named, now=now)
     except DispatchRefused as refused:
-        if refused.why in dispatching.OF_STATE:
+        if refused.stood is not None:
             keep_refused_step(
-                merchant=merchant, line_number=item.line_number, event=LineEvent.REQUEST_DISPATCH, actor=Actor.MERCHANT, who=WHO,
-                reason=refused.why.value, now=now,
+                merchant=merchant, line_number=item.line_number, event=LineEvent.REQUEST_DISPATCH, stood=refused.stood,
+                actor=Actor.MERCHANT, who=who, reason=refused.why.value, now=now,
             )  # fmt: skip
         return Result(item.line_number, refused.why)
     return Result(item.line_number)
@@ -94,7 +93,7 @@ def dispatch(*, merchant: Merchant, wanted: Wanted, named: Collection[str], now:
         return
     stopped = CLAIMS.part.stopped_from_leaving(lines=lines)
     if line.id in stopped:
-        raise DispatchRefused(why=Refusal.CLAIMED.value)
+        raise DispatchRefused(why=Refusal.CLAIMED.value, state=line.state)
     ships_whole = orders.capabilities_of(line.order).ships_whole_orders
     others = [other for other in lines if other.number not in named] if ships_whole else []
     along = [
