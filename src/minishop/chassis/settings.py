@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "minishop.chassis.web.errors.RefusedMethods",
     "minishop.chassis.kept_forms.keeping.KeptForms",
+    "minishop.chassis.web.numbers.RowNumbers",
 ]
 
 # Whether http is sent on to https, and what else of a domain is https only, is for those who run the domain to say.

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     *shared.MIDDLEWARE,
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "minishop.chassis.logins.middleware.LoginGuard",
+    "minishop.chassis.web.texts.NoNul",
 ]
 ROOT_URLCONF = "minishop.checkout.urls"
 TEMPLATES = shared.templates("django.contrib.auth.context_processors.auth")

@@ -26,7 +26,9 @@ from minishop.chassis.jobs.models import Job
 from minishop.chassis.tenancy import scope
 from minishop.checkout.hints.models import OutboxMessage
 from minishop.checkout.merchants.models import Merchant
+from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.models import PgContract, PgDifference, Refund
+from minishop.checkout.payments.services.by_account import name_account
 from minishop.kernel.clock import utc_now
 
 pytestmark = pytest.mark.django_db
@@ -233,15 +235,23 @@ def test_a_refund_that_the_pg_refuses_goes_to_an_account_once(operator: Client, 
     outside.pg.silent, outside.pg.back = False, {"attempt-2": 1}
     told += [press(operator, ACCOUNT), press(operator, TRANSFER, done)]
     outside.pg.back = {}
-    told += [press(operator, ACCOUNT), press(operator, TRANSFER), press(operator, TRANSFER, {**done, "on": "2026-11-24"})]
+    told.append(press(operator, ACCOUNT))
+    with scope(stuck.id):
+        name_account(refund=Refund.objects.get(), account=BankAccount("농협", "이구매", "302-1234-5678"))
+    for lacking, why in (
+        ({}, "번호"),
+        ({**done, "on": "2026-11-24"}, "아직 오지 않은 날"),
+        ({**done, "on": "2026-11-22"}, "생기기 전의 날"),
+    ):
+        answer = operator.post(TRANSFER, lacking)
+        page = answer.content.decode()
+        assert (answer.status_code, why in page, lacking.get("number", "") in page) == (422, True, True)
     told.append(press(operator, TRANSFER, done))
     assert [words.split(".")[0].split(",")[0] for words in told] == [
         "결제 대행사가 답하지 않아",
         "결제 대행사에서 이미 돌려준 돈이 있어 계좌로 또 돌려줄 수 없습니다",
-        "이체 번호와",
+        "계좌로 돌려줄 환불이 아닙니다",
         "구매자의 계좌로 환불합니다",
-        "이체 번호와",
-        "이체 번호와",
         "환불을 마쳤습니다",
     ]
     with scope(stuck.id):

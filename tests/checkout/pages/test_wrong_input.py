@@ -32,10 +32,14 @@ def test_a_notice_that_cannot_be_read_is_refused(client: Client, body: str) -> N
     assert client.post("/payments/notify/", body, content_type="application/json").status_code in (400, 404)
 
 
-def test_a_return_with_an_unprintable_key_is_none_and_leaves_the_attempt_open(client: Client, outside: Outside) -> None:
-    """A NUL is nothing that PostgreSQL can keep."""
+NO_PG_KEYS = {"NUL": "a%00b", "빈칸": "a%20b", "한글": "결제", "81자": "k" * 81, "30,000자": "/" * 30_000, "없음": ""}
+
+
+@pytest.mark.parametrize("pg_key", NO_PG_KEYS.values(), ids=NO_PG_KEYS)
+def test_a_return_with_what_is_no_key_of_a_pg_leaves_the_attempt_open(client: Client, outside: Outside, pg_key: str) -> None:
+    """What no PG answers about would hold the goods for as long as it is asked."""
     payment = make_payment(make_order(make_merchant(), make_account()), "opened")
-    assert client.get(f"/payments/return/?orderKey={payment.key}&paymentKey=a%00b").status_code == 404
+    assert client.get(f"/payments/return/?orderKey={payment.key}&paymentKey={pg_key}").status_code in (400, 404)
     found = payment_by_key(payment.key)
     assert found is not None
     assert found.state == PaymentState.OPENED

@@ -23,7 +23,7 @@ from minishop.checkout.payments.models import Payment, Refund, Transfer
 from minishop.checkout.payments.services.by_account import confirm_transfer, name_account, take_other_way, write_down_part
 from minishop.checkout.payments.services.refunding import give_back, intend_refund, retry_refund
 from minishop.checkout.payments.services.ways import way_for
-from minishop.kernel.clock import kst_iso
+from minishop.kernel.clock import kst_day, kst_iso
 from minishop.kernel.machine import IllegalTransition
 from minishop.kernel.won import Won
 
@@ -187,15 +187,24 @@ def test_nobody_pays_what_the_pg_may_have_given_back(
     assert (fresh(owed).state, fresh(owed).account) == ("refused", "")
 
 
-def test_a_transfer_needs_its_number_its_day_and_a_debt(payment: Payment, outside: Outside) -> None:
+def test_a_transfer_needs_an_account_its_number_its_day_and_a_debt(payment: Payment, outside: Outside) -> None:
+    """No transfer before the buyer named an account; its day is one of Seoul, where it is morning while it is yesterday in UTC."""
     owed, other = intend(payment, 1_000, by_account=True), intend(payment, 1_000, "late-r2")
+    today, morning = kst_day(NOW), NOW.replace(hour=15, minute=10)
+    wrong = {" ": (today, "number"), "T-1": (today + timedelta(days=1), "ahead"), "T-2": (today - timedelta(days=1), "before")}
     with scope(owed.merchant_id):
-        for number, day in ((" ", NOW), ("T-1", NOW + timedelta(days=1))):
-            with pytest.raises(TransferIncomplete):
-                confirm_transfer(refund=owed, number=number, on=day.date(), now=NOW)
+        with pytest.raises(TransferIncomplete) as nowhere:
+            confirm_transfer(refund=owed, number="T-1", on=today, now=NOW)
+        name_account(refund=owed, account=ACCOUNT)
+        for number, (day, why) in wrong.items():
+            with pytest.raises(TransferIncomplete) as lacking:
+                confirm_transfer(refund=owed, number=number, on=day, now=NOW)
+            assert lacking.value.facts["why"] == why
         with pytest.raises(IllegalTransition):
-            confirm_transfer(refund=other, number="T-1", on=NOW.date(), now=NOW)
-    assert (fresh(owed).state, fresh(other).state) == ("by_account", "intended")
+            confirm_transfer(refund=other, number="T-1", on=today, now=NOW)
+        assert (nowhere.value.facts["why"], fresh(owed).state, fresh(other).state) == ("account", "by_account", "intended")
+        confirm_transfer(refund=owed, number="T-1", on=today + timedelta(days=1), now=morning)
+    assert fresh(owed).state == "done"
 
 
 @pytest.mark.parametrize(

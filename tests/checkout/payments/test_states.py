@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -19,7 +20,7 @@ from minishop.checkout.payments.domain.states import (
     PaymentEvent,
     PaymentState,
 )
-from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after, first_answer
+from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after, first_answer, later_answer
 from minishop.checkout.payments.labels import REFUND, STATE
 from minishop.kernel.won import Won
 
@@ -51,6 +52,13 @@ def test_only_the_first_answer_makes_an_unknown_payment_a_decline() -> None:
     assert {fate: first_answer(Verdict(fate)).fate for fate in Fate} == {fate: fate for fate in Fate} | {
         Fate.NOT_FOUND: Fate.DECLINED
     }
+
+
+@pytest.mark.parametrize(("minutes", "fate"), [(30, Fate.NOT_FOUND), (31, Fate.DECLINED)])
+def test_what_the_pg_still_does_not_know_when_no_window_is_open_any_more_is_a_decline(minutes: int, fate: Fate) -> None:
+    open_for = timedelta(minutes=minutes)
+    assert later_answer(Verdict(Fate.NOT_FOUND), open_for=open_for).fate is fate
+    assert later_answer(Verdict(Fate.UNKNOWN), open_for=open_for).fate is Fate.UNKNOWN
 
 
 def test_another_amount_than_ours_settles_nothing() -> None:

@@ -38,7 +38,7 @@ class RefundUnderWay(DomainError):
 
 
 class TransferIncomplete(DomainError):
-    """A transfer to an account needs its number at the bank and a day that is not ahead."""
+    """A transfer needs an account that the buyer named, its number at the bank, and a day between the debt and today; ``why`` says what lacks."""
 
     code: ClassVar[str] = "transfer_incomplete"
 

@@ -48,24 +48,29 @@ _TAKEN_MEANWHILE = gettext_lazy("그 사이 다른 환불이 이 결제의 남�
 @operators_only
 def attention(request: HttpRequest) -> HttpResponse:
     """확인이 필요한 일: payments and refunds without an answer, hints that did not arrive, work that failed; each with its reason."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, key: str = "", refused: TransferForm | None = None) -> HttpResponse:
+    """The page; with the form of a refund's transfer that was ``refused``, as it was typed."""
     with across_tenants("an operator sees what is stuck at every merchant"):
         stuck: dict[str, Any] = {"payments": list(stuck_payments(now())), "hints": stuck_hints(), "guessed_at": guessed_at()}
         refunds = open_refunds(now())[:SHOWN]
-        stuck["refunds"] = [_refund_row(refund) for refund in refunds]
+        stuck["refunds"] = [_refund_row(refund, refused if refund.key == key else None) for refund in refunds]
         differences = open_differences()[:SHOWN]
         stuck["differences"] = [(one, DIFFERENCE[DifferenceKind(one.kind)]) for one in differences]
         stuck["unpaid_claims"] = has_unpaid(now())
         stuck["clock_jumps"] = clock_jumps()
         stuck["trouble"] = trouble(true_now=utc_now())
     context = {**stuck, "nothing": not any(stuck.values()), "clock_seen_url": reverse("clock-seen")}
-    return render(request, "center/attention/list.html", context)
+    return render(request, "center/attention/list.html", context, status=422 if refused else 200)
 
 
-def _refund_row(refund: Refund) -> dict[str, Any]:
+def _refund_row(refund: Refund, refused: TransferForm | None) -> dict[str, Any]:
     """A refund, its state, the claim that it is of, and where to transfer it where it is owed by account."""
-    owed = refund.state == RefundState.BY_ACCOUNT
-    form = TransferForm(auto_id=f"transfer-{refund.key}-%s") if owed else None
-    facts = {"refund": refund, "state": REFUND[RefundState(refund.state)], "account": account_of(refund.account), "form": form}
+    account, owed = account_of(refund.account), refund.state == RefundState.BY_ACCOUNT
+    form = (refused or TransferForm(refund.key)) if owed and account else None
+    facts = {"refund": refund, "state": REFUND[RefundState(refund.state)], "owed": owed, "account": account, "form": form}
     return facts | {"claim": claim_number_of(refund)}
 
 
@@ -167,14 +172,17 @@ def _written_down(part: Won, rest: Won) -> str:
 @action("attention")
 def refund_transfer(request: HttpRequest, key: str) -> HttpResponse:
     """이체 확인: the money was transferred to the buyer's account, which is forgotten."""
-    refund, form = _found(key), TransferForm(request.POST)
+    refund, form = _found(key), TransferForm(key, request.POST)
+    if not form.is_valid():
+        return _page(request, key, form)
     try:
-        if not form.is_valid():
-            raise TransferIncomplete(refund=key)
         with scope(refund.merchant_id):
             confirm_transfer(refund=refund, number=form.cleaned_data["number"], on=form.cleaned_data["on"], now=now())
-    except (TransferIncomplete, IllegalTransition):
-        messages.warning(request, _("이체 번호와, 오늘이거나 지난 날짜가 있어야 합니다. 바뀐 것은 없습니다."))
+    except TransferIncomplete as error:
+        form.refuse(str(error.facts["why"]))
+        return _page(request, key, form)
+    except IllegalTransition:
+        messages.warning(request, _("계좌로 돌려줄 환불이 아닙니다. 바뀐 것은 없습니다."))
     else:
         messages.success(request, _("환불을 마쳤습니다. 계좌는 지웠습니다."))
     return redirect("attention")

@@ -24,7 +24,7 @@ from minishop.checkout.orders.errors import ShopSilent
 from minishop.checkout.orders.queries import lines_of
 from minishop.checkout.pages.frame.refused import refused_rows
 from minishop.checkout.pages.payment.standing import address_of_sheet, where_now
-from minishop.checkout.payments.domain.states import GONE, PaymentState
+from minishop.checkout.payments.domain.states import GONE, PaymentState, is_pg_key
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.queries import payment_by_key
 from minishop.checkout.payments.services.paying import abandon_payment
@@ -36,7 +36,7 @@ def back(request: HttpRequest) -> HttpResponse:
     """The buyer pressed pay at the PG. Whoever carries the attempt's key may bring it back, logged in or not, any number of times."""
     payment = _payment(request.GET.get("orderKey", ""))
     pg_key = request.GET.get("paymentKey", "")
-    if not pg_key or not pg_key.isprintable():
+    if not is_pg_key(pg_key):
         raise Http404
     with scope(payment.merchant_id):
         try:

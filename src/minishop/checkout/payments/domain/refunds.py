@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar
@@ -149,3 +149,17 @@ def is_ours(*, given_back: Won, known: Won, amount: Won) -> bool:
 def refundable(paid: Won, refunds: Iterable[tuple[RefundState, Won]]) -> Won:
     """What of a payment can still go back: all but what went back or is on its way."""
     return paid - total(amount for state, amount in refunds if state not in IN_VAIN)
+
+
+def why_no_transfer(*, number: str, on: date, has_account: bool, since: date, today: date) -> str:
+    """What a transfer to an account lacks: ``account``, ``number``, or a day that is ``ahead`` or ``before`` the debt; empty for nothing.
+
+    ``since``: the day of Seoul on which it came to be owed; ``today``: that day just now.
+    """
+    if not has_account:
+        return "account"
+    if not number.strip():
+        return "number"
+    if on > today:
+        return "ahead"
+    return "before" if on < since else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from minishop.kernel.machine import Machine
@@ -42,6 +43,7 @@ class PaymentEvent(StrEnum):
 GONE = "sold_out"
 # That of one whose claim no longer waits for its fee.
 LAPSED = "lapsed"
+_PG_KEY = re.compile(r"[!-~]{1,80}")
 
 _S, _E = PaymentState, PaymentEvent
 
@@ -61,3 +63,8 @@ MACHINE = Machine(
         (_S.ABANDONED, _E.TAKE_SURPLUS): _S.SURPLUS,
     },
 )
+
+
+def is_pg_key(text: str) -> bool:
+    """Whether a PG may call a payment so: 1 to 80 signs of ASCII without blanks. A browser brings it, and may bring anything."""
+    return _PG_KEY.fullmatch(text) is not None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from minishop.checkout.payments.domain.life import UNPAID_LIFE
 from minishop.checkout.payments.domain.states import PaymentEvent, PaymentState
 from minishop.kernel.won import Won
 
@@ -61,6 +63,12 @@ def first_answer(verdict: Verdict) -> Verdict:
     After a confirm whose answer was lost the same word proves nothing, and NOT_FOUND stays what it is.
     """
     return replace(verdict, fate=Fate.DECLINED) if verdict.fate is Fate.NOT_FOUND else verdict
+
+
+def later_answer(verdict: Verdict, *, open_for: timedelta) -> Verdict:
+    """What a confirm means that is asked again after the PG said that it has taken nothing for this attempt: one that the PG does not know, longer
+    after it was opened than any window is open, has come to nothing, and its goods are for others."""
+    return first_answer(verdict) if open_for > UNPAID_LIFE else verdict
 
 
 def events_after(state: PaymentState, verdict: Verdict, *, amount: Won, order_awaits: bool) -> tuple[PaymentEvent, ...]:

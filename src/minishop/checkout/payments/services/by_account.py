@@ -9,7 +9,7 @@ from django.db import transaction
 from minishop.checkout.payments.adapters.contracts import gateway_of
 from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.domain.ledger import paid_out_entries
-from minishop.checkout.payments.domain.refunds import RefundCause, RefundEvent, RefundState
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundEvent, RefundState, why_no_transfer
 from minishop.checkout.payments.domain.verdicts import Fate
 from minishop.checkout.payments.errors import GatewaySilent, MoneyMovedThere, NothingMovedThere, RefundUnderWay, TransferIncomplete
 from minishop.checkout.payments.models import Refund
@@ -18,6 +18,7 @@ from minishop.checkout.payments.services.ledger import post
 from minishop.checkout.payments.services.refund_effects import ask_for_account, follow, let_others_by
 from minishop.checkout.payments.services.refund_steps import lock_refund, require_left, step
 from minishop.checkout.payments.services.refunding import retry_refund
+from minishop.kernel.clock import kst_day
 from minishop.kernel.won import Won
 
 
@@ -119,13 +120,15 @@ def _note(refund: Refund, account: BankAccount | None) -> None:
 def confirm_transfer(*, refund: Refund, number: str, on: date, now: datetime) -> Refund:
     """이체 확인: the hub has transferred it, under the bank's number, on a day. The account is forgotten. Again, it changes nothing.
 
-    Raises TransferIncomplete without a number or for a day that has not come, IllegalTransition for one that is not owed.
+    Raises TransferIncomplete with ``why`` (``domain.refunds.why_no_transfer``), IllegalTransition for one that is not owed.
     """
     locked = lock_refund(refund)
     if locked.state == RefundState.DONE and locked.transfer_number:
         return locked
-    if not number.strip() or on > now.date():
-        raise TransferIncomplete(refund=locked.key)
+    owed = locked.state == RefundState.BY_ACCOUNT
+    since, has_account = kst_day(locked.intended_at), bool(locked.account)
+    if owed and (why := why_no_transfer(number=number, on=on, has_account=has_account, since=since, today=kst_day(now))):
+        raise TransferIncomplete(refund=locked.key, why=why)
     locked.transfer_number, locked.transferred_on, locked.account = number.strip()[:40], on, ""
     step(refund=locked, event=RefundEvent.TRANSFER, now=now)
     order = locked.payment.order

@@ -33,7 +33,7 @@ from minishop.checkout.payments.adapters.port import Gateway
 from minishop.checkout.payments.domain.ledger import Entry, claim_fee_entries, surplus_entries
 from minishop.checkout.payments.domain.refunds import RefundCause
 from minishop.checkout.payments.domain.states import GONE, LAPSED, PaymentEvent, PaymentState, Purpose
-from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after, first_answer
+from minishop.checkout.payments.domain.verdicts import Fate, Verdict, events_after, first_answer, later_answer
 from minishop.checkout.payments.models import Payment
 from minishop.checkout.payments.ports import BENEFITS, CLAIMS
 from minishop.checkout.payments.services.ledger import post
@@ -82,8 +82,8 @@ def aim_of(payment: Payment) -> Aim:
 def take_return(*, payment: Payment, pg_payment_key: str, now: datetime) -> Payment:
     """결제창에서 돌아옴: asks the PG to take the money, if this return is the first. Returns the attempt as it is known then.
 
-    No money without goods: they are held for a minute at least, or are asked for once more. Raises GoodsRefused when they are gone, and
-    ShopSilent, with the attempt as it was, when nobody says.
+    ``pg_payment_key``: as ``is_pg_key`` has it. No money without goods: they are held for a minute at least, or are asked for once more. Raises
+    GoodsRefused when they are gone, and ShopSilent, with the attempt as it was, when nobody says.
     """
     gate = asking(lambda answered: _begin(payment, pg_payment_key, answered, now), now=now)
     if gate.passage.way is Way.GONE:
@@ -134,7 +134,7 @@ def _ask(gateway: Gateway, payment: Payment, now: datetime) -> Verdict:
         return verdict
     match asking(lambda answered: _look_at_goods(payment, answered, now), now=now).passage.way:
         case Way.OPEN:
-            return _take(gateway, payment, payment.pg_payment_key)
+            return later_answer(_take(gateway, payment, payment.pg_payment_key), open_for=now - payment.opened_at)
         case Way.GONE:
             return Verdict(Fate.DECLINED, reason=aim_of(payment).over)
     return Verdict(Fate.UNKNOWN)
@@ -154,7 +154,7 @@ def _begin(payment: Payment, pg_payment_key: str, answered: Answered | None, now
         case Way.GONE:
             transition(payment=locked, event=PaymentEvent.DECLINE, now=now, reason=GONE)
         case Way.OPEN:
-            transition(payment=locked, event=PaymentEvent.CONFIRM, now=now, pg_payment_key=pg_payment_key[:80])
+            transition(payment=locked, event=PaymentEvent.CONFIRM, now=now, pg_payment_key=pg_payment_key)
             ask_later(payment=locked, now=now, run_at=now + RECOVERY_AFTER)
             return _Gate(passage, is_first=True)
     return _Gate(passage)
