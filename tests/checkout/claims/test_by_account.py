@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +18,7 @@ from tests.checkout.worlds import NOW, World
 
 from minishop.chassis.jobs.models import Job
 from minishop.chassis.jobs.registry import Later
-from minishop.chassis.tenancy import scope
+from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.money_ways import MoneyWay, asks_for_account, money_way
 from minishop.checkout.claims.domain.permission import Refusal
@@ -25,14 +27,17 @@ from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.accounts import name_refund_account, owed_or_to_be
+from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.failing import fail_cancel
 from minishop.checkout.claims.services.withdrawing import withdraw
+from minishop.checkout.orders.domain.registration import RegisteredLine
 from minishop.checkout.orders.models import Order
 from minishop.checkout.payments.domain.abilities import Means, RefundWay
 from minishop.checkout.payments.domain.bank_accounts import BankAccount, account_of
 from minishop.checkout.payments.errors import MoneyMovedThere, NothingMovedThere
 from minishop.checkout.payments.letters import account_request
-from minishop.checkout.payments.models import Refund
+from minishop.checkout.payments.models import Payment, Refund
+from minishop.checkout.payments.queries import open_refunds
 from minishop.checkout.payments.services.by_account import confirm_transfer, write_down_part
 from minishop.checkout.payments.services.refunding import retry_refund
 from minishop.kernel.errors import DomainError
@@ -293,8 +298,9 @@ def test_a_claims_refunds_are_its_orders_and_read_once(world: World, outside: Ou
 
 
 def test_the_next_claim_goes_on_when_one_fails(world: World, outside: Outside) -> None:
+    """Nothing hangs on the first, since a third line keeps the shipping with the order either way."""
     cases.modern(world)
-    order = cases.paid(world)
+    order = cases.paid(world, cases.BOWL, cases.CLOTH, RegisteredLine("P2003", "하루 접시", 1, Won(5_000), Won(5_000)))
     cases.paid_by(order, outside)
     first, second = ask(world, order, asked=of(order, 0)), ask(world, order, asked=of(order, 1))
     assert len(cases.refunds(order)) == 1
@@ -304,8 +310,55 @@ def test_the_next_claim_goes_on_when_one_fails(world: World, outside: Outside) -
     cases.take_other_way(order)
     assert fail(first) is None
     cases.pay_back(order)
-    assert (cases.fresh(first).state, cases.fresh(second).state, cases.states(order)) == ("failed", "done", ["paid", "cancelled"])
+    assert (cases.fresh(first).state, cases.fresh(second).state, cases.states(order)) == (
+        "failed",
+        "done",
+        ["paid", "cancelled", "paid"],
+    )
     assert agrees(order)
+
+
+def test_no_cancel_fails_on_which_what_was_agreed_to_later_hangs(world: World, outside: Outside) -> None:
+    """claims L7, claims L14: 62,000 was paid. The first cancel gives 21,203; the second, being the last, 37,797 and the 3,000 of the
+    shipping, which would not have come back by it without the first. By account the first is done, and all 62,000 is given back."""
+    cases.modern(world)
+    order = cases.bought(world, cases.Bought(((41_000, 1), (23_000, 1)), shipping=3_000, threshold=100_000, coupon=5_000))
+    cases.paid_by(order, outside)
+    first = ask(world, order, asked=of(order, 1))
+    outside.pg.next_cancel = "decline"
+    cases.pay_back(order)
+    second = ask(world, order, asked=of(order, 0))
+    assert (cases.proposal(first)[0], cases.proposal(second)[0]) == (21_203, 40_797)
+    assert fail(first) is Refusal.OTHERS_HANG_ON_IT, "agreed to, though its money has not gone back yet"
+    cases.pay_back(order)
+    assert (fail(first), cases.fresh(first).state, cases.fresh(second).state) == (Refusal.OTHERS_HANG_ON_IT, "canceling", "done")
+    cases.take_other_way(order)
+    assert (cases.fresh(first).state, cases.states(order)) == ("done", ["cancelled"] * 2)
+    assert sum(int(one.amount) for one in cases.refunds(order)) == 62_000
+    assert agrees(order)
+
+
+def test_a_claim_for_which_too_little_is_left_waits_for_an_operator(world: World, outside: Outside) -> None:
+    """Neither its seller nor the clock fails on it: its refund is refused with the reason, and the cancel may fail."""
+    order = cases.paid(world)
+    cases.paid_by(order, outside)
+    cases.acknowledge(order)
+    claim = ask(world, order)
+    with scope(order.merchant_id):
+        payment = Payment.objects.get(order_id=order.id)
+        Refund.objects.create(
+            merchant_id=order.merchant_id, key="before", payment_id=payment.id, amount=Won(1), cause="surplus", state="done",
+            intended_at=NOW, settled_at=NOW,
+        )  # fmt: skip
+    act_on_overdue(now=NOW + timedelta(days=9))
+    refund = cases.refunds(order)[-1]
+    assert (cases.fresh(claim).state, refund.key, refund.state) == ("canceling", f"{claim.number}-1", "refused")
+    assert refund.reason == "결제한 금액에서 이만큼은 남아 있지 않음"
+    with across_tenants("an operator"):
+        assert refund in open_refunds(NOW)
+    cases.take_other_way(order)
+    assert cases.refunds(order)[-1].state == "refused"
+    assert (fail(claim), cases.states(order)) == (None, ["paid"] * 2)
 
 
 def test_what_waits_for_a_person_holds_up_no_other_claim(world: World, outside: Outside) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.checkout.claims.bought import JEJU, Item, coupon, fixed, free, general, growing, order, registered, rule
 
 from minishop.checkout.claims.domain.proposal import Proposal
-from minishop.checkout.claims.domain.proposing import claimed, propose, stand
+from minishop.checkout.claims.domain.proposing import claimed, others_hang_on, propose, stand
 from minishop.checkout.claims.domain.standing import Standing
 from minishop.checkout.claims.domain.states import ClaimKind
 from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way, facts_of, wanted_of
@@ -159,6 +159,23 @@ def test_no_more_comes_back_than_was_paid_and_nothing_is_negative(bought: Bought
         for key, share in bought.shipping.items():
             assert life.standing.charged(key) >= 0
             assert life.standing.part(key).back <= share.amount
+
+
+@LAW
+@given(bought=orders(), data=st.data())
+def test_what_fails_leaves_no_more_to_be_given_back_than_was_paid(bought: Bought, data: st.DataObject) -> None:
+    """claims L6, claims L7: a claim on which no later one hangs is given up, what those gave stands, and the rest is claimed after all."""
+    life = Life(bought, data)
+    for _ in life.steps():
+        if data.draw(st.booleans()):
+            break
+    failed = data.draw(st.integers(0, len(life.claims) - 1))
+    if not others_hang_on(bought, life.claims, failed):
+        del life.claims[failed], life.proposals[failed]
+        life.standing = stand(bought, life.claims)
+        life.run()
+        assert all(now <= ever for now, ever in zip(given_back(life.proposals), paid(bought), strict=True))
+        assert total(one.fee_payments for one in life.proposals) <= total(one.to_pay for one in life.proposals)
 
 
 @LAW

@@ -98,6 +98,7 @@ CLAIM_CODES = MappingProxyType(
         Refusal.MONEY_UNDER_WAY: ALREADY_SO,
         Refusal.MONEY_WENT_BACK: ALREADY_SO,
         Refusal.PART_WENT_BACK: ALREADY_SO,
+        Refusal.OTHERS_HANG_ON_IT: ALREADY_SO,
         Refusal.PG_SILENT: BAD_REQUEST,
         **dict.fromkeys(
             (Refusal.NOT_PAID, Refusal.ENDED, Refusal.ALREADY_SENT, Refusal.NOT_SENT, Refusal.FINALIZED, Refusal.TOO_LATE, Refusal.WHOLE_ORDER_ONLY),

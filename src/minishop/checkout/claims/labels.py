@@ -165,6 +165,9 @@ REFUSAL: dict[Refusal, Promise] = {
     Refusal.MONEY_UNDER_WAY: _("환불이 진행 중이라 지금은 바꿀 수 없습니다."),
     Refusal.MONEY_WENT_BACK: _("결제 대행사에서는 이 금액이 이미 구매자에게 돌아갔습니다. 환불을 다시 요청해 확인해 주세요."),
     Refusal.PART_WENT_BACK: _("이 금액 가운데 일부가 결제 대행사에서 이미 구매자에게 돌아갔습니다. 나머지를 환불해 주세요."),
+    Refusal.OTHERS_HANG_ON_IT: _(
+        "이 뒤에 승인된 클레임의 금액이 이 취소에 달려 있어 실패로 끝낼 수 없습니다. 계좌로 환불해 주세요."
+    ),
     Refusal.PG_SILENT: _("결제 대행사가 답하지 않아 돌아간 금액을 확인하지 못했습니다. 잠시 뒤에 다시 눌러 주세요."),
     Refusal.TO_BE_AGREED: _("바뀐 환불 금액을 구매자가 확인하는 중입니다. 하루가 지나거나 구매자가 동의하면 진행됩니다."),
     Refusal.PROPOSAL_CHANGED: _("환불 예정 금액이 바뀌었습니다. 다시 확인해 주세요."),

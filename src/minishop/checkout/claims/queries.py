@@ -10,12 +10,12 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
+from minishop.checkout.claims.domain import proposing
 from minishop.checkout.claims.domain.asked import Asked
 from minishop.checkout.claims.domain.deadlines import UNPAID_AFTER
 from minishop.checkout.claims.domain.fees import ExtraFeeTooHigh
 from minishop.checkout.claims.domain.permission import Parts, Refusal, Standing, refusal
 from minishop.checkout.claims.domain.proposal import Proposal
-from minishop.checkout.claims.domain.proposing import propose
 from minishop.checkout.claims.domain.reasons import FAULT, FOR_A_FEE, ClaimReason
 from minishop.checkout.claims.domain.states import OPEN, TAKES_FEE, ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way
@@ -136,7 +136,7 @@ def proposed(order: Order, wanted: Wanted, *, apart_from: Claim | None = None) -
     """What a claim of an order gives back and keeps, after all that were agreed to before it. Raises ClaimRefused (FEE_TOO_HIGH)."""
     before = [claim.wanted for claim in accepted(order) if apart_from is None or claim.id != apart_from.id]
     try:
-        return propose(find_bought(order), before, wanted)
+        return proposing.propose(find_bought(order), before, wanted)
     except ExtraFeeTooHigh as high:
         raise refused(Refusal.FEE_TOO_HIGH, **high.facts) from high
 
@@ -145,6 +145,13 @@ def accepted(order: Order) -> list[Claim]:
     """The claims of an order that were agreed to and not given up, in the order in which they were."""
     found = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id, accepted__isnull=False)
     return list(found.order_by("accepted"))
+
+
+def others_hang_on(claim: Claim, order: Order) -> bool:
+    """Whether what was agreed to after a claim that was agreed to itself would be wrong without it."""
+    agreed = accepted(order)
+    place = next(place for place, one in enumerate(agreed) if one.id == claim.id)
+    return proposing.others_hang_on(find_bought(order), [one.wanted for one in agreed], place)
 
 
 def settled_before(claim: Claim, order: Order) -> list[int]:

@@ -47,6 +47,7 @@ class Refusal(StrEnum):
     MONEY_UNDER_WAY = "money_under_way"
     MONEY_WENT_BACK = "money_went_back"
     PART_WENT_BACK = "part_went_back"
+    OTHERS_HANG_ON_IT = "others_hang_on_it"
     PG_SILENT = "pg_silent"
     TO_BE_AGREED = "to_be_agreed"
     PROPOSAL_CHANGED = "proposal_changed"

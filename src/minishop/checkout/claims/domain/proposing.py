@@ -35,6 +35,21 @@ def stand(bought: Bought, before: Iterable[Wanted]) -> Standing:
     return standing
 
 
+def others_hang_on(bought: Bought, agreed: Sequence[Wanted], place: int) -> bool:
+    """Whether any claim that was agreed to after the one at a place would have given or kept something else without that one."""
+    before, later = agreed[:place], agreed[place + 1 :]
+    return _amounts(stand(bought, [*before, agreed[place]]), later) != _amounts(stand(bought, before), later)
+
+
+def _amounts(standing: Standing, wanted: Iterable[Wanted]) -> list[Proposal]:
+    """What claims come to one after the other, whatever is said of it."""
+    found = []
+    for one in wanted:
+        proposal, standing = claimed(standing, one)
+        found.append(replace(proposal, rows=()))
+    return found
+
+
 def claimed(standing: Standing, wanted: Wanted) -> tuple[Proposal, Standing]:
     """A claim's proposal, and the order after it. An exchange moves no goods' money and leaves the order as it was."""
     if wanted.kind is ClaimKind.EXCHANGE:

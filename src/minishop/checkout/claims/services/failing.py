@@ -28,7 +28,7 @@ def fail_cancel(*, claim: Claim, words: str, who: str, now: datetime) -> None:
 
     Raises ClaimRefused: WORDS_NEEDED; MONEY_UNDER_WAY as long as the PG has not refused the refund for good, or it goes another way; PART_WENT_BACK
     where a part of it was found there, MONEY_WENT_BACK where as much has gone back at the PG without our knowing, and PG_SILENT where it does not
-    say; NOT_NOW.
+    say; OTHERS_HANG_ON_IT where a later claim was agreed to whose amounts would be others without it (L7, L14); NOT_NOW.
     """
     if not words.strip():
         raise refused(Refusal.WORDS_NEEDED)
@@ -50,6 +50,8 @@ def _fail(claim: Claim, there: Won | None, words: str, who: str, now: datetime) 
         raise refused(Refusal.MONEY_UNDER_WAY)
     if refund is not None:
         _require_none_there(refund, there)
+        if queries.others_hang_on(locked, order):
+            raise refused(Refusal.OTHERS_HANG_ON_IT)
     locked.answer, locked.accepted = words[:500], None
     transition(claim=locked, event=CancelEvent.FAIL, actor=Actor.OPERATOR, now=now, who=who, reason=words)
     if refund is not None:

@@ -38,13 +38,13 @@ from minishop.checkout.payments.domain.abilities import RefundWay
 from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.ledger import Given
 from minishop.checkout.payments.domain.proceeds import Proceeds
-from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
+from minishop.checkout.payments.domain.refunds import RefundCause, RefundState, RefundTooLarge
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import has_refund_under_way, paid_payment
 from minishop.checkout.payments.services.by_account import name_account
 from minishop.checkout.payments.services.claim_fees import return_claim_fees
 from minishop.checkout.payments.services.proceeds import Claimed, post_claim
-from minishop.checkout.payments.services.refunding import intend_refund
+from minishop.checkout.payments.services.refunding import intend_refund, write_down_refused
 from minishop.checkout.payments.services.ways import way_for
 from minishop.kernel.won import Won, total
 
@@ -63,6 +63,8 @@ _ENDS = {
     ClaimKind.RETURN: (LineEvent.RETURN_DONE, Actor.HUB),
     ClaimKind.ADMIN: (LineEvent.ADMIN_DONE, Actor.OPERATOR),
 }
+
+_TOO_LITTLE_LEFT = "결제한 금액에서 이만큼은 남아 있지 않음"
 
 
 def require_standing(claim: Claim, now: datetime) -> None:
@@ -88,16 +90,17 @@ def _begin(claim: Claim, order: Order, now: datetime) -> None:
     payment = paid_payment(order)
     if payment is None or has_refund_under_way(payment):
         return
+    key = f"{claim.number}-{1 + len(queries.refunds_of(claim))}"
     by_account = way_for(payment=payment, amount=amount, now=now) is RefundWay.ACCOUNT
-    intend_refund(
-        payment=payment,
-        amount=amount,
-        cause=RefundCause.CLAIM,
-        now=now,
-        key=f"{claim.number}-{1 + len(queries.refunds_of(claim))}",
-        by_account=by_account,
-        account=account_of(claim.account),
-    )
+    account = account_of(claim.account)
+    try:
+        intend_refund(
+            payment=payment, amount=amount, cause=RefundCause.CLAIM, now=now, key=key, by_account=by_account, account=account
+        )
+    except RefundTooLarge:
+        # No sum of proposals is above what was paid; where one is all the same, the claim waits for an operator, and nothing else does.
+        write_down_refused(payment=payment, amount=amount, cause=RefundCause.CLAIM, key=key, now=now, reason=_TOO_LITTLE_LEFT)
+        return
     if by_account:
         _settle(claim, order, queries.lines_of_order(order), now)
 

@@ -15,7 +15,7 @@ from minishop.kernel.won import Won, total
 
 
 class RefundState(StrEnum):
-    """``INTENDED``: to be asked for. ``ASKING``: the PG has been asked and its answer is not known. ``REFUSED``: it said never.
+    """``INTENDED``: to be asked for. ``ASKING``: the PG has been asked and its answer is not known. ``REFUSED``: said never, or too little is left.
 
     ``QUEUED``: to be asked for once the refund of the same payment that is under way is over.
     ``BY_ACCOUNT`` (계좌 환불): the hub owes it to the buyer and transfers it to an account. ``GIVEN_UP`` (환불 안 함): what it was for has
@@ -105,7 +105,7 @@ class RefundTooLarge(DomainError):
 _S, _E = RefundState, RefundEvent
 
 MACHINE = Machine(
-    (_S.INTENDED, _S.QUEUED, _S.BY_ACCOUNT),
+    (_S.INTENDED, _S.QUEUED, _S.BY_ACCOUNT, _S.REFUSED),
     {
         (_S.QUEUED, _E.BEGIN): _S.INTENDED,
         (_S.INTENDED, _E.ASK): _S.ASKING,
@@ -118,7 +118,7 @@ MACHINE = Machine(
         (_S.REFUSED, _E.GIVE_UP): _S.GIVEN_UP,
         (_S.BY_ACCOUNT, _E.TRANSFER): _S.DONE,
     },
-    made_by={_E.INTEND: _S.INTENDED, _E.QUEUE: _S.QUEUED, _E.OWE: _S.BY_ACCOUNT},
+    made_by={_E.INTEND: _S.INTENDED, _E.QUEUE: _S.QUEUED, _E.OWE: _S.BY_ACCOUNT, _E.REFUSE: _S.REFUSED},
 )
 _FOLLOWS = MappingProxyType({RefundFate.DONE: _E.GIVE_BACK, RefundFate.REFUSED: _E.REFUSE, RefundFate.NOT_NOW: _E.PUT_OFF})
 # While one of these is open, no other refund of the same payment begins.

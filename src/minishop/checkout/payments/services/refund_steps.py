@@ -12,7 +12,8 @@ _SETTLED = (RefundState.DONE, RefundState.REFUSED, RefundState.GIVEN_UP)
 
 
 def begin(*, refund: Refund, event: RefundEvent) -> Refund:
-    """Writes down a refund that was not there before: to be asked for (INTEND), or owed (OWE). In the open transaction, its order locked."""
+    """Writes down a refund that was not there before: to be asked for (INTEND), owed (OWE), or more than is left
+    (REFUSE). In the open transaction, its order locked."""
     refund.state = MACHINE.next_state(None, event).value
     refund.save(force_insert=True)
     return refund

@@ -82,6 +82,22 @@ def intend_refund(
     return refund
 
 
+def write_down_refused(*, payment: Payment, amount: Won, cause: RefundCause, key: str, now: datetime, reason: str) -> Refund:
+    """금액 부족: a refund for which not enough is left of the payment is nobody's to ask for, and an operator's to look at. In the open
+    transaction, under the lock of the payment's order."""
+    refund = Refund(
+        merchant_id=payment.merchant_id,
+        key=key,
+        payment_id=payment.id,
+        amount=amount,
+        cause=cause.value,
+        intended_at=now,
+        settled_at=now,
+        reason=reason[:300],
+    )
+    return begin(refund=refund, event=RefundEvent.REFUSE)
+
+
 def ask_for_refund(*, refund: Refund, now: datetime) -> None:
     """Enqueues, in the open transaction, the job that asks the PG; one that waits already is enough."""
     find_task("checkout.payments.tasks.give_back_later").enqueue(
