@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.mall.fake_hub import FakeHub
+from tests.mall.orders.collected import reported
 from tests.mall.worlds import NOW
 
 from minishop.chassis.jobs.worker import run_due
@@ -14,11 +16,12 @@ from minishop.mall.channel.models import OutboxMessage
 from minishop.mall.channel.services.claim_messages import returnable
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.claims.domain.cancelling import CancelLine
-from minishop.mall.claims.domain.filing import Filing, ReturnProblem, ReturnReason, problem_of_return
+from minishop.mall.claims.domain.filing import Filing, ReturnProblem, ReturnReason, is_filed, problem_of_return
 from minishop.mall.claims.errors import CannotFile
 from minishop.mall.claims.models import LineClaim
 from minishop.mall.claims.services.filing import file_return
-from minishop.mall.orders.domain.claims import ClaimMark
+from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimMark, ClaimState
+from minishop.mall.orders.domain.collected import CollectedClaim
 from minishop.mall.orders.domain.states import LineState
 from minishop.mall.orders.errors import BadTracking
 from minishop.mall.orders.models import LineEvent, Order, OrderLine
@@ -156,6 +159,41 @@ def test_what_the_hub_does_not_file_stands_at_its_lines_and_is_sent_again(
     run_due(lambda: NOW)
     assert hub.told[-1] == ("L1 return/request", {"returnReason": "WRONG_OPTION", "collectDeliveryMethod": "RETURN_INDIVIDUAL"})
     assert OrderLine.objects.filter(cancel_sent_at__isnull=False).count() == 0, "nothing waits for a cancel"
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "pieces", "filed"),
+    [
+        ("RETURN", "BROKEN", 1, True),
+        ("RETURN", "BROKEN", 2, False),
+        ("RETURN", "WRONG_OPTION", 1, False),
+        ("EXCHANGE", "BROKEN", 1, False),
+    ],
+    ids=["접수한 그 반품", "다른 수량", "다른 사유", "교환"],
+)
+def test_an_answer_that_was_lost_at_a_hub_that_keeps_no_keys(
+    connected: Shop, delivered: Order, hub: FakeHub, settings: Any, kind: str, reason: str, pieces: int, *, filed: bool
+) -> None:
+    """Asked again it says 105306 of what it has filed: the line tells whether that is what was filed. Other lines are their own messages there."""
+    settings.HUB_PROFILE = "naver"
+    hub.down = True
+    file(connected, delivered, {"L1": 1, "L2": 2})
+    run_due(lambda: NOW)
+    hub.down, hub.refuse = False, {"L1": ("105306", "이미 처리된 상품주문입니다.")}
+    told: dict[str, Any] = {f"{kind.lower()}Reason": reason, "requestQuantity": pieces}
+    hub.claim("L1", kind, "COLLECTING", **told)
+    run_due(lambda: NOW + timedelta(minutes=1))
+    assert sorted(act for act, _body in hub.told) == ["L1 return/request", "L2 return/request"]
+    messages = OutboxMessage.objects.filter(kind="return").order_by("id")
+    assert [message.state for message in messages] == ["sent" if filed else "refused", "sent"]
+    assert LineEvent.objects.filter(event="return_not_taken").count() == (0 if filed else 1)
+    assert waits() == [filed, True]
+
+
+@pytest.mark.parametrize("state", ClaimState)
+def test_what_is_over_is_not_what_was_filed(state: ClaimState) -> None:
+    back = CollectedClaim("C1", ClaimKind.RETURN, state, 2, reason="BROKEN")
+    assert is_filed(reported("1", "L1", claims=(back,)), "BROKEN", None) is (state in OPEN_STATES)
 
 
 def test_a_parcel_that_cannot_be_files_nothing(connected: Shop, delivered: Order) -> None:

@@ -36,7 +36,7 @@ def test_a_whole_order_is_asked_for_as_one(monkeypatch: pytest.MonkeyPatch) -> N
     """Q10: the golden request, under the message's key."""
     own, hub = api(monkeypatch, ok(golden("rest/token.response.json")), DONE)
     asked = Asked([(FIRST, None), (SECOND, None)], reason="SOLD_OUT", words="품절입니다.", key="k")
-    assert ask_cancel(own, asked, together=True) == []
+    assert ask_cancel(own, asked) == []
     assert sent(hub) == [(f"{ORDERS}/{FIRST}/claim/cancel/request", golden("rest/cancel-request.request.json"), "k")]
 
 
@@ -44,7 +44,7 @@ def test_a_part_is_asked_for_line_by_line(monkeypatch: pytest.MonkeyPatch) -> No
     """Q11: and what the hub says of it comes back with its words."""
     refused = ok(golden("rest/cancel-request-refused.response.json"))
     own, hub = api(monkeypatch, ok(golden("rest/token.response.json")), refused)
-    failures = ask_cancel(own, Asked([(FIRST, 1)], reason="SOLD_OUT", words="", key="k"), together=False)
+    failures = ask_cancel(own, Asked([(FIRST, 1)], reason="SOLD_OUT", words="", key="k"))
     assert failures == [Failure(FIRST, "104203", "체크아웃 주문은 전체 취소만 됩니다")]
     assert sent(hub) == [(f"{ORDERS}/{FIRST}/claim/cancel/request", golden("rest/cancel-request-part.request.json"), "k")]
 

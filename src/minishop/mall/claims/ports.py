@@ -63,7 +63,7 @@ class Hub(Protocol):
         words: str,
         now: datetime,
     ) -> None:
-        """판매 취소: one message for all the pieces. ``stood``: how its lines stand, by the hub's numbers."""
+        """판매 취소: one message a claim. ``stood``: how its lines stand, by the hub's numbers."""
 
     def post_cancel_answer(
         self, *, shop: Shop, order: Order, named: Sequence[str], stood: Mapping[str, Stood], refusal: str | None, now: datetime
@@ -74,7 +74,7 @@ class Hub(Protocol):
         """An answer to a return or exchange: one message."""
 
     def post_return(self, *, shop: Shop, order: Order, pieces: Sequence[Pieces], filing: Filing, now: datetime) -> None:
-        """반품 접수: one message for all the pieces."""
+        """반품 접수: one message a claim."""
 
     def undelivered_returns(self, shop: Shop, order: Order) -> set[str]:
         """The hub's numbers of those of an order's lines of which a return is still on its way to it."""

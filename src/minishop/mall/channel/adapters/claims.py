@@ -52,25 +52,21 @@ def _hold(told: Answer, words: str, fee: str) -> dict[str, Any]:
     return {"holdbackClassType": told.reason, words: told.words, **({fee: int(told.fee)} if told.fee else {})}
 
 
-def ask_cancel(api: OrderApi, asked: Asked, *, together: bool) -> list[Failure]:
-    """취소 요청. ``together``: the hub takes all lines as one claim, which is all or nothing; else each line is asked for by itself."""
-    return _ask(api, asked, "cancel", {}, together=together)
+def ask_cancel(api: OrderApi, asked: Asked) -> list[Failure]:
+    """취소 요청: all its lines as one claim, which is all or nothing."""
+    return _ask(api, asked, "cancel", {})
 
 
-def ask_return(api: OrderApi, asked: Asked, *, together: bool) -> list[Failure]:
+def ask_return(api: OrderApi, asked: Asked) -> list[Failure]:
     """반품 요청 of goods that the buyer sends back; as for cancels."""
     parcel = {"collectDeliveryCompany": asked.carrier, "collectTrackingNumber": asked.number} if asked.number else {}
-    return _ask(api, asked, "return", {"collectDeliveryMethod": "RETURN_INDIVIDUAL", **parcel}, together=together)
+    return _ask(api, asked, "return", {"collectDeliveryMethod": "RETURN_INDIVIDUAL", **parcel})
 
 
-def _ask(api: OrderApi, asked: Asked, what: str, besides: dict[str, str], *, together: bool) -> list[Failure]:
+def _ask(api: OrderApi, asked: Asked, what: str, besides: dict[str, str]) -> list[Failure]:
     words = {f"{what}DetailedReason": asked.words} if asked.words else {}
-    common: dict[str, Any] = {f"{what}Reason": asked.reason, **words, **besides}
     (first, quantity), others = asked.pieces[0], asked.pieces[1:]
-    if not together:
-        one_by_one = [({**common, **_quantity(what, pieces)}, number) for number, pieces in asked.pieces]
-        return [failure for body, number in one_by_one for failure in api.claim(number, f"{what}/request", body, key=asked.key)]
-    body = {**common, **_quantity(what, quantity)}
+    body: dict[str, Any] = {f"{what}Reason": asked.reason, **words, **besides, **_quantity(what, quantity)}
     if others:
         body["togetherWith"] = [{"productOrderId": number, **_quantity(what, pieces)} for number, pieces in others]
     return api.claim(first, f"{what}/request", body, key=asked.key)

@@ -16,7 +16,7 @@ from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import OutboxMessage
 from minishop.mall.channel.services.posting import post
 from minishop.mall.claims.domain.answering import Act, Answer
-from minishop.mall.claims.domain.filing import Filing, may_come_back
+from minishop.mall.claims.domain.filing import Filing, is_filed, may_come_back
 from minishop.mall.claims.ports import About, Pieces, Stood
 from minishop.mall.claims.queries import seen_for_return
 from minishop.mall.claims.services.answering import note_answer_not_taken, note_answer_sent_again, note_answer_taken
@@ -55,8 +55,10 @@ def claims_in_steps() -> bool:
 def post_cancel(
     *, shop: Shop, order: Order, pieces: Sequence[Pieces], stood: Mapping[str, Stood], reason: str, words: str, now: datetime
 ) -> None:
-    """판매 취소: one message for all the pieces, in the open transaction."""
-    _post(shop, CANCEL, order, {**_named(pieces), "stood": dict(stood), "reason": reason, "words": words}, now)
+    """판매 취소: one message a claim, in the open transaction."""
+    for claim in _claims(pieces):
+        how = {one.number: stood[one.number] for one in claim}
+        _post(shop, CANCEL, order, {**_named(claim), "stood": how, "reason": reason, "words": words}, now)
 
 
 def post_cancel_answer(
@@ -82,9 +84,10 @@ def post_answer(*, shop: Shop, order: Order, about: About, answer: Answer, now: 
 
 
 def post_return(*, shop: Shop, order: Order, pieces: Sequence[Pieces], filing: Filing, now: datetime) -> None:
-    """반품 접수: one message for all the pieces, in the open transaction."""
+    """반품 접수: one message a claim, in the open transaction."""
     told = {name: getattr(filing, name) for name in ("reason", "words", "carrier", "number")}
-    _post(shop, RETURN, order, {**_named(pieces), **told}, now)
+    for claim in _claims(pieces):
+        _post(shop, RETURN, order, {**_named(claim), **told}, now)
 
 
 def undelivered_returns(shop: Shop, order: Order) -> set[str]:
@@ -115,17 +118,16 @@ def send(api: OrderApi, message: OutboxMessage) -> tuple[list[Failure], list[Fai
     """What the hub did not take of a message about claims, and what it was asked for that was so already. Raises what the client raises."""
     told = message.payload
     failures = {
-        CANCEL: lambda: ask_cancel(api, _asked(message), together=profile().claims_together),
+        CANCEL: lambda: ask_cancel(api, _asked(message)),
         APPROVE_CANCEL: lambda: approve_cancel(api, told.get("named", told["lines"]), key=message.idempotency_key),
         REFUSE_CANCEL: lambda: refuse_cancel(
             api, told.get("named", told["lines"]), words=told["words"], key=message.idempotency_key
         ),
-        RETURN: lambda: ask_return(api, _asked(message), together=profile().claims_together),
+        RETURN: lambda: ask_return(api, _asked(message)),
         ANSWER: lambda: answer(api, told["line"], ClaimKind(told["kind"]), _answer(message), key=message.idempotency_key),
     }[message.kind]()
-    # A return that meets another claim on its line was not filed.
-    counts = message.kind != RETURN and told.get("act") not in _NOT_SO
-    was_so = [failure for failure in failures if counts and failure.code == _ALREADY_SO]
+    told_so = [failure for failure in failures if failure.code == _ALREADY_SO]
+    was_so = told_so if told_so and _is_so(api, message) else []
     return [failure for failure in failures if failure not in was_so], was_so
 
 
@@ -154,6 +156,21 @@ def wait_again(shop: Shop, message: OutboxMessage, *, actor: str, now: datetime)
         note_return(shop=shop, hub_numbers=message.payload["lines"], event="return_sent", actor=actor, now=now)
     elif message.kind != REFUSE_CANCEL:
         note_sent_again(shop=shop, hub_numbers=message.payload["lines"], actor=actor, now=now)
+
+
+def _is_so(api: OrderApi, message: OutboxMessage) -> bool:
+    """Whether what the hub calls done already is what the message wants. A return may have met another claim on its line, or itself, filed by a try
+    whose answer was lost, at a hub that keeps no keys: the line tells which."""
+    if message.kind != RETURN:
+        return message.payload.get("act") not in _NOT_SO
+    reason, pieces = message.payload["reason"], {one["number"]: one["quantity"] for one in message.payload["pieces"]}
+    standing = {line.hub_number: line for line in api.lines(list(pieces))}
+    return all(one in standing and is_filed(standing[one], reason, quantity) for one, quantity in pieces.items())
+
+
+def _claims(pieces: Sequence[Pieces]) -> list[Sequence[Pieces]]:
+    """The pieces claim by claim: all of them where the hub takes several lines together; else a line each, whose messages fail apart."""
+    return [pieces] if profile().claims_together else [[one] for one in pieces]
 
 
 def _asked(message: OutboxMessage) -> Asked:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from minishop.mall.claims.domain.cancelling import CancelLine
-from minishop.mall.orders.domain.claims import ClaimMark
+from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimMark
+from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.domain.states import LineState
 
 
@@ -57,6 +58,13 @@ _FREE = frozenset({ClaimMark.NONE, ClaimMark.DECISION_HELD})
 def may_come_back(line: CancelLine) -> bool:
     """Whether a return of a line can be filed: what is on its way or there, not finalized, and no claim open on it."""
     return bool(line.remaining) and line.state in _OUT and line.mark in _FREE and not line.is_sent
+
+
+def is_filed(line: CollectedLine, reason: str, quantity: int | None) -> bool:
+    """Whether a return of so many pieces of a line as the hub tells it, None: of all that remain, is open there for this reason."""
+    pieces = line.remaining if quantity is None else quantity
+    returns = (claim for claim in line.claims if claim.kind is ClaimKind.RETURN and claim.state in OPEN_STATES)
+    return any((claim.reason, claim.quantity) == (reason, pieces) for claim in returns)
 
 
 def problem_of_return(
