@@ -93,6 +93,17 @@ def test_the_form(owner: Client, hub: FakeHub) -> None:
     assert hub.proposed == [{"returnReason": "INTENT_CHANGED", "productOrders": [{"productOrderId": "1-a"}]}]
 
 
+def test_a_hub_that_takes_no_words_is_asked_without_them(owner: Client, hub: FakeHub, settings: Any) -> None:
+    """The public one has no word for them: nothing is promised that no buyer reads."""
+    settings.HUB_PROFILE = "naver"
+    assert lacking(owner.get(PAGE), "{체크아웃 반품 사유: *단순변심 … 11}") == []
+    assert "자세한 사유" not in " ".join(lines(owner.get(PAGE)))
+    owner.post(PAGE, given())
+    run_due(lambda: NOW)
+    body = {"returnReason": "BROKEN", "collectDeliveryMethod": "RETURN_INDIVIDUAL", "returnQuantity": 1}
+    assert hub.told == [("1-a return/request", body)]
+
+
 def test_a_press_shows_the_refund_of_what_is_chosen_and_the_next_one_files(
     owner: Client, hub: FakeHub, delivered: Callable[[], None]
 ) -> None:

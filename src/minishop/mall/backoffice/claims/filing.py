@@ -12,6 +12,7 @@ from minishop.mall.backoffice.claims.forms import ReturnForm
 from minishop.mall.backoffice.claims.proposing import is_to_be_shown, order_of, refund_rows
 from minishop.mall.backoffice.entries.labels import Label
 from minishop.mall.backoffice.frame.access import acting, shop_page
+from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.services.claim_messages import returnable
 from minishop.mall.channel.services.proposals import proposed_refund
 from minishop.mall.claims.errors import CannotFile
@@ -28,7 +29,8 @@ from minishop.mall.shops.hosts import ShopRequest
 def file_return(request: ShopRequest, number: str) -> HttpResponse:
     """반품 접수: which pieces come back and why, with what goes back for them before the press; a press with others shows that anew."""
     order = order_of(request, number)
-    form = ReturnForm(request.POST if request.method == "POST" else None, returnable(request.shop, order))
+    given = request.POST if request.method == "POST" else None
+    form = ReturnForm(given, returnable(request.shop, order), in_words=profile().returns_in_words)
     only_shown = form.is_valid() and is_to_be_shown(request, form)
     problem = _file(request, order, form) if form.is_valid() and not only_shown else ""
     if form.is_valid() and not only_shown and not problem:

@@ -92,7 +92,7 @@ class CancelForm(PiecesForm):
 
 
 class ReturnForm(PiecesForm):
-    """반품 접수: with the parcel in which the buyer sent the goods, where that is known (R139)."""
+    """반품 접수: with the parcel in which the buyer sent the goods, where that is known (R139). ``in_words``: the buyer is told why in words."""
 
     reasons = RETURN_REASONS
     pieces_label = _("반품 수량")
@@ -104,10 +104,15 @@ class ReturnForm(PiecesForm):
         label=_("송장번호"), required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
 
+    def __init__(self, data: QueryDict | None, lines: Sequence[OrderLine], *, in_words: bool) -> None:
+        super().__init__(data, lines)
+        if not in_words:
+            del self.fields["words"]
+
     @property
     def filing(self) -> Filing:
         """What was filled in; only of a valid form."""
-        return Filing(**{name: str(self.cleaned_data[name]) for name in ("reason", "words", "carrier", "number")})
+        return Filing(**{name: str(self.cleaned_data.get(name, "")) for name in ("reason", "words", "carrier", "number")})
 
 
 class AnswerForm(forms.Form):

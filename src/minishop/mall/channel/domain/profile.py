@@ -33,6 +33,8 @@ class Profile:
     proposes_refunds: bool = False
     # Whether several lines are cancelled as one claim, all or nothing; else each by itself.
     claims_together: bool = False
+    # Whether a return that the shop files is explained to the buyer in words.
+    returns_in_words: bool = False
     # Whether it reads the shop's shipping contract and judges claims by it (protocol/minishop, section 7).
     shipping_contract: bool = False
     # Whether goods are held when an order is registered, and for how many minutes: a hub that cannot say when somebody pays.
@@ -53,6 +55,7 @@ PROFILES = {
         claims_in_steps=True,
         proposes_refunds=True,
         claims_together=True,
+        returns_in_words=True,
         shipping_contract=True,
         registration_seconds=3.0,
     ),

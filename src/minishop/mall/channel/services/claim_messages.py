@@ -177,7 +177,8 @@ def _asked(message: OutboxMessage) -> Asked:
     told = message.payload
     pieces = [(one["number"], one["quantity"]) for one in told["pieces"]]
     parcel = {name: told.get(name, "") for name in ("carrier", "number")}
-    return Asked(pieces, reason=told["reason"], words=told["words"], key=message.idempotency_key, **parcel)
+    words = told["words"] if message.kind != RETURN or profile().returns_in_words else ""
+    return Asked(pieces, reason=told["reason"], words=words, key=message.idempotency_key, **parcel)
 
 
 def _named(pieces: Sequence[Pieces]) -> dict[str, object]:
