@@ -48,6 +48,23 @@ def shop(several_connections: None) -> Shop:
     return made
 
 
+def buying(shop: Shop, *, stock: int) -> Callable[[str, Visitor], Deed]:
+    """Presses on buy, each of one piece of the same product, of which so many are there."""
+    with scope(shop.id):
+        product = make_product(shop, "P1", stock=stock)
+        variant = product.variants.all()[0]
+        view = view_of(shop, [Choice(0, product, variant, 1)], {variant.id: stock})
+
+    def pressing(code: str, who: Visitor) -> Deed:
+        def press() -> None:
+            with scope(shop.id), transaction.atomic():
+                reserve(shop=shop, code=code, view=view, visitor=who, now=NOW)
+
+        return press
+
+    return pressing
+
+
 @pytest.mark.parametrize(
     ("mine", "rivals", "held", "most"),
     [
@@ -62,18 +79,7 @@ def test_two_presses_at_once_hold_no_more_than_one_after_the_other(
 ) -> None:
     """There is room for one more: the one who came second is told, or lets go of what the same cart has just held."""
     settings.HUB_PROFILE = "naver"
-    with scope(shop.id):
-        product = make_product(shop, "P1", stock=60)
-        variant = product.variants.all()[0]
-        view = view_of(shop, [Choice(0, product, variant, 1)], {variant.id: 60})
-
-    def pressing(code: str, who: Visitor) -> Deed:
-        def press() -> None:
-            with scope(shop.id), transaction.atomic():
-                reserve(shop=shop, code=code, view=view, visitor=who, now=NOW)
-
-        return press
-
+    pressing = buying(shop, stock=60)
     for number in range(held):
         pressing(f"H{number}", replace(mine, cart=f"c{number}"))()
     with meanwhile(f"{SERVICES}.reserving._free_over", pressing("R", rivals)) as rival:
@@ -81,6 +87,19 @@ def test_two_presses_at_once_hold_no_more_than_one_after_the_other(
     assert {type(error) for error in rival.raised} == ({TooManyHolds} if held else set())
     with scope(shop.id):
         assert StockHold.objects.filter(state="held").count() == most
+
+
+def test_two_strangers_at_once_hold_no_more_than_half_of_what_is_there(shop: Shop, settings: Any) -> None:
+    """There is room for one more of ten: the one who came second is registered without a hold."""
+    settings.HUB_PROFILE = "naver"
+    pressing = buying(shop, stock=10)
+    for number in range(4):
+        pressing(f"H{number}", Visitor(f"v{number}", f"c{number}", f"a{number}"))()
+    with meanwhile(f"{SERVICES}.reserving.minutes_to_hold", pressing("R", Visitor("r", "r", "r"))) as rival:
+        pressing("M", Visitor("m", "m", "m"))()
+    assert rival.raised == []
+    with scope(shop.id):
+        assert StockHold.objects.filter(state="held").count() == 5
 
 
 def storing(shop: Shop, cursor: str, *lines: str) -> Deed:

@@ -64,12 +64,13 @@ def visitor_of(visitor: str, cart: str, address: str) -> Visitor:
 
 def reserve(*, shop: Shop, code: str, view: CartView, visitor: Visitor, now: datetime) -> None:
     """Holds a cart's goods for its registration, in the transaction that keeps it; the cart's former registration lets go of its own. What a cart,
-    a browser and an address hold is counted by one at a time. Where registrations hold half of what there is already, this one goes without.
-    Raises TooManyHolds, NotLeft."""
+    a browser and an address hold, and what registrations hold of a variant, is counted by one at a time. Where they hold half of what there is
+    already, this one goes without. Raises TooManyHolds, NotLeft."""
     pieces: Counter[int] = Counter()
     for line in view.lines:
         pieces[line.choice.variant.id] += line.choice.quantity
-    alone(f"holds of {shop.id} {whose}" for whose in asdict(visitor).items() if whose[1])
+    counted = [*(whose for whose in asdict(visitor).items() if whose[1]), *(("variant", str(one)) for one in pieces)]
+    alone(f"holds of {shop.id} {whose}" for whose in counted)
     _let_go_of_former(shop, visitor, now)
     _require_room(shop, visitor)
     _free_over(shop, list(pieces), now)
