@@ -136,6 +136,11 @@ def refund_news(refund: Refund) -> str:
     return f"{_NOT_BACK[means]} {gettext('받을 계좌를 기다립니다.')}"
 
 
+def paid_with(payment: Payment) -> str:
+    """The means by which something was paid, by its name and as the PG calls it: 실시간 계좌이체 농협 302-****-1111."""
+    return f"{MEANS[Means(payment.method)]} {payment.means}".rstrip()
+
+
 def why_unpaid(attempt: Payment | None) -> str:
     """Why an attempt ended unpaid, for its buyer: the PG's own words, or ours where the PG was not asked; empty where nobody said."""
     if attempt is None or attempt.reason != GONE:

@@ -92,7 +92,7 @@ def _confirm(request: HttpRequest, payment_key: str) -> Reply:
     if not confirmation.answered:
         return Reply(504, {}, answered=False)
     if confirmation.says_no:
-        raise Refusal(402, "DECLINED", "카드사가 승인을 거절했습니다.")
+        raise Refusal(402, "DECLINED", "승인이 거절되었습니다.")
     return Reply(200, _told(confirmation.payment))
 
 
@@ -112,7 +112,7 @@ def _cancel(request: HttpRequest, payment_key: str) -> Reply:
     if not cancellation.answered:
         return Reply(504, {}, answered=False)
     if cancellation.says_no or cancellation.movement is None:
-        raise Refusal(402, "CANCEL_REFUSED", "카드사가 취소를 거절했습니다.")
+        raise Refusal(402, "CANCEL_REFUSED", "취소가 거절되었습니다.")
     return Reply(200, _told_cancel(cancellation.movement))
 
 

@@ -207,6 +207,25 @@ def test_a_refund_that_is_put_off_or_unknown_says_so(world: World, buyer: Client
     assert claim_page(buyer, silent).part("환불").says("환불을 확인하고 있습니다. 다시 누르지 않아도 됩니다.")
 
 
+def test_a_transfer_is_called_one_wherever_its_payment_is_told(world: World, buyer: Client, outside: Outside) -> None:
+    """R92, R136: on order, claim and at the centre; and what goes back another way names what was paid with as that."""
+    claim = cancelled(world, buyer, outside, "decline")
+    order = order_of(claim)
+    cases.paid_by(order, outside, "transfer")
+    cases.take_other_way(order)
+    said, english = "실시간 계좌이체 신한 1234-****-****-5678", "Bank transfer 신한 1234-****-****-5678"
+    assert claim_page(buyer, claim).part("환불").says(f"결제수단: {said}")
+    page = Page(buyer.get(f"/my/orders/{order.number}/")).main
+    assert page.part("결제 정보").text.endswith(f"2026.11.23 10:00 · {said}")
+    assert page.part("환불").says(f"결제수단: {said}")
+    buyer.cookies["language"] = "en"
+    assert Page(buyer.get(f"/my/orders/{order.number}/")).main.says(english)
+    operator = Client()
+    log_in(operator, make_account("operator", operator=True))
+    assert Page(operator.get(f"/center/claims/{claim.merchant_id}/{claim.number}/")).main.part("환불").says(f"결제수단: {said}")
+    assert Page(operator.get(f"/center/orders/{order.merchant_id}/{order.number}/")).main.part("결제 금액").text.endswith(said)
+
+
 ACCOUNT = BankAccount("우체국", "이구매", "01234567").stored()
 NEWS: dict[str, tuple[dict[str, Any], str, str]] = {
     "요청": ({"state": "intended"}, "card", "환불을 요청하고 있습니다. 다시 누르지 않아도 됩니다."),

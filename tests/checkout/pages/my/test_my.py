@@ -127,7 +127,7 @@ def test_the_order_asks_no_more_for_more_lines(
     world: World, buyer: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
 ) -> None:
     order = make_paid_order(world.merchant, world.buyer, *[MUG] * count)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert buyer.get(f"/my/orders/{order.number}/").status_code == 200
 
 

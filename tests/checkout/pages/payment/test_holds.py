@@ -73,7 +73,7 @@ def sheet(merchant: Merchant) -> OrderSheet:
 
 
 GONE = (
-    "결제하시는 동안 상품이 품절되어 결제를 마치지 않았습니다. 카드에서 돈이 나가지 않았습니다.",
+    "결제하시는 동안 상품이 품절되어 결제를 마치지 않았습니다. 돈은 나가지 않았습니다.",
     "The goods sold out while you were paying. The payment was not completed and your card was not charged.",
 )
 SILENT = (

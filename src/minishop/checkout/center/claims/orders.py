@@ -38,6 +38,8 @@ from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.queries import capabilities_of, decision_held_until, order_amounts, progress_of_line, refused_steps
 from minishop.checkout.parcels.domain.dispatching import Refusal
 from minishop.checkout.parcels.labels import STOOD_IN_THE_WAY
+from minishop.checkout.payments.labels import paid_with
+from minishop.checkout.payments.queries import paid_payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,10 @@ def _page(request: HttpRequest, found: Order, bound: Mapping[str, forms.Form] | 
             for name, making in MAKINGS.items()
             if _lines(found, making)
         ]
+        payment = paid_payment(found)
         context = {
             "order": found,
+            "paid_with": paid_with(payment) if payment else "",
             "merchant": found.merchant,
             "amounts": order_amounts(found),
             "lines": [(line, PROGRESS[progress_of_line(line, at)]) for line in lines],

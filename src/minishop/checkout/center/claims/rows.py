@@ -26,7 +26,7 @@ from minishop.checkout.claims.services.holding import is_hubs_hold
 from minishop.checkout.claims.services.ways import way_of_claim
 from minishop.checkout.orders.labels import title_of
 from minishop.checkout.payments.domain.refunds import RefundState
-from minishop.checkout.payments.labels import refund_news
+from minishop.checkout.payments.labels import paid_with, refund_news
 
 
 def claim_row(claim: Claim) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def claim_facts(claim: Claim, now: datetime) -> dict[str, Any]:
         "sellers_bill": sellers_bill(shown, pickup, is_estimate=is_estimate),
         "version": shown,
         "fee_missing": queries.fee_missing(claim, claim.order),
-        "refunds": [(one, refund_news(one)) for one in refunds],
+        "refunds": [(one, paid_with(one.payment), refund_news(one)) for one in refunds],
         "has_open_refund": any(one.state in (RefundState.REFUSED, RefundState.BY_ACCOUNT) for one in refunds),
         "events": [(event, event_text(event.event, event.actor), actor_text(event.actor)) for event in history],
         "is_hubs_hold": is_hubs_hold(claim, history),

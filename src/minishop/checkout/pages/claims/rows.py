@@ -18,7 +18,7 @@ from minishop.checkout.orders.labels import title_of
 from minishop.checkout.parcels.labels import carrier_name
 from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.refunds import RefundState
-from minishop.checkout.payments.labels import REFUND, refund_news
+from minishop.checkout.payments.labels import REFUND, paid_with, refund_news
 from minishop.checkout.payments.models import Refund
 
 _K, _S = ClaimKind, ClaimState
@@ -87,8 +87,13 @@ def money_back(claim: Claim, way: MoneyWay | None) -> dict[str, Any]:
 
 
 def refund_row(refund: Refund) -> dict[str, Any]:
-    """A refund with what it is called and how far it is."""
-    return {"refund": refund, "state": REFUND[RefundState(refund.state)], "news": refund_news(refund)}
+    """A refund with what it is called, how far it is, and what was paid with."""
+    return {
+        "refund": refund,
+        "state": REFUND[RefundState(refund.state)],
+        "news": refund_news(refund),
+        "paid_with": paid_with(refund.payment),
+    }
 
 
 def line_rows(claim: Claim) -> list[dict[str, Any]]:

@@ -42,8 +42,8 @@ from minishop.checkout.pages.my.rows import claim_rows, event_rows, line_rows, o
 from minishop.checkout.pages.payment.standing import sheet_to_continue
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.errors import PaymentUnderway
-from minishop.checkout.payments.labels import why_unpaid
-from minishop.checkout.payments.queries import newest_payment, refunds_of
+from minishop.checkout.payments.labels import paid_with, why_unpaid
+from minishop.checkout.payments.queries import newest_payment, paid_payment, refunds_of
 from minishop.checkout.payments.services.expiry import withdraw_order
 
 
@@ -103,6 +103,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "is_unpaid": progress is Progress.UNPAID,
             "last_try": last_try,
             "why": why_unpaid(last_try),
+            "paid_with": _paid_with(found),
             "receipt": _receipt(found, has_claims=bool(claims[found.id])),
             "rows": rows,
             "can_finalize": row["can_finalize"],
@@ -111,6 +112,12 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "sheet": sheet_to_continue(found),
         }
     return render(request, "pages/my/order.html", context)
+
+
+def _paid_with(found: Order) -> str:
+    """The means that paid an order; empty for one that is unpaid or cost no money."""
+    payment = paid_payment(found) if found.payment_means else None
+    return paid_with(payment) if payment else ""
 
 
 def _receipt(found: Order, *, has_claims: bool) -> list[BillRow]:
