@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from minishop.chassis.ui.bills import BillRow, Tone
-from minishop.chassis.ui.templatetags.ui import won
 from minishop.checkout.claims.domain.money_ways import MoneyWay
 from minishop.checkout.claims.domain.permission import Refusal
-from minishop.checkout.claims.domain.proposal import Proposal, RowKind, Why
+from minishop.checkout.claims.domain.proposal import RowKind, Why
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
 from minishop.checkout.claims.domain.states import ENDED, ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Fault, Way
-from minishop.checkout.claims.models import ClaimProposal, ClaimRow
 from minishop.checkout.orders.domain.states import Actor
-from minishop.checkout.orders.models import OrderLine
-from minishop.kernel.won import Won
 
 KIND: dict[ClaimKind, Promise] = {
     ClaimKind.CANCEL: pgettext_lazy("claim", "취소"),
@@ -104,6 +97,15 @@ HOLD_REASON: dict[HoldReason, Promise] = {
     HoldReason.EXCHANGE_PRODUCT_READY: _("교환품 준비 중"),
     HoldReason.EXCHANGE_PRODUCT_NOT_DELIVERED: _("교환 상품 미도착"),
     HoldReason.ETC: pgettext_lazy("claim reason", "기타"),
+}
+
+# The same where nothing of it is left to be paid: it was paid, or is taken off what goes back.
+_HOLD_FOR: dict[HoldReason, Promise] = {
+    HoldReason.RETURN_DELIVERYFEE: _("반품 배송비"),
+    HoldReason.EXTRAFEEE: _("추가 비용"),
+    HoldReason.RETURN_DELIVERYFEE_AND_EXTRAFEEE: _("반품 배송비와 추가 비용"),
+    HoldReason.EXCHANGE_DELIVERYFEE: _("교환 배송비"),
+    HoldReason.EXCHANGE_EXTRAFEE: _("교환 추가 비용"),
 }
 
 ROW: dict[RowKind, Promise] = {
@@ -279,55 +281,11 @@ def state_text(kind: ClaimKind, state: ClaimState) -> str:
     return str(STATE[kind, state])
 
 
+def hold_text(reason: HoldReason, *, is_due: bool) -> str:
+    """Why a claim is held, as its people read it; ``is_due``: something of its fee is still to be paid."""
+    return str(HOLD_REASON[reason] if is_due else _HOLD_FOR.get(reason, HOLD_REASON[reason]))
+
+
 def answered_by(state: ClaimState) -> Promise:
     """Whose the words are that a claim was answered with."""
     return _("체크아웃의 답") if state is ClaimState.FAILED else _("판매자의 답")
-
-
-def bill_of_proposal(proposal: Proposal, lines: Sequence[OrderLine], way: MoneyWay | None) -> list[BillRow]:
-    """What a claim would give back, with its reasons, and how; ``lines``: the order's, by their places."""
-    rows = [
-        _row(row.kind, row.amount, row.why, "" if row.place is None else lines[row.place].name, row.lowered_from)
-        for row in proposal.rows
-    ]
-    return [*rows, *_ends(proposal.money, proposal.points, proposal.to_pay, way)]
-
-
-def bill_of_claim(shown: ClaimProposal, rows: Sequence[ClaimRow], names: Mapping[int, str], way: MoneyWay | None) -> list[BillRow]:
-    """What a claim gives back by the version that was shown last; ``names``: the goods', by their line's id."""
-    found = [_row(RowKind(row.kind), row.amount, Why(row.why), names.get(row.line_id or 0, ""), row.lowered_from) for row in rows]
-    return [*found, *_ends(shown.money, shown.points, shown.to_pay, way)]
-
-
-def sellers_bill(shown: ClaimProposal, pickup: Won, *, is_estimate: bool) -> list[BillRow]:
-    """What leaves the merchant's sales by it: money and points of the buyer's, what the hub had borne of the discounts, and the hub's courier,
-    which ``is_estimate`` says to be none yet."""
-    leaves = shown.money + shown.points + shown.benefits + pickup
-    carriage = _("예상 회수 배송비") if is_estimate else _("회수 배송비")
-    return [
-        BillRow(_("구매자에게 돌려주는 돈"), -shown.money, tone=Tone.LOST),
-        BillRow(_("구매자에게 돌려주는 적립금"), -shown.points, tone=Tone.LOST if shown.points else Tone.PLAIN),
-        BillRow(_("체크아웃이 낸 할인"), -shown.benefits, _("체크아웃에 돌아감"), Tone.LOST if shown.benefits else Tone.PLAIN),
-        *([BillRow(carriage, -pickup, _("체크아웃 지정 택배"), Tone.LOST)] if pickup else []),
-        BillRow(_("판매대금에서 빠질 금액"), leaves, tone=Tone.PAY),
-    ]
-
-
-def _row(kind: RowKind, amount: Won, why: Why, name: str, lowered_from: Won) -> BillRow:
-    label = name if kind is RowKind.GOODS else ROW[kind]
-    return BillRow(label, amount, _note(why, lowered_from), Tone.LOST if amount < 0 else Tone.PLAIN)
-
-
-def _note(why: Why, lowered_from: Won) -> str:
-    if lowered_from:
-        return gettext("%(fee)s에서 판매자가 낮춤") % {"fee": won(lowered_from)}
-    return "" if why is Why.CLAIMED else str(WHY[why])  # the goods' own amount needs no reason
-
-
-def _ends(money: Won, points: Won, to_pay: Won, way: MoneyWay | None) -> list[BillRow]:
-    if to_pay:
-        return [BillRow(_("더 낼 금액"), to_pay, _("신청하기 전에 결제합니다"), Tone.PAY)]
-    back = [BillRow(_("돌려받을 금액"), money + points, tone=Tone.SUM)]
-    if points:
-        back.append(BillRow(_("적립금으로"), points, _("쓴 적립금은 적립금으로만 돌려드립니다")))
-    return [*back, BillRow(MONEY[way], money, tone=Tone.PAY)] if way else back

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
@@ -20,7 +20,7 @@ from minishop.checkout.claims.domain.reasons import FAULT, FOR_A_FEE, ClaimReaso
 from minishop.checkout.claims.domain.states import OPEN, TAKES_FEE, ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way
 from minishop.checkout.claims.errors import refused
-from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimProposal, ClaimRow, RefusedStep
+from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimLine, ClaimProposal, ClaimRow, RefusedStep
 from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import Actor, LineState
 from minishop.checkout.orders.models import Order, OrderLine
@@ -225,6 +225,16 @@ def claims_of_order(order: Order) -> list[Claim]:
     """All claims of an order, oldest first, with their lines; in the merchant's scope."""
     found = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id).prefetch_related("lines__line")
     return list(found.order_by("asked_at", "id"))
+
+
+def parts_done(claims: Sequence[Claim]) -> list[ClaimLine]:
+    """What of an order's ``claims`` that are done named a part of a line's pieces, with their claims; one statement, and none without any. In
+    the merchant's scope."""
+    done = {claim.id: claim for claim in claims if claim.state == ClaimState.DONE}
+    if not done:
+        return []
+    named = ClaimLine.objects.filter(merchant_id=claims[0].merchant_id, claim_id__in=done, quantity__lt=F("line__quantity"))
+    return list(named.select_related("claim").order_by("claim__ended_at", "id"))
 
 
 def claim_of_buyer(buyer: Account, number: str) -> Claim | None:

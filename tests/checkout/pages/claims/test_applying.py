@@ -107,6 +107,13 @@ def test_a_change_of_mind_shows_what_it_costs_before_the_press(world: World, buy
     assert len(Page(buyer.get("/my/?state=claimed")).parts("article")) == 1
 
 
+def test_what_some_choice_asks_for_is_not_called_optional(world: World, buyer: Client) -> None:
+    """R102: photos of what is broken, the place to fetch it from, and pieces; the note is left to the buyer."""
+    page = Page(buyer.get(address(delivered(world)))).main
+    assert page.says("자세히 선택")
+    assert not [name for name in ("사진", "보내는 사람", "연락처", "우편번호", "찾아갈 주소", "수량") if page.says(f"{name} 선택")]
+
+
 def test_whose_fault_it_is_stands_beside_each_reason(world: World, buyer: Client) -> None:
     """R143: other, product dissatisfaction, change of mind and damaged are among them, with who pays."""
     reasons = Page(buyer.get(address(delivered(world)))).main.field("사유").options

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from tests.checkout.claims.cases import acknowledge, lines_of, modern, paid, refunds, send, states
+from tests.checkout.claims.cases import acknowledge, lines_of, modern, paid, paid_by, pay_back, refunds, send, states
+from tests.checkout.fakes import Outside
 from tests.checkout.worlds import World, make_order, make_paid_order
 from tests.reading import Page
 
@@ -77,11 +78,45 @@ def test_two_presses_are_one_cancel(world: World, buyer: Client) -> None:
     assert (len(claims(order)), len(refunds(order))) == (1, 1)
 
 
+def test_a_form_left_open_leads_to_the_cancel_that_is_open(world: World, buyer: Client, outside: Outside) -> None:
+    """R53: no form where nothing can be cancelled; what was cancelled leads to its order."""
+    order = paid(world)
+    acknowledge(order)
+    buyer.post(address(order), filled(Page(buyer.get(address(order))).main))
+    (claim,) = claims(order)
+    assert Page(buyer.get(address(order), follow=True)).says("이미 처리 중인 취소·반품·교환이 있습니다.")
+    assert buyer.get(address(order))["Location"] == f"/my/claims/{claim.number}/"
+    gone = paid(world)
+    paid_by(gone, outside)
+    buyer.post(address(gone), filled(Page(buyer.get(address(gone))).main))
+    pay_back(gone)
+    assert buyer.get(address(gone))["Location"] == f"/my/orders/{gone.number}/"
+
+
+def test_the_order_tells_of_a_part_that_was_cancelled(world: World, buyer: Client, outside: Outside) -> None:
+    """R100, R102: what is left, at its price, and when the part went; a whole line tells it once."""
+    modern(world)
+    order = paid(world)
+    paid_by(order, outside)
+    cloth = lines_of(order)[1]
+    sent = {**filled(Page(buyer.get(address(order))).main), f"pieces_{cloth.number}": "1"}
+    computed = Page(buyer.post(address(order), {**sent, "apply": "1"})).main
+    buyer.post(address(order), {**sent, "shown": filled(computed)["shown"]})
+    pay_back(order)
+    place = f"/my/orders/{order.number}/"
+    page = Page(buyer.get(place)).main
+    assert page.part("주문 상품").says("3개 가운데 2개 남음 · 6,600원")
+    told = [row.text.partition(" 2026")[0].partition("00 ")[2] for row in page.part("진행 내역").parts("li")]
+    assert told[1:] == ["취소가 완료되었습니다. 하루 그릇", "일부의 취소가 완료되었습니다. 하루 행주 · 1개"]
+    buyer.cookies["language"] = "en"
+    assert Page(buyer.get(place)).main.says("A part has been cancelled. 하루 행주")
+
+
 def test_a_part_is_refused_with_the_reason_and_nothing_is_lost(world: World, buyer: Client) -> None:
     """R53, Q11: the manual's profile cancels whole orders; the page says so before the list is touched."""
     order = paid(world)
     page = Page(buyer.get(address(order))).main
-    assert page.says("체크아웃 주문은 전체 취소만 됩니다. 일부만 빼려면 쇼핑몰에 물어보세요.")
+    assert page.says("이 쇼핑몰의 주문은 전체 취소만 됩니다. 일부만 빼려면 전체를 취소하고 필요한 상품을 다시 주문해 주세요.")
     sent = filled(page, words="하나만요")
     del sent[f"line_{lines_of(order)[1].number}"]
     answer = buyer.post(address(order), sent)

@@ -12,7 +12,8 @@ from tests.checkout.claims.test_fees import waiting
 from tests.checkout.claims.test_to_pay import FREE, judged, paid_and_more
 from tests.checkout.fakes import Outside
 from tests.checkout.pages.claims.test_cancelling import claims
-from tests.checkout.worlds import NOW, World
+from tests.checkout.worlds import NOW, World, make_account
+from tests.logins import log_in
 from tests.reading import Page
 
 from minishop.chassis.tenancy import scope
@@ -49,9 +50,29 @@ def test_it_is_paid_and_the_claim_is_asked(world: World, buyer: Client, outside:
     page = page_of(buyer, claim)
     assert page.headings()[0] == "배송비 결제 대기"
     assert not page.says("돌려받을 금액보다 배송비가 많습니다."), "of an exchange nothing goes back"
+    assert page.says("2026.11.23 10:30까지 배송비를 결제하지 않으면 신청이 끝납니다.")
+    assert page.part("금액").says("더 낼 금액 아직 결제하지 않았습니다 6,000원")
     page = come_back(buyer, press(buyer, claim))
     assert page.headings()[0] == "교환 요청"
     assert not page.says("배송비 내기")
+    assert not page.says("더 낼 금액")
+
+
+def test_a_fee_that_was_paid_stands_with_its_means_and_is_not_asked_for(world: World, buyer: Client, outside: Outside) -> None:
+    """R96: on the claim's page, in both languages, and at the centre."""
+    _, claim = waiting(world)
+    payment = press(buyer, claim, means="card")
+    assert come_back(buyer, payment).part("금액").text.endswith("신용카드 신한 1234-****-****-5678 6,000원")
+    assert page_of(buyer, claim).part("금액").says("결제한 배송비")
+    buyer.cookies["language"] = "en"
+    page = page_of(buyer, claim)
+    assert page.part("Amounts").says("Delivery fee paid")
+    assert not page.says("To be paid")
+    operator = Client()
+    log_in(operator, make_account("operator", operator=True))
+    bill = Page(operator.get(f"/center/claims/{claim.merchant_id}/{claim.number}/")).main.part("구매자에게 돌려줄 금액")
+    assert bill.says("결제한 배송비")
+    assert not bill.says("더 낼 금액")
 
 
 def test_the_means_are_the_contracts(world: World, buyer: Client, outside: Outside) -> None:

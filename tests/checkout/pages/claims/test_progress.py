@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,6 +23,7 @@ from minishop.checkout.claims.services.cancelling import ask_cancel
 from minishop.checkout.claims.services.exchanging import ask_exchange, redispatch
 from minishop.checkout.claims.services.returning import ask_return
 from minishop.checkout.orders.models import Order
+from minishop.kernel.won import Won
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
@@ -98,10 +100,29 @@ def test_a_worse_amount_is_agreed_to_or_not(world: World, buyer: Client) -> None
     with scope(claim.merchant_id):
         judge(claim=claim, fault=Fault.BUYER, words="설명과 같습니다", photos=[], who="s", now=NOW)
     page = page_of(buyer, claim)
-    assert page.says("금액이 바뀌었습니다 설명과 같습니다")
+    assert page.says("금액이 바뀌었습니다 설명과 같습니다 동의하지 않으면 철회할 수 있습니다.")
     assert page.labels()["반품 배송비 상품을 돌려보내는 한 번의 배송비입니다."] == "−3,000원"
     buyer.post(page.button("바뀐 금액에 동의").action)
     assert "바뀐 금액에 동의" not in page_of(buyer, claim).buttons()
+
+
+def test_of_goods_that_are_back_no_withdrawal_is_promised(world: World, buyer: Client) -> None:
+    """R96: what is taken off what goes back is no longer called unpaid either."""
+    claim = returned(world)
+    with scope(claim.merchant_id):
+        accept(claim=claim, who="s", now=NOW)
+        received(claim=fresh(claim), who="s", now=NOW)
+        facts: dict[str, Any] = {"reason": HoldReason.EXTRAFEEE, "words": "입은 흔적", "until": NOW + timedelta(days=2), "who": "s"}
+        hold(claim=fresh(claim), extra_fee=Won(5_000), now=NOW, **facts)
+    page = page_of(buyer, claim)
+    assert page.says("판매자가 답을 보류했습니다 · 추가 비용 “입은 흔적”")
+    assert page.says("물건이 판매자에게 닿은 뒤에는 철회할 수 없으니")
+    assert not page.says("동의하지 않으면 철회할 수 있습니다.")
+    assert not page.says("미결제")
+    buyer.cookies["language"] = "en"
+    page = page_of(buyer, claim)
+    assert page.says("Once the goods have reached the seller the request cannot be withdrawn")
+    assert not page.says("you may withdraw")
 
 
 def test_an_exchange_arrives_or_becomes_a_return(world: World, buyer: Client) -> None:

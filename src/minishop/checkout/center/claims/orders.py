@@ -145,10 +145,9 @@ def _page(request: HttpRequest, found: Order, bound: Mapping[str, forms.Form] | 
             for name, making in MAKINGS.items()
             if _lines(found, making)
         ]
-        payment = paid_payment(found)
         context = {
             "order": found,
-            "paid_with": paid_with(payment) if payment else "",
+            "paid_with": _paid_with(found),
             "merchant": found.merchant,
             "amounts": order_amounts(found),
             "lines": [(line, PROGRESS[progress_of_line(line, at)]) for line in lines],
@@ -162,6 +161,11 @@ def _page(request: HttpRequest, found: Order, bound: Mapping[str, forms.Form] | 
             "is_whole": not capabilities_of(found).partial_cancel,
         }
     return render(request, "center/claims/order.html", context, status=status)
+
+
+def _paid_with(found: Order) -> str:
+    payment = paid_payment(found)
+    return paid_with(payment) if payment else ""
 
 
 def _claims(found: Sequence[Claim]) -> list[dict[str, Any]]:

@@ -24,13 +24,20 @@ _FIELDS = {
 }
 
 
+def lead_to_open(request: HttpRequest, order: Order) -> HttpResponse | None:
+    """To the claim that stands in the way of another, which says so; None where none is open. In the merchant's scope."""
+    open_ones = [claim for claim in claims_of_order(order) if claim.ended_at is None]
+    if not open_ones:
+        return None
+    messages.info(request, str(REFUSAL[Refusal.ALREADY_OPEN]))
+    return redirect("claim", number=open_ones[-1].number)
+
+
 def refuse_form(request: HttpRequest, order: Order, form: forms.Form, refused: ClaimRefused) -> HttpResponse | None:
     """Puts a refusal beside the field that it is about. What was sent twice leads to what the first one made, and nothing is refused."""
-    if refused.why is Refusal.ALREADY_OPEN:
-        open_ones = [claim for claim in claims_of_order(order) if claim.ended_at is None]
-        if open_ones:
-            messages.info(request, str(REFUSAL[refused.why]))
-            return redirect("claim", number=open_ones[-1].number)
+    standing = lead_to_open(request, order) if refused.why is Refusal.ALREADY_OPEN else None
+    if standing:
+        return standing
     field = _FIELDS.get(refused.why)
     form.add_error(field if field in form.fields else None, str(REFUSAL[refused.why]))
     return None

@@ -42,6 +42,10 @@ PHOTO_PROBLEMS = {
 }
 
 
+# Fields of an application that some choice of reason, kind or way asks for.
+_AT_TIMES = ("photos", "pickup_name", "pickup_phone", "zipcode", "address1")
+
+
 class PiecesForm(forms.Form):
     """Which pieces of which lines. Where the profile knows whole orders only, all of them, which the form says without asking."""
 
@@ -57,6 +61,7 @@ class PiecesForm(forms.Form):
                 self.fields[f"pieces_{line.number}"] = forms.IntegerField(
                     label=gettext_lazy("수량"), min_value=1, max_value=line.remaining, initial=line.remaining, required=False
                 )
+                self.fields[f"pieces_{line.number}"].is_needed_at_times = True  # type: ignore[attr-defined]
 
     starts_with_all = False
 
@@ -147,6 +152,8 @@ class ApplicationForm(PiecesForm):
         self.fields["carrier"].choices = [("", "–"), *_carriers()]  # type: ignore[attr-defined]
         self.fields["photos"].widget.attrs |= upload_attributes(UPLOADS, photos=True)
         self.bad_files: list[str] = []
+        for name in _AT_TIMES:  # what is chosen decides whether they are needed, so that none is called optional
+            self.fields[name].is_needed_at_times = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         known = self.cleaned_data

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from minishop.chassis.ui.bills import BillRow
 from minishop.checkout.claims import queries
+from minishop.checkout.claims.bills import bill_of_proposal
 from minishop.checkout.claims.domain.asked import Asked, Shown
 from minishop.checkout.claims.domain.money_ways import MoneyWay
 from minishop.checkout.claims.domain.permission import Refusal
@@ -16,7 +17,7 @@ from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind
 from minishop.checkout.claims.domain.wanted import Way
 from minishop.checkout.claims.errors import ClaimRefused
-from minishop.checkout.claims.labels import HOW, REFUSAL, bill_of_proposal
+from minishop.checkout.claims.labels import HOW, REFUSAL
 from minishop.checkout.claims.services.ways import way_back
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.kernel.won import Won

@@ -6,12 +6,13 @@ from typing import Any
 
 from minishop.chassis.ui.bills import BillRow
 from minishop.checkout.claims import queries
+from minishop.checkout.claims.bills import Fee, bill_of_claim
 from minishop.checkout.claims.domain.cancel import CancelEvent
 from minishop.checkout.claims.domain.exchanging import ExchangeEvent
 from minishop.checkout.claims.domain.money_ways import MoneyWay, asks_for_account
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ENDED, SETTLING, ClaimKind, ClaimState, allowed
-from minishop.checkout.claims.labels import KIND, REASON, answered_by, badge_of, bill_of_claim, state_text
+from minishop.checkout.claims.labels import KIND, REASON, answered_by, badge_of, state_text
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.orders.labels import title_of
@@ -66,10 +67,10 @@ def step_rows(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
-def bill(claim: Claim, way: MoneyWay | None) -> list[BillRow]:
-    """The receipt of the version that was shown last; ``way``: how its money goes back."""
+def bill(claim: Claim, way: MoneyWay | None, fee: Fee) -> list[BillRow]:
+    """The receipt of the version that was shown last; ``way``: how its money goes back; ``fee``: what of its fee was paid."""
     names = {line.line_id: line.line.name for line in claim.lines.all()}
-    return bill_of_claim(queries.shown(claim), queries.rows_of(claim), names, way)
+    return bill_of_claim(queries.shown(claim), queries.rows_of(claim), names, way, fee)
 
 
 def money_back(claim: Claim, way: MoneyWay | None) -> dict[str, Any]:

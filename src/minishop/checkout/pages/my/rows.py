@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minishop.chassis.ui.bills import BillRow, Tone
+from minishop.chassis.ui.templatetags.ui import number
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.labels import KIND, state_text
-from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.models import Claim, ClaimLine
 from minishop.checkout.claims.queries import is_in_hand
 from minishop.checkout.holds.queries import shortages_of
 from minishop.checkout.orders.domain.amounts import Amounts
@@ -152,6 +155,7 @@ def line_rows(order: Order, claims: Sequence[Claim], now: datetime) -> list[dict
         progress = progress_of_line(line, now)
         shown = {"progress": PROGRESS[progress], "badge": BADGES[progress], "claim": _claim_of(open_ones.get(line.open_claim or 0))}
         facts = {"line": line, "parcel": _parcel(parcels.get(line.id)), "can_finalize": _can_finalize(line)}
+        facts["is_parted"] = 0 < line.remaining < line.quantity
         rows.append({**facts, **shown, "is_short": state is LineState.PAID and line.id in lacking})
     return rows
 
@@ -184,6 +188,29 @@ def _parcel(parcel: Parcel | None) -> dict[str, Any] | None:
         "checked_at": parcel.checked_at,
         "delivered_at": parcel.delivered_at,
     }
+
+
+# What a claim did that named a part of a line's pieces: the line itself stands where it stood.
+_PART_DONE: dict[ClaimKind, Promise] = {
+    ClaimKind.CANCEL: gettext_lazy("일부의 취소가 완료되었습니다."),
+    ClaimKind.RETURN: gettext_lazy("일부의 반품이 완료되었습니다."),
+    ClaimKind.EXCHANGE: gettext_lazy("일부의 교환이 완료되었습니다."),
+    ClaimKind.ADMIN: gettext_lazy("일부를 체크아웃 관리자가 처리했습니다."),
+}
+
+_ENDS = (LineEvent.CANCEL_DONE, LineEvent.RETURN_DONE, LineEvent.EXCHANGE_DONE, LineEvent.ADMIN_DONE)
+
+
+def history_rows(order: Order, events: list[Event], parts: Sequence[ClaimLine]) -> list[dict[str, Any]]:
+    """What happened, oldest first, with what claims did to ``parts`` of lines."""
+    rows = event_rows(order, events)
+    told = {(row["at"], name) for row in rows if row["event"] in _ENDS for name in row["names"]}
+    names = {line.id: line.name for line in order.lines.all()}
+    for part in parts:
+        name, pieces = names[part.line_id], _("%(quantity)s개") % {"quantity": number(part.quantity)}
+        if (part.claim.ended_at, name) not in told:
+            rows.append({"at": part.claim.ended_at, "text": _PART_DONE[ClaimKind(part.claim.kind)], "title": f"{name} · {pieces}"})
+    return sorted(rows, key=lambda row: row["at"])
 
 
 def event_rows(order: Order, events: list[Event]) -> list[dict[str, Any]]:

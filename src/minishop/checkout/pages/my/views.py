@@ -18,7 +18,7 @@ from minishop.chassis.ui.steps import step
 from minishop.checkout.benefits.errors import CodeTaken, UnknownCode
 from minishop.checkout.benefits.queries import are_granted, points_to_come
 from minishop.checkout.benefits.services.couponing import redeem_code
-from minishop.checkout.claims.queries import claims_of_orders, goods_in_hand
+from minishop.checkout.claims.queries import claims_of_orders, goods_in_hand, parts_done
 from minishop.checkout.orders.domain.progress import Progress, rank
 from minishop.checkout.orders.errors import OrderClosed
 from minishop.checkout.orders.labels import PROGRESS
@@ -38,7 +38,7 @@ from minishop.checkout.pages.frame.own import buyer_of, own_order
 from minishop.checkout.pages.frame.underway import kept_sheet
 from minishop.checkout.pages.my.benefits import CodeForm, points_context
 from minishop.checkout.pages.my.period import CHOOSABLE, COUNTED, PeriodForm, listed
-from minishop.checkout.pages.my.rows import claim_rows, event_rows, line_rows, order_rows, receipt_rows, stage_rows, standings_of
+from minishop.checkout.pages.my.rows import claim_rows, history_rows, line_rows, order_rows, receipt_rows, stage_rows, standings_of
 from minishop.checkout.pages.payment.standing import sheet_to_continue
 from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.errors import PaymentUnderway
@@ -103,21 +103,20 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             "is_unpaid": progress is Progress.UNPAID,
             "last_try": last_try,
             "why": why_unpaid(last_try),
-            "paid_with": _paid_with(found),
-            "receipt": _receipt(found, has_claims=bool(claims[found.id])),
+            **_paid(found, has_claims=bool(claims[found.id])),
             "rows": rows,
             "can_finalize": row["can_finalize"],
-            "events": event_rows(found, history(found)),
+            "events": history_rows(found, history(found), parts_done(claims[found.id])),
             **_money_back(found),
             "sheet": sheet_to_continue(found),
         }
     return render(request, "pages/my/order.html", context)
 
 
-def _paid_with(found: Order) -> str:
-    """The means that paid an order; empty for one that is unpaid or cost no money."""
+def _paid(found: Order, *, has_claims: bool) -> dict[str, Any]:
+    """What an order cost, and the means that paid it; none for one that is unpaid or cost no money."""
     payment = paid_payment(found) if found.payment_means else None
-    return paid_with(payment) if payment else ""
+    return {"receipt": _receipt(found, has_claims=has_claims), "paid_with": paid_with(payment) if payment else ""}
 
 
 def _receipt(found: Order, *, has_claims: bool) -> list[BillRow]:

@@ -16,15 +16,17 @@ from minishop.chassis.clock import now
 from minishop.chassis.tenancy import scope
 from minishop.chassis.ui.templatetags.ui import moment
 from minishop.checkout.claims import queries
+from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState
 from minishop.checkout.claims.errors import ClaimRefused
+from minishop.checkout.claims.labels import REFUSAL
 from minishop.checkout.claims.services.cancelling import ask_cancel
 from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import LIVING, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.queries import capabilities_of
-from minishop.checkout.pages.claims.answers import FEE_FIRST, refuse_form
+from minishop.checkout.pages.claims.answers import FEE_FIRST, lead_to_open, refuse_form
 from minishop.checkout.pages.claims.forms import CancelForm
 from minishop.checkout.pages.claims.previews import Preview, preview, shown_of
 from minishop.checkout.pages.frame.own import buyer_of, own_order
@@ -39,12 +41,31 @@ def cancellation(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("order", number=order.number)
     with scope(order.merchant_id):
         lines = queries.lines_of_order(order)
-        form = CancelForm(request.POST or None, lines=_living(lines), is_whole=not capabilities_of(order).partial_cancel)
+        is_whole = not capabilities_of(order).partial_cancel
+        if request.method == "GET" and (elsewhere := _elsewhere(request, order, lines, is_whole=is_whole)):
+            return elsewhere
+        form = CancelForm(request.POST or None, lines=_offered(request, lines), is_whole=is_whole)
         if request.method == "POST" and "apply" not in request.POST and form.is_valid():
             return _ask(request, order, lines, form, at)
         if "apply" in request.POST:
             form.is_valid()
         return _page(request, order, lines, form, at, status=422 if form.is_bound and form.errors else 200)
+
+
+def _elsewhere(request: HttpRequest, order: Order, lines: Sequence[OrderLine], *, is_whole: bool) -> HttpResponse | None:
+    """Where a look leads that finds nothing to cancel: to the claim that is open, or back to the order; None where something is offered."""
+    offered, living = _offered(request, lines), _living(lines)
+    if offered and not (is_whole and len(offered) < len(living)):
+        return None
+    standing = lead_to_open(request, order)
+    if standing is None:
+        messages.info(request, str(REFUSAL[Refusal.ENDED]))
+    return standing or redirect("order", number=order.number)
+
+
+def _offered(request: HttpRequest, lines: Sequence[OrderLine]) -> list[OrderLine]:
+    """What may be chosen: what no claim has named. What was sent twice names lines that its first press has claimed."""
+    return [line for line in _living(lines) if request.method == "POST" or line.open_claim is None]
 
 
 def _living(lines: Sequence[OrderLine]) -> list[OrderLine]:

@@ -19,10 +19,11 @@ from minishop.chassis.tenancy import across_tenants, scope
 from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
 from minishop.checkout.claims import queries
+from minishop.checkout.claims.bills import Fee, fee_of
 from minishop.checkout.claims.domain.reasons import HoldReason
 from minishop.checkout.claims.domain.states import ClaimState, Hold
 from minishop.checkout.claims.errors import ClaimRefused
-from minishop.checkout.claims.labels import HOLD_REASON, REFUSAL, event_text
+from minishop.checkout.claims.labels import REFUSAL, event_text, hold_text
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import read_photo
 from minishop.checkout.claims.services.exchanging import arrived, turn_into_return
@@ -37,6 +38,7 @@ from minishop.checkout.payments.domain.states import LAPSED, PaymentState
 from minishop.checkout.payments.labels import FEE, MEANS
 from minishop.checkout.payments.queries import claim_fee_attempts
 from minishop.checkout.payments.services.contracts import means_of
+from minishop.kernel.won import Won
 
 
 @login_required
@@ -58,22 +60,23 @@ def claim(request: HttpRequest, found: Claim) -> HttpResponse:
         ways = rows.buyers_ways(found)
         way = way_of_claim(found, at)
         version, history = queries.shown(found), queries.history_of(found)
+        fee, how = _fee(found)
         context = {
             **rows.claim_row(found),
             "order": found.order,
             "merchant": found.order.merchant,
             "steps": rows.step_rows(found),
             "lines": rows.line_rows(found),
-            "bill": rows.bill(found, way),
+            "bill": rows.bill(found, way, fee),
             "events": [(event, event_text(event.event, event.actor)) for event in history],
             "journeys": rows.journeys(found),
             "is_held": found.hold == Hold.HELD,
             "is_hubs_hold": is_hubs_hold(found, history),
-            "hold_reason": HOLD_REASON[HoldReason(found.hold_reason)] if found.hold_reason else "",
+            "hold_reason": hold_text(HoldReason(found.hold_reason), is_due=bool(fee.missing)) if found.hold_reason else "",
             "to_be_agreed": found.ended_at is None and version.counts_from > at,
-            **_fee(found),
-            "fee_due": queries.fee_awaited(found, found.order),
-            "fee_missing": queries.fee_missing(found, found.order),
+            **how,
+            "fee_due": Won(0) if fee.paid else fee.missing,
+            "fee_missing": fee.missing,
             "waits_for_fee": found.state == ClaimState.FEE_DUE,
             **rows.money_back(found, way),
             "can_withdraw": rows.WITHDRAW in ways,
@@ -83,10 +86,12 @@ def claim(request: HttpRequest, found: Claim) -> HttpResponse:
     return render(request, "pages/claims/claim.html", context)
 
 
-def _fee(found: Claim) -> dict[str, Any]:
-    """How the fee of a claim may be paid, and what became of the last try."""
-    last = claim_fee_attempts(found.order, found.id).last()
-    return {
+def _fee(found: Claim) -> tuple[Fee, dict[str, Any]]:
+    """What of a claim's fee was paid and is to be, how it may be paid, and what became of the last try."""
+    attempts = list(claim_fee_attempts(found.order, found.id))
+    paid = next((attempt for attempt in attempts if attempt.state == PaymentState.PAID), None)
+    last = attempts[-1] if attempts else None
+    return fee_of(paid, queries.fee_missing(found, found.order)), {
         "means": [(means.value, MEANS[means]) for means in means_of(found.order.merchant)],
         "fee_news": FEE.get(PaymentState(last.state), "") if last else "",
         "fee_reason": last.reason if last and last.state == PaymentState.DECLINED and last.reason != LAPSED else "",
