@@ -403,13 +403,19 @@ def test_a_return_goes_step_by_step_before_anything_is_refunded(shop: Shop, worl
     assert shop.act(first, "return/accept") == "104133", "nothing was asked"
     asked(world, delivered, ClaimKind.RETURN, clock)
     assert shop.act(first, "return/collect/complete") == "104133", "not accepted yet"
+    told = [shop.query(first)["currentClaim"]["return"]]
     assert [shop.act(first, "return/accept") for _ in range(2)] == ["done", "105306"]
-    assert shop.query(first)["currentClaim"]["return"]["claimStatus"] == "COLLECTING"
+    told.append(shop.query(first)["currentClaim"]["return"])
     assert [shop.act(first, "return/collect/complete") for _ in range(2)] == ["done", "105306"]
-    assert shop.query(first)["currentClaim"]["return"]["claimStatus"] == "COLLECT_DONE"
+    told.append(shop.query(first)["currentClaim"]["return"])
+    assert [each["claimStatus"] for each in told] == ["RETURN_REQUEST", "COLLECTING", "COLLECT_DONE"]
     assert cases.refunds(delivered) == []
     assert shop.act(first, "return/approve") == "done"
-    assert len(cases.refunds(delivered)) == 1
+    (refund,) = cases.refunds(delivered)
+    told.append(shop.query(first)["currentClaim"]["return"])
+    money = [(each.get("proposedRefundAmount"), each.get("refundAmount")) for each in told]
+    assert money == [(refund.amount, None)] * 3 + [(None, refund.amount)]
+    assert ["answerDeadlineDate" in each for each in told] == [True, False, True, False], "only where the hub goes on by itself"
 
 
 def test_an_exchange_is_accepted_by_itself(shop: Shop, world: World, delivered: Order, clock: Clock) -> None:

@@ -124,7 +124,8 @@ class ProposalData(Message, kw_only=True):
 
 
 class ClaimFacts(Message, kw_only=True):
-    """What every claim on a line says. ``claimRejecter``, ``claimRejectReason``, ``refundAmount`` and ``refundPointAmount`` are [OWN]."""
+    """What every claim on a line says. ``claimRejecter``, ``claimRejectReason``, ``refundAmount``, ``refundPointAmount``, what is proposed of the two
+    before, and ``answerDeadlineDate``, when the hub goes on where nobody has answered, are [OWN]."""
 
     claim_id: str
     claim_status: str
@@ -136,6 +137,9 @@ class ClaimFacts(Message, kw_only=True):
     refund_standby_reason: str | Absent = UNSET
     refund_amount: int | Absent = UNSET
     refund_point_amount: int | Absent = UNSET
+    proposed_refund_amount: int | Absent = UNSET
+    proposed_refund_point_amount: int | Absent = UNSET
+    answer_deadline_date: str | Absent = UNSET
     claim_rejecter: str | Absent = UNSET
     claim_reject_reason: str | Absent = UNSET
 

@@ -116,6 +116,7 @@ def _common(told: Told, line: ClaimLine) -> dict[str, Any]:
     kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
     settling, agreed = words.is_settling(state), claim.accepted is not None
     is_over_for_nothing = state in ENDED and state is not ClaimState.DONE
+    is_proposed = state not in ENDED and not agreed and kind in (ClaimKind.CANCEL, ClaimKind.RETURN)
     return {
         "claim_id": claim.number,
         "claim_status": words.CLAIM_STATUS[kind, state],
@@ -127,9 +128,19 @@ def _common(told: Told, line: ClaimLine) -> dict[str, Any]:
         "refund_standby_reason": words.STANDBY_REASONS[told.is_stuck] if settling else UNSET,
         "refund_amount": told.money if agreed else UNSET,
         "refund_point_amount": told.points if agreed else UNSET,
+        "proposed_refund_amount": told.money if is_proposed else UNSET,
+        "proposed_refund_point_amount": told.points if is_proposed else UNSET,
+        "answer_deadline_date": _iso(claim.deadline_at if _waits_for_answer(claim) else None),
         "claim_rejecter": words.REJECTER.get(told.ended_by, words.BY_ITSELF) if is_over_for_nothing else UNSET,
         "claim_reject_reason": claim.answer or UNSET if is_over_for_nothing else UNSET,
     }
+
+
+def _waits_for_answer(claim: Claim) -> bool:
+    """Whether the hub goes on by itself at the claim's deadline; a hold that merely ends then does not."""
+    is_held, state = claim.hold == Hold.HELD, ClaimState(claim.state)
+    goes_on = state is ClaimState.COLLECTED and ClaimKind(claim.kind) is ClaimKind.RETURN
+    return goes_on or (state is ClaimState.ASKED and not is_held)
 
 
 def _of_cancel(claim: Claim) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from minishop.mall.claims.domain.answering import Act, AnswerProblem
 from minishop.mall.claims.domain.cancelling import CancelProblem, CancelReason
 from minishop.mall.claims.domain.filing import ReturnProblem, ReturnReason
 from minishop.mall.claims.domain.refunds import RowKind
-from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
+from minishop.mall.orders.domain.claims import ClaimKind, ClaimState, Way
 
 Label = str | Promise
 
@@ -111,6 +111,18 @@ REFUND_ROWS: dict[str, Label] = {
     RowKind.REGION: _("지역 배송비"),
     RowKind.EXTRA_FEE: _("추가 비용"),
     RowKind.POINTS_SHORT: _("이미 쓴 적립금"),
+}
+WAYS: dict[str, Label] = {
+    Way.COURIER: _("택배사 방문 수거"),
+    Way.BY_BUYER: _("구매자가 직접 보냄"),
+}
+# What the hub does by itself where nobody answers until then.
+DUE: dict[tuple[str, str], Label] = {
+    (ClaimKind.CANCEL, ClaimState.ASKED): _("그때까지 답하지 않으면 저절로 승인되어 환불됩니다."),
+    (ClaimKind.RETURN, ClaimState.ASKED): _("그때까지 답하지 않으면 저절로 접수됩니다."),
+    (ClaimKind.EXCHANGE, ClaimState.ASKED): _("그때까지 답하지 않으면 저절로 접수됩니다."),
+    (ClaimKind.RETURN, ClaimState.COLLECTED): _("그때까지 답하지 않으면 저절로 환불됩니다."),
+    (ClaimKind.RETURN, ClaimState.HELD): _("그때까지 답하지 않으면 저절로 환불됩니다."),
 }
 ACTS: dict[str, Label] = {
     Act.ACCEPT: _("접수"),

@@ -10,7 +10,7 @@ from minishop.chassis.fields import StateField, WonField
 from minishop.chassis.tenancy import TenantRelation
 from minishop.kernel.won import Won
 from minishop.mall.claims.domain.answering import Act
-from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
+from minishop.mall.orders.domain.claims import ClaimKind, ClaimState, Way
 from minishop.mall.orders.models import OrderLine
 from minishop.mall.shops.models import ShopModel
 
@@ -19,8 +19,9 @@ class LineClaim(ShopModel):
     """A claim on a line as the hub told it last. ``number`` is the hub's, the same on all lines of the claim; empty where a hub has none.
 
     ``reason`` is a code of the hub's list. ``refund`` and ``refund_points`` are what is paid back for the whole claim, where the hub says so
-    (``tells_refund``). ``is_hubs_hold``: no seller has held it yet, though the hub has. ``order_id`` is the line's, so that a list of orders
-    needs no second look. The one writer of all this is ``claims.services.recording``.
+    (``tells_refund``), and while it is open what would be. ``due_at``: when the hub goes on by itself. ``way``, ``collect_…``, ``pickup_…``: how
+    goods come back, in which parcel and from where. ``is_hubs_hold``: no seller has held it yet, though the hub has. ``order_id`` is the
+    line's, so that a list of orders needs no second look. The one writer of all this is ``claims.services.recording``.
 
     Our own beside it: ``answer`` is what we sent last while it stood so, ``answer_sent_at`` since when that waits for the hub's word,
     ``answer_refused`` why the hub did not take it; ``put_back`` how many of its pieces were put back into stock, None: nobody has looked.
@@ -46,6 +47,14 @@ class LineClaim(ShopModel):
     refund_note = models.CharField(max_length=300, blank=True, default="")
     fee = WonField(default=Won(0))
     refused_because = models.CharField(max_length=500, blank=True, default="")
+    due_at = models.DateTimeField(null=True)
+    way = models.CharField(max_length=12, blank=True, default="", choices=[(way.value, way.value) for way in Way])
+    collect_carrier = models.CharField(max_length=30, blank=True, default="")
+    collect_number = models.CharField(max_length=100, blank=True, default="")
+    pickup_name = models.CharField(max_length=150, blank=True, default="")
+    pickup_phone = models.CharField(max_length=40, blank=True, default="")
+    pickup_zipcode = models.CharField(max_length=10, blank=True, default="")
+    pickup_address = models.CharField(max_length=401, blank=True, default="")
     told_at = models.DateTimeField()
     answer = models.CharField(max_length=10, blank=True, default="", choices=[(act.value, act.value) for act in Act])
     answer_sent_at = models.DateTimeField(null=True)

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
+from minishop.chassis.ui.steps import MOST_COUNTED
 from minishop.kernel.clock import day_start
 from minishop.kernel.won import Won
 from minishop.mall.claims.domain.answering import Answerable
@@ -150,6 +151,27 @@ def cancels(shop: Shop, *, is_open: bool) -> QuerySet[LineClaim]:
     """Cancels that are under way or wait for an answer, or those that are over (index ``claims_by_state``)."""
     states = OPEN_STATES if is_open else frozenset(ClaimState) - OPEN_STATES
     return LineClaim.objects.filter(shop=shop, kind=ClaimKind.CANCEL, state__in=sorted(states))
+
+
+def open_counts(shop: Shop) -> dict[str, int]:
+    """How many lines have a cancel, and how many a return or an exchange, that is under way; no more than ``MOST_COUNTED`` of each are counted
+    (index ``claims_by_state``)."""
+    under_way = LineClaim.objects.filter(shop=shop, state__in=sorted(OPEN_STATES))
+    kinds = {"cancels": (ClaimKind.CANCEL,), "returns": TYPES["all"]}
+    return {name: under_way.filter(kind__in=of).values("id")[:MOST_COUNTED].count() for name, of in kinds.items()}
+
+
+def unanswered(shop: Shop, most: int = 100) -> list[LineClaim]:
+    """Returns and exchanges that stand where an answer is due and have none on its way, each on one of its lines, with its line and order at
+    hand: what the hub does first comes first, then the oldest."""
+    waiting = LineClaim.objects.filter(
+        shop=shop, kind__in=TYPES["all"], state__in=[ClaimState.ASKED, ClaimState.COLLECTED], answer_sent_at=None
+    )
+    firsts: dict[tuple[int, str, object], LineClaim] = {}
+    ordered = with_return(waiting).select_related("line__order").order_by(F("due_at").asc(nulls_last=True), "asked_at", "id")
+    for claim in ordered[:most]:
+        firsts.setdefault((claim.order_id, claim.kind, claim.number or claim.id), claim)
+    return list(firsts.values())
 
 
 def asked_cancels(shop: Shop) -> list[Order]:

@@ -140,7 +140,8 @@ def test_one_press_and_both_results(owner: Client, hub: FakeHub, collect: Callab
     collect()
     assert (
         lacking(
-            owner.get(ORDER), "취소 환불 중 상품 P1, 상품 P1 2026.11.23 12:00 · 품절\n환불 처리 중입니다. PG의 답을 기다립니다."
+            owner.get(ORDER),
+            "취소 환불 중 상품 P1 × 2, 상품 P1 × 2 2026.11.23 12:00 · 품절\n환불 처리 중입니다. PG의 답을 기다립니다.",
         )
         == []
     )
@@ -148,7 +149,14 @@ def test_one_press_and_both_results(owner: Client, hub: FakeHub, collect: Callab
         hub.claim(number, "CANCEL", "CANCEL_DONE", line="CANCELED", remains=0, refundAmount=41_000, refundPointAmount=500)
     collect()
     page = owner.get(ORDER)
-    assert lacking(page, "취소 완료 상품 P1, 상품 P1 2026.11.23 12:00 · 품절\n환불: 41,000원 · 적립금 500원") == []
+    assert (
+        lacking(
+            page,
+            "취소 완료 상품 P1 × 2, 상품 P1 × 2 2026.11.23 12:00 · 품절\n환불 금액: 41,000원 · 적립금 500원 "
+            "체크아웃이 돌려줍니다. 계좌로 보내는 돈은 더 걸릴 수 있습니다.",
+        )
+        == []
+    )
     assert waits not in lines(page)
     assert "취소할 상품이 남아 있지 않습니다." in lines(owner.get(PAGE))
 
@@ -264,7 +272,7 @@ def asked(hub: FakeHub, collect: Callable[[], None]) -> None:
 
 
 ASKED = f"""
-    취소 요청 상품 P1, 상품 P1 2026.11.23 12:00 · 다른 상품 잘못 주문
+    취소 요청 상품 P1 × 2, 상품 P1 × 2 2026.11.23 12:00 · 다른 상품 잘못 주문
     색을 바꿀게요
     구매자가 취소를 요청했습니다. 승인하거나 거절해 주세요. 송장번호를 넣고 보내도 요청이 거절됩니다.
     <승인하고 돌려주기 → POST /office/haru/claims/orders/{NUMBER}/answer/ approve=1>

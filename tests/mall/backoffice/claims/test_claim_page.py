@@ -85,6 +85,41 @@ def test_a_return_is_offered_its_answers(owner: Client, ask: Callable[..., str])
     assert lacking(owner.get(page), wanted) == []
 
 
+COLLECTED = {
+    "requestQuantity": 1, "proposedRefundAmount": 7_000, "proposedRefundPointAmount": 500, "answerDeadlineDate": "2026-11-27T00:00:00.000+09:00",
+    "collectDeliveryMethod": "RETURN_DELIVERY", "collectDeliveryCompany": "HYUNDAI", "collectTrackingNumber": "123456789013",
+    "collectAddress": {
+        "name": "이수령", "tel1": "010-2345-6789", "zipCode": "04524", "baseAddress": "서울시 중구 세종대로 110", "detailedAddress": "3층",
+    },
+}  # fmt: skip
+FACTS = """
+    환불 예정 금액: 7,000원 · 적립금 500원
+    돌아오는 길: 택배사 방문 수거 · 롯데택배 123456789013
+    수거 주소: (04524) 서울시 중구 세종대로 110 3층 · 이수령 010-2345-6789
+    답할 기한: 2026.11.27 00:00 그때까지 답하지 않으면 저절로 환불됩니다.
+"""
+
+
+def test_a_seller_answers_with_the_facts_in_sight(owner: Client, hub: FakeHub, collect: Collect, ask: Callable[..., str]) -> None:
+    """R139, R143: pieces, money, way, parcel, address and hour, on the claim's page, at the order, and among what waits; gone once it is over."""
+    page = ask("RETURN", "COLLECT_DONE", **COLLECTED)
+    order, attention, home = f"/office/haru/orders/{NUMBER}/", "/office/haru/attention/", "/office/haru/"
+    assert lacking(owner.get(page), f"{FACTS}상품 P1 × 1") == []
+    assert lacking(owner.get(order), f"반품 받음 상품 P1 × 1 2026.11.23 12:00 · 제품 파손\n손잡이가 깨졌어요{FACTS}") == []
+    row = f"[{NUMBER} → {order}] 반품 받음 상품 P1 × 1 2026.11.27 00:00 – 그때까지 답하지 않으면 저절로 환불됩니다."
+    assert lacking(owner.get(attention), f"## 답을 기다리는 반품·교환\n{row}\n[답하기 → {page}]") == []
+    assert any(line.startswith("[진행 중인 교환·반품 1 →") for line in lines(owner.get(home)))
+    owner.cookies["language"] = "en"
+    assert "Answer by: 2026.11.27 00:00 Without an answer it is refunded then by itself." in " ".join(lines(owner.get(page)))
+    owner.cookies["language"] = "ko"
+    hub.claim("1-a", "RETURN", "RETURN_DONE", line="RETURNED", remains=1, refundAmount=7_000)
+    collect()
+    assert "환불 금액: 7,000원" in " ".join(lines(owner.get(page)))
+    assert not any("기한" in line for line in lines(owner.get(order)))
+    assert any(line.startswith("[진행 중인 교환·반품 0 →") for line in lines(owner.get(home)))
+    assert "답을 기다리는 반품·교환" not in owner.get(attention).content.decode()
+
+
 def test_an_answer_waits_is_refused_and_is_sent_again(owner: Client, hub: FakeHub, ask: Callable[..., str]) -> None:
     """What the hub refuses stands beside the row, in the reader's language, and under attention."""
     page = ask("RETURN", "RETURN_REQUEST")

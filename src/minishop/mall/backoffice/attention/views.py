@@ -16,14 +16,15 @@ from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.pages import say_begun_anew, say_discarded
 from minishop.chassis.web.actions import action
 from minishop.kernel.clock import kst_day
+from minishop.mall.backoffice.claims.rows import claim_row
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.catalog.queries import with_failed_pictures
 from minishop.mall.channel.models import HubConnection, OutboxMessage
-from minishop.mall.channel.queries import asking_of, refusals_of, setback_of, stuck_messages
+from minishop.mall.channel.queries import answers_claims, asking_of, refusals_of, setback_of, stuck_messages
 from minishop.mall.channel.services.refusals import take_note_of_refusal
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.channel.services.setback import take_note
-from minishop.mall.claims.queries import asked_cancels
+from minishop.mall.claims.queries import asked_cancels, unanswered
 from minishop.mall.feed.labels import refusal_text, unread_text
 from minishop.mall.feed.queries import refused_products, search_connection, without_picture
 from minishop.mall.feed.services import agree_to_loss
@@ -44,6 +45,7 @@ def attention(request: ShopRequest) -> HttpResponse:
     shown = {dispatch.id for dispatch in refused}
     context = {
         "cancels": asked_cancels(shop),
+        "claims": [claim_row(claim, claim.line, is_ours=True) for claim in unanswered(shop) if answers_claims(claim.line.order)],
         "refused": refused,
         "overdue": orders.overdue_checks(shop, now()),
         "messages_stuck": [message for message in stuck_messages(shop) if not shown & set(message.payload.get("dispatches", []))],

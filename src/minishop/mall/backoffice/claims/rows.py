@@ -9,18 +9,20 @@ from minishop.kernel.won import Won
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.queries import answers_claims
 from minishop.mall.claims.domain.answering import Act, acts_on, may_be_put_back
-from minishop.mall.claims.labels import ACTS, KINDS, TONES, Label, claim_words, hold_label, reason_label
+from minishop.mall.claims.labels import ACTS, DUE, KINDS, TONES, WAYS, Label, claim_words, hold_label, reason_label
 from minishop.mall.claims.models import LineClaim
 from minishop.mall.claims.queries import answerable
-from minishop.mall.orders.domain.claims import DONE, ClaimKind, ClaimState
+from minishop.mall.orders.domain.claims import DONE, OPEN_STATES, ClaimKind, ClaimState
 from minishop.mall.orders.domain.states import LineState
+from minishop.mall.orders.labels import carrier_name
 from minishop.mall.orders.models import LineEvent, Order, OrderLine
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim on a line, in words. ``acts``: what may be done with it now. ``answer``: what was sent last while it stands so. ``comes_back``:
-    whether somebody may say that its pieces are fit for sale."""
+    """A claim on a line, in words. ``due``: what the hub does by itself at its hour; ``is_proposed``: what would be paid back is not agreed to.
+    ``acts``: what may be done with it now. ``answer``: what was sent last while it stands so. ``comes_back``: whether somebody may say that its
+    pieces are fit for sale."""
 
     claim: LineClaim
     line: OrderLine
@@ -29,6 +31,10 @@ class ClaimRow:
     tone: str
     reason: Label
     hold: Label
+    way: Label
+    carrier: str
+    due: Label
+    is_proposed: bool
     acts: tuple[Act, ...]
     answer: Label
     comes_back: bool
@@ -49,10 +55,10 @@ class OrderRows:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A claim of an order as one: the same on all its lines. ``refunds`` says whether money is on its way or back."""
+    """A claim of an order as one: the same on all its lines, each with the pieces that it names. ``refunds``: money is on its way or back."""
 
     first: ClaimRow
-    lines: list[OrderLine]
+    lines: list[tuple[OrderLine, int]]
     is_over: bool
     refunds: bool
 
@@ -63,6 +69,9 @@ def claim_row(claim: LineClaim, line: OrderLine, *, is_ours: bool = False) -> Cl
     hold = hold_label(claim.hold_reason) if claim.is_held else ""
     return ClaimRow(
         claim, line, KINDS[claim.kind], words, TONES[claim.state], reason_label(claim.reason), hold,
+        way=WAYS.get(claim.way, ""), carrier=carrier_name(claim.collect_carrier),
+        due=DUE.get((claim.kind, claim.state), "") if claim.due_at else "",
+        is_proposed=claim.state in OPEN_STATES and claim.state != ClaimState.REFUNDING,
         acts=acts_on(answerable(claim, is_ours=is_ours, in_steps=profile().claims_in_steps)),
         answer=ACTS.get(claim.answer, ""),
         comes_back=claim.put_back is None and line.variant_id is not None and may_be_put_back(
@@ -93,7 +102,7 @@ def _told(same: Sequence[LineClaim], lines: Mapping[int, OrderLine], is_ours: bo
     pays = first.kind in (ClaimKind.CANCEL, ClaimKind.RETURN)
     return Told(
         claim_row(first, lines[first.line_id], is_ours=is_ours),
-        [lines[claim.line_id] for claim in same],
+        [(lines[claim.line_id], claim.quantity) for claim in same],
         is_over=state in DONE or state in (ClaimState.REFUSED, ClaimState.WITHDRAWN),
         refunds=pays and (state in DONE or state is ClaimState.REFUNDING),
     )

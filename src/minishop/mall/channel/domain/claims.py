@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from minishop.kernel.won import Won
 from minishop.mall.channel.domain.facts import Json, count_of, instant_of, text_of, won_of
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.claims.domain.refunds import Refund, RefundRow, RowKind
-from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimState
+from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimState, Way
 from minishop.mall.orders.domain.collected import CollectedClaim
 from minishop.mall.orders.domain.hub import HubState
 
@@ -42,6 +43,7 @@ CLAIM_STATUSES: dict[str, tuple[ClaimKind | None, ClaimState]] = {
 _NOT_LEFT = frozenset({HubState.AWAITING_PAYMENT, HubState.PAID, HubState.DISPATCH_REQUESTED, HubState.CANCELLED})
 _OBJECTS = {"cancel": _K.CANCEL, "return": _K.RETURN, "exchange": _K.EXCHANGE}
 _PREFIX = {_K.CANCEL: "cancel", _K.RETURN: "return", _K.EXCHANGE: "exchange"}
+_WAYS = {"RETURN_INDIVIDUAL": Way.BY_BUYER, "RETURN_DELIVERY": Way.COURIER, "RETURN_DESIGNATED": Way.COURIER}
 _BUYER = "구매자"
 _BY_ITSELF = "시스템"
 
@@ -100,13 +102,35 @@ def _claim(told: Json, of_object: ClaimKind, line: HubState, product_order: Json
         hold_reason=text_of(told, "holdbackReason", 60),
         hold_words=text_of(told, "holdbackDetailedReason", 500),
         is_hubs_hold=told.get("holdbackConfigurer") == _BY_ITSELF,
-        tells_refund=told.get("refundAmount") is not None,
-        refund=won_of(told.get("refundAmount") or 0),
-        refund_points=won_of(told.get("refundPointAmount") or 0),
+        tells_refund=_proposed_or_agreed(told, "RefundAmount") is not None,
+        refund=won_of(_proposed_or_agreed(told, "RefundAmount") or 0),
+        refund_points=won_of(_proposed_or_agreed(told, "RefundPointAmount") or 0),
         refund_note=text_of(told, "refundStandbyReason", 300),
         fee=_fee(told),
         refused_because=text_of(told, "claimRejectReason", 500),
+        due_at=_at(told, "answerDeadlineDate"),
+        **_collection(told),
     )
+
+
+def _collection(told: Json) -> dict[str, Any]:
+    """How goods come back: the way, the parcel, and from where they are fetched."""
+    address: Json = told.get("collectAddress") or {}
+    parts = (text_of(address, name, 200) for name in ("baseAddress", "detailedAddress"))
+    return {
+        "way": _WAYS.get(text_of(told, "collectDeliveryMethod", 40), ""),
+        "collect_carrier": text_of(told, "collectDeliveryCompany", 30),
+        "collect_number": text_of(told, "collectTrackingNumber", 100),
+        "pickup_name": text_of(address, "name", 150),
+        "pickup_phone": text_of(address, "tel1", 40),
+        "pickup_zipcode": text_of(address, "zipCode", 10),
+        "pickup_address": " ".join(filter(None, parts)),
+    }
+
+
+def _proposed_or_agreed(told: Json, what: str) -> Any:
+    agreed = told.get(f"r{what[1:]}")
+    return told.get(f"proposed{what}") if agreed is None else agreed
 
 
 def _state(state: ClaimState, told: Json, is_held: bool) -> ClaimState:

@@ -19,7 +19,8 @@ from minishop.mall.shops.models import Shop
 
 _TOLD = (
     "quantity", "reason", "words", "ended_at", "is_held", "hold_reason", "hold_words", "tells_refund", "refund", "refund_points",
-    "refund_note", "fee", "refused_because",
+    "refund_note", "fee", "refused_because", "due_at", "way", "collect_carrier", "collect_number", "pickup_name", "pickup_phone",
+    "pickup_zipcode", "pickup_address",
 )  # fmt: skip
 
 

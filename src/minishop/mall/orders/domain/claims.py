@@ -29,6 +29,13 @@ class ClaimState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Way(StrEnum):
+    """How goods come back, where the hub says so."""
+
+    COURIER = "courier"
+    BY_BUYER = "by_buyer"
+
+
 OVER = frozenset({ClaimState.DONE, ClaimState.DONE_BY_OPERATOR, ClaimState.REFUSED, ClaimState.WITHDRAWN})
 DONE = frozenset({ClaimState.DONE, ClaimState.DONE_BY_OPERATOR})
 # The open ones; of a cancel the hub refunds what it has accepted.

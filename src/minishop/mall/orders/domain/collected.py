@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from minishop.kernel.won import Won
-from minishop.mall.orders.domain.claims import DONE, ClaimKind, ClaimMark, ClaimState, mark_of
+from minishop.mall.orders.domain.claims import DONE, ClaimKind, ClaimMark, ClaimState, Way, mark_of
 from minishop.mall.orders.domain.hub import HubState
 
 
@@ -55,7 +56,9 @@ class Tracking:
 class CollectedClaim:
     """A claim on a line. ``number`` is the hub's, the same on all lines of the claim; ``reason`` is a code of the hub's list, ``words`` what
     was written besides. ``hold_reason`` stays when a hold is released, ``is_held`` says whether it stands, ``is_hubs_hold`` that no seller
-    made it. ``refund`` and ``refund_points`` are what is paid back, where ``tells_refund``; ``refund_note`` is why it is not paid back yet."""
+    made it. ``refund`` and ``refund_points`` are what is paid back, or would be while the claim is open, where ``tells_refund``; ``refund_note``
+    is why it is not paid back yet. ``due_at``: when the hub goes on by itself. ``way`` is how goods come back and the parcel in which they do,
+    ``pickup`` where they are fetched; all of it empty where the hub does not say."""
 
     number: str
     kind: ClaimKind
@@ -75,6 +78,14 @@ class CollectedClaim:
     refund_note: str = ""
     fee: Won = Won(0)
     refused_because: str = ""
+    due_at: datetime | None = None
+    way: Way | Literal[""] = ""
+    collect_carrier: str = ""
+    collect_number: str = ""
+    pickup_name: str = ""
+    pickup_phone: str = ""
+    pickup_zipcode: str = ""
+    pickup_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
