@@ -14,16 +14,18 @@ from tests.checkout.worlds import NOW, World
 
 from minishop.chassis.tenancy import scope
 from minishop.checkout.claims.domain.permission import Refusal
-from minishop.checkout.claims.domain.reasons import ClaimReason
+from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
 from minishop.checkout.claims.domain.wanted import Fault, Way
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.queries import fee_awaited
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.exchanging import arrived, ask_exchange, redispatch, turn_into_return
 from minishop.checkout.orders.domain.finalization import kept_until
 from minishop.checkout.orders.domain.states import Actor
 from minishop.checkout.orders.models import Order
+from minishop.kernel.won import Won
 
 
 def ask(world: World, order: Order, reason: ClaimReason = ClaimReason.BROKEN, now: datetime = NOW) -> Claim:
@@ -132,6 +134,19 @@ def test_a_change_of_mind_has_a_fee_that_is_paid_first(world: World, outside: Ou
     act_on_overdue(now=NOW + timedelta(minutes=30))
     assert (cases.fresh(claim).state, cases.told(order)) == ("withdrawn", [])
     assert [line.open_claim for line in cases.lines_of(order)] == [None, None]
+
+
+def test_an_exchange_is_held_for_an_extra_fee(world: World, outside: Outside) -> None:
+    """C30, 1.5: 1,000 of damaged goods for 27,900; it waits for the buyer, who pays it at the PG."""
+    claim = collected(world, delivered(world))
+    hold: dict[str, Any] = {"reason": HoldReason.EXCHANGE_EXTRAFEE, "words": "상자가 없습니다", "who": "api"}
+    until = NOW + timedelta(days=1)
+    assert why_not(answering.hold, claim, until=until, extra_fee=Won(25_111), **hold) is Refusal.FEE_TOO_HIGH
+    does(answering.hold, claim, until=until, extra_fee=Won(1_000), **hold)
+    held = cases.fresh(claim)
+    assert (cases.proposal(claim), held.hold, held.deadline_at) == ((0, 0, 1_000), "held", None)
+    with scope(claim.merchant_id):
+        assert fee_awaited(held, held.order) == 1_000
 
 
 def test_what_has_not_left_is_not_exchanged(world: World, outside: Outside) -> None:

@@ -171,6 +171,15 @@ def test_a_higher_extra_fee_is_refused_with_the_limit() -> None:
     assert refused.value.facts == {"limit": 20_551}
 
 
+def test_an_exchanges_extra_fee_is_at_most_nine_tenths_of_what_its_lines_cost() -> None:
+    """C30: of what is exchanged for the seller's fault, whose limit is the same 20,551, all is to be paid; the order stays as it was."""
+    exchange = Wanted(ClaimKind.EXCHANGE, {SET: 1}, SELLER, frozenset({0, 1, 2}))
+    proposal = propose(O, [], replace(exchange, extra_fee=Won(20_551)))
+    assert (proposal.money, proposal.points, proposal.to_pay) == (0, 0, 20_551)
+    with pytest.raises(ExtraFeeTooHigh):
+        propose(O, [], replace(exchange, extra_fee=Won(20_552)))
+
+
 EXCHANGES = {
     "변심": (BUYER, "04524", 6_000),
     "변심, 제주": (BUYER, JEJU, 12_000),

@@ -17,7 +17,7 @@ from minishop.checkout.benefits.errors import NothingToFinalize
 from minishop.checkout.benefits.services.finalization import finalize_order, finalize_overdue
 from minishop.checkout.claims.domain.asked import Asked
 from minishop.checkout.claims.domain.permission import Refusal
-from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
+from minishop.checkout.claims.domain.reasons import FOR_AN_EXTRA_FEE, ClaimReason, HoldReason
 from minishop.checkout.claims.domain.wanted import Fault, Fee, Way
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
@@ -218,6 +218,29 @@ def test_an_extra_fee_is_shown_and_stands_for_a_day(world: World, outside: Outsi
     assert (cases.fresh(claim).version, cases.proposal(claim)) == (2, (0, 0, 210))
 
 
+def test_a_hold_for_an_extra_fee_needs_its_amount(world: World, outside: Outside) -> None:
+    """C30: nobody is told of an extra fee that is none."""
+    claim = ask(world, delivered(world))
+    hold: dict[str, Any] = {"words": "포장이 없습니다", "who": "api", "until": NOW + timedelta(days=1)}
+    for reason in FOR_AN_EXTRA_FEE:
+        assert why_not(answering.hold, claim, reason=reason, **hold) is Refusal.EXTRA_FEE_NEEDED
+    does(answering.hold, claim, reason=HoldReason.EXTRAFEEE, extra_fee=Won(1_000), **hold)
+    assert cases.fresh(claim).hold == "held"
+
+
+def test_a_hold_for_a_fee_that_is_withheld_ends_with_its_day(world: World, outside: Outside) -> None:
+    """1.5: the buyer has nothing to pay, so nothing else would end it. Held for a day, it is refunded three days after that: 27,900 less 3,000."""
+    order = delivered(world)
+    claim = ask(world, order)
+    does(answering.accept, claim, who="api")
+    does(answering.received, claim, who="api")
+    until = NOW + timedelta(days=1)
+    does(answering.hold, claim, reason=HoldReason.RETURN_DELIVERYFEE, words="배송비를 내 주세요", who="api", until=until)
+    assert (cases.proposal(claim), cases.fresh(claim).deadline_at) == ((24_900, 0, 0), until + timedelta(days=3))
+    act_on_overdue(now=until + timedelta(days=3))
+    assert cases.fresh(claim).state == "refunding"
+
+
 def test_a_worse_version_waits_for_the_buyers_word_or_a_day(world: World, outside: Outside) -> None:
     """L7: what is posted is the version that was shown last, and never one that the buyer had no day to see."""
     order = delivered(world)
@@ -312,16 +335,17 @@ def test_held_on_the_12th_until_the_14th_it_is_refunded_on_the_17th(world: World
 
 
 @pytest.mark.parametrize(
-    ("reason", "acts"),
-    [(HoldReason.ETC, [timedelta(days=1), timedelta(days=4)]), (HoldReason.RETURN_DELIVERYFEE, [None, None])],
+    ("reason", "fee", "acts"),
+    [(HoldReason.ETC, 0, [timedelta(days=1), timedelta(days=4)]), (HoldReason.EXTRAFEEE, 25_110, [None, None])],
     ids=["until a day", "for a fee"],
 )
 def test_a_hold_outlasts_the_steps_that_are_taken_meanwhile(
-    world: World, outside: Outside, reason: HoldReason, acts: list[timedelta | None]
+    world: World, outside: Outside, reason: HoldReason, fee: int, acts: list[timedelta | None]
 ) -> None:
     """C48: accepted, it is still freed at its day; received, it is refunded three days after that; by a payment alone where it waits for one."""
     claim = ask(world, delivered(world))
-    does(answering.hold, claim, reason=reason, words="기다려 주세요", who="api", until=NOW + timedelta(days=1))
+    until = NOW + timedelta(days=1)
+    does(answering.hold, claim, reason=reason, words="기다려 주세요", who="api", until=until, extra_fee=Won(fee))
     due = [NOW + after if after else None for after in acts]
     does(answering.accept, claim, NOW + timedelta(hours=1))
     assert (cases.fresh(claim).state, cases.fresh(claim).deadline_at) == ("collecting", due[0])

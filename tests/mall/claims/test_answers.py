@@ -76,6 +76,9 @@ RETURN, EXCHANGE = Answerable(K.RETURN, S.COLLECTED), Answerable(K.EXCHANGE, S.C
         (Answer(A.HOLD, reason="ETC"), RETURN, P.NO_WORDS),
         (Answer(A.HOLD, words="기다려 주세요", reason="EXCHANGE_PRODUCT_READY"), RETURN, P.NO_REASON),
         (Answer(A.HOLD, words="기다려 주세요", reason="EXCHANGE_PRODUCT_READY"), EXCHANGE, None),
+        (Answer(A.HOLD, words="포장이 없습니다", reason="EXTRAFEEE"), RETURN, P.NO_FEE),
+        (Answer(A.HOLD, words="포장이 없습니다", reason="EXTRAFEEE", fee=Won(500)), RETURN, None),
+        (Answer(A.HOLD, words="포장이 없습니다", reason="EXCHANGE_EXTRAFEE"), EXCHANGE, P.NO_FEE),
     ],
 )
 def test_why_an_answer_is_refused_here_already(answer: Answer, claim: Answerable, problem: AnswerProblem | None) -> None:

@@ -107,7 +107,7 @@ CLAIM_CODES = MappingProxyType(
         **dict.fromkeys(
             (
                 Refusal.TOO_MANY, Refusal.TOO_FEW, Refusal.REASON_NOT_ALLOWED, Refusal.WORDS_NEEDED, Refusal.PHOTOS_NEEDED, Refusal.PICKUP_NEEDED,
-                Refusal.HOLD_TOO_LONG, Refusal.FEE_TOO_HIGH, Refusal.KEEPS_TOO_MUCH,
+                Refusal.HOLD_TOO_LONG, Refusal.EXTRA_FEE_NEEDED, Refusal.FEE_TOO_HIGH, Refusal.KEEPS_TOO_MUCH,
             ),
             INVALID,
         ),

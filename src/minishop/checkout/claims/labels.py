@@ -160,6 +160,7 @@ REFUSAL: dict[Refusal, Promise] = {
     Refusal.HELD_BEFORE: _("보류는 한 번만 할 수 있습니다."),
     Refusal.DECISION_HELD: _("구매확정을 이미 미루었습니다."),
     Refusal.ASKED_BEFORE: _("하루 안에 이미 구매확정을 부탁했습니다."),
+    Refusal.EXTRA_FEE_NEEDED: _("이 사유로 보류하려면 추가 비용을 적어 주세요."),
     Refusal.FEE_TOO_HIGH: _("추가 비용은 결제 금액의 90%를 넘을 수 없습니다."),
     Refusal.FEE_UNPAID: _("구매자가 낼 배송비가 남아 있습니다. 결제하면 이어집니다."),
     Refusal.KEEPS_TOO_MUCH: _("돌아온 상품의 교환 배송비로 받은 금액까지만 받을 수 있습니다."),

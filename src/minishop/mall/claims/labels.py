@@ -149,6 +149,7 @@ ANSWER_PROBLEMS: dict[str, Label] = {
     AnswerProblem.NOT_NOW: _("지금 상태에서는 할 수 없습니다. 그사이 상태가 바뀌었습니다."),
     AnswerProblem.NO_WORDS: _("구매자에게 보일 까닭을 적어 주세요."),
     AnswerProblem.NO_REASON: _("보류 사유를 골라 주세요."),
+    AnswerProblem.NO_FEE: _("이 사유로 보류하려면 추가 비용을 적어 주세요."),
 }
 PUT_BACK_PROBLEMS: dict[str, Label] = {
     "before": _("이미 재고로 되돌렸습니다."),

@@ -40,6 +40,7 @@ class Refusal(StrEnum):
     HELD_BEFORE = "held_before"
     DECISION_HELD = "decision_held"
     ASKED_BEFORE = "asked_before"
+    EXTRA_FEE_NEEDED = "extra_fee_needed"
     FEE_TOO_HIGH = "fee_too_high"
     FEE_UNPAID = "fee_unpaid"
     KEEPS_TOO_MUCH = "keeps_too_much"

@@ -52,11 +52,11 @@ def _amounts(standing: Standing, wanted: Iterable[Wanted]) -> list[Proposal]:
 
 def claimed(standing: Standing, wanted: Wanted) -> tuple[Proposal, Standing]:
     """A claim's proposal, and the order after it. An exchange moves no goods' money and leaves the order as it was."""
-    if wanted.kind is ClaimKind.EXCHANGE:
-        asked = withhold(charges(wanted, standing.bought.tariff.contract, (), ()), Won(0), Won(0), waived=wanted.waived)
-        return _proposal(standing, standing, wanted, {}, {}, asked), standing
     then = standing.without(wanted)
     items = {place: _ended(then, place) - _ended(standing, place) for place in sorted(wanted.lines)}
+    if wanted.kind is ClaimKind.EXCHANGE:
+        kept = charges(wanted, standing.bought.tariff.contract, items.values(), ())
+        return _proposal(standing, standing, wanted, {}, {}, withhold(kept, Won(0), Won(0), waived=wanted.waived)), standing
     backs, dues = _moved(then, wanted)
     asked = charges(wanted, then.bought.tariff.contract, items.values(), dues)
     paid = withhold(asked, _money(items, backs), _points(items, backs), waived=wanted.waived)

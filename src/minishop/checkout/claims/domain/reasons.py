@@ -48,7 +48,7 @@ class HoldReason(StrEnum):
     ETC = "ETC"
 
 
-# Held until the buyer has paid something, whatever the day says: no clock ends it, an operator does.
+# Held until the buyer has paid what is missing, whatever the day says: no clock ends it, an operator does. Where nothing is, as any other.
 FOR_A_FEE = frozenset(
     {
         HoldReason.RETURN_DELIVERYFEE,
@@ -58,6 +58,9 @@ FOR_A_FEE = frozenset(
         HoldReason.EXCHANGE_EXTRAFEE,
     }
 )
+
+# Names an extra fee, and says nothing without its amount.
+FOR_AN_EXTRA_FEE = frozenset({HoldReason.EXTRAFEEE, HoldReason.RETURN_DELIVERYFEE_AND_EXTRAFEEE, HoldReason.EXCHANGE_EXTRAFEE})
 
 _R = ClaimReason
 

@@ -15,7 +15,7 @@ from minishop.checkout.claims import queries
 from minishop.checkout.claims.domain.deadlines import SEND_BACK_WITHIN, longest_hold
 from minishop.checkout.claims.domain.exchanging import ExchangeEvent
 from minishop.checkout.claims.domain.permission import Refusal
-from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
+from minishop.checkout.claims.domain.reasons import FOR_AN_EXTRA_FEE, ClaimReason, HoldReason
 from minishop.checkout.claims.domain.returning import ReturnEvent
 from minishop.checkout.claims.domain.states import OPEN, SETTLING, ClaimEvent, ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Fee
@@ -142,10 +142,12 @@ def hold(
     """보류: neither refunded nor refused until a day, once; with an extra fee a new proposal is shown (C30, C48)."""
     locked, order, lines = lock(claim)
     _require_may_hold(locked, words, until, now)
-    put_on_hold(locked, Why(reason, words, until), by=Actor.MERCHANT, who=who, now=now)
     if extra_fee:
         change_terms(locked, replace(locked.wanted, extra_fee=extra_fee))
         show_again(order=order, claim=locked, lines=lines, now=now)
+    elif reason in FOR_AN_EXTRA_FEE:
+        raise refused(Refusal.EXTRA_FEE_NEEDED)
+    put_on_hold(locked, Why(reason, words, until), by=Actor.MERCHANT, who=who, now=now)
     tell(locked, order, named_lines(locked, lines), ChangeKind.CLAIM_CHANGED, now)
 
 

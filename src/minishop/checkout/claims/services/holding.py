@@ -33,7 +33,7 @@ class Why:
 
 
 def put_on_hold(claim: Claim, why: Why, *, by: Actor, now: datetime, who: str = "") -> None:
-    """Holds a claim: neither refunded nor refused until then; one that is held for a fee waits for that alone. Raises ClaimRefused."""
+    """Holds a claim: neither refunded nor refused until then; one for which a fee is missing waits for that alone. Raises ClaimRefused."""
     claim.hold, claim.hold_reason, claim.hold_words = Hold.HELD.value, why.reason.value, why.words[:500]
     claim.held_at, claim.held_until, claim.released_at = now, why.until, None
     transition(claim=claim, event=_of(_HOLD, claim), actor=by, now=now, who=who, reason=why.words)
@@ -58,7 +58,7 @@ def lift(claim: Claim, *, by: Actor, now: datetime, who: str = "") -> None:
 
 
 def is_held_for_fee(claim: Claim) -> bool:
-    """Whether only a payment ends the hold of a claim."""
+    """Whether a payment ends the hold of a claim."""
     return claim.hold == Hold.HELD and claim.hold_reason in FOR_A_FEE
 
 

@@ -11,6 +11,7 @@ from minishop.checkout.claims.domain.states import ENDED, NOTHING_CAME, ClaimEve
 from minishop.checkout.claims.errors import Tried, refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.models import ClaimEvent as Happened
+from minishop.checkout.claims.queries import fee_missing
 from minishop.checkout.claims.services.news import tell_step
 from minishop.checkout.orders.domain.states import Actor
 from minishop.kernel.machine import IllegalTransition
@@ -47,7 +48,7 @@ def set_deadline(claim: Claim, now: datetime) -> None:
     """When the clock acts on a claim that stands so, held or free, since now; the caller saves it. A hold outlasts the claim's steps."""
     kind, state = ClaimKind(claim.kind), ClaimState(claim.state)
     if claim.hold == Hold.HELD and claim.held_until is not None and state not in ENDED:
-        held = Held(claim.held_until, for_fee=claim.hold_reason in FOR_A_FEE)
+        held = Held(claim.held_until, for_fee=claim.hold_reason in FOR_A_FEE and bool(fee_missing(claim, claim.order)))
         claim.deadline_at = acts_on_held(kind, state, now, held, claim.clock)
     else:
         claim.deadline_at = acts_at(kind, state, now, claim.clock)

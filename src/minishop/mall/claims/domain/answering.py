@@ -34,6 +34,7 @@ class AnswerProblem(StrEnum):
     NOT_NOW = "not_now"
     NO_WORDS = "no_words"
     NO_REASON = "no_reason"
+    NO_FEE = "no_fee"
 
 
 _K, _S, _A = ClaimKind, ClaimState, Act
@@ -56,6 +57,8 @@ HOLD_REASONS: Mapping[ClaimKind, tuple[str, ...]] = {
         "EXCHANGE_DELIVERYFEE", "EXCHANGE_EXTRAFEE", "EXCHANGE_PRODUCT_READY", "EXCHANGE_PRODUCT_NOT_DELIVERED", "ETC",
     ),
 }  # fmt: skip
+# Names an extra fee, so that the hub takes none of them without its amount.
+NEED_FEE = frozenset({"EXTRAFEEE", "RETURN_DELIVERYFEE_AND_EXTRAFEEE", "EXCHANGE_EXTRAFEE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ def problem_with(answer: Answer, claim: Answerable) -> AnswerProblem | None:
         return AnswerProblem.NO_WORDS
     if answer.act is Act.HOLD and answer.reason not in HOLD_REASONS[claim.kind]:
         return AnswerProblem.NO_REASON
+    if answer.act is Act.HOLD and answer.reason in NEED_FEE and not answer.fee:
+        return AnswerProblem.NO_FEE
     return None
 
 
