@@ -13,7 +13,7 @@ from tests.mall.worlds import NOW
 
 from minishop.chassis.jobs.worker import run_due
 from minishop.mall.channel.models import OutboxMessage
-from minishop.mall.channel.services.claim_messages import returnable
+from minishop.mall.channel.queries import returnable
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.claims.domain.cancelling import CancelLine
 from minishop.mall.claims.domain.filing import Filing, ReturnProblem, ReturnReason, is_filed, problem_of_return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -21,7 +21,7 @@ from minishop.mall.catalog.models import Category, Product, Variant
 from minishop.mall.catalog.pictures import LARGE, SMALL, picture_path
 from minishop.mall.catalog.queries import category_names, choices_of, find_products, living_products, select_options, text_options
 from minishop.mall.channel import endpoints
-from minishop.mall.channel.domain.messages import ABOUT_CLAIMS
+from minishop.mall.channel.domain.messages import ABOUT_CLAIMS, RETURN
 from minishop.mall.channel.domain.polling import TOO_LONG, is_asked_alone
 from minishop.mall.channel.domain.product_details import AskedProduct, Combination, Details, shipping_policy
 from minishop.mall.channel.domain.product_information import Information, ReturnAddress
@@ -29,6 +29,8 @@ from minishop.mall.channel.domain.sale import Line, Offer
 from minishop.mall.channel.domain.sale_messages import CheckedLine
 from minishop.mall.channel.domain.setback import MOST_NAMED
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration, RegistrationRefusal
+from minishop.mall.claims.domain.filing import may_come_back
+from minishop.mall.claims.queries import seen_for_return
 from minishop.mall.orders.domain.checking import CheckState
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.shipping.domain.fee import Kind, Policy
@@ -152,6 +154,25 @@ def claim_messages(shop: Shop, order: Order) -> list[OutboxMessage]:
     """What we decided about an order's claims and the hub has not taken yet, the oldest first."""
     of_order = OutboxMessage.objects.filter(shop=shop, subject=order.hub_number, kind__in=ABOUT_CLAIMS)
     return list(of_order.exclude(state=State.SENT).order_by("created_at", "id"))
+
+
+def undelivered(shop: Shop, kinds: Collection[str], name: str, order: Order | None = None) -> set[Any]:
+    """What messages of these kinds that are still on their way to the hub, of an order or of all, name under ``name`` in their payloads."""
+    waiting = OutboxMessage.objects.filter(shop=shop, kind__in=kinds, state=State.WAITING)
+    of_order = waiting if order is None else waiting.filter(subject=order.hub_number)
+    return {one for told in of_order.values_list("payload", flat=True) for one in told[name]}
+
+
+def returnable(shop: Shop, order: Order) -> list[OrderLine]:
+    """The lines of an order, its lines at hand, of which the shop may file a return now."""
+    if not answers_claims(order):
+        return []
+    lines = {line.id: line for line in order.lines.all()}
+    seen = seen_for_return(lines.values(), ())
+    if not any(may_come_back(line) for line in seen):
+        return []
+    sent = undelivered(shop, [RETURN], "lines", order)
+    return [lines[line.id] for line in seen_for_return(lines.values(), sent) if may_come_back(line)]
 
 
 def information_of(shop: Shop, codes: Iterable[str], front: str) -> list[Information]:

@@ -13,7 +13,7 @@ from minishop.mall.backoffice.claims.proposing import is_to_be_shown, order_of, 
 from minishop.mall.backoffice.entries.labels import Label
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.channel.endpoints import profile
-from minishop.mall.channel.services.claim_messages import returnable
+from minishop.mall.channel.queries import returnable
 from minishop.mall.channel.services.proposals import proposed_refund
 from minishop.mall.claims.errors import CannotFile
 from minishop.mall.claims.labels import RETURN_PROBLEMS

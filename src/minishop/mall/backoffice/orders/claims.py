@@ -9,8 +9,7 @@ from minishop.mall.backoffice.claims.forms import RefusalForm
 from minishop.mall.backoffice.claims.rows import told_claims
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.labels import MESSAGES
-from minishop.mall.channel.queries import answers_claims, cancels_parts, claim_messages
-from minishop.mall.channel.services.claim_messages import returnable
+from minishop.mall.channel.queries import answers_claims, cancels_parts, claim_messages, returnable
 from minishop.mall.claims.domain.refunds import Payment, actual_sales
 from minishop.mall.claims.models import LineClaim
 from minishop.mall.claims.queries import claims_of

@@ -16,14 +16,13 @@ from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import OutboxMessage
 from minishop.mall.channel.services.posting import post
 from minishop.mall.claims.domain.answering import Act, Answer
-from minishop.mall.claims.domain.filing import Filing, is_filed, may_come_back
+from minishop.mall.claims.domain.filing import Filing, is_filed
 from minishop.mall.claims.ports import About, Pieces, Stood
-from minishop.mall.claims.queries import seen_for_return
 from minishop.mall.claims.services.answering import note_answer_not_taken, note_answer_sent_again, note_answer_taken
 from minishop.mall.claims.services.cancelling import note_not_taken, note_sent_again, note_taken
 from minishop.mall.claims.services.filing import note_return
 from minishop.mall.orders.domain.claims import ClaimKind
-from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.orders.models import Order
 from minishop.mall.shops.models import Shop
 
 # What is as good as done: the claim stands where it was wanted.
@@ -92,26 +91,12 @@ def post_return(*, shop: Shop, order: Order, pieces: Sequence[Pieces], filing: F
 
 def undelivered_returns(shop: Shop, order: Order) -> set[str]:
     """The hub's numbers of those of an order's lines of which a return is still on its way to the hub."""
-    waiting = OutboxMessage.objects.filter(shop=shop, kind=RETURN, subject=order.hub_number, state=State.WAITING)
-    return {line for told in waiting.values_list("payload", flat=True) for line in told["lines"]}
-
-
-def returnable(shop: Shop, order: Order) -> list[OrderLine]:
-    """The lines of an order, its lines at hand, of which the shop may file a return now."""
-    if not answers_claims(order):
-        return []
-    lines = {line.id: line for line in order.lines.all()}
-    seen = seen_for_return(lines.values(), ())
-    if not any(may_come_back(line) for line in seen):
-        return []
-    sent = undelivered_returns(shop, order)
-    return [lines[line.id] for line in seen_for_return(lines.values(), sent) if may_come_back(line)]
+    return queries.undelivered(shop, [RETURN], "lines", order)
 
 
 def undelivered_answers(shop: Shop) -> set[int]:
     """The claims, by our ids of them, of which an answer is still on its way to the hub."""
-    waiting = OutboxMessage.objects.filter(shop=shop, kind=ANSWER, state=State.WAITING)
-    return {claim for told in waiting.values_list("payload", flat=True) for claim in told["claims"]}
+    return queries.undelivered(shop, [ANSWER], "claims")
 
 
 def send(api: OrderApi, message: OutboxMessage) -> tuple[list[Failure], list[Failure]]:

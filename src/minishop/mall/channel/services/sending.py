@@ -14,6 +14,7 @@ from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.outbox import services as outbox
 from minishop.chassis.outbox.domain import STUCK, State
 from minishop.kernel.batches import batches
+from minishop.mall.channel import queries
 from minishop.mall.channel.adapters.rest import ACTION_LIMIT, Credentials, HubRefused, HubUnavailable, OrderApi
 from minishop.mall.channel.domain.answers import Failure
 from minishop.mall.channel.domain.messages import ABOUT_CANCELS, ABOUT_CLAIMS, ACKNOWLEDGE, DISPATCH
@@ -55,8 +56,7 @@ def post_dispatch(*, shop: Shop, order: Order, dispatches: Sequence[Dispatch], n
 
 def undelivered_cancels(shop: Shop) -> set[str]:
     """The hub's numbers of the lines of which a cancel, or an answer to a buyer's, is still on its way to the hub."""
-    waiting = OutboxMessage.objects.filter(shop=shop, kind__in=ABOUT_CANCELS, state=State.WAITING)
-    return {line for told in waiting.values_list("payload", flat=True) for line in told["lines"]}
+    return queries.undelivered(shop, ABOUT_CANCELS, "lines")
 
 
 def deliver_message(*, shop: Shop, message_id: int, now: datetime) -> None:
