@@ -24,10 +24,11 @@ from minishop.checkout.api.told_claims import told_claims
 from minishop.checkout.center.claims.deeds import possible
 from minishop.checkout.claims.domain.deadlines import UNPAID_AFTER
 from minishop.checkout.claims.domain.permission import Refusal
+from minishop.checkout.claims.domain.queues import Queue
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.queries import Queue, has_unpaid, queue
+from minishop.checkout.claims.queries import has_unpaid, queue
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.cancelling import approve_cancel, ask_cancel
 from minishop.checkout.claims.services.deadlines import act_on_overdue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from django.db.models import F, OuterRef, Q, QuerySet
 
@@ -16,6 +15,7 @@ from minishop.checkout.claims.domain.deadlines import UNPAID_AFTER
 from minishop.checkout.claims.domain.fees import ExtraFeeTooHigh
 from minishop.checkout.claims.domain.permission import Parts, Refusal, Standing, refusal
 from minishop.checkout.claims.domain.proposal import Proposal
+from minishop.checkout.claims.domain.queues import Queue
 from minishop.checkout.claims.domain.reasons import FAULT, FOR_A_FEE, ClaimReason
 from minishop.checkout.claims.domain.states import OPEN, TAKES_FEE, ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way
@@ -29,19 +29,6 @@ from minishop.checkout.payments.domain.refunds import RefundCause, RefundState
 from minishop.checkout.payments.models import Refund
 from minishop.checkout.payments.queries import paid_claim_fee, pickup_posted
 from minishop.kernel.won import Won
-
-
-class Queue(StrEnum):
-    """What claims wait for, as whoever answers them looks at it."""
-
-    TO_ANSWER = "to_answer"
-    TRAVELLING = "travelling"
-    HELD = "held"
-    UNPAID = "unpaid"
-    SETTLING = "settling"
-    OF_OPERATOR = "of_operator"
-    ENDED = "ended"
-
 
 GOODS_TRAVEL = (ClaimKind.RETURN.value, ClaimKind.EXCHANGE.value)
 MOST_SHOWN = 1_000  # claims of one page of orders
