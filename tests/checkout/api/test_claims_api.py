@@ -229,6 +229,15 @@ def test_a_request_under_a_key_happens_once(shop: Shop, paid: Order) -> None:
     assert len(cases.refunds(paid)) == 1
 
 
+def test_a_key_belongs_to_one_body(shop: Shop, paid: Order) -> None:
+    """Another body under the key is not taken for done: it is refused, and nothing happens."""
+    first, second = numbers(paid)
+    body = {**SOLD_OUT, "togetherWith": [{"productOrderId": second}]}
+    assert shop.act(first, "cancel/request", body, key="k1") == "done"
+    assert shop.act(first, "cancel/request", SOLD_OUT, key="k1") == "409 IDEMPOTENCY_KEY_REUSED"
+    assert len(cases.refunds(paid)) == 1
+
+
 def test_what_failed_under_a_key_may_be_tried_again(shop: Shop, paid: Order) -> None:
     first, second = numbers(paid)
     assert shop.act(first, "cancel/request", SOLD_OUT, key="k1") == "104203"

@@ -1,7 +1,8 @@
 """What the operations of claims share: the line and the claim that they are about, what they fail with, and acting once under a key.
 
 Which claim is meant is said by the line, and what happens to it happens to all its lines. An operation that would change nothing fails with
-105306; under an ``Idempotency-Key`` that succeeded before it answers as it did then [OWN].
+105306; under an ``Idempotency-Key`` that succeeded before it answers as it did then, and with 409 where
+the body is another one [OWN].
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from minishop.checkout.api.claim_words import CANNOT_EXCHANGE, CLAIM_CODES, CLAIM_MESSAGES, WHOLE_ORDER_ONLY
 from minishop.checkout.api.gateway import answer, trace_id
 from minishop.checkout.api.messages import Answered, DispatchData, Fail
-from minishop.checkout.api.refusals import not_valid
+from minishop.checkout.api.refusals import KEY_OF_ANOTHER, Refused, not_valid
 from minishop.checkout.api.words import ALREADY_SO, BAD_REQUEST, DISPATCH_CODES, MESSAGES
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import ClaimReason
@@ -22,7 +23,7 @@ from minishop.checkout.claims.domain.states import SETTLING, ClaimKind, ClaimSta
 from minishop.checkout.claims.errors import ClaimRefused, refused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.queries import last_claim_of, open_claim_of
-from minishop.checkout.claims.services.once import once
+from minishop.checkout.claims.services.once import KeyOfAnother, once
 from minishop.checkout.claims.services.refusals import keep_refusal
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.models import OrderLine
@@ -98,7 +99,9 @@ def on_line(
     key = request.headers.get("Idempotency-Key", "")
     fails: list[Fail] = []
     try:
-        once(merchant=merchant, request=request.path, key=key, act=act, now=at)
+        once(merchant=merchant, request=request.path, body=request.body, key=key, act=act, now=at)
+    except KeyOfAnother:
+        raise Refused(KEY_OF_ANOTHER) from None
     except ClaimRefused as error:
         keep_refusal(error, now=at)
         code = CLAIM_CODES.get(error.why, wrong_state)

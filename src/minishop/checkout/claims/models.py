@@ -228,9 +228,10 @@ class RefusedStep(MerchantModel):
 
 
 class ClaimRequest(MerchantModel):
-    """A request about claims that a merchant's program made under a key of its own, and that succeeded."""
+    """A request about claims that a merchant's program made under a key of its own, and that succeeded. ``body``: what it said, as a digest."""
 
     digest = models.CharField(max_length=64)
+    body = models.CharField(max_length=64, blank=True, default="")
     at = models.DateTimeField()
 
     class Meta:
