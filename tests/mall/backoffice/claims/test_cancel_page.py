@@ -275,9 +275,9 @@ ASKED = f"""
     취소 요청 상품 P1 × 2, 상품 P1 × 2 2026.11.23 12:00 · 다른 상품 잘못 주문
     색을 바꿀게요
     구매자가 취소를 요청했습니다. 승인하거나 거절해 주세요. 송장번호를 넣고 보내도 요청이 거절됩니다.
-    <승인하고 돌려주기 → POST /office/haru/claims/orders/{NUMBER}/answer/ approve=1>
+    <승인하고 돌려주기 → POST {ORDER}cancel-answer/ approve=1>
     {{거절 사유: }}
-    <취소 요청 거절 → POST /office/haru/claims/orders/{NUMBER}/answer/ refuse=1>
+    <취소 요청 거절 → POST {ORDER}cancel-answer/ refuse=1>
 """
 
 
@@ -306,14 +306,17 @@ def test_a_request_locks_the_number_and_offers_its_answers(owner: Client, asked:
     ids=["승인", "거절", "까닭 없는 거절"],
 )
 def test_the_answers(owner: Client, hub: FakeHub, asked: None, sent: dict[str, str], told: str, acts: list[str]) -> None:
-    page = owner.post(f"/office/haru/claims/orders/{NUMBER}/answer/", sent, follow=True)
+    page = owner.post(f"{ORDER}cancel-answer/", sent, follow=True)
     assert told in lines(page)
+    if not acts:
+        at = lines(page).index(told)
+        assert "{거절 사유: !}" in lines(page)[at - 1 : at + 2], "beside its field"
     run_due(lambda: NOW)
     assert [act for act, _ in hub.told] == acts
 
 
 def test_a_request_that_is_gone_is_not_answered(owner: Client, hub: FakeHub) -> None:
-    page = owner.post(f"/office/haru/claims/orders/{NUMBER}/answer/", {"approve": "1"}, follow=True)
+    page = owner.post(f"{ORDER}cancel-answer/", {"approve": "1"}, follow=True)
     assert "답할 취소 요청이 없습니다. 이미 처리되었거나 구매자가 철회했습니다." in lines(page)
 
 

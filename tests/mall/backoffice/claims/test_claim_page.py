@@ -159,7 +159,8 @@ def test_an_exchange_is_collected_and_its_goods_sent(
     collect()
     parcel = {"act": "redispatch", "redispatch-carrier": "HYUNDAI", "redispatch-number": "12"}
     refused = owner.post(page, parcel)
-    assert (refused.status_code, "{송장번호: 12}" in lines(refused)) == (422, True)
+    at = lines(refused).index("{송장번호: 12 !}")
+    assert (refused.status_code, lines(refused)[at + 1]) == (422, "송장번호는 영문·숫자 5–30자입니다.")
     owner.post(page, {**parcel, "redispatch-number": "1234-5678-9013"})
     run_due(lambda: NOW)
     assert [act for act, _ in hub.told] == ["1-a exchange/collect/complete", "1-a exchange/dispatch"]
@@ -193,7 +194,10 @@ def test_what_came_back_goes_into_stock_once(owner: Client, ask: Callable[..., s
     button = f"<재고로 되돌리기 → POST {page}put-back/>"
     for place in (LIST, page):
         assert button in " ".join(lines(owner.get(place)))
-    assert "1개부터 돌아온 수량까지 적어 주세요." in lines(owner.post(f"{page}put-back/", {"pieces": "셋"}, follow=True))
+    refused = owner.post(f"{page}put-back/", {"pieces": "셋"})
+    at = lines(refused).index("{다시 팔 수 있는 수량: 셋 !}")
+    assert refused.status_code == 422
+    assert "1개부터 돌아온 수량까지 적어 주세요." in lines(refused)[at : at + 3], "beside the number, which is kept"
     done = lines(owner.post(f"{page}put-back/", {"pieces": "1"}, follow=True))
     assert "1개를 재고로 되돌렸습니다." in done
     assert "재고로 되돌림: 1개" in done

@@ -118,10 +118,10 @@ def test_a_row_has_every_column_and_the_quantity(six: Shop, owner: Client) -> No
         "| 33,600원 | 0원 | 33,600원"
     )
     assert page[first + 1 : first + 3] == [
-        "반품 | 단순변심 | 반품 받음 | 포장 리본 | 1,000원 | 1",
-        "교환 | 제품 파손 | 교환 요청 | 누비 컵받침 | 5,000원 | 3",
+        "102816420 | 반품 | 단순변심 | 반품 받음 | 포장 리본 | 1,000원 | 1",
+        "102816420 | 교환 | 제품 파손 | 교환 요청 | 누비 컵받침 | 5,000원 | 3",
     ]
-    assert "반품 | 제품 파손 | 반품 완료(관리자) | 나무 수저받침 | 2,000원 | 1" in page
+    assert "102815802 | 반품 | 제품 파손 | 반품 완료(관리자) | 나무 수저받침 | 2,000원 | 1" in page
     assert not [line for line in page if "→ POST /office/haru/claims" in line], "to be looked at only"
 
 
@@ -134,7 +134,7 @@ def test_a_row_has_every_column_and_the_quantity(six: Shop, owner: Client) -> No
         ("?q=수저", "1줄 · 주문 1건"),
         ("?q=102816297", "2줄 · 주문 1건"),
         ("?first=2011-12-03&last=2011-12-03", "5줄 · 주문 2건"),
-        ("?first=2011-12-03&last=2011-12-02", "1줄 · 주문 1건"),
+        ("?first=2011-12-03&last=2011-12-02", "6줄 · 주문 3건"),
         ("?first=어제", "10줄 · 주문 6건"),
     ],
     ids=["교환", "반품", "모르는 구분", "상품명", "주문번호", "하루", "거꾸로 된 기간", "읽을 수 없는 날"],
@@ -142,6 +142,12 @@ def test_a_row_has_every_column_and_the_quantity(six: Shop, owner: Client) -> No
 def test_the_list_is_narrowed(six: Shop, owner: Client, asked: str, found: str) -> None:
     """R140."""
     assert f"검색결과: {found}" in lines(owner.get(f"{PAGE}{asked}"))
+
+
+def test_a_period_that_ends_before_it_begins_is_told_and_kept(six: Shop, owner: Client) -> None:
+    page = lines(owner.get(f"{PAGE}?first=2011-12-03&last=2011-12-02"))
+    at = page.index("{신청일 시작: 2011-12-03 !}")
+    assert page[at + 1 : at + 3] == ["시작일이 끝일보다 늦어 두 날 사이를 찾았습니다.", "{신청일 끝: 2011-12-02}"]
 
 
 def test_an_empty_list_says_so(shop: Shop, owner: Client) -> None:
@@ -186,7 +192,9 @@ def test_the_list_is_taken_along_as_a_workbook(six: Shop, owner: Client, django_
 
 def test_cancels_under_way_and_over(shop: Shop, owner: Client) -> None:
     """R139, R141: 취소 관리, and each of its lists as a workbook."""
-    empty = lines(owner.get(f"{PAGE}cancels/"))
+    opened = owner.get(f"{PAGE}cancels/")
+    assert '<a href="?" aria-current="page">진행 중</a>' in opened.content.decode(), "which of the two is looked at"
+    empty = lines(opened)
     assert "진행 중인 취소가 없습니다." in empty
     assert "끝난 취소가 없습니다." in lines(owner.get(f"{PAGE}cancels/?shown=over"))
     for state, number in ((S.ASKED, "1"), (S.DONE, "2")):

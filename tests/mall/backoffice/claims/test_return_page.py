@@ -132,7 +132,8 @@ def test_a_press_shows_the_refund_of_what_is_chosen_and_the_next_one_files(
 def test_what_is_refused_keeps_what_was_typed(owner: Client, changed: dict[str, str], problem: str) -> None:
     refused = owner.post(PAGE, given(**changed))
     assert refused.status_code == 422
-    assert f"{problem} 접수하지 않았고, 적은 것은 그대로 있습니다." in lines(refused)
+    at = lines(refused).index(problem)
+    assert any("보낸 택배사" in line or "송장번호 선택" in line for line in lines(refused)[at - 1 : at + 1]), "beside its field"
     assert "{자세한 사유 선택: 깨졌대요}" in lines(refused)
     assert not OutboxMessage.objects.filter(kind="return").exists()
 

@@ -42,26 +42,35 @@ def claim(request: ShopRequest, claim_id: int) -> HttpResponse:
         if form.is_valid() and not problem:
             messages.success(request, _("체크아웃에 보냈습니다. 처리 결과는 여기에 나타납니다."))
             return redirect("claim", request.shop.code, claim_id)
+    return _show(request, found, forms, {"problem": problem}, is_refused=sent is not None)
+
+
+def _show(request: ShopRequest, found: LineClaim, forms: Forms, refused: dict[str, object], *, is_refused: bool) -> HttpResponse:
     is_ours = answers_claims(found.line.order)
     context = {
-        "order": found.line.order, "problem": problem, "row": claim_row(found, found.line, is_ours=is_ours),
+        "order": found.line.order, "row": claim_row(found, found.line, is_ours=is_ours),
         "rows": [claim_row(one, one.line, is_ours=is_ours) for one in same_claim(request.shop, found)],
         "acts": [(act, ACTS[act], ACT_HINTS[act], form) for act, form in forms.items()],
-        "is_elsewhere": not is_ours and found.state in OPEN_STATES and found.kind != ClaimKind.CANCEL,
+        "is_elsewhere": not is_ours and found.state in OPEN_STATES and found.kind != ClaimKind.CANCEL, **refused,
     }  # fmt: skip
-    return render(request, "backoffice/claims/claim.html", context, status=200 if sent is None else 422)
+    return render(request, "backoffice/claims/claim.html", context, status=422 if is_refused else 200)
 
 
 @shop_page
 @action("claim", "code", "claim_id")
 def put_back(request: ShopRequest, claim_id: int) -> HttpResponse:
-    """재고로 되돌리기: so many pieces of a line are fit for sale, once."""
+    """재고로 되돌리기: so many pieces of a line are fit for sale, once. A number that cannot be is refused beside it."""
+    found = _found(request, claim_id)
     typed = str(request.POST.get("pieces", "")).strip()
     pieces = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
     try:
-        putting_back.put_back(shop=request.shop, claim=_found(request, claim_id), pieces=pieces, actor=acting(request), now=now())
+        putting_back.put_back(shop=request.shop, claim=found, pieces=pieces, actor=acting(request), now=now())
     except CannotPutBack as error:
-        messages.warning(request, str(PUT_BACK_PROBLEMS[str(error.facts["problem"])]))
+        told = PUT_BACK_PROBLEMS[str(error.facts["problem"])]
+        if error.facts["problem"] == "too_many":
+            refused: dict[str, object] = {"put_back_of": claim_id, "put_back_typed": typed, "put_back_problem": told}
+            return _show(request, found, _forms(request, found, None), refused, is_refused=True)
+        messages.warning(request, str(told))
     else:
         messages.success(request, _("%(n)d개를 재고로 되돌렸습니다.") % {"n": pieces})
     return redirect("claim", request.shop.code, claim_id)
@@ -87,11 +96,12 @@ def _forms(request: ShopRequest, found: LineClaim, sent: Act | None) -> Forms:
 
 
 def _answer(request: ShopRequest, found: LineClaim, form: AnswerForm, act: Act) -> Label:
-    """Sends the answer; why it could not be, in words."""
+    """Sends the answer; why it could not be, in words. What is wrong with a parcel stands in the form."""
     try:
         answer_claim(shop=request.shop, claim=found, answer=form.answer(act), actor=acting(request), now=now())
     except CannotAnswer as error:
         return ANSWER_PROBLEMS[str(error.facts["problem"])]
     except BadTracking as error:
-        return TRACKING_PROBLEMS[str(error.facts["problem"])]
+        problem = str(error.facts["problem"])
+        form.add_error(problem, str(TRACKING_PROBLEMS[problem]))
     return ""

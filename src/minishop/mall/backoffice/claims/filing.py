@@ -50,12 +50,13 @@ def file_return(request: ShopRequest, number: str) -> HttpResponse:
 
 
 def _file(request: ShopRequest, order: Order, form: ReturnForm) -> Label:
-    """Sends it; why it could not be, in words."""
+    """Sends it; why it could not be, in words. What is wrong with the parcel stands in the form."""
     told = form.filing
     try:
         filing.file_return(shop=request.shop, order=order, wanted=form.wanted, filing=told, actor=acting(request), now=now())
     except CannotFile as error:
         return RETURN_PROBLEMS[str(error.facts["problem"])]
     except BadTracking as error:
-        return TRACKING_PROBLEMS[str(error.facts["problem"])]
+        problem = str(error.facts["problem"])
+        form.add_error(problem, str(TRACKING_PROBLEMS[problem]))
     return ""

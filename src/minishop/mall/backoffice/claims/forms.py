@@ -166,7 +166,10 @@ def answer_form(act: Act, kind: ClaimKind, data: QueryDict | None) -> AnswerForm
 class RefusalForm(forms.Form):
     """취소 요청 거절: in words that the buyer reads."""
 
-    words = forms.CharField(label=_("거절 사유"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    words = forms.CharField(
+        label=_("거절 사유"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("거절 사유를 적어 주세요.")},
+    )  # fmt: skip
 
 
 class SearchForm(forms.Form):
@@ -180,15 +183,18 @@ class SearchForm(forms.Form):
 
 
 def search_of(query: QueryDict, now: datetime) -> tuple[SearchForm, Search]:
-    """The form as filled in, and what it asks for; a month unless a period is given. What is not understood counts as not asked."""
+    """The form as filled in, and what it asks for; a month unless a period is given. What is not understood counts as not asked; a period that
+    ends before it begins is read the other way round, and the form says so."""
     form = SearchForm(query)
-    is_valid = form.is_valid()
+    form.is_valid()
     last = _sane(form.cleaned_data.get("last")) or kst_day(now)
     first = _sane(form.cleaned_data.get("first")) or last - timedelta(days=USUAL_DAYS)
+    if first > last:
+        form.add_error("first", _("시작일이 끝일보다 늦어 두 날 사이를 찾았습니다."))
     words = str(form.cleaned_data.get("q") or "")
     asked = query.get("type", "all")
-    search = Search(asked if asked in TYPES else "all", min(first, last), last, words)
-    return (SearchForm(initial={"q": words, "first": search.first, "last": search.last}) if is_valid else form), search
+    search = Search(asked if asked in TYPES else "all", min(first, last), max(first, last), words)
+    return (SearchForm(initial={"q": words, "first": search.first, "last": search.last}) if form.is_valid() else form), search
 
 
 def periods(now: datetime) -> list[tuple[str, str, object]]:

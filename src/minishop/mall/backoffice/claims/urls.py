@@ -16,5 +16,4 @@ urlpatterns = [
     path("orders/<str:number>/cancel/", views.cancel_order, name="cancel-order"),
     path("orders/<str:number>/return/", filing.file_return, name="file-return"),
     path("orders/<str:number>/sold-out/", views.sold_out, name="cancel-sold-out"),
-    path("orders/<str:number>/answer/", views.answer_cancel, name="answer-cancel"),
 ]

@@ -15,7 +15,7 @@ from minishop.chassis.spreadsheets import WORKBOOK, workbook
 from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
 from minishop.kernel.clock import kst_day
-from minishop.mall.backoffice.claims.forms import CancelForm, RefusalForm, periods, search_of
+from minishop.mall.backoffice.claims.forms import CancelForm, periods, search_of
 from minishop.mall.backoffice.claims.history import told
 from minishop.mall.backoffice.claims.proposing import is_to_be_shown, order_of, refund_rows
 from minishop.mall.backoffice.claims.rows import claim_row, logs, order_rows
@@ -26,7 +26,7 @@ from minishop.mall.channel.queries import answers_claims, cancels_parts
 from minishop.mall.channel.services.proposals import proposed_refund
 from minishop.mall.claims.domain.cancelling import CancelReason
 from minishop.mall.claims.domain.refunds import Refund, whole_refund
-from minishop.mall.claims.errors import CannotCancel, NothingToAnswer
+from minishop.mall.claims.errors import CannotCancel
 from minishop.mall.claims.labels import PROBLEMS
 from minishop.mall.claims.models import LineClaim
 from minishop.mall.claims.queries import cancels, claims_of, claims_on, found_claims, orders_of, totals_of
@@ -130,27 +130,6 @@ def sold_out(request: ShopRequest, number: str) -> HttpResponse:
         messages.warning(request, str(PROBLEMS[str(error.facts["problem"])]))
     else:
         messages.success(request, _("품절 취소를 체크아웃에 보냈습니다."))
-    return redirect("order", request.shop.code, number)
-
-
-@shop_page
-@action("order", "code", "number")
-def answer_cancel(request: ShopRequest, number: str) -> HttpResponse:
-    """취소 요청 승인, or 거절 in words."""
-    order, refuses = order_of(request, number), "refuse" in request.POST
-    form = RefusalForm(request.POST)
-    if refuses and not form.is_valid():
-        messages.warning(request, _("거절 사유를 적어 주세요."))
-        return redirect("order", request.shop.code, number)
-    refusal = form.cleaned_data["words"] if refuses else None
-    try:
-        cancelling.answer_cancel(shop=request.shop, order=order, refusal=refusal, actor=acting(request), now=now())
-    except NothingToAnswer:
-        messages.warning(request, _("답할 취소 요청이 없습니다. 이미 처리되었거나 구매자가 철회했습니다."))
-    else:
-        messages.success(
-            request, _("거절을 체크아웃에 보냈습니다.") if refuses else _("승인을 체크아웃에 보냈습니다. 환불은 체크아웃이 합니다.")
-        )
     return redirect("order", request.shop.code, number)
 
 

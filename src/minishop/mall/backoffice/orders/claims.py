@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from minishop.mall.backoffice.claims.forms import RefusalForm
 from minishop.mall.backoffice.claims.rows import told_claims
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.labels import MESSAGES
@@ -30,7 +29,6 @@ def claims_context(shop: Shop, order: Order) -> dict[str, Any]:
         "refuses_cancels": profile().refuses_cancels,
         "partial": cancels_parts(order),
         "may_return": bool(returnable(shop, order)),
-        "refusal_form": RefusalForm(),
     }
 
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<str:number>/", views.order, name="order"),
     path("<str:number>/dispatch/", views.dispatch, name="dispatch"),
     path("<str:number>/hold/", views.hold, name="hold"),
+    path("<str:number>/cancel-answer/", views.answer_cancel, name="answer-cancel"),
     path("<str:number>/memo/", views.memo, name="memo"),
 ]

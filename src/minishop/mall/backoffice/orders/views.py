@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from minishop.chassis.clock import now
 from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
+from minishop.mall.backoffice.claims.forms import RefusalForm
 from minishop.mall.backoffice.claims.history import told
 from minishop.mall.backoffice.entries.labels import Label
 from minishop.mall.backoffice.frame.access import acting, shop_page
@@ -21,6 +22,8 @@ from minishop.mall.backoffice.orders.forms import MemoForm
 from minishop.mall.backoffice.orders.refusals import refusal_of, refusal_query, without_refusal
 from minishop.mall.backoffice.orders.rows import order_row
 from minishop.mall.backoffice.orders.search import TAB_LABELS, periods, search_of
+from minishop.mall.claims.errors import NothingToAnswer
+from minishop.mall.claims.services import cancelling
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch, WaitsForCancel
 from minishop.mall.orders.labels import TRACKING_PROBLEMS, carrier_names
 from minishop.mall.orders.models import Order
@@ -117,6 +120,26 @@ def memo(request: ShopRequest, number: str) -> HttpResponse:
     return redirect("order", request.shop.code, number)
 
 
+@shop_page
+@action("order", "code", "number")
+def answer_cancel(request: ShopRequest, number: str) -> HttpResponse:
+    """취소 요청 승인, or 거절 in words."""
+    found, refuses = _order(request, number), "refuse" in request.POST
+    form = RefusalForm(request.POST)
+    if refuses and not form.is_valid():
+        return _show(request, found, refusal_form=form)
+    refusal = form.cleaned_data["words"] if refuses else None
+    try:
+        cancelling.answer_cancel(shop=request.shop, order=found, refusal=refusal, actor=acting(request), now=now())
+    except NothingToAnswer:
+        messages.warning(request, _("답할 취소 요청이 없습니다. 이미 처리되었거나 구매자가 철회했습니다."))
+    else:
+        messages.success(
+            request, _("거절을 체크아웃에 보냈습니다.") if refuses else _("승인을 체크아웃에 보냈습니다. 환불은 체크아웃이 합니다.")
+        )
+    return redirect("order", request.shop.code, number)
+
+
 def _order(request: ShopRequest, number: str) -> Order:
     found = find_order(request.shop, number)
     if found is None:
@@ -130,6 +153,7 @@ def _show(
     entered: dict[str, str] | None = None,
     problem: Label = "",
     memo_form: MemoForm | None = None,
+    refusal_form: RefusalForm | None = None,
 ) -> HttpResponse:
     row = order_row(found, entered, problem, usual=last_carrier(request.shop))
     history = sorted((event for line in found.lines.all() for event in line.events.all()), key=lambda event: event.at)
@@ -141,7 +165,8 @@ def _show(
         "history": told(history),
         "fee_rows": row_texts(read_rows(found.fee_breakdown)),
         **claims_context(request.shop, found),
+        "refusal_form": refusal_form or RefusalForm(),
     }
-    return render(
-        request, "backoffice/orders/detail.html", context, status=422 if problem else memo_form.refusal_status if memo_form else 200
-    )
+    is_refused = bool(problem) or refusal_form is not None
+    status = 422 if is_refused else memo_form.refusal_status if memo_form else 200
+    return render(request, "backoffice/orders/detail.html", context, status=status)
