@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from lucide import IconDoesNotExist
 
-from minishop.chassis.ui.templatetags.ui import business_number, day, icon, moment, number, won
+from minishop.chassis.ui.templatetags.ui import business_number, day, icon, moment, number, till, won
 from minishop.kernel.won import Won
 
 LATE = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)  # half past midnight in Seoul, the next day
@@ -27,6 +27,11 @@ def test_days_and_moments_are_seouls() -> None:
     assert (day(LATE), moment(LATE)) == ("2026.11.24", "2026.11.24 00:30")
     assert (day(date(2026, 1, 2)), day(None), moment(None)) == ("2026.01.02", "", "")
     assert (number(12000), number(None)) == ("12,000", "")
+
+
+def test_what_ends_at_midnight_ends_with_its_last_day() -> None:
+    new_year = datetime(2026, 12, 31, 15, tzinfo=UTC)
+    assert (till(new_year), till(LATE), till(None)) == ("2026.12.31", "2026.11.24 00:30", "")
 
 
 def test_a_business_number_is_read_in_its_three_parts() -> None:

@@ -226,6 +226,18 @@ def test_a_return_is_filed_and_an_operator_ends_what_they_judge(world: World, op
     assert fresh(opened).state == "refunding"
 
 
+def test_a_claim_of_no_pieces_is_refused_beside_them(world: World, operator: Client) -> None:
+    """R133: not as if the order had no such goods."""
+    order = paid(world, BOWL)
+    send(order)
+    (bowl,) = lines_of(order)
+    sent = {"return-reason": "BROKEN", "return-words": "깨짐", f"return-pieces_{bowl.number}": "0"}
+    answer = operator.post(f"/center/orders/{order.merchant_id}/{order.number}/return/", sent)
+    assert answer.status_code == 422
+    assert Page(answer).main.says("상품과 수량을 골라 주세요.")
+    assert not Page(answer).main.says("이 주문에 없는 상품입니다.")
+
+
 def test_an_operators_claim_is_rejected_with_words(world: World, operator: Client) -> None:
     order = paid(world)
     send(order)

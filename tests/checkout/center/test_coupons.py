@@ -101,7 +101,8 @@ def test_an_instant_discount_of_a_merchant(operator: Client) -> None:
     with scope(merchant.id):
         found = InstantDiscount.objects.get()
     assert (found.product_id, found.rate, found.hub_share) == ("", 1000, 0)
-    assert Page(operator.get(address)).main.rows()[0]["할인"] == "10%"
+    row = Page(operator.get(address)).main.rows()[0]
+    assert (row["할인"], row["유효기간"].partition(" – ")[2]) == ("10%", "2099.12.31")
 
 
 def test_a_buyer_does_not_see_them() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minishop.checkout.parcels.domain.carriers import catalogue
@@ -44,6 +46,17 @@ def carrier_name(code: str) -> str:
     if carrier is None:
         return code
     return (carrier.name_en if get_language() == "en" else "") or carrier.name
+
+
+def carrier_choices() -> list[tuple[str, Any]]:
+    """What a person picks a carrier from: none, the usual ones with the most used first, then the others by their names, each name once."""
+    others = {carrier_name(one.code): one.code for one in reversed(list(catalogue().values())) if one.usual is None}
+    usual = sorted((one for one in catalogue().values() if one.usual is not None), key=lambda one: one.usual or 0)
+    return [
+        ("", "–"),
+        (gettext("자주 쓰는 택배사"), [(one.code, carrier_name(one.code)) for one in usual]),
+        (gettext("그 밖의 택배사"), [(code, name) for name, code in sorted(others.items())]),
+    ]
 
 
 # Why a line could not be sent as it stood.

@@ -20,6 +20,7 @@ from minishop.chassis.tenancy import scope
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.pages.claims.forms import ApplicationForm
+from minishop.checkout.parcels.labels import carrier_choices
 from minishop.kernel.won import Won
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
@@ -78,7 +79,7 @@ def test_the_page_begins_with_where_the_goods_went_and_until_when(world: World, 
     assert page.says("마음이 바뀐 반품은 2026.11.30까지 신청할 수 있습니다")
     assert (page.field("보내는 사람").value, page.field("우편번호").value) == ("박받음", "04524")
     assert page.field("찾아갈 주소").value == "서울시 중구 세종대로 110"
-    assert page.says("상품과 수량을 골라 주세요.")
+    assert page.says("상품과 수량을 고르고 누르면")
 
 
 @pytest.mark.parametrize(("left", "told"), [(3, 1_000), (2, 667), (1, 334)])
@@ -112,6 +113,38 @@ def test_what_some_choice_asks_for_is_not_called_optional(world: World, buyer: C
     page = Page(buyer.get(address(delivered(world)))).main
     assert page.says("자세히 선택")
     assert not [name for name in ("사진", "보내는 사람", "연락처", "우편번호", "찾아갈 주소", "수량") if page.says(f"{name} 선택")]
+
+
+def test_nothing_chosen_yet_is_no_mistake_and_the_receipt_is_read_from_next(world: World, buyer: Client) -> None:
+    """R102: the first look asks; what was asked for without a choice is refused in red."""
+    order = delivered(world)
+    page = Page(buyer.get(address(order))).main
+    assert page.says("상품과 수량을 고르고 누르면 돌려받을 금액이 나오고, 그다음에 신청합니다.")
+    assert not page.says("상품과 수량을 골라 주세요.")
+    assert "금액 계산" in page.buttons()
+    answer = buyer.post(address(order), {**filled(page), "apply": "1"})
+    assert Page(answer).main.says("상품과 수량을 골라 주세요.")
+    assert '<h2 id="bill-title" tabindex="-1" autofocus>' in answer.content.decode()
+    assert "autofocus" not in buyer.get(address(order)).content.decode()
+
+
+def test_the_carriers_are_the_usual_ones_first_and_each_name_once(world: World, buyer: Client) -> None:
+    """R102, R143."""
+    names = list(Page(buyer.get(address(delivered(world)))).main.field("보낸 택배사").options)
+    assert names[:4] == ["–", "CJ대한통운", "롯데택배", "한진택배"]
+    labels = [name for _group, found in carrier_choices()[1:] for _code, name in found]
+    assert (len(labels), labels.count("GS더프레시")) == (len(set(labels)), 1)
+
+
+def test_words_that_are_too_long_are_refused_beside_their_field(world: World, buyer: Client) -> None:
+    """R102: nothing is cut, neither by the browser nor here; the end of a line counts once."""
+    order = delivered(world)
+    assert "maxlength" not in str(ApplicationForm(lines=[], is_whole=False)["words"])
+    answer = buyer.post(address(order), chosen(order, buyer, words="가" * 501))
+    assert Page(answer).main.part("사유와 사진").says("500자까지 적을 수 있습니다. 조금 줄여 주세요.")
+    assert not claims(order)
+    buyer.post(address(order), chosen(order, buyer, words="가" * 498 + "\r\n나"))
+    assert [len(claim.words) for claim in claims(order)] == [500]
 
 
 def test_whose_fault_it_is_stands_beside_each_reason(world: World, buyer: Client) -> None:

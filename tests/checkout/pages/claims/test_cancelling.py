@@ -139,7 +139,8 @@ def test_the_modern_profile_cancels_a_part_and_computes_anew(world: World, buyer
     assert not claims(order)
     stale = buyer.post(address(order), sent)
     assert stale.status_code == 422
-    assert Page(stale).main.says("금액이 바뀌었습니다. 다시 확인해 주세요.")
+    assert Page(stale).main.parts("aside")[0].says("금액이 바뀌었습니다. 다시 확인해 주세요.")
+    assert not Page(stale).main.part("취소할 상품").says("금액이 바뀌었습니다.")
     assert buyer.post(address(order), {**sent, "shown": filled(Page(stale).main)["shown"]}).status_code == 302
     assert [int(refund.amount) for refund in refunds(order)] == [3_300]
 

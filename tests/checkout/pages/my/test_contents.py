@@ -181,7 +181,8 @@ def test_an_order_that_was_never_paid_stands_at_no_stage(world: World, buyer: Cl
 
 
 def test_an_orders_amounts_stand_by_their_names(world: World, buyer: Client) -> None:
-    part = order_page(buyer, make_paid_order(world.merchant, world.buyer, MUG, APRON)).part("결제 정보")
+    order = make_paid_order(world.merchant, world.buyer, MUG, APRON)
+    part = order_page(buyer, order).part("결제 정보")
     assert part.labels() == {
         "총 구매가": "63,000원",
         "배송비": "2,500원",
@@ -192,6 +193,10 @@ def test_an_orders_amounts_stand_by_their_names(world: World, buyer: Client) -> 
         "적립 예정 적립금": "327원",
     }
     assert part.says("2026.11.23 10:00 · 신용카드 신한 1234-****-****-5678")
+    buyer.cookies["language"] = "en"
+    english = order_page(buyer, order)
+    assert english.says("Amount paid")
+    assert not english.says("Amount to pay")
 
 
 def test_an_order_says_where_it_goes_and_who_sold_it(world: World, buyer: Client) -> None:

@@ -153,6 +153,20 @@ def test_points_that_are_lowered_are_said_so(
     assert page.part("쿠폰 및 적립금 정보").says(said)
 
 
+@pytest.mark.parametrize("typed", ["1.5", "abc"])
+def test_what_is_no_number_of_points_is_said_beside_the_field(
+    world: World, buyer: Client, sheet: OrderSheet, purse: None, typed: str
+) -> None:
+    """R90: it stands as it was typed, counts as none, and nothing is ordered by it."""
+    page = Page(post(buyer, world, sheet, points=typed, apply="1"))
+    assert page.part("쿠폰 및 적립금 정보").says("적립금은 1원 단위의 숫자로 적어 주세요. 예: 1,000")
+    assert (page.field("쓸 적립금").value, amounts(page)[3]) == (typed, "0원")
+    assert not page.says("필수 항목입니다.")
+    paying = Page(post(buyer, world, sheet, points=typed, shown="26500"))
+    assert paying.part("쿠폰 및 적립금 정보").says("적립금은 1원 단위의 숫자로 적어 주세요. 예: 1,000")
+    assert orders(world) == []
+
+
 def test_what_a_coupon_cannot_take_off_is_said(world: World, buyer: Client, sheet: OrderSheet) -> None:
     give_coupon(coupon=make_coupon(kind="shipping", amount=Won(3000)), buyer=world.buyer, now=NOW)
     page = Page(buyer.get(address(world.merchant, sheet)))

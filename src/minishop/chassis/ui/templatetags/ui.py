@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote
@@ -24,7 +24,7 @@ from minishop.chassis.ui.menu import Item, Menu, count_shown
 from minishop.chassis.ui.reasons import worded, worded_plainly
 from minishop.chassis.ui.steps import Steps, as_counted
 from minishop.chassis.ui.versions import ChangingForm
-from minishop.kernel.clock import KST, kst_day
+from minishop.kernel.clock import KST, day_start, kst_day
 
 register = template.Library()
 # What is read on the way, or made for whoever cannot log in, and what a letter's link leads to, whose key belongs nowhere else: a login
@@ -74,6 +74,15 @@ def day(instant: datetime | date | None) -> str:
 def moment(instant: datetime | None) -> str:
     """``2026.11.23 10:05`` in Seoul; empty for None."""
     return f"{instant.astimezone(KST):%Y.%m.%d %H:%M}" if instant else ""
+
+
+@register.filter
+def till(instant: datetime | None) -> str:
+    """Until when, as it is read before 까지: the last day of what ends at midnight in Seoul, else the moment; empty for None."""
+    if instant is None:
+        return ""
+    is_midnight = instant == day_start(kst_day(instant))
+    return day(instant - timedelta(microseconds=1)) if is_midnight else moment(instant)
 
 
 @register.simple_tag

@@ -18,9 +18,8 @@ from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.labels import FAULT, HOLD_REASON, REASON, REFUSAL
 from minishop.checkout.orders.models import OrderLine
-from minishop.checkout.parcels.domain.carriers import catalogue
 from minishop.checkout.parcels.domain.dispatching import Method
-from minishop.checkout.parcels.labels import METHOD, carrier_name
+from minishop.checkout.parcels.labels import METHOD, carrier_choices
 from minishop.kernel.clock import day_start
 from minishop.kernel.won import Won
 
@@ -87,8 +86,7 @@ class NumberForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = sorted(((code, carrier_name(code)) for code in catalogue()), key=lambda one: one[1])
-        self.fields["carrier"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
+        self.fields["carrier"].choices = carrier_choices()  # type: ignore[attr-defined]
 
 
 class RedispatchForm(NumberForm):
@@ -134,6 +132,12 @@ class MadeForm(forms.Form):
                 label=line.name, min_value=0, max_value=line.remaining, initial=line.remaining, required=False
             )
 
+    def clean(self) -> dict[str, Any]:
+        fields = [f"pieces_{line.number}" for line in self._lines]
+        if not any(self.cleaned_data.get(name) or name in self.errors for name in fields):
+            self.add_error(fields[0] if fields else None, str(REFUSAL[Refusal.TOO_FEW]))
+        return self.cleaned_data
+
     def asked(self) -> list[Asked]:
         """The pieces that are chosen; only of a valid form."""
         chosen = [(line.number, self.cleaned_data.get(f"pieces_{line.number}") or 0) for line in self._lines]
@@ -153,8 +157,7 @@ class ReturnForm(MadeForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = sorted(((code, carrier_name(code)) for code in catalogue()), key=lambda one: one[1])
-        self.fields["carrier"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
+        self.fields["carrier"].choices = carrier_choices()  # type: ignore[attr-defined]
 
 
 class AdminForm(MadeForm):

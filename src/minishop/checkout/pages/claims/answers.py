@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +23,13 @@ _FIELDS = {
     Refusal.NUMBER_NEEDED: "number",
     Refusal.PICKUP_NEEDED: "address1",
     Refusal.REASON_NOT_ALLOWED: "reason",
+    Refusal.PROPOSAL_CHANGED: "shown",
 }
+
+
+def beside_receipt(form: forms.Form, refusal: Refusal | None) -> dict[str, Any]:
+    """Whether nothing was chosen yet, which is no mistake, and whether the receipt was asked for, so that it is read from next."""
+    return {"asks_first": not form.is_bound and refusal is Refusal.TOO_FEW, "is_computed": "apply" in form.data}
 
 
 def lead_to_open(request: HttpRequest, order: Order) -> HttpResponse | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -20,8 +20,7 @@ from minishop.checkout.claims.domain.wanted import Fault, Way
 from minishop.checkout.claims.labels import KIND, REASON, WAY
 from minishop.checkout.claims.pictures import MOST, photo_problem
 from minishop.checkout.orders.models import OrderLine
-from minishop.checkout.parcels.domain.carriers import catalogue
-from minishop.checkout.parcels.labels import carrier_name
+from minishop.checkout.parcels.labels import carrier_choices
 from minishop.checkout.payments.domain.bank_accounts import BankAccount, is_account_number
 from minishop.checkout.payments.labels import BANKS
 
@@ -48,6 +47,8 @@ _AT_TIMES = ("photos", "pickup_name", "pickup_phone", "zipcode", "address1")
 
 class PiecesForm(forms.Form):
     """Which pieces of which lines. Where the profile knows whole orders only, all of them, which the form says without asking."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)  # the receipt that its sender saw, which ``shown_of`` reads
 
     def __init__(self, *args: Any, lines: Sequence[OrderLine], is_whole: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -92,15 +93,27 @@ class PiecesForm(forms.Form):
         return found or self.get_initial_for_field(self.fields[name], name)
 
 
+class _Words(forms.CharField):
+    """What a person writes at length. A browser that knew the limit would cut what is pasted, and say nothing."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        too_long = {"max_length": gettext_lazy("500자까지 적을 수 있습니다. 조금 줄여 주세요.")}
+        widget = forms.Textarea({"rows": 3})
+        super().__init__(label=label, max_length=500, required=False, widget=widget, error_messages=too_long, **options)
+        del self.widget.attrs["maxlength"]
+
+    def to_python(self, value: Any) -> str:
+        """With one sign for the end of a line, as a person counts it."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class CancelForm(PiecesForm):
     """취소: which pieces, why, and what the seller is told."""
 
     reason = forms.ChoiceField(
         label=gettext_lazy("사유"), widget=forms.RadioSelect, choices=[(one.value, REASON[one]) for one in BUYERS_CANCEL]
     )
-    words = forms.CharField(
-        label=gettext_lazy("판매자에게 남길 말"), max_length=500, required=False, widget=forms.Textarea({"rows": 3})
-    )
+    words = _Words(gettext_lazy("판매자에게 남길 말"))
     starts_with_all = True
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -118,13 +131,7 @@ class ApplicationForm(PiecesForm):
         initial=ClaimKind.RETURN.value,
     )
     reason = forms.ChoiceField(label=gettext_lazy("사유"), widget=forms.RadioSelect, initial=ClaimReason.INTENT_CHANGED.value)
-    words = forms.CharField(
-        label=gettext_lazy("자세히"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("교환이면 바꿔 받을 색상이나 사이즈를 적어 주세요."),
-    )
+    words = _Words(gettext_lazy("자세히"), help_text=gettext_lazy("교환이면 바꿔 받을 색상이나 사이즈를 적어 주세요."))
     photos = FilesField(
         label=pgettext_lazy("of goods", "사진"),
         required=False,
@@ -149,7 +156,7 @@ class ApplicationForm(PiecesForm):
         super().__init__(*args, **options)
         reasons = [(one.value, f"{REASON[one]} · {_WHO_PAYS[FAULT[one]]}") for one in BUYERS_RETURN]
         self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
-        self.fields["carrier"].choices = [("", "–"), *_carriers()]  # type: ignore[attr-defined]
+        self.fields["carrier"].choices = carrier_choices()  # type: ignore[attr-defined]
         self.fields["photos"].widget.attrs |= upload_attributes(UPLOADS, photos=True)
         self.bad_files: list[str] = []
         for name in _AT_TIMES:  # what is chosen decides whether they are needed, so that none is called optional
@@ -206,7 +213,3 @@ class AccountForm(forms.Form):
         """What was typed; only of a valid form."""
         known = self.cleaned_data
         return BankAccount(known["bank"], known["account_holder"], known["account_number"])
-
-
-def _carriers() -> Iterable[tuple[str, str]]:
-    return sorted(((code, carrier_name(code)) for code in catalogue()), key=lambda one: one[1])

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from minishop.chassis.ui.bills import BillRow, Tone
 from minishop.chassis.ui.templatetags.ui import number
@@ -139,7 +139,7 @@ def receipt_rows(amounts: Amounts, *, is_paid: bool, are_granted: bool, points: 
         BillRow(_("할인"), -amounts.discount, tone=Tone.MINUS if amounts.discount else Tone.PLAIN),
         BillRow(_("총 주문 금액"), amounts.order_total, tone=Tone.SUM),
         BillRow(_("적립금 차감"), -amounts.points_used, tone=Tone.MINUS if amounts.points_used else Tone.PLAIN),
-        BillRow(_("결제 금액"), amounts.pay_total, tone=Tone.PAY),
+        BillRow(pgettext("paid", "결제 금액") if is_paid else _("결제 금액"), amounts.pay_total, tone=Tone.PAY),
     ]
     earned = BillRow(_("적립된 적립금") if are_granted else _("적립 예정 적립금"), points)
     return [*rows, earned] if is_paid else rows

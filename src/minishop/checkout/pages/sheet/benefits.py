@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,7 +124,7 @@ def chosen_on(
     offered = coupons_for(buyer, merchant, bought, offers, order, now)
     usable = [one for one in offered if one.worth.amount]
     coupon = _coupon(usable, posted)
-    available, typed = available_for(buyer, order), _number(posted.get("points", ""))
+    available, typed = available_for(buyer, order), _points(posted.get("points", ""))
     taken = what_is_taken(merchant)
     quoted = quote(
         bought,
@@ -141,6 +142,19 @@ def _coupon(usable: list[Offered], posted: Mapping[str, str]) -> Offered | None:
     if not posted:
         return usable[0] if usable else None
     return next((one for one in usable if str(one.coupon.id) == posted.get("coupon")), None)
+
+
+# 1000, 1,000, 1,000원, or nothing at all.
+_WHOLE = re.compile(r"\s*([0-9][0-9,]{0,11}\s*(원|P)?)?\s*")
+
+
+def is_points(typed: str) -> bool:
+    """Whether what was typed can be read as a number of points; what cannot counts as none."""
+    return _WHOLE.fullmatch(typed) is not None
+
+
+def _points(typed: str) -> Won:
+    return _number(typed) if is_points(typed) else Won(0)
 
 
 def _number(typed: str) -> Won:

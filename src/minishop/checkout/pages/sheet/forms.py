@@ -14,6 +14,7 @@ from minishop.chassis.ui.phones import MESSAGES, RECIPIENT, PhoneField
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.orders.models import Order
 from minishop.checkout.orders.services.placing import Details
+from minishop.checkout.pages.sheet.benefits import is_points
 
 _NAME = {"max_length": 40, "strip": True}
 
@@ -62,6 +63,12 @@ class SheetForm(forms.Form):
         self.fields["means"].choices = choices  # type: ignore[attr-defined]
         if choices:
             self.fields["means"].initial = choices[0][0]
+
+    def clean_points(self) -> str:
+        typed: str = self.cleaned_data["points"]
+        if not is_points(typed):
+            raise forms.ValidationError(_("적립금은 1원 단위의 숫자로 적어 주세요. 예: 1,000"))
+        return typed
 
     def clean(self) -> dict[str, Any]:
         known = self.cleaned_data

@@ -130,6 +130,12 @@ def _over(visit: Visit) -> HttpResponse:
 
 def _apply(visit: Visit) -> HttpResponse:
     """적용: the same sheet with the amounts of what was chosen, and all that was typed."""
+    chosen = _chosen(visit)
+    form = SheetForm(visit.request.POST, **_offers(visit, chosen))
+    if "points" in form.errors:
+        for name in form.errors.keys() - {"points"}:  # what is still to be filled in is no mistake yet
+            form.errors.pop(name)
+        return _render(visit, form, chosen)
     consents = {name: name in visit.request.POST for name in ("consent_provision", "consent_terms")}
     return _begin(visit, {**typed(visit.request.POST), **consents})
 

@@ -32,7 +32,8 @@ class CheckRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A row. ``lengths`` are those its numbers may have, any when empty; ``followed``: it can be asked how far a parcel is."""
+    """A row. ``lengths`` are those its numbers may have, any when empty; ``followed``: it can be asked how far a parcel is; ``usual``: its
+    place among those a small shop uses, None for the others."""
 
     code: str
     name: str
@@ -41,6 +42,7 @@ class Carrier:
     lengths: frozenset[int]
     check: CheckRule
     followed: bool
+    usual: int | None = None
 
 
 @cache
@@ -66,4 +68,5 @@ def _carrier(row: Mapping[str, str]) -> Carrier:
     return Carrier(
         row["code"], row["name"], row["name_en"], NumberRule(row["number"]), frozenset(int(one) for one in row["lengths"].split()),
         CheckRule(row["check"]), {"yes": True, "no": False}[row["followed"]],
+        int(row["usual"]) if row["usual"] else None,
     )  # fmt: skip

@@ -31,7 +31,7 @@ from minishop.checkout.claims.services.returning import ask_return
 from minishop.checkout.orders.domain.finalization import kept_until
 from minishop.checkout.orders.domain.states import CARRIED, LineState
 from minishop.checkout.orders.models import Order, OrderLine
-from minishop.checkout.pages.claims.answers import FEE_FIRST, refuse_form
+from minishop.checkout.pages.claims.answers import FEE_FIRST, beside_receipt, refuse_form
 from minishop.checkout.pages.claims.forms import ApplicationForm
 from minishop.checkout.pages.claims.previews import Preview, preview, shown_of
 from minishop.checkout.pages.frame.own import buyer_of, own_order
@@ -123,11 +123,13 @@ def _page(
     request: HttpRequest, order: Order, lines: Sequence[OrderLine], form: ApplicationForm, at: datetime, status: int = 200
 ) -> HttpResponse:
     kind = ClaimKind(form.chosen("kind"))
+    found = _preview(order, lines, form, kind, at)
     context = {
+        **beside_receipt(form, found.refusal),
         "order": order,
         "merchant": order.merchant,
         "form": form,
-        "preview": _preview(order, lines, form, kind, at),
+        "preview": found,
         "is_exchange": kind is ClaimKind.EXCHANGE,
         "until": _until(lines),
         "kept": keep_files(request, but=form.bad_files) if form.is_bound else None,

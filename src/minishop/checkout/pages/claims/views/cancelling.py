@@ -26,7 +26,7 @@ from minishop.checkout.orders.domain.contract import contract_of
 from minishop.checkout.orders.domain.states import LIVING, LineState
 from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.orders.queries import capabilities_of
-from minishop.checkout.pages.claims.answers import FEE_FIRST, lead_to_open, refuse_form
+from minishop.checkout.pages.claims.answers import FEE_FIRST, beside_receipt, lead_to_open, refuse_form
 from minishop.checkout.pages.claims.forms import CancelForm
 from minishop.checkout.pages.claims.previews import Preview, preview, shown_of
 from minishop.checkout.pages.frame.own import buyer_of, own_order
@@ -104,6 +104,7 @@ def _page(
 ) -> HttpResponse:
     found = _preview(order, lines, form, at)
     context = {
+        **beside_receipt(form, found.refusal),
         "order": order,
         "merchant": order.merchant,
         "form": form,
