@@ -40,7 +40,7 @@ def ask_return(story: Story) -> str:
         page = _application_page(story, TO_RETURN)
         page.expect(f"39,000원 색상:{story.cast.scarf.colours[0]} / 크기:{story.cast.scarf.sizes[0]} 1개")
         wanted: dict[str, Value] = {**_first_line(page), "kind": "return", "reason": "INTENT_CHANGED", "way": "courier"}
-        page = story.buyer.send(_application(page), wanted, button="다시 계산")
+        page = story.buyer.send(_application(page), wanted, button="계산")
         page.expect(f"반품 배송비 상품을 돌려보내는 한 번의 배송비입니다. −{won(RETURN_FEE)}", *receipt_of(OF_RETURN))
         _note(story, key, story.buyer.send(_application(page), button="반품 신청하기"))
     page = claim_page(story, key)
@@ -54,7 +54,7 @@ def ask_exchange(story: Story) -> str:
         page = _application_page(story, TO_EXCHANGE)
         wanted: dict[str, Value] = {**_first_line(page), "kind": "exchange", "reason": "COLOR_AND_SIZE", "way": "courier"}
         colour = story.cast.scarf.colours[1]
-        page = story.buyer.send(_application(page), {**wanted, "words": f"{colour}으로 바꿔 주세요"}, button="다시 계산")
+        page = story.buyer.send(_application(page), {**wanted, "words": f"{colour}으로 바꿔 주세요"}, button="계산")
         page.expect(f"더 낼 금액 신청하기 전에 결제합니다 {won(EXCHANGE_FEE)}")
         _note(story, key, story.buyer.send(_application(page), button=f"{won(EXCHANGE_FEE)} 결제하기"))
     page = claim_page(story, key)
