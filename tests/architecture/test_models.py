@@ -74,6 +74,7 @@ OTHER_FIRST = {
     "stock_holds_over": "old holds go by their age, of all shops",
     "claims_by_number": "a new number is one that no merchant has, and a buyer names a claim by its number alone",
     "claims_by_deadline": "the hub acts on claims whose time is over, of all merchants",
+    "claims_stalled": "an operator looks at what its seller has left for too long, of all merchants",
     "claims_held": "an operator looks at what is held for a fee for too long, of all merchants",
     "claims_photos_old": "photos of claims of all merchants grow old",
     "claims_requests_old": "old requests go by their age, of all merchants",

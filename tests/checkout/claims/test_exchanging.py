@@ -8,17 +8,21 @@ from typing import Any
 import pytest
 from tests.checkout.claims import cases
 from tests.checkout.claims.cases import HOME, of
+from tests.checkout.claims.test_returning import ask as ask_back
 from tests.checkout.claims.test_returning import delivered, does, why_not
 from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World
 
-from minishop.chassis.tenancy import scope
+from minishop.chassis.tenancy import across_tenants, scope
+from minishop.checkout.claims.domain.deadlines import STALLED_AFTER
 from minishop.checkout.claims.domain.permission import Refusal
+from minishop.checkout.claims.domain.queues import Queue
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
 from minishop.checkout.claims.domain.wanted import Fault, Way
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.queries import fee_awaited
+from minishop.checkout.claims.queues import late_queues, queue
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.exchanging import arrived, ask_exchange, redispatch, turn_into_return
@@ -147,6 +151,20 @@ def test_an_exchange_is_held_for_an_extra_fee(world: World, outside: Outside) ->
     assert (cases.proposal(claim), held.hold, held.deadline_at) == ((0, 0, 1_000), "held", None)
     with scope(claim.merchant_id):
         assert fee_awaited(held, held.order) == 1_000
+
+
+def test_what_its_seller_leaves_for_14_days_is_on_the_operators_list(world: World, outside: Outside) -> None:
+    """1.2, 1.5: goods on their way back, or back for an exchange, wait for no clock; so an operator looks at them."""
+    back, exchange = ask_back(world, delivered(world)), ask(world, delivered(world))
+    for claim in (back, exchange):
+        does(answering.accept, claim, who="api")
+    does(answering.received, exchange, NOW + timedelta(days=1), who="api")
+    fortnight, looked_at = NOW + STALLED_AFTER, ask_back(world, delivered(world))
+    with across_tenants("an operator"):
+        assert late_queues(fortnight - timedelta(seconds=1)) == []
+        assert (late_queues(fortnight), [one.id for one in queue(Queue.STALLED, fortnight)]) == ([Queue.STALLED], [back.id])
+        assert [one.id for one in queue(Queue.STALLED, fortnight + timedelta(days=1))] == [back.id, exchange.id]
+    assert looked_at.deadline_at, "what waits to be answered has its own time"
 
 
 def test_what_has_not_left_is_not_exchanged(world: World, outside: Outside) -> None:

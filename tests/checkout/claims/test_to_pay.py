@@ -28,7 +28,7 @@ from minishop.checkout.claims.domain.queues import Queue
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.queries import has_unpaid, queue
+from minishop.checkout.claims.queues import late_queues, queue
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.cancelling import approve_cancel, ask_cancel
 from minishop.checkout.claims.services.deadlines import act_on_overdue
@@ -369,7 +369,7 @@ def test_what_is_held_for_a_fee_for_14_days_is_on_the_operators_list(world: Worl
     assert unpaid(almost) == []
     assert [one.id for one in unpaid(NOW + UNPAID_AFTER)] == ([claim.id] if listed else [])
     with across_tenants("the operator's notice"):
-        assert (has_unpaid(almost), has_unpaid(NOW + UNPAID_AFTER)) == (False, listed)
+        assert (late_queues(almost), late_queues(NOW + UNPAID_AFTER)) == ([], [Queue.UNPAID] if listed else [])
 
 
 KEPT = {

@@ -25,6 +25,10 @@ def _choices(*values: str) -> list[tuple[str, str]]:
     return [(value, value) for value in values]
 
 
+# What nobody's clock acts on: goods on their way back, or back for an exchange, and no hold.
+STALLS = models.Q(state__in=["collecting", "collected"], deadline_at__isnull=True) & ~models.Q(hold=Hold.HELD.value)
+
+
 class Claim(MerchantModel):
     """One claim on some pieces of an order's lines. ``kind`` says whose machine ``state`` is; its one writer is ``claims.services.transition``.
 
@@ -102,6 +106,7 @@ class Claim(MerchantModel):
             models.Index(
                 fields=["held_at", "id"], name="claims_held", condition=models.Q(hold=Hold.HELD.value, ended_at__isnull=True)
             ),
+            models.Index(fields=["stands_since", "id"], name="claims_stalled", condition=STALLS),
             models.Index(fields=["deadline_at", "id"], name="claims_by_deadline", condition=models.Q(deadline_at__isnull=False)),
         ]
 

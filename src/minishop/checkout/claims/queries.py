@@ -11,13 +11,11 @@ from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
 from minishop.checkout.claims.domain import proposing
 from minishop.checkout.claims.domain.asked import Asked
-from minishop.checkout.claims.domain.deadlines import UNPAID_AFTER
 from minishop.checkout.claims.domain.fees import ExtraFeeTooHigh
 from minishop.checkout.claims.domain.permission import Parts, Refusal, Standing, refusal
 from minishop.checkout.claims.domain.proposal import Proposal
-from minishop.checkout.claims.domain.queues import Queue
-from minishop.checkout.claims.domain.reasons import FAULT, FOR_A_FEE, ClaimReason
-from minishop.checkout.claims.domain.states import OPEN, TAKES_FEE, ClaimKind, ClaimState, Hold
+from minishop.checkout.claims.domain.reasons import FAULT, ClaimReason
+from minishop.checkout.claims.domain.states import OPEN, TAKES_FEE, ClaimKind, ClaimState
 from minishop.checkout.claims.domain.wanted import Fault, Wanted, Way
 from minishop.checkout.claims.errors import refused
 from minishop.checkout.claims.models import Claim, ClaimEvent, ClaimLine, ClaimProposal, ClaimRow, RefusedStep
@@ -166,38 +164,6 @@ def claims_of_orders(orders: Sequence[Order]) -> dict[int, list[Claim]]:
 def is_in_hand(claim: Claim) -> bool:
     """Whether a claim is a return or an exchange that is under way, as its buyer counts it (R97)."""
     return claim.kind in GOODS_TRAVEL and claim.ended_at is None and claim.state != ClaimState.FEE_DUE
-
-
-def queue(chosen: Queue, now: datetime) -> QuerySet[Claim]:
-    """The claims of a queue, with order, merchant and lines; what the clock will answer, the soonest first, else the latest asked. To be read
-    across tenants."""
-    found = Claim.objects.select_related("order", "order__merchant").prefetch_related("lines__line")
-    if chosen is Queue.TO_ANSWER:
-        return found.filter(state__in=TO_BE_ANSWERED, deadline_at__isnull=False).order_by("deadline_at", "id")
-    if chosen is Queue.UNPAID:
-        return found.filter(_unpaid(now)).order_by("held_at", "id")
-    return found.filter(_IN_QUEUE[chosen]).order_by("-asked_at", "-id")
-
-
-def _unpaid(now: datetime) -> Q:
-    """배송비 안 냄: held for a fee for so long that an operator looks at it (index ``claims_held``)."""
-    reasons = sorted(reason.value for reason in FOR_A_FEE)
-    return Q(hold=Hold.HELD.value, ended_at__isnull=True, hold_reason__in=reasons, held_at__lte=now - UNPAID_AFTER)
-
-
-def has_unpaid(now: datetime) -> bool:
-    """Whether any claim has been held for a fee for too long; for an operator, across merchants."""
-    return Claim.objects.filter(_unpaid(now)).exists()
-
-
-_IN_QUEUE = {
-    Queue.TRAVELLING: Q(state__in=[ClaimState.COLLECTING.value, ClaimState.REDELIVERING.value]),
-    Queue.HELD: Q(hold=Hold.HELD.value, ended_at__isnull=True),
-    Queue.SETTLING: Q(state__in=[ClaimState.CANCELING.value, ClaimState.REFUNDING.value]),
-    Queue.OF_OPERATOR: Q(kind=ClaimKind.ADMIN.value, state=ClaimState.OPEN.value),
-    Queue.ENDED: Q(ended_at__isnull=False),
-}
-TO_BE_ANSWERED = (ClaimState.ASKED.value, ClaimState.COLLECTED.value)
 
 
 def goods_in_hand() -> QuerySet[Claim]:

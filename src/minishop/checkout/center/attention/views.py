@@ -22,7 +22,9 @@ from minishop.chassis.web.actions import action
 from minishop.checkout.center.attention.forms import TransferForm
 from minishop.checkout.center.attention.stuck import resend_hint, stuck_hints
 from minishop.checkout.center.frame.access import operators_only
-from minishop.checkout.claims.queries import claim_number_of, has_unpaid
+from minishop.checkout.claims.domain.queues import Queue
+from minishop.checkout.claims.queries import claim_number_of
+from minishop.checkout.claims.queues import late_queues
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.comparison import DifferenceKind
@@ -42,6 +44,16 @@ from minishop.kernel.won import Won
 SHOWN = 100
 _SILENT = gettext_lazy("결제 대행사가 답하지 않아, 이미 돌려주었는지 알 수 없습니다. 잠시 뒤 다시 눌러 주세요.")
 _TAKEN_MEANWHILE = gettext_lazy("그 사이 다른 환불이 이 결제의 남은 돈을 가져가, 이만큼은 남아 있지 않습니다.")
+_LATE = {
+    Queue.UNPAID: (
+        gettext_lazy("배송비를 내지 않은 신청"),
+        gettext_lazy("배송비를 기다리며 14일 넘게 보류 중인 반품·교환이 있습니다."),
+    ),
+    Queue.STALLED: (
+        gettext_lazy("오래 멈춘 신청"),
+        gettext_lazy("판매자가 받았다거나 다시 보냈다고 알리지 않은 지 14일이 넘은 반품·교환이 있습니다."),
+    ),
+}
 
 
 @require_safe
@@ -59,7 +71,7 @@ def _page(request: HttpRequest, key: str = "", refused: TransferForm | None = No
         stuck["refunds"] = [_refund_row(refund, refused if refund.key == key else None) for refund in refunds]
         differences = open_differences()[:SHOWN]
         stuck["differences"] = [(one, DIFFERENCE[DifferenceKind(one.kind)]) for one in differences]
-        stuck["unpaid_claims"] = has_unpaid(now())
+        stuck["late_claims"] = [(chosen.value, *_LATE[chosen]) for chosen in late_queues(now())]
         stuck["clock_jumps"] = clock_jumps()
         stuck["trouble"] = trouble(true_now=utc_now())
     context = {**stuck, "nothing": not any(stuck.values()), "clock_seen_url": reverse("clock-seen")}

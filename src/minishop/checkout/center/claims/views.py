@@ -24,7 +24,7 @@ from minishop.checkout.claims.domain.queues import Queue
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import read_photo
-from minishop.checkout.claims.queries import queue
+from minishop.checkout.claims.queues import queue
 from minishop.checkout.claims.services.refusals import keep_refusal
 from minishop.checkout.parcels.domain.dispatching import DispatchRefused
 
@@ -33,6 +33,7 @@ TABS = {
     Queue.TRAVELLING: _("회수·재발송 중"),
     Queue.HELD: _("보류"),
     Queue.UNPAID: _("배송비 미납"),
+    Queue.STALLED: _("오래 멈춤"),
     Queue.SETTLING: _("환불 중"),
     Queue.OF_OPERATOR: _("관리자 처리"),
     Queue.ENDED: _("끝남"),

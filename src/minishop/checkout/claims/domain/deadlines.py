@@ -24,6 +24,8 @@ SEND_BACK_WITHIN = timedelta(days=3)
 PHOTOS_KEPT = timedelta(days=90)
 # A claim that is held for a fee so long is an operator's to look at.
 UNPAID_AFTER = timedelta(days=14)
+# So is one whose goods are on their way back, or back for an exchange, and for which no clock acts.
+STALLED_AFTER = timedelta(days=14)
 
 
 def acts_at(kind: ClaimKind, state: ClaimState, since: datetime, terms: ClaimTerms = USUAL) -> datetime | None:

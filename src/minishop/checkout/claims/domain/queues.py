@@ -12,6 +12,7 @@ class Queue(StrEnum):
     TRAVELLING = "travelling"
     HELD = "held"
     UNPAID = "unpaid"
+    STALLED = "stalled"
     SETTLING = "settling"
     OF_OPERATOR = "of_operator"
     ENDED = "ended"
