@@ -74,7 +74,7 @@ def sheet(merchant: Merchant) -> OrderSheet:
 
 GONE = (
     "결제하시는 동안 상품이 품절되어 결제를 마치지 않았습니다. 돈은 나가지 않았습니다.",
-    "The goods sold out while you were paying. The payment was not completed and your card was not charged.",
+    "The goods sold out while you were paying. The payment was not completed and you were not charged.",
 )
 SILENT = (
     "쇼핑몰 확인이 끝나지 않아 결제를 마치지 않았습니다. 돈은 나가지 않았습니다.",
