@@ -34,7 +34,7 @@ REVIEWED = {
     "checkout/payments/queries.py:points_moves": "one buyer, as many as are asked for",
     "checkout/pages/my/views.py:orders": "one buyer, a page",
     "checkout/reconcile/queries.py:purses_of": "the buyers of one batch",
-    "checkout/center/attention/views.py:attention": "what is stuck, which is little or an emergency",
+    "checkout/center/attention/views.py:_page": "what is stuck, which is little or an emergency",
     "checkout/center/merchants/views.py:center": "pages of fifty",
     "checkout/merchants/queries.py:feed_ends": "at most 500 names, which the caller refuses beyond",
     "shopping/index/queries.py:search": "a page, counted up to a bound",
