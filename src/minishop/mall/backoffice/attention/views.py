@@ -109,7 +109,7 @@ def note_setback(request: ShopRequest) -> HttpResponse:
 @action("attention", "code")
 def note_refusal(request: ShopRequest, refusal_id: int) -> HttpResponse:
     """확인했습니다: the seller knows which order Checkout did not take, and why."""
-    if not take_note_of_refusal(shop=request.shop, refusal_id=min(refusal_id, 2**63 - 1)):
+    if not take_note_of_refusal(shop=request.shop, refusal_id=refusal_id):
         raise Http404
     return redirect("attention", request.shop.code)
 
