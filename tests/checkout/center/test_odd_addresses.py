@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
         (f"/center/orders/{2**70}/1/", 404),
         ("/center/orders/?q=%00", 400),
         ("/center/claims/1/%00/", 400),
+        ("/customer/order.nhn?ORDER_ID=%00", 400),
     ],
 )
 def test_what_no_column_holds_is_answered_and_no_fault(operator: Client, address: str, status: int) -> None:

@@ -40,8 +40,10 @@ from minishop.checkout.orders.services.acknowledge import acknowledge_all
 from minishop.checkout.orders.services.transition import transition
 from minishop.checkout.parcels.domain.dispatching import DispatchRefused
 from minishop.checkout.parcels.services.dispatch import Wanted, dispatch
+from minishop.checkout.payments.domain.bank_accounts import BankAccount
 from minishop.checkout.payments.models import Transfer
-from minishop.checkout.payments.services.by_account import confirm_transfer
+from minishop.checkout.payments.services.by_account import confirm_transfer, name_account
+from minishop.kernel.clock import kst_day
 from minishop.kernel.won import Won
 
 SAID_NO = (ClaimRefused, NothingToFinalize, DispatchRefused)
@@ -216,7 +218,8 @@ class Everybody(RuleBasedStateMachine):
     def hub_transfers(self) -> None:
         for refund in [one for one in cases.refunds(self.order) if one.state == "by_account"]:
             with scope(self.order.merchant_id):
-                confirm_transfer(refund=refund, number="T-1", on=self.now.date(), now=self.now)
+                name_account(refund=refund, account=BankAccount("농협", "이구매", "302-1234-5678"))
+                confirm_transfer(refund=refund, number="T-1", on=kst_day(self.now), now=self.now)
 
     @rule(hours=st.sampled_from([1, 25, 24 * 4, 24 * 9]))
     def time_passes(self, hours: int) -> None:

@@ -157,7 +157,6 @@ CHANGED = {
     "다른 주문서": {"ORDER_ID": "0" * 32},
     "다른 쇼핑몰": {"SHOP_ID": "np_zzzzz999999"},
     "빈 값": {"ORDER_ID": "", "SHOP_ID": "", "TOTAL_PRICE": ""},
-    "NUL": {"ORDER_ID": "\0"},
 }
 
 
