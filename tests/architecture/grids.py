@@ -60,12 +60,12 @@ GRIDS = {
     """,
     "checkout.payments.domain.refunds:MACHINE": """
                      intend    queue   begin     owe         ask     put_off   give_back  refuse   retry     take_other_way  transfer  give_up
-        new          intended  queued  .         by_account  .       .         .          .        .         .               .         .
+        new          intended  queued  .         by_account  .       .         .          refused  .         .               .         .
         >intended    .         .       .         .           asking  .         .          .        .         .               .         .
         >queued      .         .       intended  .           .       .         .          .        .         .               .         .
         asking       .         .       .         .           .       intended  done       refused  .         .               .         .
         done         .         .       .         .           .       .         .          .        .         .               .         .
-        refused      .         queued  .         .           .       .         .          .        intended  by_account      .         given_up
+        >refused     .         queued  .         .           .       .         .          .        intended  by_account      .         given_up
         >by_account  .         .       .         .           .       .         .          .        .         .               done      .
         given_up     .         .       .         .           .       .         .          .        .         .               .         .
     """,

@@ -14,6 +14,7 @@ from tests.checkout.fakes import Outside
 from tests.checkout.worlds import NOW, World
 
 from minishop.chassis.tenancy import across_tenants, scope
+from minishop.checkout.center.claims.queues import late_queues, queue
 from minishop.checkout.claims.domain.deadlines import STALLED_AFTER
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.queues import Queue
@@ -22,7 +23,6 @@ from minishop.checkout.claims.domain.wanted import Fault, Way
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.queries import fee_awaited
-from minishop.checkout.claims.queues import late_queues, queue
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.deadlines import act_on_overdue
 from minishop.checkout.claims.services.exchanging import arrived, ask_exchange, redispatch, turn_into_return

@@ -22,13 +22,13 @@ from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.tenancy import across_tenants, scope
 from minishop.checkout.api.told_claims import told_claims
 from minishop.checkout.center.claims.deeds import possible
+from minishop.checkout.center.claims.queues import late_queues, queue
 from minishop.checkout.claims.domain.deadlines import UNPAID_AFTER
 from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.queues import Queue
 from minishop.checkout.claims.domain.reasons import ClaimReason, HoldReason
 from minishop.checkout.claims.domain.wanted import Fault
 from minishop.checkout.claims.models import Claim
-from minishop.checkout.claims.queues import late_queues, queue
 from minishop.checkout.claims.services import answering
 from minishop.checkout.claims.services.cancelling import approve_cancel, ask_cancel
 from minishop.checkout.claims.services.deadlines import act_on_overdue

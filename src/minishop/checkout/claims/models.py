@@ -26,7 +26,9 @@ def _choices(*values: str) -> list[tuple[str, str]]:
 
 
 # What nobody's clock acts on: goods on their way back, or back for an exchange, and no hold.
-STALLS = models.Q(state__in=["collecting", "collected"], deadline_at__isnull=True) & ~models.Q(hold=Hold.HELD.value)
+STALLS = models.Q(state__in=[ClaimState.COLLECTING.value, ClaimState.COLLECTED.value], deadline_at__isnull=True) & ~models.Q(
+    hold=Hold.HELD.value
+)
 
 
 class Claim(MerchantModel):

@@ -59,7 +59,10 @@ def choose_todays_profile(story: Story) -> str:
 
 def cancel_part(story: Story) -> str:
     """일부 취소: one of two scarves is sold out; what will be paid back is looked at first, and is what is paid."""
-    address, told = office_order(story, story.notes[TO_RETURN.key]), f"환불: {won(OF_PART.money)} · 적립금 {won(OF_PART.points)}"
+    address, told = (
+        office_order(story, story.notes[TO_RETURN.key]),
+        f"환불 금액: {won(OF_PART.money)} · 적립금 {won(OF_PART.points)}",
+    )
     if not story.seller.open(address).says("취소 완료"):
         form = _cancel_form(story, address)
         names = [field.name for field in form.fields]

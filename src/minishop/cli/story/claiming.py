@@ -30,7 +30,7 @@ def cancel_before_dispatch(story: Story) -> str:
 def _agree_to_cancel(story: Story) -> None:
     address = office_order(story, story.notes[TAKEN_BACK.key])
     page = story.until(lambda: story.seller.open(address), "구매자가 취소를 요청했습니다.")
-    story.seller.send(page.form("/answer/"), button="승인하고 돌려주기")
+    story.seller.send(page.form("/cancel-answer/"), button="승인하고 돌려주기")
 
 
 def ask_return(story: Story) -> str:

@@ -198,7 +198,7 @@ def test_the_cart_asks_the_same_number_of_questions_for_any_number_of_lines(
 ) -> None:
     for number in range(count):
         put(front, make_product(shop, f"P{number}", stock=5))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         page = text(front.get("/cart/"))
     assert page.count('class="cart-line"') == count
 

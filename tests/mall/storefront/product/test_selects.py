@@ -23,7 +23,7 @@ from minishop.mall.shops.models import Shop
 from minishop.mall.stock.services.levels import set_stock
 
 COLOURS, SIZES = SelectOption("색상", ("노랑", "파랑")), SelectOption("크기", ("작음", "큼"))
-QUERIES = 14
+QUERIES = 13
 
 
 def facts_of(front: Client, code: str) -> dict[str, Any]:

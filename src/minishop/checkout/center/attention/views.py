@@ -21,10 +21,10 @@ from minishop.chassis.tenancy import across_tenants, scope
 from minishop.chassis.web.actions import action
 from minishop.checkout.center.attention.forms import TransferForm
 from minishop.checkout.center.attention.stuck import resend_hint, stuck_hints
+from minishop.checkout.center.claims.queues import late_queues
 from minishop.checkout.center.frame.access import operators_only
 from minishop.checkout.claims.domain.queues import Queue
 from minishop.checkout.claims.queries import claim_number_of
-from minishop.checkout.claims.queues import late_queues
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.payments.domain.bank_accounts import account_of
 from minishop.checkout.payments.domain.comparison import DifferenceKind

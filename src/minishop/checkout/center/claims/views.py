@@ -18,13 +18,13 @@ from minishop.chassis.ui.steps import step
 from minishop.chassis.web.actions import action
 from minishop.checkout.center.claims.deeds import DEEDS, Deed, possible
 from minishop.checkout.center.claims.forms import put_refusal
+from minishop.checkout.center.claims.queues import queue
 from minishop.checkout.center.claims.rows import claim_facts, claim_row
 from minishop.checkout.center.frame.access import operator_of, operators_only
 from minishop.checkout.claims.domain.queues import Queue
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import read_photo
-from minishop.checkout.claims.queues import queue
 from minishop.checkout.claims.services.refusals import keep_refusal
 from minishop.checkout.parcels.domain.dispatching import DispatchRefused
 
