@@ -69,6 +69,14 @@ def text(letter: Letter, *, to: str, sender: str, key: str) -> None:
         _or_later(send_sms(to=to, sender=sender, text=letter.text, key=key))
 
 
+def by(way: str, letter: Letter, *, mobile: str, email: str, sender: str, key: str) -> None:
+    """Sends a letter by ``sms`` or ``mail``, to where that goes. Raises Later as each does."""
+    if way == "sms":
+        text(letter, to=mobile, sender=sender, key=key)
+    else:
+        mail(letter, to=email, key=key)
+
+
 def _or_later(answer: Answer) -> None:
     if not answer.ok:
         raise Later(answer.reason)

@@ -74,10 +74,15 @@ def on_claim(
 
 def line_of(merchant: Merchant, number: str) -> OrderLine:
     """A merchant's line by its number, with order and merchant. Raises ClaimRefused (UNKNOWN_LINE)."""
-    line = OrderLine.objects.filter(merchant_id=merchant.id, number=number).select_related("order__merchant").first()
+    line = find_line(merchant, number)
     if line is None:
         raise refused(Refusal.UNKNOWN_LINE, line=number)
     return line
+
+
+def find_line(merchant: Merchant, number: str) -> OrderLine | None:
+    """A merchant's line by its number, with order and merchant; None for one that is not theirs."""
+    return OrderLine.objects.filter(merchant_id=merchant.id, number=number).select_related("order__merchant").first()
 
 
 def open_claim(merchant: Merchant, number: str, kind: ClaimKind, wrong_state: str) -> Claim:

@@ -57,10 +57,7 @@ def send_decision_request(*, merchant_id: int, order_id: int, asked_at: str, way
         if decision_asked_at(order.lines.all(), now) != datetime.fromisoformat(asked_at):
             return
         letter, key = letters.decision_request(order, way=way), f"decision:{order.number}:{asked_at}:{way}"
-        if way == "sms":
-            messages.text(letter, to=order.orderer_mobile, sender=order.merchant.phone, key=key)
-        else:
-            messages.mail(letter, to=order.orderer_email, key=key)
+        messages.by(way, letter, mobile=order.orderer_mobile, email=order.orderer_email, sender=order.merchant.phone, key=key)
 
 
 @task(line=Line.MESSAGES, max_attempts=10)
@@ -75,7 +72,5 @@ def send_news(*, merchant_id: int, claim_id: int, version: int, state: str, way:
         else:
             letter = letters.changed(claim, shown, way=way)
         key = f"claim:{claim.number}:{state or version}:{way}"
-        if way == "sms":
-            messages.text(letter, to=claim.order.orderer_mobile, sender=claim.order.merchant.phone, key=key)
-        else:
-            messages.mail(letter, to=claim.order.orderer_email, key=key)
+        order = claim.order
+        messages.by(way, letter, mobile=order.orderer_mobile, email=order.orderer_email, sender=order.merchant.phone, key=key)

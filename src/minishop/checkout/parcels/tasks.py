@@ -39,7 +39,5 @@ def send_news(
         line = OrderLine.objects.select_related("order__merchant").get(merchant_id=merchant_id, id=line_id)
         letter = news(line, count=count, event=LineEvent(event), carrier=carrier, number=number, way=way)
         key = f"{event}:{line.number}:{number}:{way}"
-        if way == "sms":
-            messages.text(letter, to=line.order.orderer_mobile, sender=line.order.merchant.phone, key=key)
-        else:
-            messages.mail(letter, to=line.order.orderer_email, key=key)
+        order = line.order
+        messages.by(way, letter, mobile=order.orderer_mobile, email=order.orderer_email, sender=order.merchant.phone, key=key)

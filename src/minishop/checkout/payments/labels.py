@@ -136,9 +136,9 @@ def refund_news(refund: Refund) -> str:
     return f"{_NOT_BACK[means]} {gettext('받을 계좌를 기다립니다.')}"
 
 
-def paid_with(payment: Payment) -> str:
-    """The means by which something was paid, by its name and as the PG calls it: 실시간 계좌이체 농협 302-****-1111."""
-    return f"{MEANS[Means(payment.method)]} {payment.means}".rstrip()
+def paid_with(payment: Payment | None) -> str:
+    """The means by which something was paid, by its name and as the PG calls it: 실시간 계좌이체 농협 302-****-1111; empty where no payment was."""
+    return "" if payment is None else f"{MEANS[Means(payment.method)]} {payment.means}".rstrip()
 
 
 def why_unpaid(attempt: Payment | None) -> str:

@@ -94,10 +94,7 @@ def send_receipt(*, merchant_id: int, order_id: int, way: str, now: datetime) ->
     with scope(merchant_id):
         order = Order.objects.select_related("merchant").get(merchant_id=merchant_id, id=order_id)
         key, letter = f"receipt:{order.number}:{way}", receipt(order, way)
-        if way == "sms":
-            messages.text(letter, to=order.orderer_mobile, sender=order.merchant.phone, key=key)
-        else:
-            messages.mail(letter, to=order.orderer_email, key=key)
+        messages.by(way, letter, mobile=order.orderer_mobile, email=order.orderer_email, sender=order.merchant.phone, key=key)
 
 
 @task(line=Line.MESSAGES, max_attempts=10)
@@ -108,10 +105,7 @@ def ask_for_account(*, merchant_id: int, refund_id: int, way: str, now: datetime
         if refund.state != RefundState.BY_ACCOUNT or refund.account:
             return
         order, key, letter = refund.payment.order, f"account:{refund.key}:{way}", account_request(refund, way)
-        if way == "sms":
-            messages.text(letter, to=order.orderer_mobile, sender=order.merchant.phone, key=key)
-        else:
-            messages.mail(letter, to=order.orderer_email, key=key)
+        messages.by(way, letter, mobile=order.orderer_mobile, email=order.orderer_email, sender=order.merchant.phone, key=key)
 
 
 @task(short=True, calendar=True)

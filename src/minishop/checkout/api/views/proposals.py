@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from minishop.checkout.api import claim_messages as wire
 from minishop.checkout.api.claim_words import CANNOT_CANCEL, CLAIM_CODES
-from minishop.checkout.api.claiming import Failed, reason_of, require_settling, words_of
+from minishop.checkout.api.claiming import Failed, find_line, reason_of, require_settling, words_of
 from minishop.checkout.api.endpoint import body_as, merchant_api
 from minishop.checkout.api.gateway import answer, trace_id
 from minishop.checkout.api.messages import Answered
@@ -38,11 +38,7 @@ def proposal(request: HttpRequest, merchant: Merchant, at: datetime) -> HttpResp
     body = body_as(request, wire.ProposalRequest, "claimProposal")
     kind, reason = _proposed_claim(body)
     asked = [Asked(one.product_order_id, one.quantity) for one in body.product_orders]
-    line = (
-        OrderLine.objects.filter(merchant_id=merchant.id, number=asked[0].line_number)
-        .select_related("order", "order__merchant")
-        .first()
-    )
+    line = find_line(merchant, asked[0].line_number)
     if line is None:
         raise Refused(Gateway(404, NOT_FOUND, MESSAGES[NOT_FOUND]))
     try:

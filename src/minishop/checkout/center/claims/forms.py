@@ -81,12 +81,8 @@ class HoldForm(WordsForm):
 class NumberForm(forms.Form):
     """A parcel: which carrier, which number."""
 
-    carrier = forms.ChoiceField(label=_("택배사"))
+    carrier = forms.ChoiceField(label=_("택배사"), choices=carrier_choices)
     number = OneLine(label=_("송장번호"), max_length=40)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["carrier"].choices = carrier_choices()  # type: ignore[attr-defined]
 
 
 class RedispatchForm(NumberForm):
@@ -152,12 +148,8 @@ class ReturnForm(MadeForm):
     """반품 접수 for goods that the buyer sends back."""
 
     reasons = RETURN_REASONS
-    carrier = forms.ChoiceField(label=_("보낸 택배사"), required=False)
+    carrier = forms.ChoiceField(label=_("보낸 택배사"), required=False, choices=carrier_choices)
     number = OneLine(label=_("송장번호"), max_length=40, required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["carrier"].choices = carrier_choices()  # type: ignore[attr-defined]
 
 
 class AdminForm(MadeForm):

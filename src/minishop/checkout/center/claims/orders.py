@@ -147,7 +147,7 @@ def _page(request: HttpRequest, found: Order, bound: Mapping[str, forms.Form] | 
         ]
         context = {
             "order": found,
-            "paid_with": _paid_with(found),
+            "paid_with": paid_with(paid_payment(found)),
             "merchant": found.merchant,
             "amounts": order_amounts(found),
             "lines": [(line, PROGRESS[progress_of_line(line, at)]) for line in lines],
@@ -161,11 +161,6 @@ def _page(request: HttpRequest, found: Order, bound: Mapping[str, forms.Form] | 
             "is_whole": not capabilities_of(found).partial_cancel,
         }
     return render(request, "center/claims/order.html", context, status=status)
-
-
-def _paid_with(found: Order) -> str:
-    payment = paid_payment(found)
-    return paid_with(payment) if payment else ""
 
 
 def _claims(found: Sequence[Claim]) -> list[dict[str, Any]]:

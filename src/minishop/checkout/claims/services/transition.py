@@ -13,7 +13,7 @@ from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.models import ClaimEvent as Happened
 from minishop.checkout.claims.queries import fee_missing
 from minishop.checkout.claims.services.news import tell_step
-from minishop.checkout.orders.domain.states import Actor
+from minishop.checkout.orders.domain.states import Actor, actor_name
 from minishop.kernel.machine import IllegalTransition
 
 
@@ -35,7 +35,7 @@ def transition(*, claim: Claim, event: ClaimEvent, actor: Actor, now: datetime, 
         target = step(ClaimKind(claim.kind), before, event, actor)
     except IllegalTransition as illegal:
         error = refused(Refusal.NOT_NOW, state=before.value)
-        error.step = Tried(claim.merchant_id, claim.id, event.value, before.value, _name(actor, who))
+        error.step = Tried(claim.merchant_id, claim.id, event.value, before.value, actor_name(actor, who))
         raise error from illegal
     claim.state = target.value
     if target is not before:
@@ -64,10 +64,6 @@ def _stand(claim: Claim, now: datetime) -> None:
         claim.account = ""  # what still goes there has it with its refund
 
 
-def _name(actor: Actor, who: str) -> str:
-    return f"{actor.value}:{who}"[:80] if who else actor.value
-
-
 def _note(claim: Claim, before: str, event: ClaimEvent, actor: Actor, who: str, reason: str, now: datetime) -> None:
     Happened.objects.create(
         merchant_id=claim.merchant_id,
@@ -75,7 +71,7 @@ def _note(claim: Claim, before: str, event: ClaimEvent, actor: Actor, who: str, 
         event=event.value,
         from_state=before,
         to_state=claim.state,
-        actor=_name(actor, who),
+        actor=actor_name(actor, who),
         reason=reason[:500],
         at=now,
     )

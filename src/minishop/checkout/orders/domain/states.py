@@ -72,6 +72,11 @@ class Actor(StrEnum):
     OPERATOR = "operator"
 
 
+def actor_name(actor: Actor, who: str) -> str:
+    """By what name a record has whoever took a step, or tried to."""
+    return f"{actor.value}:{who}"[:80] if who else actor.value
+
+
 _S, _E = LineState, LineEvent
 
 MACHINE = Machine(

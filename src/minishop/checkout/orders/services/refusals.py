@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from minishop.checkout.merchants.models import Merchant
-from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState
+from minishop.checkout.orders.domain.states import Actor, LineEvent, LineState, actor_name
 from minishop.checkout.orders.models import RefusedLineStep
 from minishop.checkout.orders.queries import line_by_number
 
@@ -25,7 +25,7 @@ def keep_refused_step(
     line = line_by_number(merchant, line_number)
     if line is None or RefusedLineStep.objects.filter(merchant_id=merchant.id, line_id=line.id).count() >= MOST:
         return
-    name = f"{actor.value}:{who}"[:80]
+    name = actor_name(actor, who)
     RefusedLineStep.objects.create(
         merchant_id=merchant.id, line_id=line.id, event=event.value, stood=stood.value, actor=name, reason=reason[:30], at=now
     )

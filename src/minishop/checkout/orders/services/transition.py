@@ -32,7 +32,9 @@ def transition(
     """
     locked = _lock(lines)
     steps = [(line, states.step(LineState(line.state), event, actor)) for line in locked]
-    LineEvent.objects.bulk_create([_history(line, target, event, _name(actor, who), reason, now) for line, target in steps])
+    LineEvent.objects.bulk_create(
+        [_history(line, target, event, states.actor_name(actor, who), reason, now) for line, target in steps]
+    )
     for line, target in steps:
         _write(line, target, _MOMENTS.get(event), now)
     if event in _MOMENTS or event in _ENDING:
@@ -84,7 +86,3 @@ def _history(line: OrderLine, target: LineState, event: states.LineEvent, name: 
         reason=reason[:500],
         at=now,
     )
-
-
-def _name(actor: Actor, who: str) -> str:
-    return f"{actor.value}:{who}"[:80] if who else actor.value

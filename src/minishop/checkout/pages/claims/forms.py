@@ -149,14 +149,13 @@ class ApplicationForm(PiecesForm):
     zipcode = ZipcodeField(label=gettext_lazy("우편번호"), required=False)
     address1 = OneLine(label=gettext_lazy("찾아갈 주소"), max_length=200, required=False)
     address2 = OneLine(label=gettext_lazy("상세 주소"), max_length=200, required=False)
-    carrier = forms.ChoiceField(label=gettext_lazy("보낸 택배사"), required=False)
+    carrier = forms.ChoiceField(label=gettext_lazy("보낸 택배사"), required=False, choices=carrier_choices)
     number = OneLine(label=gettext_lazy("송장번호"), max_length=40, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         reasons = [(one.value, f"{REASON[one]} · {_WHO_PAYS[FAULT[one]]}") for one in BUYERS_RETURN]
         self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
-        self.fields["carrier"].choices = carrier_choices()  # type: ignore[attr-defined]
         self.fields["photos"].widget.attrs |= upload_attributes(UPLOADS, photos=True)
         self.bad_files: list[str] = []
         for name in _AT_TIMES:  # what is chosen decides whether they are needed, so that none is called optional

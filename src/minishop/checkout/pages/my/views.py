@@ -116,7 +116,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 def _paid(found: Order, *, has_claims: bool) -> dict[str, Any]:
     """What an order cost, and the means that paid it; none for one that is unpaid or cost no money."""
     payment = paid_payment(found) if found.payment_means else None
-    return {"receipt": _receipt(found, has_claims=has_claims), "paid_with": paid_with(payment) if payment else ""}
+    return {"receipt": _receipt(found, has_claims=has_claims), "paid_with": paid_with(payment)}
 
 
 def _receipt(found: Order, *, has_claims: bool) -> list[BillRow]:

@@ -74,13 +74,15 @@ def answer_cancel(*, shop: Shop, order: Order, refusal: str | None, actor: str, 
 def note_taken(*, shop: Shop, stood: Mapping[str, Stood]) -> None:
     """The hub has our cancel, or our answer, of lines that ``stood`` so when it was given. Those that stand otherwise wait for nothing more: what the
     hub made of it may have been told before."""
-    end_waits(shop, [line for line in _named(shop, stood) if (line.claim_mark, line.remaining) != tuple(stood[line.hub_number])])
+    end_waits(
+        shop, [line for line in lines_named(shop, stood) if (line.claim_mark, line.remaining) != tuple(stood[line.hub_number])]
+    )
 
 
 @transaction.atomic
 def note_not_taken(*, shop: Shop, hub_numbers: Collection[str], reason: str, now: datetime) -> None:
     """The hub did not take our cancel, or our answer: the lines wait for nothing any more, and say why."""
-    lines = list(_named(shop, hub_numbers))
+    lines = list(lines_named(shop, hub_numbers))
     end_waits(shop, lines)
     for line in lines:
         note(line=line, event="cancel_not_taken", actor="hub", reason=reason, now=now)
@@ -89,7 +91,7 @@ def note_not_taken(*, shop: Shop, hub_numbers: Collection[str], reason: str, now
 @transaction.atomic
 def note_sent_again(*, shop: Shop, hub_numbers: Collection[str], actor: str, now: datetime) -> None:
     """재전송 of a cancel: its lines wait for the hub's word again."""
-    for line in _named(shop, hub_numbers):
+    for line in lines_named(shop, hub_numbers):
         wait_for_cancel(line=line, since=now)
         note(line=line, event="cancel_sent", actor=actor, now=now)
 
@@ -117,7 +119,7 @@ def _how_they_stand(lines: Iterable[OrderLine]) -> dict[str, Stood]:
     return {line.hub_number: (line.claim_mark, line.remaining) for line in lines}
 
 
-def _named(shop: Shop, hub_numbers: Collection[str]) -> QuerySet[OrderLine]:
+def lines_named(shop: Shop, hub_numbers: Collection[str]) -> QuerySet[OrderLine]:
     """Lines by the hub's numbers, locked in the order in which whoever records what the hub reports locks them."""
     lines = OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=hub_numbers)
     return lines.order_by("order_id", "position", "id")

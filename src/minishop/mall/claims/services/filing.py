@@ -12,8 +12,8 @@ from minishop.mall.claims.domain.filing import Filing, problem_of_return
 from minishop.mall.claims.errors import CannotFile
 from minishop.mall.claims.ports import HUB, Pieces
 from minishop.mall.claims.queries import seen_for_return
-from minishop.mall.claims.services.cancelling import locked
-from minishop.mall.orders.models import Order, OrderLine
+from minishop.mall.claims.services.cancelling import lines_named, locked
+from minishop.mall.orders.models import Order
 from minishop.mall.orders.services.desk import tracking_number
 from minishop.mall.orders.services.transition import note, wait_for_return
 from minishop.mall.shops.models import Shop
@@ -44,7 +44,6 @@ def file_return(*, shop: Shop, order: Order, wanted: Mapping[int, int], filing: 
 def note_return(*, shop: Shop, hub_numbers: Collection[str], event: str, actor: str, now: datetime, reason: str = "") -> None:
     """What became of a return that was filed, in the history of its lines: ``return_sent`` again, and they wait for the hub's report again; or
     ``return_not_taken`` with the hub's reason, and they wait no more."""
-    lines = OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=hub_numbers)
-    for line in lines.order_by("order_id", "position", "id"):
+    for line in lines_named(shop, hub_numbers):
         wait_for_return(line=line, since=now if event == "return_sent" else None)
         note(line=line, event=event, actor=actor, reason=reason, now=now)
