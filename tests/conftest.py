@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -58,6 +59,27 @@ def few_tables_emptied() -> None:
         from tests.emptying import empty_few_tables
 
         empty_few_tables()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rows_in_no_order_of_their_own() -> Iterator[None]:
+    """SQLite gives rows that no ORDER BY orders backwards: PostgreSQL promises them in no order either, and shows it on unlucky days only."""
+    if not os.environ.get("DJANGO_SETTINGS_MODULE"):
+        yield
+        return
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    connection_created.connect(_reverse_unordered)
+    if connection.connection is not None:
+        _reverse_unordered(connection=connection)
+    yield
+    connection_created.disconnect(_reverse_unordered)
+
+
+def _reverse_unordered(*, connection: Any, **_: object) -> None:
+    if connection.vendor == "sqlite":
+        connection.connection.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -64,6 +64,10 @@ class Nursery:
         """What the workers wrote down."""
         return [int(line) for line in self.notes.read_text().split()] if self.notes.exists() else []
 
+    def was_told(self) -> bool:
+        """Whether a worker that holds has seen that it is to end."""
+        return Path(f"{self.notes}.told").exists()
+
     def open(self) -> None:
         """Lets go what holds."""
         Path(f"{self.notes}.open").touch()

@@ -31,7 +31,7 @@ DEATHS = {
 
 def declare() -> None:
     """The tasks of these tests, in the place of the service's own."""
-    from minishop.chassis.jobs import registry
+    from minishop.chassis.jobs import registry, stopping
     from minishop.chassis.jobs.domain.lines import Line
     from minishop.chassis.jobs.models import ClockJump
     from minishop.chassis.jobs.registry import task
@@ -51,6 +51,8 @@ def declare() -> None:
     def hold(number: int, notes: str, now: datetime) -> None:
         note(notes, os.getpid())
         while not Path(f"{notes}.open").exists():
+            if stopping.stopping():
+                Path(f"{notes}.told").touch()
             signal.sigtimedwait([], 0.02)
 
     @task(line=Line.TRACKING)

@@ -113,7 +113,8 @@ def test_who_is_told_to_end_lets_what_runs_end_and_begins_nothing(workers: Nurse
     enqueue(workers, "hold", 1)
     until(lambda: workers.noted() == [child])
     os.kill(child, signal.SIGTERM)
-    stopping.pause(0.5)  # a round of the worker, in which it sees that
+    until(workers.was_told)
+    stopping.pause(0.5)  # what it had begun to look for before that is found
     enqueue(workers, "work", 2)
     workers.open()
     codes: list[int | None] = []

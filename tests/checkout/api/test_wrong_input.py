@@ -37,9 +37,11 @@ def test_the_order_api_refuses_it(client: Client, path: str, body: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "4000")
 
 
-@pytest.mark.parametrize(
-    "body", [DEEP, f'{{"x":{DEEP}', '{"provider":"sandbox","mid":"a\\u0000","secretKey":"s"}'], ids=["깊다", "칸이 깊다", "NUL"]
-)
+NUL = '{"provider":"sandbox","mid":"a\\u0000","secretKey":"s"}'
+NUL_IN_LIST = '{"provider":"sandbox","mid":"a","secretKey":"s","means":["card\\u0000"]}'
+
+
+@pytest.mark.parametrize("body", [DEEP, f'{{"x":{DEEP}', NUL, NUL_IN_LIST], ids=["깊다", "칸이 깊다", "NUL", "목록 속 NUL"])
 def test_the_host_api_refuses_it_and_changes_nothing(client: Client, body: str) -> None:
     merchant = make_merchant()
     address, headers = f"/v1/minishop/merchant-applications/{merchant.id}/pg", {"Authorization": "Bearer sandbox-host-token"}

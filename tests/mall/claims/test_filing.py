@@ -25,6 +25,7 @@ from minishop.mall.orders.domain.collected import CollectedClaim
 from minishop.mall.orders.domain.states import LineState
 from minishop.mall.orders.errors import BadTracking
 from minishop.mall.orders.models import LineEvent, Order, OrderLine
+from minishop.mall.orders.queries import with_lines
 from minishop.mall.shops.models import Shop
 
 S, P = LineState, ReturnProblem
@@ -93,7 +94,7 @@ def test_a_return_is_filed_once_under_its_key_and_comes_back_from_the_hub(
     with pytest.raises(CannotFile) as again:
         file(connected, delivered, {"L1": 1})
     assert again.value.facts["problem"] is P.IS_SENT
-    assert returnable(connected, delivered) == []
+    assert offered(connected) == []
     run_due(lambda: NOW)
     hub.down = False
     run_due(lambda: NOW + timedelta(minutes=1))
@@ -118,6 +119,11 @@ def test_a_return_is_filed_once_under_its_key_and_comes_back_from_the_hub(
     assert LineEvent.objects.filter(event="return_sent", actor=WHO, reason="손잡이가 깨졌대요").count() == 2
 
 
+def offered(shop: Shop) -> list[str]:
+    """The lines of the one order of which a return may be filed."""
+    return [line.hub_number for line in returnable(shop, with_lines(Order.objects.all()).get())]
+
+
 def waits() -> list[bool]:
     return [line.return_sent_at is not None for line in OrderLine.objects.order_by("position")]
 
@@ -129,7 +135,7 @@ def test_a_return_that_has_arrived_is_waited_for_until_the_hub_reports_it(
     """Between the two nobody files another, which the hub would refuse for the first one's sake; whatever else it reports meanwhile."""
     file(connected, delivered, {"L1": 1})
     run_due(lambda: NOW)
-    assert [one.hub_number for one in returnable(connected, delivered)] == ["L2"]
+    assert offered(connected) == ["L2"]
     hub.change("L1", "DELIVERED")
     collect()
     with pytest.raises(CannotFile) as again:
@@ -138,8 +144,7 @@ def test_a_return_that_has_arrived_is_waited_for_until_the_hub_reports_it(
     hub.claim("L1", "RETURN", status, returnReason="BROKEN")
     collect()
     assert waits() == [False, False]
-    offered = [one.hub_number for one in returnable(connected, Order.objects.get())]
-    assert offered == (["L2"] if status == "COLLECTING" else ["L1", "L2"])
+    assert offered(connected) == (["L2"] if status == "COLLECTING" else ["L1", "L2"])
 
 
 @pytest.mark.parametrize("code", ["104203", "105306"])
@@ -152,7 +157,7 @@ def test_what_the_hub_does_not_file_stands_at_its_lines_and_is_sent_again(
     run_due(lambda: NOW)
     [event] = LineEvent.objects.filter(event="return_not_taken")
     assert (event.actor, event.reason) == ("hub", f"처리할 수 없는 주문 상태입니다. ({code})")
-    assert [one.hub_number for one in returnable(connected, delivered)] == ["L1", "L2"]
+    assert offered(connected) == ["L1", "L2"]
     hub.refuse = {}
     resend(shop=connected, message_id=OutboxMessage.objects.get(kind="return").id, actor=WHO, now=NOW)
     assert waits() == [True, False]

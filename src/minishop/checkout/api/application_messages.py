@@ -43,7 +43,7 @@ class ApplicationRequest(Struct, rename="camel", kw_only=True):
         for name, text in {**texts, "phone": self.phone, "email": self.email, "shopUrl": self.shop_url}.items():
             if name in texts and not text.strip():
                 yield FieldFault(name=name, message=_NEEDED)
-            if len(text) > _LONGEST[name] or "\x00" in text:
+            if _is_unfit(text, _LONGEST[name]):
                 yield FieldFault(name=name, message=_TOO_LONG)
         addresses = {"shopUrl": self.shop_url, "productInfoUrl": self.product_info_url}
         may_be_empty = {"hintUrl": self.hint_url, "holdUrl": self.hold_url}
@@ -72,6 +72,11 @@ class ApplicationRequest(Struct, rename="camel", kw_only=True):
         )
 
 
+def _is_unfit(text: str, most: int) -> bool:
+    """Whether a text is too long, or has the character that PostgreSQL keeps in no column."""
+    return len(text) > most or "\0" in text
+
+
 class PgRequest(Struct, rename="camel", kw_only=True):
     """The PG contract that a merchant's orders are paid through."""
 
@@ -90,9 +95,9 @@ class PgRequest(Struct, rename="camel", kw_only=True):
         """What does not fit, field by field."""
         limits = {"provider": (self.provider, 20), "mid": (self.mid, 60), "secretKey": (self.secret_key, 80)}
         missing = [FieldFault(name=name, message=_NEEDED) for name, (text, _) in limits.items() if not text]
-        unfit = [name for name, (text, most) in limits.items() if len(text) > most or "\x00" in text]
+        unfit = [name for name, (text, most) in limits.items() if _is_unfit(text, most)]
         listed = {"means": self.means, "partialCancel": self.partial_cancel}
-        unfit += [name for name, means in listed.items() if means and (len(means) > 20 or any(len(one) > 20 for one in means))]
+        unfit += [name for name, means in listed.items() if means and (len(means) > 20 or any(_is_unfit(one, 20) for one in means))]
         return missing + [FieldFault(name=name, message=_TOO_LONG) for name in unfit]
 
 

@@ -30,7 +30,7 @@ from minishop.checkout.orders.domain.contract import Contract, contract_of
 from minishop.checkout.orders.domain.shares import Discount, PartKind
 from minishop.checkout.orders.domain.tariff import Goods, Tariff
 from minishop.checkout.orders.models import Order, OrderLine, OrderSheet, SheetLine
-from minishop.checkout.orders.queries import sheet_contract
+from minishop.checkout.orders.queries import lines_on, sheet_contract
 from minishop.checkout.payments.queries import money_kept, with_money_back
 from minishop.kernel.clock import kst_day
 from minishop.kernel.won import Won, total
@@ -131,8 +131,7 @@ class Quote:
 
 def bought_on_sheet(merchant: Merchant, sheet: OrderSheet) -> Bought:
     """The items of a sheet whose lines are at hand."""
-    lines = sorted(sheet.lines.all(), key=lambda line: line.position)
-    return _bought(sheet_contract(merchant, sheet), lines)
+    return _bought(sheet_contract(merchant, sheet), lines_on(sheet))
 
 
 def bought_by(order: Order) -> Bought:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet
 
 from minishop.chassis.tenancy import across_tenants
 from minishop.checkout.accounts.models import Account
@@ -146,8 +146,13 @@ def settled_before(claim: Claim, order: Order) -> list[int]:
 
 def claims_of_buyer(buyer: Account) -> QuerySet[Claim]:
     """A buyer's own claims at all merchants, the newest first, with order, merchant and lines. To be read across tenants."""
-    found = Claim.objects.filter(order__buyer=buyer).select_related("order", "order__merchant").prefetch_related("lines__line")
-    return found.order_by("-asked_at", "-id")
+    found = Claim.objects.filter(order__buyer=buyer).select_related("order", "order__merchant")
+    return with_lines(found).order_by("-asked_at", "-id")
+
+
+def with_lines(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """The same claims with what each names, and the order's lines of it, as these stand in the order; two statements more."""
+    return claims.prefetch_related(Prefetch("lines", ClaimLine.objects.order_by("line__position")), "lines__line")
 
 
 def claims_of_orders(orders: Sequence[Order]) -> dict[int, list[Claim]]:
@@ -176,7 +181,7 @@ def goods_in_hand() -> QuerySet[Claim]:
 
 def claims_of_order(order: Order) -> list[Claim]:
     """All claims of an order, oldest first, with their lines; in the merchant's scope."""
-    found = Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id).prefetch_related("lines__line")
+    found = with_lines(Claim.objects.filter(merchant_id=order.merchant_id, order_id=order.id))
     return list(found.order_by("asked_at", "id"))
 
 

@@ -41,6 +41,11 @@ def find_sheet(merchant: Merchant, *, key: str, claimed_total: str) -> OrderShee
     return sheet
 
 
+def lines_on(sheet: OrderSheet) -> list[SheetLine]:
+    """A sheet's lines by position, which are fetched unless they are at hand."""
+    return sorted(sheet.lines.all(), key=lambda line: line.position)
+
+
 def sheet_amounts(merchant: Merchant, sheet: OrderSheet) -> Amounts:
     """The amounts of a sheet whose lines are at hand. A fee paid at the door is none of them."""
     goods = total(line.line_total for line in sheet.lines.all())

@@ -12,12 +12,13 @@ from minishop.checkout.claims.domain.queues import Queue
 from minishop.checkout.claims.domain.reasons import FOR_A_FEE
 from minishop.checkout.claims.domain.states import ClaimKind, ClaimState, Hold
 from minishop.checkout.claims.models import STALLS, Claim
+from minishop.checkout.claims.queries import with_lines
 
 
 def queue(chosen: Queue, now: datetime) -> QuerySet[Claim]:
     """The claims of a queue, with order, merchant and lines; what the clock will answer, the soonest first, else the latest asked. To be read
     across tenants."""
-    found = Claim.objects.select_related("order", "order__merchant").prefetch_related("lines__line")
+    found = with_lines(Claim.objects.select_related("order", "order__merchant"))
     if chosen is Queue.TO_ANSWER:
         return found.filter(state__in=TO_BE_ANSWERED, deadline_at__isnull=False).order_by("deadline_at", "id")
     if chosen in _LATE:

@@ -25,6 +25,7 @@ from minishop.checkout.claims.domain.queues import Queue
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
 from minishop.checkout.claims.pictures import read_photo
+from minishop.checkout.claims.queries import with_lines
 from minishop.checkout.claims.services.refusals import keep_refusal
 from minishop.checkout.parcels.domain.dispatching import DispatchRefused
 
@@ -129,7 +130,7 @@ def found_claim(merchant_id: int, number: str) -> Claim:
     """The claim of an address with its order and lines, or 404."""
     with scope(merchant_id):
         found = Claim.objects.filter(merchant_id=merchant_id, number=number).select_related("order", "order__merchant")
-        claim = found.prefetch_related("lines__line").first()
+        claim = with_lines(found).first()
     if claim is None:
         raise Http404
     return claim

@@ -11,6 +11,7 @@ from minishop.checkout.orders.adapters.sale_check import ask_check
 from minishop.checkout.orders.domain.life import MOST_OF_LIFE, lives_until
 from minishop.checkout.orders.domain.offers import Refusal, Wanted, unsellable
 from minishop.checkout.orders.models import OrderLine, OrderSheet, SheetLine
+from minishop.checkout.orders.queries import lines_on
 
 
 def confirm_sheet(*, merchant: Merchant, sheet: OrderSheet, now: datetime) -> list[Refusal]:
@@ -18,7 +19,7 @@ def confirm_sheet(*, merchant: Merchant, sheet: OrderSheet, now: datetime) -> li
 
     Asks over the net, so never inside a transaction. Raises ShopSilent, and then the sheet's life is as it was.
     """
-    refusals = _ask(merchant, sheet, [wanted_of(line) for line in sheet.lines.all()], now)
+    refusals = _ask(merchant, sheet, [wanted_of(line) for line in lines_on(sheet)], now)
     if not refusals:
         _renew(sheet, now)
     return refusals

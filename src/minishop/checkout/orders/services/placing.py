@@ -15,7 +15,7 @@ from minishop.checkout.orders.domain.life import LIFE
 from minishop.checkout.orders.domain.states import LineState
 from minishop.checkout.orders.errors import NotYourOrder
 from minishop.checkout.orders.models import Order, OrderLine, OrderSheet
-from minishop.checkout.orders.queries import sheet_amounts, sheet_contract
+from minishop.checkout.orders.queries import lines_on, sheet_amounts, sheet_contract
 from minishop.checkout.orders.services.numbers import new_numbers
 from minishop.checkout.orders.services.parts import write_parts
 
@@ -107,7 +107,7 @@ def _lines(order: Order, sheet: OrderSheet, now: datetime) -> list[OrderLine]:
         "line_total",
         "position",
     )
-    wanted = list(sheet.lines.all())
+    wanted = lines_on(sheet)
     return [
         OrderLine(
             merchant_id=order.merchant_id,

@@ -29,7 +29,7 @@ from minishop.checkout.orders.domain.offers import Refusal
 from minishop.checkout.orders.errors import MerchantClosed, NotYourOrder, OrderClosed, SheetGone, ShopSilent
 from minishop.checkout.orders.labels import SHIPPING
 from minishop.checkout.orders.models import Order, OrderSheet
-from minishop.checkout.orders.queries import find_sheet, last_order_of, order_of_sheet, sheet_contract
+from minishop.checkout.orders.queries import find_sheet, last_order_of, lines_on, order_of_sheet, sheet_contract
 from minishop.checkout.orders.services.availability import confirm_sheet
 from minishop.checkout.pages.frame.refused import refused_rows
 from minishop.checkout.pages.frame.underway import forget_sheet, keep_sheet, kept_sheet
@@ -243,7 +243,7 @@ def _refusal_of_shop(visit: Visit) -> HttpResponse | None:
 
 
 def _not_for_sale(visit: Visit, refusals: Sequence[Refusal]) -> HttpResponse:
-    rows = refused_rows(list(visit.sheet.lines.all()), refusals)
+    rows = refused_rows(lines_on(visit.sheet), refusals)
     return render(visit.request, "pages/sheet/not_for_sale.html", {**_context(visit), "rows": rows}, status=409)
 
 
@@ -263,7 +263,7 @@ def _render(visit: Visit, form: SheetForm, chosen: Chosen, status: int = 200, *,
     context: dict[str, Any] = {
         "merchant": visit.merchant,
         "sheet": visit.sheet,
-        "lines": list(visit.sheet.lines.all()),
+        "lines": lines_on(visit.sheet),
         "shipping": SHIPPING[visit.sheet.shipping_type],
         "amounts": chosen.amounts,
         "chosen": chosen,

@@ -18,6 +18,7 @@ from minishop.checkout.merchants.domain.review import MerchantState
 from minishop.checkout.merchants.models import Merchant
 from minishop.checkout.orders.errors import MerchantClosed, OrderClosed, ShopSilent
 from minishop.checkout.orders.models import Order, OrderSheet
+from minishop.checkout.orders.queries import lines_on
 from minishop.checkout.orders.services.availability import renew_by_hold, wanted_of
 from minishop.checkout.orders.services.placing import Details, awaits_payment, place_order
 from minishop.checkout.payments.adapters.contracts import abilities_of, gateway_of
@@ -141,7 +142,7 @@ def _heard(payment: Payment | None, merchant: Merchant, sheet: OrderSheet, answe
 
 
 def _go_on(payment: Payment | None, order: Order, sheet: OrderSheet, answered: Answered | None, now: datetime) -> _Press:
-    wanted = [wanted_of(line) for line in sheet.lines.all()]
+    wanted = [wanted_of(line) for line in lines_on(sheet)]
     passage = proceed(order=order, place=Place.PRESS, answered=answered, now=now, wanted=wanted, window=_window_of(payment))
     if passage.way is Way.OPEN:
         renew_by_hold(sheet, now)
@@ -213,7 +214,7 @@ def new_attempt(
 
 
 def _name_of(sheet: OrderSheet) -> str:
-    return order_name([line.name for line in sheet.lines.all()])
+    return order_name([line.name for line in lines_on(sheet)])
 
 
 def open_window(payment: Payment, buyer_name: str, title: str, addresses: Addresses) -> None:
