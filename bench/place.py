@@ -90,11 +90,8 @@ def _databases(folder: Path) -> Iterator[tuple[dict[str, str], psutil.Process]]:
     """A PostgreSQL of our own with a database a service."""
     binaries = postgresql.ensure_binaries(PROJECT, setup_log(PROJECT))
     before = {child.pid for child in psutil.Process().children()}
-    with postgresql.cluster(binaries, folder / "postgresql.log") as url:
-        server = next(child for child in psutil.Process().children() if child.pid not in before)
-        for service in _STORED:
-            subprocess.run([str(binaries / "createdb"), "--maintenance-db", f"{url}/postgres", service], check=True)
-        yield {f"{service.upper()}_DATABASE_URL": f"{url}/{service}" for service in _STORED}, server
+    with postgresql.databases(binaries, folder / "postgresql.log", _STORED) as urls:
+        yield urls, next(child for child in psutil.Process().children() if child.pid not in before)
 
 
 def free_port_base() -> int:

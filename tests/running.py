@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from minishop.cli import preparation, sample
 from minishop.cli.installation import SERVICES, Installation
@@ -29,10 +30,12 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Running]:
-    """Starts a system and ends it, whatever happens."""
+def running(folder: Path, databases: Mapping[str, str] = MappingProxyType({})) -> Iterator[Running]:
+    """Starts a system and ends it, whatever happens: on these ``databases``, by the names of their variables, or else on files in the folder,
+    whatever the test's own process has."""
     for service in SERVICES:
         os.environ.pop(f"{service.upper()}_DATABASE_URL", None)
+    os.environ.update(databases)
     installation = Installation(folder, dict(zip(SERVICES, _free_ports(), strict=True)))
     preparation.require_folder(folder)
     preparation.compile_messages()

@@ -36,9 +36,10 @@ def main() -> int:
     os.environ.setdefault("SANDBOX_HOLD_SECONDS", "0.3")
     with (
         tempfile.TemporaryDirectory() as folder,
-        databases(options.postgresql, Path(folder)),
-        running(Path(folder) / "var") as system,
+        databases(options.postgresql, Path(folder)) as urls,
+        running(Path(folder) / "var", urls) as system,
     ):
+        _say(f"on {crowd.engine_of(system.installation)}")
         return _money(system, options) if options.trial == "money" else _buyers(system, options)
 
 

@@ -53,6 +53,11 @@ def furnish(installation: Installation, service: str, *what: str) -> list[str]:
     return subprocess.run(command, env=environment, cwd=PROJECT, check=True, capture_output=True, text=True).stdout.split()
 
 
+def engine_of(installation: Installation) -> str:
+    """The database that hub and mall really work on, as they say themselves."""
+    return ", ".join(sorted({furnish(installation, service, "engine")[0] for service in ("checkout", "mall")}))
+
+
 class Buyer(PlainPerson):
     """A buyer of the crowd: logged in at the hub, and content with a page that says no."""
 

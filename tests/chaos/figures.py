@@ -11,15 +11,16 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.chaos import crowd
 from tests.running import Running, running
 
 from minishop.cli.checks import postgresql
-from minishop.cli.installation import SERVICES
+from minishop.cli.installation import PROJECT, SERVICES
+from minishop.cli.setup.packages import setup_log
 from minishop.cli.story.people import PlainPerson
 from minishop.cli.story.steps import OPENING_STEPS
 from minishop.cli.story.story import Story, cast_of
@@ -31,14 +32,15 @@ def main() -> None:
     """Runs every trial on one system and prints a row for each."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        databases("--postgresql" in sys.argv, Path(folder)),
-        running(Path(folder) / "var") as system,
+        databases("--postgresql" in sys.argv, Path(folder)) as urls,
+        running(Path(folder) / "var", urls) as system,
     ):
         with Story(system.installation, cast_of("crowd"), lambda role: PlainPerson()) as story:
             for step in OPENING_STEPS[:-2]:
                 step.play(story)
             crowd.furnish(system.installation, "mall", "stock")
             product = story.storefront(f"/products/{story.notes['product']}/")
+        print(f"on {crowd.engine_of(system.installation)}")
         print("what | ends | page p50 | page p99 | page max | health max | web RSS MB | seconds")
         for name, trial in TRIALS.items():
             _row(name, system, lambda trial=trial: trial(system, product))  # type: ignore[misc]
@@ -135,13 +137,14 @@ TRIALS: dict[str, Callable[[Running, str], Callable[[], object]]] = {
 
 
 @contextmanager
-def databases(on_postgresql: bool, folder: Path) -> Iterator[None]:
-    """A private PostgreSQL with a database a service, or the SQLite files of the installation's folder."""
-    binaries = postgresql.find_binaries() if on_postgresql else None
-    with postgresql.cluster(binaries, folder / "postgresql.log") if binaries else nullcontext() as url:
-        names = {f"{service.upper()}_DATABASE_URL": f"{url}/{service}" for service in SERVICES} if url else {}
-        os.environ.update(names)
-        yield
+def databases(on_postgresql: bool, folder: Path) -> Iterator[Mapping[str, str]]:
+    """A private PostgreSQL with a database a service, by the names of their variables; or none, and files are used."""
+    if not on_postgresql:
+        yield {}
+        return
+    binaries = postgresql.ensure_binaries(PROJECT, setup_log(PROJECT))
+    with postgresql.databases(binaries, folder / "postgresql.log", SERVICES) as urls:
+        yield urls
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 ``buyers N`` at the hub prints the session keys of N new accounts; ``stock`` at the mall lets every variant be sold without end; ``dripping URL N``
 at the hub adds a merchant whose goods are asked about at URL and prints the addresses of N of its sheets; ``payments N`` prints the keys of the
-N newest attempts that are open.
+N newest attempts that are open; ``engine`` prints which database the service works on.
 """
 
 from __future__ import annotations
@@ -35,6 +35,13 @@ def buyers(count: str) -> list[str]:
         session.create()
         keys.append(str(session.session_key))
     return keys
+
+
+def engine() -> list[str]:
+    """Which database the service works on."""
+    from django.db import connection
+
+    return [connection.vendor]
 
 
 def stock() -> list[str]:
@@ -200,6 +207,7 @@ if __name__ == "__main__":
     django.setup()
     kinds: dict[str, Callable[..., Iterable[object]]] = {
         "buyers": buyers,
+        "engine": engine,
         "stock": stock,
         "dripping": dripping,
         "payments": payments,

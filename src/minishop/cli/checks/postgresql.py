@@ -8,7 +8,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -77,6 +77,15 @@ def cluster(binaries: Path, log: Path, *, gives_way: bool = False) -> Iterator[s
             server.wait(20)
 
 
+@contextlib.contextmanager
+def databases(binaries: Path, log: Path, services: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Runs a private cluster with a database for each of these services, and yields their URLs by the names of their variables."""
+    with cluster(binaries, log) as url:
+        for service in services:
+            subprocess.run([str(binaries / "createdb"), "--maintenance-db", f"{url}/postgres", service], check=True)
+        yield {f"{service.upper()}_DATABASE_URL": f"{url}/{service}" for service in services}
+
+
 def _start(
     binaries: Path, folder: Path, user: pwd.struct_passwd | None, log: Path, before: Sequence[str]
 ) -> subprocess.Popen[bytes]:
@@ -87,7 +96,7 @@ def _start(
         "synchronous_commit": "off",
         "full_page_writes": "off",
         "listen_addresses": "",
-        "max_connections": "60",
+        "max_connections": "200",
     }
     serve = [
         *before,
