@@ -22,6 +22,7 @@ from typing import Any, ClassVar  # noqa: E402
 import gevent  # noqa: E402
 from gevent.event import Event  # noqa: E402
 from gevent.fileobject import FileObjectThread  # noqa: E402
+from gevent.lock import BoundedSemaphore  # noqa: E402
 from locust import User, events, task  # noqa: E402
 from locust.env import Environment  # noqa: E402
 
@@ -63,11 +64,14 @@ class Asker(User):
     abstract = True
     go: ClassVar[Event] = Event()
     prepared: ClassVar[list[int]] = []
+    # One after the other: so many sign-ups at one instant would be asked to come again, which is not what is measured.
+    turn: ClassVar[BoundedSemaphore] = BoundedSemaphore(1)
 
     def on_start(self) -> None:
         """Prepares, says so, waits."""
         self.person, self.number = Presser(), next(_numbers)
-        self.prepare()
+        with self.turn:
+            self.prepare()
         self.prepared.append(self.number)
         self.go.wait()
 
