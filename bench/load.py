@@ -66,6 +66,7 @@ class Asker(User):
     prepared: ClassVar[list[int]] = []
     # One after the other: so many sign-ups at one instant would be asked to come again, which is not what is measured.
     turn: ClassVar[BoundedSemaphore] = BoundedSemaphore(1)
+    refusal: ClassVar[int] = 0  # the status of a page that refuses, where that is what is asked for
 
     def on_start(self) -> None:
         """Prepares, says so, waits."""
@@ -89,7 +90,7 @@ class Asker(User):
         problem: Exception | None = None
         try:
             page = self.ask()
-            if page.status >= 400:
+            if page.status >= 400 and page.status != self.refusal:
                 problem = RuntimeError(f"{page.url} answered {page.status}: {page.text[:200]}")
         except Exception as error:
             problem = error
@@ -222,6 +223,8 @@ class PressToPaid(Registration):
 
 class LostHold(Asker):
     """Presses pay again and again for a last piece that somebody else holds, who stands in the PG's window."""
+
+    refusal = 409
 
     def prepare(self) -> None:
         first = Presser()
