@@ -213,7 +213,7 @@ def test_what_becomes_of_an_earlier_answer_ends_no_wait_for_a_later_cancel(
     hub.down = False
     ask(hub, collect, "CANCEL_REJECT", claimRejecter="구매자")
     cancel(connected, asked)
-    cancelling.note_taken(shop=connected, stood=dict.fromkeys(["L1", "L2"], ("cancel_asked", 2)))
+    cancelling.note_taken(shop=connected, stood=dict.fromkeys(["L1", "L2"], ("cancel_asked", 2)), now=NOW)
     cancelling.note_not_taken(shop=connected, hub_numbers=["L1", "L2"], reason="x", now=NOW)
     assert waits() == [True, True]
 

@@ -22,6 +22,7 @@ from minishop.mall.shops.models import Shop
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
 SERVICES = "minishop.mall.orders.services"
+LINES_WRITTEN = "minishop.chassis.sets.update"
 Deed = Callable[[], Any]
 
 
@@ -77,7 +78,7 @@ def is_chain(steps: list[tuple[str, str]]) -> bool:
 
 def test_the_desk_acts_on_what_the_collector_has_left(shop: Shop, order: Order) -> None:
     gone = collecting(shop, *(reported("1", line, HubState.DELIVERING) for line in ("L1", "L2")))
-    with meanwhile(f"{SERVICES}.desk.move", gone) as rival:
+    with meanwhile(f"{SERVICES}.transition.Steps.move", gone) as rival:
         sending(shop, order)()
     assert rival.raised == []
     assert all(is_chain(steps) for steps in histories(shop))
@@ -86,7 +87,7 @@ def test_the_desk_acts_on_what_the_collector_has_left(shop: Shop, order: Order) 
 def test_the_desk_and_the_collector_never_wait_for_each_other(shop: Shop, order: Order) -> None:
     """The hub names lines in any order; both lock them in one."""
     gone = collecting(shop, *(reported("1", line, HubState.DELIVERING) for line in ("L2", "L1")))
-    with meanwhile(f"{SERVICES}.recording.follow_hub", holding(shop, order)) as rival:
+    with meanwhile(f"{SERVICES}.transition.Steps.follow_hub", holding(shop, order)) as rival:
         gone()
     assert rival.raised == []
 
@@ -98,20 +99,20 @@ def test_a_line_that_a_page_names_twice_is_one_line(shop: Shop) -> None:
 
 
 def test_the_collector_acts_on_what_the_desk_has_left(shop: Shop, order: Order) -> None:
-    with meanwhile(f"{SERVICES}.recording.follow_hub", holding(shop, order)) as rival:
+    with meanwhile(f"{SERVICES}.transition.Steps.follow_hub", holding(shop, order)) as rival:
         collecting(shop, reported("1", "L1", HubState.DELIVERING))()
     assert rival.raised == []
     assert all(is_chain(steps) for steps in histories(shop))
 
 
 def test_two_sellers_hold_and_send_one_after_the_other(shop: Shop, order: Order) -> None:
-    with meanwhile(f"{SERVICES}.desk.move", holding(shop, order)):
+    with meanwhile(f"{SERVICES}.transition.Steps.move", holding(shop, order)):
         sending(shop, order)()
     assert all(is_chain(steps) for steps in histories(shop))
 
 
 def test_lines_of_one_order_that_come_in_two_pages_add_up(shop: Shop, order: Order) -> None:
-    with meanwhile(f"{SERVICES}.recording._new_line", collecting(shop, reported("1", "L4"))) as rival:
+    with meanwhile(f"{SERVICES}.beginning._line", collecting(shop, reported("1", "L4"))) as rival:
         collecting(shop, reported("1", "L3"))()
     assert rival.raised == []
     with scope(shop.id):
@@ -119,7 +120,7 @@ def test_lines_of_one_order_that_come_in_two_pages_add_up(shop: Shop, order: Ord
 
 
 def test_orders_that_come_at_once_have_numbers_of_their_own(shop: Shop) -> None:
-    with meanwhile(f"{SERVICES}.recording.order_number", collecting(shop, reported("2", "L2"))) as rival:
+    with meanwhile(f"{SERVICES}.beginning.order_number", collecting(shop, reported("2", "L2"))) as rival:
         collecting(shop, reported("1", "L1"))()
     assert rival.raised == []
     with scope(shop.id):
@@ -134,16 +135,10 @@ def test_a_crowd_of_collectors_leaves_no_gap_in_the_day(shop: Shop) -> None:
         assert OrderDay.objects.get().last == 6
 
 
-@pytest.mark.parametrize(
-    ("moment", "act"),
-    [
-        pytest.param(f"{SERVICES}.desk.move", sending, id="송장입력"),
-        pytest.param(f"{SERVICES}.desk.move", holding, id="배송보류"),
-    ],
-)
-def test_a_desk_that_dies_half_way_has_done_nothing(shop: Shop, order: Order, moment: str, act: Callable[..., Deed]) -> None:
+@pytest.mark.parametrize("act", [sending, holding], ids=["송장입력", "배송보류"])
+def test_a_desk_that_dies_half_way_has_done_nothing(shop: Shop, order: Order, act: Callable[..., Deed]) -> None:
     before = stored(OrderLine, LineEvent, Dispatch)
-    with broken(moment, after=1):
+    with broken(LINES_WRITTEN):
         act(shop, order)()
     assert stored(OrderLine, LineEvent, Dispatch) == before
 
@@ -159,14 +154,14 @@ def releasing(shop: Shop, order: Order) -> Deed:
 def test_a_release_that_dies_half_way_leaves_the_order_held(shop: Shop, order: Order) -> None:
     holding(shop, order)()
     before = stored(OrderLine, LineEvent)
-    with broken(f"{SERVICES}.desk.move"):
+    with broken(LINES_WRITTEN):
         releasing(shop, order)()
     assert stored(OrderLine, LineEvent) == before
 
 
 def test_a_page_that_dies_half_way_is_not_there_at_all(shop: Shop, order: Order) -> None:
     before = stored(Order, OrderLine, LineEvent, OrderDay)
-    with broken(f"{SERVICES}.recording._new_line", after=1):
+    with broken("minishop.chassis.sets.insert", after=2):  # the day's number and the order
         collecting(shop, reported("2", "L3"), reported("2", "L4"))()
     assert stored(Order, OrderLine, LineEvent, OrderDay) == before
 
@@ -189,7 +184,7 @@ def checking(shop: Shop, entered: list[int], event: CheckEvent) -> Deed:
 
 def test_a_number_that_is_found_valid_meanwhile_is_not_refused_any_more(shop: Shop, entered: list[int]) -> None:
     """R47: the worker that was told no, and the collector that sees the line on its way."""
-    with meanwhile(f"{SERVICES}.checking._write", checking(shop, entered, CheckEvent.ACCEPT)) as rival:
+    with meanwhile(f"{SERVICES}.checking._move", checking(shop, entered, CheckEvent.ACCEPT)) as rival:
         checking(shop, entered, CheckEvent.REFUSE)()
     assert rival.raised == []
     with scope(shop.id):
@@ -198,6 +193,6 @@ def test_a_number_that_is_found_valid_meanwhile_is_not_refused_any_more(shop: Sh
 
 def test_a_check_that_dies_half_way_leaves_every_number_as_it_was(shop: Shop, entered: list[int]) -> None:
     before = stored(Dispatch, LineEvent)
-    with broken(f"{SERVICES}.checking._write"):
+    with broken(LINES_WRITTEN):  # here the dispatches
         checking(shop, entered, CheckEvent.REFUSE)()
     assert stored(Dispatch, LineEvent) == before

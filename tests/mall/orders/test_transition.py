@@ -9,7 +9,7 @@ from minishop.kernel.machine import IllegalTransition
 from minishop.mall.orders.domain import states
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.models import LineEvent, OrderLine
-from minishop.mall.orders.services.transition import follow_hub, move
+from minishop.mall.orders.services.transition import steps
 
 E = states.LineEvent
 
@@ -22,28 +22,35 @@ def history() -> list[tuple[str, str, str, str, str]]:
     )
 
 
+def follow(line: OrderLine, *told: HubState) -> None:
+    with steps(NOW) as taken:
+        for hub_state in told:
+            taken.follow_hub(line, hub_state=hub_state)
+
+
 def stored() -> tuple[str, str]:
     return OrderLine.objects.values_list("state", "hub_state").get()
 
 
 def test_a_step_is_written_down_with_who_and_why(line: OrderLine) -> None:
-    move(line=line, event=E.HOLD, actor="owner@haru.example", reason="재입고 대기", evidence={"memo": "1"}, now=NOW)
+    with steps(NOW) as taken:
+        taken.move(line, E.HOLD, actor="owner@haru.example", reason="재입고 대기", evidence={"memo": "1"})
     assert stored() == ("on_hold", "paid")
     assert history() == [("hold", "preparing", "on_hold", "owner@haru.example", "재입고 대기")]
     assert LineEvent.objects.get(event="hold").evidence == {"memo": "1"}
 
 
 def test_a_sellers_step_that_the_table_has_not_changes_and_writes_nothing(line: OrderLine) -> None:
-    with pytest.raises(IllegalTransition):
-        move(line=line, event=E.RELEASE, actor="owner@haru.example", now=NOW)
+    with pytest.raises(IllegalTransition), steps(NOW) as taken:
+        taken.move(line, E.HOLD, actor="owner@haru.example")
+        taken.move(line, E.HOLD, actor="owner@haru.example")
     assert stored() == ("preparing", "paid")
     assert history() == []
 
 
 def test_a_step_of_the_hub_that_the_table_has_not_is_refused_and_written_down(line: OrderLine) -> None:
     """What the hub says is kept; our line stays where it is, and its history says that and why."""
-    follow_hub(line=line, hub_state=HubState.FINALIZED, now=NOW)
-    follow_hub(line=line, hub_state=HubState.DELIVERING, now=NOW)
+    follow(line, HubState.FINALIZED, HubState.DELIVERING)
     assert stored() == ("finalized", "delivering")
     assert history() == [
         ("hub_finalized", "preparing", "finalized", "hub", ""),
@@ -58,13 +65,13 @@ def test_a_step_of_the_hub_that_the_table_has_not_is_refused_and_written_down(li
 
 
 def test_the_same_word_of_the_hub_again_writes_nothing(line: OrderLine) -> None:
-    for _ in range(2):
-        follow_hub(line=line, hub_state=HubState.DELIVERING, now=NOW)
+    follow(line, HubState.DELIVERING, HubState.DELIVERING)
+    follow(line, HubState.DELIVERING)
     assert [event for event, *_ in history()] == ["hub_in_transit"]
 
 
 def test_an_exchange_is_only_noted(line: OrderLine) -> None:
     """R51."""
-    follow_hub(line=line, hub_state=HubState.EXCHANGED, now=NOW)
+    follow(line, HubState.EXCHANGED)
     assert stored() == ("preparing", "exchanged")
     assert history() == [("hub_exchanged", "preparing", "preparing", "hub", "")]

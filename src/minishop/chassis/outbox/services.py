@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from minishop.chassis import sets
 from minishop.chassis.http import Answer
 from minishop.chassis.jobs.registry import Later, Task
 from minishop.chassis.outbox.domain import MACHINE, Event, State, event_of_attempt
@@ -41,6 +43,28 @@ def post(
     return message
 
 
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message that is to be written."""
+
+    kind: str
+    subject: str
+    payload: dict[str, Any]
+    idempotency_key: str
+
+
+def write(model: type[Any], messages: Sequence[NewMessage], *, tenant: dict[str, Any], now: datetime) -> list[Any]:
+    """Writes messages into the open transaction, whatever their number by two statements, and returns those that are new; who calls has
+    them delivered. The same key again writes nothing."""
+    keys = [message.idempotency_key for message in messages]
+    known = (
+        set(model.objects.filter(**tenant, idempotency_key__in=keys).values_list("idempotency_key", flat=True)) if keys else set()
+    )
+    rows = [model(**tenant, **asdict(message), created_at=now) for message in messages if message.idempotency_key not in known]
+    sets.insert(rows)
+    return rows
+
+
 def deliver(
     message: Any, attempt_model: type[Any], *, tenant: dict[str, Any], send: Callable[[Any], Answer], now: datetime
 ) -> Answer | None:
@@ -58,11 +82,27 @@ def deliver(
     return answer
 
 
-@transaction.atomic
 def take_answer(message: Any, attempt_model: type[Any], *, tenant: dict[str, Any], answer: Answer, now: datetime) -> None:
     """Records how a try to deliver a message went; ``message`` is brought up to date. One that waits still is to be tried again."""
-    attempt_model.objects.create(**tenant, message_id=message.id, at=now, outcome=answer.outcome.value, reason=answer.reason[:2000])
-    _note_attempt(message, answer, now)
+    take_answers([(message, answer)], attempt_model, tenant=tenant, now=now)
+
+
+@transaction.atomic
+def take_answers(answers: Sequence[tuple[Any, Answer]], attempt_model: type[Any], *, tenant: dict[str, Any], now: datetime) -> None:
+    """The same of several messages of one model, by three statements, whatever their number."""
+    if not answers:
+        return
+    messages = type(answers[0][0]).objects.select_for_update().filter(**tenant, id__in=[message.id for message, _ in answers])
+    locked = {row.id: row for row in messages.order_by("id")}
+    for message, answer in answers:
+        _note_attempt(locked[message.id], answer, now)
+        for name in _NOTED:
+            setattr(message, name, getattr(locked[message.id], name))
+    sets.update(locked.values(), _NOTED)
+    sets.insert(
+        attempt_model(**tenant, message_id=message.id, at=now, outcome=answer.outcome.value, reason=answer.reason[:2000])
+        for message, answer in answers
+    )
 
 
 def resend(message: Any, *, deliver: Task, tenant: dict[str, Any], now: datetime, url: str = "") -> None:
@@ -73,13 +113,9 @@ def resend(message: Any, *, deliver: Task, tenant: dict[str, Any], now: datetime
 
 
 def _note_attempt(message: Any, answer: Answer, now: datetime) -> None:
-    locked = type(message).objects.select_for_update().get(pk=message.pk)
-    locked.attempts += 1
-    event = event_of_attempt(delivered=answer.ok, retryable=answer.retryable, attempts=locked.attempts)
-    if event in MACHINE.allowed(State(locked.state)):
-        locked.state = MACHINE.next_state(State(locked.state), event).value
-        locked.last_outcome, locked.last_reason = answer.outcome.value, answer.reason[:2000]
-        locked.sent_at = now if locked.state == State.SENT else None
-    locked.save(update_fields=_NOTED)
-    for name in _NOTED:
-        setattr(message, name, getattr(locked, name))
+    message.attempts += 1
+    event = event_of_attempt(delivered=answer.ok, retryable=answer.retryable, attempts=message.attempts)
+    if event in MACHINE.allowed(State(message.state)):
+        message.state = MACHINE.next_state(State(message.state), event).value
+        message.last_outcome, message.last_reason = answer.outcome.value, answer.reason[:2000]
+        message.sent_at = now if message.state == State.SENT else None

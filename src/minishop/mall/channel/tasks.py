@@ -17,6 +17,7 @@ from minishop.chassis.tenancy import scope
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage, Registration
 from minishop.mall.channel.queries import connection_of
 from minishop.mall.channel.services import rounds
+from minishop.mall.channel.services.acknowledging import acknowledge_some
 from minishop.mall.channel.services.collecting import (
     AnotherMerchant,
     Trouble,
@@ -182,6 +183,14 @@ def deliver(shop_id: int, message_id: int, now: datetime) -> None:
     shop = Shop.objects.get(pk=shop_id)
     with scope(shop_id):
         deliver_message(shop=shop, message_id=message_id, now=now)
+
+
+@task(line=Line.MESSAGES, max_attempts=60, first=timedelta(seconds=2))
+def acknowledge(shop_id: int, now: datetime) -> None:
+    """Tells the hub which of a shop's orders have been seen (R43)."""
+    shop = Shop.objects.get(pk=shop_id)
+    with scope(shop_id):
+        in_turns(lambda: acknowledge_some(shop=shop, now=now))
 
 
 SENT = keep(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from minishop.chassis import sets
 from minishop.chassis.jobs.registry import find_task
 from minishop.kernel.clock import day_start
 from minishop.kernel.ids import new_id
@@ -24,8 +25,7 @@ _TASKS, _BATCH = "mall.notices.tasks", 1000
 def note_orders(*, shop: Shop, orders: Sequence[tuple[str, Won]], now: datetime) -> None:
     """Has the seller told of new orders (number and amount), in the open transaction; those of some minutes are one message."""
     if orders:
-        rows = [UntoldOrder(shop=shop, number=number, total=amount) for number, amount in orders]
-        UntoldOrder.objects.bulk_create(rows, ignore_conflicts=True)
+        sets.insert((UntoldOrder(shop=shop, number=number, total=amount) for number, amount in orders), keeps_known=True)
         _tell_orders_at(shop, now + GATHERING, now)
 
 

@@ -5,7 +5,7 @@ Texts are cut to what an order can hold, and lose what no database keeps: a long
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,6 +54,11 @@ class Failure:
     line_number: str
     code: str
     message: str
+
+
+def in_words(failures: Iterable[Failure]) -> str:
+    """Why requests did not succeed, each reason once."""
+    return " / ".join(dict.fromkeys(f"{one.message} ({one.code})" for one in failures))
 
 
 def read_changes(answer: Json) -> Changes:

@@ -123,7 +123,7 @@ def write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
         was_so = message.last_reason != ""
         note_answer_taken(shop=shop, claims=message.payload["claims"], stood=message.payload["stood"], was_so=was_so)
     elif message.state == State.SENT and message.kind in ABOUT_CANCELS and "stood" in message.payload:
-        note_taken(shop=shop, stood=message.payload["stood"])
+        note_taken(shop=shop, stood=message.payload["stood"], now=now)
     elif message.state == State.REFUSED and message.kind == ANSWER:
         note_answer_not_taken(shop=shop, claims=message.payload["claims"], reason=message.last_reason, now=now)
     elif message.state == State.REFUSED and message.kind == RETURN:

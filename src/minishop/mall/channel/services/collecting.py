@@ -17,8 +17,8 @@ from minishop.mall.channel.domain.polling import HOT_AFTER_CHANGE
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection, Poll, Registration
+from minishop.mall.channel.services.acknowledging import post_acknowledgements
 from minishop.mall.channel.services.polls import true_millis, warm
-from minishop.mall.channel.services.sending import post_acknowledgements
 from minishop.mall.channel.services.setback import begin_again, compare_later
 from minishop.mall.claims.services.recording import record_claims
 from minishop.mall.notices.services import note_orders

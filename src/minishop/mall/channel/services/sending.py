@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 
 from django.db import transaction
 
@@ -16,29 +14,18 @@ from minishop.chassis.outbox.domain import STUCK, State
 from minishop.kernel.batches import batches
 from minishop.mall.channel import queries
 from minishop.mall.channel.adapters.rest import ACTION_LIMIT, Credentials, HubRefused, HubUnavailable, OrderApi
-from minishop.mall.channel.domain.answers import Failure
+from minishop.mall.channel.domain.answers import Failure, in_words
 from minishop.mall.channel.domain.messages import ABOUT_CANCELS, ABOUT_CLAIMS, ACKNOWLEDGE, DISPATCH
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, OutboxMessage
 from minishop.mall.channel.services import claim_messages
+from minishop.mall.channel.services.acknowledging import acknowledge
 from minishop.mall.channel.services.posting import DELIVER, post
 from minishop.mall.orders.domain.checking import CheckEvent
-from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.services import desk
 from minishop.mall.orders.services.checking import check_tracking
 from minishop.mall.shops.models import Shop
-
-_ALREADY_SO = "105306"
-LONGEST_JOINED = 100
-
-
-def post_acknowledgements(*, shop: Shop, lines: Sequence[CollectedLine], now: datetime) -> None:
-    """발주확인: one message an order, in the open transaction."""
-    by_order = sorted(lines, key=lambda line: (line.order.hub_number, line.hub_number))
-    for order, same in groupby(by_order, key=lambda line: line.order.hub_number):
-        numbers = [line.hub_number for line in same]
-        post(shop, ACKNOWLEDGE, order, {"lines": numbers}, _key(numbers), now)
 
 
 def post_dispatch(*, shop: Shop, order: Order, dispatches: Sequence[Dispatch], now: datetime) -> None:
@@ -86,43 +73,31 @@ def resend(*, shop: Shop, message_id: int, actor: str, now: datetime) -> None:
     outbox.resend(message, deliver=find_task(DELIVER), tenant={"shop_id": shop.id}, now=now)
 
 
-def _key(numbers: Sequence[str]) -> str:
-    joined = "-".join(numbers)
-    return f"acknowledge-{joined if len(joined) <= LONGEST_JOINED else hashlib.sha256(joined.encode()).hexdigest()}"
-
-
 def _send(api: OrderApi, message: OutboxMessage) -> Answer:
     """One outcome for the message: sent, refused with the hub's words, or worth another try."""
     payload = message.payload
 
-    def acknowledge(numbers: Sequence[str]) -> list[Failure]:
-        return [failure for failure in api.acknowledge(numbers) if failure.code != _ALREADY_SO]
-
-    def dispatch(numbers: Sequence[str]) -> list[Failure]:
+    def dispatch() -> list[Failure]:
         at = datetime.fromisoformat(payload["at"])
-        return api.dispatch(numbers, carrier=payload["carrier"], tracking_number=payload["tracking_number"], at=at)
+        return [
+            failure
+            for some in batches(payload["lines"], ACTION_LIMIT)
+            for failure in api.dispatch(some, carrier=payload["carrier"], tracking_number=payload["tracking_number"], at=at)
+        ]
 
     was_so: list[Failure] = []
     try:
         if message.kind in ABOUT_CLAIMS:
             failures, was_so = claim_messages.send(api, message)
         else:
-            failures = _in_parts(payload["lines"], {ACKNOWLEDGE: acknowledge, DISPATCH: dispatch}[message.kind])
+            failures = acknowledge(api, payload["lines"]) if message.kind == ACKNOWLEDGE else dispatch()
     except HubUnavailable as error:
         return Answer(Outcome.UNREACHABLE, reason=str(error))
     except (HubRefused, UnreadableAnswer) as error:
         return Answer(Outcome.REFUSED, 400, reason=str(error))
     if failures:
-        return Answer(Outcome.REFUSED, 400, reason=_words(failures))
-    return Answer(Outcome.SENT, 200, reason=_words(was_so))
-
-
-def _words(failures: Sequence[Failure]) -> str:
-    return " / ".join(dict.fromkeys(f"{one.message} ({one.code})" for one in failures))
-
-
-def _in_parts(numbers: Sequence[str], act: Callable[[Sequence[str]], list[Failure]]) -> list[Failure]:
-    return [failure for batch in batches(numbers, ACTION_LIMIT) for failure in act(batch)]
+        return Answer(Outcome.REFUSED, 400, reason=in_words(failures))
+    return Answer(Outcome.SENT, 200, reason=in_words(was_so))
 
 
 def _write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:

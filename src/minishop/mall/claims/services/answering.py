@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from minishop.chassis import sets
 from minishop.mall.claims.domain.answering import Act, Answer, problem_with
 from minishop.mall.claims.errors import CannotAnswer
 from minishop.mall.claims.models import LineClaim
@@ -18,7 +19,7 @@ from minishop.mall.claims.services.cancelling import locked
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.orders.services.desk import tracking_number
-from minishop.mall.orders.services.transition import note
+from minishop.mall.orders.services.transition import steps
 from minishop.mall.shops.models import Shop
 
 
@@ -36,11 +37,12 @@ def answer_claim(*, shop: Shop, claim: LineClaim, answer: Answer, actor: str, no
         raise CannotAnswer(problem=problem)
     if answer.act is Act.REDISPATCH:
         answer = replace(answer, number=tracking_number(answer.carrier, answer.number))
-    for row in rows:
-        row.answer, row.answer_sent_at, row.answer_refused = answer.act.value, now, ""
-        row.save(update_fields=["answer", "answer_sent_at", "answer_refused"])
-        evidence = {"kind": row.kind, "act": answer.act.value, "claim": row.number}
-        note(line=lines[row.line_id], event="claim_answered", actor=actor, reason=answer.words, evidence=evidence, now=now)
+    with steps(now) as taken:
+        for row in rows:
+            row.answer, row.answer_sent_at, row.answer_refused = answer.act.value, now, ""
+            evidence = {"kind": row.kind, "act": answer.act.value, "claim": row.number}
+            taken.note(lines[row.line_id], "claim_answered", actor=actor, reason=answer.words, evidence=evidence)
+    sets.update(rows, ["answer", "answer_sent_at", "answer_refused"])
     about = About(
         ClaimKind(claim.kind), ClaimState(rows[0].state), lines[rows[0].line_id].hub_number, tuple(row.id for row in rows)
     )
@@ -61,8 +63,9 @@ def note_answer_taken(*, shop: Shop, claims: Collection[int], stood: str, was_so
 def note_answer_not_taken(*, shop: Shop, claims: Collection[int], reason: str, now: datetime) -> None:
     """The hub did not take our answer to a claim: it waits for nothing any more, and says why."""
     rows = LineClaim.objects.filter(shop=shop, id__in=claims, answer_sent_at__isnull=False)
-    for line in _lock_lines_of(shop, rows):
-        note(line=line, event="answer_not_taken", actor="hub", reason=reason, now=now)
+    with steps(now) as taken:
+        for line in _lock_lines_of(shop, rows):
+            taken.note(line, "answer_not_taken", actor="hub", reason=reason)
     rows.update(answer_sent_at=None, answer_refused=reason[:500])
 
 

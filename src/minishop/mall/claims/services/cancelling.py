@@ -16,7 +16,7 @@ from minishop.mall.orders.domain.claims import OPEN_STATES, ClaimKind, ClaimMark
 from minishop.mall.orders.domain.states import UNSHIPPED, LineState
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.orders.ports import HUB as DESK
-from minishop.mall.orders.services.transition import note, wait_for_cancel
+from minishop.mall.orders.services.transition import Steps, steps
 from minishop.mall.shops.models import Shop
 
 
@@ -34,9 +34,10 @@ def cancel(*, shop: Shop, order: Order, wanted: Mapping[int, int], reason: str, 
     if problem is not None:
         raise CannotCancel(problem=problem)
     chosen = [line for line in lines if wanted.get(line.id, 0) > 0 and line.remaining]
-    for line in chosen:
-        wait_for_cancel(line=line, since=now)
-        note(line=line, event="cancel_sent", actor=actor, reason=words, evidence={"reason": reason}, now=now)
+    with steps(now) as taken:
+        for line in chosen:
+            taken.wait_for_cancel(line, since=now)
+            taken.note(line, "cancel_sent", actor=actor, reason=words, evidence={"reason": reason})
     pieces = [Pieces(line.hub_number, wanted[line.id] if wanted[line.id] < line.remaining else None) for line in chosen]
     stood = _how_they_stand(chosen)
     HUB.part.post_cancel(shop=shop, order=order, pieces=pieces, stood=stood, reason=reason, words=words, now=now)
@@ -60,49 +61,50 @@ def answer_cancel(*, shop: Shop, order: Order, refusal: str | None, actor: str, 
     lines = [line for line in asked if line.hub_number not in on_their_way]
     if not lines:
         raise NothingToAnswer(order=order.number)
-    for line in lines:
-        if refusal is None:
-            wait_for_cancel(line=line, since=now)
-        note(
-            line=line, event="cancel_approved" if refusal is None else "cancel_refused", actor=actor, reason=refusal or "", now=now
-        )
+    with steps(now) as taken:
+        for line in lines:
+            if refusal is None:
+                taken.wait_for_cancel(line, since=now)
+            taken.note(line, "cancel_approved" if refusal is None else "cancel_refused", actor=actor, reason=refusal or "")
     named, stood = _one_of_each(shop, order, lines), _how_they_stand(lines)
     HUB.part.post_cancel_answer(shop=shop, order=order, named=named, stood=stood, refusal=refusal, now=now)
 
 
 @transaction.atomic
-def note_taken(*, shop: Shop, stood: Mapping[str, Stood]) -> None:
+def note_taken(*, shop: Shop, stood: Mapping[str, Stood], now: datetime) -> None:
     """The hub has our cancel, or our answer, of lines that ``stood`` so when it was given. Those that stand otherwise wait for nothing more: what the
     hub made of it may have been told before."""
-    end_waits(
-        shop, [line for line in lines_named(shop, stood) if (line.claim_mark, line.remaining) != tuple(stood[line.hub_number])]
-    )
+    moved = [line for line in lines_named(shop, stood) if (line.claim_mark, line.remaining) != tuple(stood[line.hub_number])]
+    with steps(now) as taken:
+        end_waits(shop, moved, taken)
 
 
 @transaction.atomic
 def note_not_taken(*, shop: Shop, hub_numbers: Collection[str], reason: str, now: datetime) -> None:
     """The hub did not take our cancel, or our answer: the lines wait for nothing any more, and say why."""
     lines = list(lines_named(shop, hub_numbers))
-    end_waits(shop, lines)
-    for line in lines:
-        note(line=line, event="cancel_not_taken", actor="hub", reason=reason, now=now)
+    with steps(now) as taken:
+        end_waits(shop, lines, taken)
+        for line in lines:
+            taken.note(line, "cancel_not_taken", actor="hub", reason=reason)
 
 
 @transaction.atomic
 def note_sent_again(*, shop: Shop, hub_numbers: Collection[str], actor: str, now: datetime) -> None:
     """재전송 of a cancel: its lines wait for the hub's word again."""
-    for line in lines_named(shop, hub_numbers):
-        wait_for_cancel(line=line, since=now)
-        note(line=line, event="cancel_sent", actor=actor, now=now)
+    with steps(now) as taken:
+        for line in lines_named(shop, hub_numbers):
+            taken.wait_for_cancel(line, since=now)
+            taken.note(line, "cancel_sent", actor=actor)
 
 
-def end_waits(shop: Shop, lines: Iterable[OrderLine]) -> None:
+def end_waits(shop: Shop, lines: Iterable[OrderLine], taken: Steps) -> None:
     """Locked lines wait for the hub's word no more, unless a cancel of ours, or an answer, is still on its way there."""
     waiting = [line for line in lines if line.cancel_sent_at is not None]
     on_their_way = DESK.part.undelivered_cancels(shop) if waiting else set()
     for line in waiting:
         if line.hub_number not in on_their_way:
-            wait_for_cancel(line=line, since=None)
+            taken.wait_for_cancel(line, since=None)
 
 
 def _one_of_each(shop: Shop, order: Order, lines: Sequence[OrderLine]) -> list[str]:

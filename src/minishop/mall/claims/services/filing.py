@@ -15,7 +15,7 @@ from minishop.mall.claims.queries import seen_for_return
 from minishop.mall.claims.services.cancelling import lines_named, locked
 from minishop.mall.orders.models import Order
 from minishop.mall.orders.services.desk import tracking_number
-from minishop.mall.orders.services.transition import note, wait_for_return
+from minishop.mall.orders.services.transition import steps
 from minishop.mall.shops.models import Shop
 
 
@@ -33,9 +33,10 @@ def file_return(*, shop: Shop, order: Order, wanted: Mapping[int, int], filing: 
     if filing.carrier or filing.number:
         filing = replace(filing, number=tracking_number(filing.carrier, filing.number))
     chosen = [line for line in lines if wanted.get(line.id, 0) > 0 and line.remaining]
-    for line in chosen:
-        wait_for_return(line=line, since=now)
-        note(line=line, event="return_sent", actor=actor, reason=filing.words, evidence={"reason": filing.reason}, now=now)
+    with steps(now) as taken:
+        for line in chosen:
+            taken.wait_for_return(line, since=now)
+            taken.note(line, "return_sent", actor=actor, reason=filing.words, evidence={"reason": filing.reason})
     pieces = [Pieces(line.hub_number, wanted[line.id] if wanted[line.id] < line.remaining else None) for line in chosen]
     HUB.part.post_return(shop=shop, order=order, pieces=pieces, filing=filing, now=now)
 
@@ -44,6 +45,7 @@ def file_return(*, shop: Shop, order: Order, wanted: Mapping[int, int], filing: 
 def note_return(*, shop: Shop, hub_numbers: Collection[str], event: str, actor: str, now: datetime, reason: str = "") -> None:
     """What became of a return that was filed, in the history of its lines: ``return_sent`` again, and they wait for the hub's report again; or
     ``return_not_taken`` with the hub's reason, and they wait no more."""
-    for line in lines_named(shop, hub_numbers):
-        wait_for_return(line=line, since=now if event == "return_sent" else None)
-        note(line=line, event=event, actor=actor, reason=reason, now=now)
+    with steps(now) as taken:
+        for line in lines_named(shop, hub_numbers):
+            taken.wait_for_return(line, since=now if event == "return_sent" else None)
+            taken.note(line, event, actor=actor, reason=reason)

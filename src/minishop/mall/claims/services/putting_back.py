@@ -15,7 +15,7 @@ from minishop.mall.claims.services.cancelling import locked
 from minishop.mall.orders.domain.claims import ClaimKind, ClaimState
 from minishop.mall.orders.domain.states import LineState
 from minishop.mall.orders.models import Order
-from minishop.mall.orders.services.transition import note
+from minishop.mall.orders.services.transition import steps
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.domain.levels import Kind
 from minishop.mall.stock.services.sales import Moved, move_lines
@@ -40,4 +40,5 @@ def put_back(*, shop: Shop, claim: LineClaim, pieces: int, actor: str, now: date
     claim.save(update_fields=["put_back"])
     moved = Moved(Kind.RETURNED, line.hub_number, line.variant_id, pieces, str(claim.id), order.hub_number)
     move_lines(shop=shop, moved=[moved], who=actor, now=now)
-    note(line=line, event="put_back", actor=actor, evidence={"pieces": str(pieces)}, now=now)
+    with steps(now) as taken:
+        taken.note(line, "put_back", actor=actor, evidence={"pieces": str(pieces)})

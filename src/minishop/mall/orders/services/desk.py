@@ -12,7 +12,7 @@ from minishop.mall.orders.errors import BadTracking, NothingToDispatch, WaitsFor
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.ports import HUB
 from minishop.mall.orders.services.finding import add_dispatch_keys
-from minishop.mall.orders.services.transition import move
+from minishop.mall.orders.services.transition import steps
 from minishop.mall.shops.models import Shop
 
 
@@ -47,8 +47,9 @@ def enter_tracking(
         raise WaitsForCancel(order=order.number)
     if not lines:
         raise NothingToDispatch(order=order.number)
-    for line in lines:
-        move(line=line, event=LineEvent.ENTER_TRACKING, actor=actor, now=now, evidence={"carrier": carrier, "number": cleaned})
+    with steps(now) as taken:
+        for line in lines:
+            taken.move(line, LineEvent.ENTER_TRACKING, actor=actor, evidence={"carrier": carrier, "number": cleaned})
     entered = Dispatch.objects.bulk_create(
         [
             Dispatch(shop=shop, line_id=line.id, carrier=carrier, tracking_number=cleaned, entered_by=actor, entered_at=now)
@@ -92,9 +93,10 @@ def write_memo(*, shop: Shop, order: Order, memo: str) -> None:
 
 
 def _move_all(shop: Shop, order: Order, event: LineEvent, actor: str, reason: str, now: datetime) -> None:
-    for line in _locked(shop, order):
-        if event in allowed(LineState(line.state), Actor.SELLER):
-            move(line=line, event=event, actor=actor, reason=reason, now=now)
+    with steps(now) as taken:
+        for line in _locked(shop, order):
+            if event in allowed(LineState(line.state), Actor.SELLER):
+                taken.move(line, event, actor=actor, reason=reason)
 
 
 def _locked(shop: Shop, order: Order) -> list[OrderLine]:

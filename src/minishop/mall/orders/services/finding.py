@@ -31,9 +31,8 @@ def keys_of_dispatch(dispatch: Any) -> Collection[str]:
     return {search_key(dispatch.tracking_number)[:KEY_LENGTH]} - {""}
 
 
-def add_line_keys(*, shop: Shop, lines: Collection[OrderLine]) -> None:
-    """Makes new lines found, and their orders with them, in the open transaction."""
-    orders = Order.objects.filter(shop=shop, id__in={line.order_id for line in lines})
+def add_line_keys(*, shop: Shop, orders: Iterable[Order], lines: Iterable[OrderLine]) -> None:
+    """Makes new lines found, and the orders that they belong to, in the open transaction."""
     of_orders = [(order.id, key) for order in orders for key in keys_of_order(order)]
     KEYS.add([*of_orders, *((line.order_id, key) for line in lines for key in keys_of_line(line))], tenant_id=shop.id)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+from minishop.chassis import sets
 from minishop.kernel.machine import IllegalTransition
 from minishop.mall.orders.domain.claims import ClaimMark
 from minishop.mall.orders.domain.hub import HubState, event_for
@@ -12,74 +15,95 @@ from minishop.mall.orders.domain.states import LineEvent as Event
 from minishop.mall.orders.models import LineEvent, OrderLine
 
 
-def move(
-    *, line: OrderLine, event: Event, actor: str, now: datetime, reason: str = "", evidence: dict[str, str] | None = None
-) -> None:
-    """Moves a locked line along the table and writes its history. Raises IllegalTransition, and then nothing is written."""
-    before = LineState(line.state)
-    line.state = MACHINE.next_state(before, event).value
-    line.save(update_fields=["state"])
-    _record(line, event.value, before.value, actor, now, reason, evidence)
+class Steps:
+    """What happens to locked lines in one transaction. All of it is written at the end, whatever the number of lines, by one statement for
+    new lines, one for each group of columns that changed, and one for their histories."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._new: list[OrderLine] = []
+        self._changed: dict[OrderLine, dict[str, None]] = {}
+        self._events: list[LineEvent] = []
+
+    def begin(self, line: OrderLine, *, hub_state: HubState) -> None:
+        """A new line in the first state, which then follows the hub to where it is."""
+        line.state, line.hub_state = MACHINE.begins[0].value, HubState.PAID.value
+        line.remaining = line.quantity
+        self._new.append(line)
+        self._record(line, "collected", "", "hub", "", None)
+        self.follow_hub(line, hub_state=hub_state)
+
+    def move(self, line: OrderLine, event: Event, *, actor: str, reason: str = "", evidence: dict[str, str] | None = None) -> None:
+        """Moves a line along the table, with a row in its history. Raises IllegalTransition, and then it stands as it stood."""
+        before = LineState(line.state)
+        line.state = MACHINE.next_state(before, event).value
+        self.changed(line, "state")
+        self._record(line, event.value, before.value, actor, reason, evidence)
+
+    def follow_hub(self, line: OrderLine, *, hub_state: HubState) -> None:
+        """Takes over the hub's state, and moves ours where it follows. A step that the table has not is refused and recorded."""
+        if line.hub_state == hub_state:
+            return
+        line.hub_state = hub_state.value
+        self.changed(line, "hub_state")
+        event = event_for(LineState(line.state), hub_state)
+        if event is None:
+            self.note(line, f"hub_{hub_state}"[:24], actor="hub")
+            return
+        try:
+            self.move(line, event, actor="hub")
+        except IllegalTransition as refused:
+            self.note(line, event.value, actor="hub", reason=str(refused))
+
+    def follow_claims(self, line: OrderLine, *, mark: ClaimMark, remaining: int, is_on_its_way: bool = False) -> None:
+        """Takes over what the hub's claims show on a line and leave of it. Once the hub tells of a claim, our own cancel of it waits no more,
+        unless that is still on its way there: it may yet arrive."""
+        waits = line.cancel_sent_at if is_on_its_way or (mark is ClaimMark.NONE and remaining == line.remaining) else None
+        if (line.claim_mark, line.remaining, line.cancel_sent_at) != (mark, remaining, waits):
+            line.claim_mark, line.remaining, line.cancel_sent_at = mark.value, remaining, waits
+            self.changed(line, "claim_mark", "remaining", "cancel_sent_at")
+
+    def wait_for_cancel(self, line: OrderLine, *, since: datetime | None) -> None:
+        """Since when our own cancel of a line waits for the hub's word; None: it waits no more."""
+        line.cancel_sent_at = since
+        self.changed(line, "cancel_sent_at")
+
+    def wait_for_return(self, line: OrderLine, *, since: datetime | None) -> None:
+        """Since when a return of a line that the shop filed waits for the hub's report of it; None: it waits no more."""
+        line.return_sent_at = since
+        self.changed(line, "return_sent_at")
+
+    def note(self, line: OrderLine, event: str, *, actor: str, reason: str = "", evidence: dict[str, str] | None = None) -> None:
+        """A row in a line's history of what happened to it without moving it."""
+        self._record(line, event, line.state, actor, reason, evidence)
+
+    def changed(self, line: OrderLine, *columns: str) -> None:
+        """Has these columns of a line written with its steps."""
+        self._changed.setdefault(line, {}).update(dict.fromkeys(columns))
+
+    def write(self) -> None:
+        """Writes what has happened, in the open transaction."""
+        sets.insert(self._new)
+        new, groups = set(self._new), dict[tuple[str, ...], list[OrderLine]]()
+        for line, columns in self._changed.items():
+            if line not in new:
+                groups.setdefault(tuple(sorted(columns)), []).append(line)
+        for names, lines in groups.items():
+            sets.update(lines, names)
+        sets.insert(self._events)
+
+    def _record(self, line: OrderLine, event: str, before: str, actor: str, reason: str, evidence: dict[str, str] | None) -> None:
+        self._events.append(
+            LineEvent(
+                shop_id=line.shop_id, line_id=line.id, event=event, from_state=before, to_state=line.state, actor=actor,
+                reason=reason[:500], evidence=evidence or {}, at=self._now,
+            )
+        )  # fmt: skip
 
 
-def follow_hub(*, line: OrderLine, hub_state: HubState, now: datetime) -> None:
-    """Takes over the hub's state of a locked line, and moves ours where it follows. A step the table has not is refused and recorded."""
-    if line.hub_state == hub_state:
-        return
-    line.hub_state = hub_state.value
-    line.save(update_fields=["hub_state"])
-    event = event_for(LineState(line.state), hub_state)
-    if event is None:
-        note(line=line, event=f"hub_{hub_state}"[:24], actor="hub", now=now)
-        return
-    try:
-        move(line=line, event=event, actor="hub", now=now)
-    except IllegalTransition as refused:
-        note(line=line, event=event.value, actor="hub", reason=str(refused), now=now)
-
-
-def follow_claims(*, line: OrderLine, mark: ClaimMark, remaining: int, is_on_its_way: bool = False) -> None:
-    """Takes over what the hub's claims show on a locked line and leave of it. Once the hub tells of a claim, our own cancel of it waits no more,
-    unless that is still on its way there: it may yet arrive."""
-    waits = line.cancel_sent_at if is_on_its_way or (mark is ClaimMark.NONE and remaining == line.remaining) else None
-    if (line.claim_mark, line.remaining, line.cancel_sent_at) == (mark, remaining, waits):
-        return
-    line.claim_mark, line.remaining, line.cancel_sent_at = mark.value, remaining, waits
-    line.save(update_fields=["claim_mark", "remaining", "cancel_sent_at"])
-
-
-def wait_for_cancel(*, line: OrderLine, since: datetime | None) -> None:
-    """Writes since when our own cancel of a locked line waits for the hub's word; None: it waits no more."""
-    line.cancel_sent_at = since
-    line.save(update_fields=["cancel_sent_at"])
-
-
-def wait_for_return(*, line: OrderLine, since: datetime | None) -> None:
-    """Writes since when a return of a locked line that the shop filed waits for the hub's report of it; None: it waits no more."""
-    line.return_sent_at = since
-    line.save(update_fields=["return_sent_at"])
-
-
-def begin(*, line: OrderLine, hub_state: HubState, now: datetime) -> None:
-    """Saves a new line in the first state, then follows the hub to where it is."""
-    line.state, line.hub_state = MACHINE.begins[0].value, HubState.PAID.value
-    line.remaining = line.quantity
-    line.save(force_insert=True)
-    _record(line, "collected", "", "hub", now)
-    follow_hub(line=line, hub_state=hub_state, now=now)
-
-
-def note(
-    *, line: OrderLine, event: str, actor: str, now: datetime, reason: str = "", evidence: dict[str, str] | None = None
-) -> None:
-    """Writes into a line's history what happened to it without moving it."""
-    _record(line, event, line.state, actor, now, reason, evidence)
-
-
-def _record(
-    line: OrderLine, event: str, before: str, actor: str, now: datetime, reason: str = "", evidence: dict[str, str] | None = None
-) -> None:
-    LineEvent.objects.create(
-        shop_id=line.shop_id, line_id=line.id, event=event, from_state=before, to_state=line.state, actor=actor,
-        reason=reason[:500], evidence=evidence or {}, at=now,
-    )  # fmt: skip
+@contextmanager
+def steps(now: datetime) -> Iterator[Steps]:
+    """Steps that are written when the block ends; none of them when it fails."""
+    made = Steps(now)
+    yield made
+    made.write()

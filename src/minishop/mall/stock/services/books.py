@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from minishop.chassis import sets
 from minishop.mall.shops.models import Shop
 from minishop.mall.stock.domain.levels import OF_HOLDS, Kind, Level, Step, after
 from minishop.mall.stock.models import StockLevel, StockMovement
@@ -59,7 +60,7 @@ def write_movements(shop: Shop, moved: Iterable[tuple[Entry, Step]], *, who: str
         )
         for entry, step in moved
     ]  # fmt: skip
-    StockMovement.objects.bulk_create(rows, batch_size=500)
+    sets.insert(rows)
 
 
 def ensure_levels(shop: Shop, variant_ids: Collection[int]) -> None:
@@ -88,5 +89,4 @@ def _write(levels: dict[int, StockLevel], numbers: dict[int, Level], newer: Coll
             row.quantity, row.held, row.unshipped = level.quantity, level.held, level.unshipped
             row.version += variant_id in newer
             changed.append(row)
-    if changed:
-        StockLevel.objects.bulk_update(changed, ["quantity", "held", "unshipped", "version"])
+    sets.update(changed, ("quantity", "held", "unshipped", "version"))

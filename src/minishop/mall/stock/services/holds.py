@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
+from minishop.chassis import sets
 from minishop.kernel.errors import DomainError
 from minishop.kernel.ids import new_id
 from minishop.mall.shops.models import Shop
@@ -156,30 +157,62 @@ def commit_paid(*, shop: Shop, orders: Sequence[Paid], also: Sequence[int] = (),
 
     It never fails for want of pieces: what is missing is ``short``. Where other goods were sold than held, the hold is given back.
     """
-    entries: list[Entry] = []
-    for paid in sorted(orders, key=lambda one: one.order_no):
-        entries += _committing(shop, paid, now)
+    entries = _committing(shop, sorted(orders, key=lambda one: one.order_no), now)
     steps = book(shop=shop, entries=entries, also=also, who=HUB, now=now)
     return {(entry.order_no, entry.variant_id): step for entry, step in zip(entries, steps, strict=True) if step.kind in _SALES}
 
 
-def _committing(shop: Shop, paid: Paid, now: datetime) -> list[Entry]:
-    """What a paid order moves, once its gate is passed."""
-    rows = StockHold.objects.filter(shop=shop, channel=paid.channel, order_no=paid.order_no)
-    while True:
-        row = _pass(rows.filter(state=HoldState.HELD), state=_target(HoldEvent.COMMIT))
-        if row is not None:
-            return _of_held(shop, row, paid)
-        ended = [state for state in HoldState if HoldEvent.COMMIT in MACHINE.allowed(state) and state is not HoldState.HELD]
-        if rows.filter(state__in=ended).update(state=_target(HoldEvent.COMMIT)) or rows.filter(state=HoldState.COMMITTED).exists():
-            break
-        if _enter(shop, Ask(paid.channel, paid.order_no, paid.attempt, {}, now), HoldEvent.COMMIT) is not None:
-            break
-    return _sales(paid, paid.pieces, sell)
+def _committing(shop: Shop, orders: Sequence[Paid], now: datetime) -> list[Entry]:
+    """What paid orders move, once their gates are passed: the rows that are there, or new ones."""
+    held = _pass_all(shop, orders, now)
+    lines = _take_lines(shop, [row.id for row in held.values()])
+    entries = []
+    for paid in orders:
+        row = held.get((paid.channel, paid.order_no))
+        entries += _sales(paid, paid.pieces, sell) if row is None else _of_held(row, lines.get(row.id, {}), paid)
+    return entries
 
 
-def _of_held(shop: Shop, row: _Row, paid: Paid) -> list[Entry]:
-    held = _take_lines(shop, [row.id]).get(row.id, {})
+def _pass_all(shop: Shop, orders: Sequence[Paid], now: datetime) -> dict[tuple[str, str], _Row]:
+    """The gates of sales. Returns the rows of orders whose pieces were held until now, by channel and number.
+
+    Where somebody makes a row at the same time, theirs is waited for, and found when it is looked again.
+    """
+    held, left = dict[tuple[str, str], _Row](), {(paid.channel, paid.order_no): paid for paid in orders}
+    while left:
+        for row in _locked(shop, left):
+            del left[row.channel, row.order_no]
+            if row.state == HoldState.HELD:
+                held[row.channel, row.order_no] = _Row(row.id, row.turn, row.channel, row.order_no)
+        for about in _made(shop, left.values(), now):
+            del left[about]
+    return held
+
+
+def _locked(shop: Shop, wanted: Collection[tuple[str, str]]) -> list[StockHold]:
+    """The rows that are there of orders by channel and number, as they stood; they are sold from now on."""
+    channels, numbers = {channel for channel, _ in wanted}, [order_no for _, order_no in wanted]
+    found = StockHold.objects.select_for_update().filter(shop=shop, channel__in=channels, order_no__in=numbers)
+    rows = [row for row in found.order_by("order_no", "channel") if (row.channel, row.order_no) in wanted]
+    unsold = [row.id for row in rows if HoldEvent.COMMIT in MACHINE.allowed(HoldState(row.state))]
+    if unsold:
+        StockHold.objects.filter(shop=shop, id__in=unsold).update(state=_target(HoldEvent.COMMIT))
+    return rows
+
+
+def _made(shop: Shop, orders: Collection[Paid], now: datetime) -> list[tuple[str, str]]:
+    """Makes the rows of orders that nobody knew, and returns whose it made."""
+    sold = MACHINE.next_state(None, HoldEvent.COMMIT).value
+    rows = [
+        StockHold(shop=shop, channel=paid.channel, order_no=paid.order_no, attempt=paid.attempt, state=sold, until=now)
+        for paid in orders
+    ]
+    sets.insert(rows, keeps_known=True)
+    mine = StockHold.objects.filter(shop=shop, id__in=[row.id for row in rows]) if rows else StockHold.objects.none()
+    return list(mine.values_list("channel", "order_no"))
+
+
+def _of_held(row: _Row, held: Mapping[int, int], paid: Paid) -> list[Entry]:
     if held == paid.pieces or (not paid.is_whole and all(held.get(one, 0) >= pieces for one, pieces in paid.pieces.items())):
         return _sales(paid, held, commit)
     given_back = [row.entry("unsold", one, _releasing(pieces)) for one, pieces in sorted(held.items())]
