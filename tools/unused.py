@@ -46,7 +46,7 @@ ALLOWED = (
     Allowed("chassis/ui/uploads.py", ("allow_multiple_selected",), _DJANGO),
     Allowed("*/models.py", ("USERNAME_FIELD", "get_by_natural_key"), "what Django's log-in asks of an account"),
     Allowed("chassis/logins/links.py", ("key_salt",), "the base class signs with it"),
-    Allowed("chassis/*fields.py", ("from_db_value", "get_prep_value"), _DJANGO),
+    Allowed("chassis/*fields.py", ("from_db_value",), _DJANGO),
     Allowed("chassis/postal/fields.py", ("template_name",), _DJANGO),
     Allowed("chassis/tenancy.py", ("db_constraint", "abstract"), _DJANGO),
     Allowed("chassis/finding.py", ("get_prep_lookup",), _DJANGO),

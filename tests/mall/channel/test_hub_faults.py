@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
 from minishop.mall.catalog.domain.options import SelectOption
 from minishop.mall.channel import tasks
-from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, UnreadLine
 from minishop.mall.channel.queries import stuck_messages
 from minishop.mall.channel.services import collecting, sending
 from minishop.mall.channel.services.inbox import enqueue_collection
@@ -29,7 +30,7 @@ from minishop.mall.shops.models import Shop
 from minishop.mall.stock.queries import sellable
 from minishop.mall.stock.services.levels import set_stock
 
-NUMBER = "123456789013"
+NUMBER, LATER = "123456789013", NOW + timedelta(hours=1)
 
 
 def collect(shop: Shop) -> None:
@@ -97,24 +98,62 @@ def test_texts_that_no_column_holds_do_not_stop_the_collection(
     ],
     ids=["달력의 끝", "달력의 처음", "큰 금액", "셀 수 없는 금액", "셀 수 없는 수량"],
 )
-def test_what_no_database_or_calendar_holds_is_a_visible_fault(
+def test_what_no_database_or_calendar_holds_is_kept_as_it_came_and_stops_nothing_else(
     connected: Shop, hub: FakeHub, part: str, name: str, value: object
 ) -> None:
+    """Other lines of the page are collected; once it can be read, by itself or by a newer change, it is an order like any other."""
     hub.sell("1", "L1")
-    hub.lines["L1"][part][name] = value
-    with pytest.raises(Later):
-        collect(connected)
-    assert "ValueError" in HubConnection.objects.get().last_error
-    assert not Order.objects.exists()
+    hub.sell("2", "L2")
+    right, hub.lines["L1"][part][name] = hub.lines["L1"][part][name], value
+    collect(connected)
+    assert list(OrderLine.objects.values_list("hub_number", flat=True)) == ["L2"]
+    kept = UnreadLine.objects.get()
+    assert (kept.hub_number, kept.first_at, "ValueError" in kept.reason) == ("L1", NOW, True)
+    assert json.loads(kept.raw)[part][name] == value
+    tasks.read_unread.run(shop_id=connected.id, now=LATER)
+    kept.refresh_from_db()
+    assert (kept.first_at, kept.last_at, OrderLine.objects.count()) == (NOW, LATER, 1)
+    hub.lines["L1"][part][name] = right
+    tasks.read_unread.run(shop_id=connected.id, now=LATER)
+    assert not UnreadLine.objects.exists()
+    assert list(OrderLine.objects.order_by("hub_number").values_list("hub_number", flat=True)) == ["L1", "L2"]
+    assert OutboxMessage.objects.filter(kind="acknowledge").count() == 2
+
+
+def test_what_a_newer_change_makes_readable_is_an_order(connected: Shop, hub: FakeHub) -> None:
+    hub.sell("1", "L1")
+    hub.lines["L1"]["productOrder"]["quantity"] = "두 개"
+    collect(connected)
+    hub.lines["L1"]["productOrder"]["quantity"] = 2
+    hub.change("L1", "PAYED")
+    collect(connected)
+    assert (UnreadLine.objects.count(), OrderLine.objects.count()) == (0, 1)
+
+
+def test_every_shop_with_an_unread_line_is_asked_again_every_hour(connected: Shop, hub: FakeHub) -> None:
+    hub.sell("1", "L1")
+    hub.lines["L1"]["order"]["orderDate"] = "어제"
+    collect(connected)
+    Job.objects.all().delete()
+    tasks.find_unread.run(now=LATER)
+    assert [(job.task, job.tenant) for job in Job.objects.all()] == [("mall.channel.tasks.read_unread", connected.id)]
 
 
 @pytest.mark.parametrize("number", ["9" * 21, ""], ids=["긴 번호", "빈 번호"])
-def test_a_number_that_is_none_is_a_visible_fault(connected: Shop, hub: FakeHub, number: str) -> None:
+def test_an_order_whose_number_is_none_is_kept_and_a_line_whose_number_is_none_is_a_visible_fault(
+    connected: Shop, hub: FakeHub, number: str
+) -> None:
+    """Nobody could say afterwards which line it was."""
     hub.sell("1", "L1")
     hub.lines["L1"]["order"]["orderId"] = number
+    collect(connected)
+    assert ("orderId" in UnreadLine.objects.get().reason, Poll.objects.get().cursor) == (True, "1")
+    hub.sell("2", "L2")
+    hub.lines["L2"]["productOrder"]["productOrderId"] = number
     with pytest.raises(Later):
         collect(connected)
-    assert "orderId" in HubConnection.objects.get().last_error
+    assert "productOrderId" in HubConnection.objects.get().last_error
+    assert Poll.objects.get().cursor == "1"
 
 
 @pytest.mark.parametrize("cursor", [None, "9" * 81, 7], ids=["없음", "너무 김", "숫자"])

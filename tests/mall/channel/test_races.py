@@ -109,7 +109,8 @@ def storing(shop: Shop, cursor: str, *lines: str) -> Deed:
 
     def store() -> None:
         with scope(shop.id):
-            collecting._store(shop, poll, [reported("1", line) for line in lines], collecting.Place(cursor), NOW)
+            read = collecting.Read([reported("1", line) for line in lines], [])
+            collecting._store(shop, poll, read, collecting.Place(cursor), NOW)
 
     return store
 

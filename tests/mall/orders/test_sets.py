@@ -38,7 +38,7 @@ def rows(shop: Shop) -> list[models.Model]:
 def stored(row: models.Model) -> dict[str, Any]:
     """What the database itself holds of a row but its id; of a sealed column, which is sealed anew each time, what it says."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{row._meta.db_table}" WHERE "shop_id" = %s AND "id" = %s', row.pk)  # noqa: S608
+        cursor.execute(f'SELECT * FROM "{row._meta.db_table}" WHERE "shop_id" = %s AND "id" = %s', row.pk)
         told = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
     if isinstance(row, HubConnection):
         told["client_secret"] = HubConnection.objects.get(id=row.id).client_secret

@@ -101,6 +101,24 @@ class RegistrationRefusal(ShopModel):
         return self.message
 
 
+class UnreadLine(ShopModel):
+    """읽지 못한 주문: a line that the hub told of in words that the protocol does not have, as it was sent (JSON), and why it could not be read.
+    It is asked for again until it can be, and holds up no other.
+    """
+
+    hub_number = models.CharField(max_length=20)
+    raw = models.TextField()
+    reason = models.CharField(max_length=300)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "hub_number"], name="channel_unread_line")]
+
+    def __str__(self) -> str:
+        return self.hub_number
+
+
 class OutboxMessage(outbox.OutboxFields, ShopModel):
     """A message to the hub: acknowledge, dispatch."""
 

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from minishop.chassis import clock
 from minishop.chassis.outbox.domain import STUCK, State
+from minishop.chassis.tenancy import across_tenants
 from minishop.kernel.won import Won
 from minishop.mall.catalog.domain.purchase import Offer as OfProduct
 from minishop.mall.catalog.domain.purchase import purchase_info
@@ -28,7 +29,7 @@ from minishop.mall.channel.domain.product_information import Information, Return
 from minishop.mall.channel.domain.sale import Line, Offer
 from minishop.mall.channel.domain.sale_messages import CheckedLine
 from minishop.mall.channel.domain.setback import MOST_NAMED
-from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration, RegistrationRefusal
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, Registration, RegistrationRefusal, UnreadLine
 from minishop.mall.claims.domain.filing import may_come_back
 from minishop.mall.claims.queries import seen_for_return
 from minishop.mall.orders.domain.checking import CheckState
@@ -105,6 +106,18 @@ def known_until(shop: Shop) -> datetime | None:
     """As of when (true time) all changes of the hub are known; None before they ever were."""
     read_at = Poll.objects.filter(shop=shop).values_list("read_at", flat=True).first()
     return datetime.fromtimestamp(read_at / 1000, UTC) if read_at else None
+
+
+def unread_lines(shop: Shop, most: int) -> list[UnreadLine]:
+    """What the hub told of the shop and nobody could read yet, the oldest first."""
+    return list(UnreadLine.objects.filter(shop=shop).order_by("first_at", "id")[:most])
+
+
+def shops_with_unread(after: int, most: int) -> list[int]:
+    """The shops in rising order of which some line could not be read; a batch."""
+    with across_tenants("what could not be read is asked for again, whosever it is"):
+        shops = UnreadLine.objects.filter(shop_id__gt=after).order_by("shop_id").values_list("shop_id", flat=True)
+        return list(shops.distinct()[:most])
 
 
 def setback_of(shop: Shop) -> Setback | None:

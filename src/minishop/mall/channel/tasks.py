@@ -14,8 +14,9 @@ from minishop.chassis.jobs.stopping import in_turns, stopping
 from minishop.chassis.outbox.domain import State
 from minishop.chassis.retention.keeping import Kept, Part, keep, remove_old
 from minishop.chassis.tenancy import scope
+from minishop.mall.channel.adapters.rest import QUERY_LIMIT
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage, Registration
-from minishop.mall.channel.queries import connection_of
+from minishop.mall.channel.queries import connection_of, shops_with_unread, unread_lines
 from minishop.mall.channel.services import rounds
 from minishop.mall.channel.services.acknowledging import acknowledge_some
 from minishop.mall.channel.services.collecting import (
@@ -24,6 +25,7 @@ from minishop.mall.channel.services.collecting import (
     api_of,
     collect_page,
     note_trouble,
+    read_again,
     read_from_the_first,
 )
 from minishop.mall.channel.services.expiring import free_over, has_unread
@@ -36,7 +38,7 @@ from minishop.mall.shops.models import Shop
 from minishop.mall.shops.queries import opening_of
 from minishop.mall.stock.queries import shops_with_due
 
-MOST_PAGES = 20
+MOST_PAGES, BATCH_OF_SHOPS = 20, 500
 UNTIL_IT_WORKS = 1_000_000_000
 
 
@@ -94,6 +96,37 @@ def collect(shop_id: int, now: datetime) -> None:
             note_trouble(shop=shop, error=error)
             raise
         raise GoOn
+
+
+@task(every=timedelta(hours=1))
+def find_unread(now: datetime) -> None:
+    """Has every shop's lines asked for again that could not be read, a batch of shops a transaction."""
+    last = 0
+
+    def batch() -> bool:
+        nonlocal last
+        found = shops_with_unread(last, BATCH_OF_SHOPS)
+        with transaction.atomic():
+            for shop_id in found:
+                read_unread.enqueue(now=now, key=str(shop_id), shop_id=shop_id)
+        last = found[-1] if found else last
+        return len(found) == BATCH_OF_SHOPS
+
+    in_turns(batch)
+
+
+@task(line=Line.POLLING, max_attempts=5)
+def read_unread(shop_id: int, now: datetime) -> None:
+    """Asks for one shop's lines again that could not be read, as many as a question takes: the oldest."""
+    shop = Shop.objects.get(pk=shop_id)
+    with scope(shop_id):
+        connection, unread = connection_of(shop), unread_lines(shop, QUERY_LIMIT)
+        if connection is None or not unread or not opening_of(shop, now).is_open:
+            return
+        try:
+            read_again(shop=shop, api=api_of(connection, now), numbers=[one.hub_number for one in unread], now=now)
+        except Trouble as error:
+            raise Later(str(error)) from None
 
 
 # Like a collection, it only asks, and waits for the hub as long as that takes.

@@ -17,7 +17,7 @@ from minishop.chassis.jobs.worker import run_due
 from minishop.mall.backoffice.attention import views as attention
 from minishop.mall.backoffice.orders import views as orders
 from minishop.mall.channel import tasks
-from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, RegistrationRefusal
+from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll, RegistrationRefusal, UnreadLine
 from minishop.mall.feed.models import RefusedProduct, SearchConnection
 from minishop.mall.orders.models import Order, OrderLine
 from minishop.mall.shops.models import Shop
@@ -144,6 +144,28 @@ def test_an_acknowledgement_that_the_hub_did_not_take(connected: Shop, hub: Fake
         <재전송 → POST {PAGE}{message.id}/resend/>
     """
     assert lacking(owner.get(PAGE), wanted) == []
+
+
+def test_what_could_not_be_read_of_what_checkout_told(connected: Shop, hub: FakeHub, owner: Client) -> None:
+    """R42: it stands there as it came until it can be read, and is read again by one press."""
+    hub.sell("1", "1-a")
+    hub.lines["1-a"]["productOrder"]["quantity"] = "두 개"
+    tasks.collect.run(shop_id=connected.id, now=NOW)
+    Job.objects.all().delete()
+    wanted = f"""
+        ## 읽지 못한 주문
+        체크아웃이 알린 주문 가운데 읽지 못한 것입니다. 다른 주문에는 지장이 없고, 한 시간마다 다시 읽습니다. 계속 남아 있으면 체크아웃 판매자센터에서 주문을 확인하고 운영자에게 알려 주세요.
+        상품주문번호 1-a {NOW + timedelta(hours=9):%Y.%m.%d %H:%M}
+        {UnreadLine.objects.get().reason}
+        체크아웃이 보낸 내용
+        <다시 읽기 → POST {PAGE}unread/>
+    """
+    assert lacking(owner.get(PAGE), wanted) == []
+    owner.post(f"{PAGE}unread/")
+    assert [(job.task, job.tenant) for job in Job.objects.all()] == [("mall.channel.tasks.read_unread", connected.id)]
+    hub.lines["1-a"]["productOrder"]["quantity"] = 2
+    run_due(lambda: NOW)
+    assert "읽지 못한 주문" not in owner.get(PAGE).content.decode()
 
 
 def test_a_tracking_number_that_could_not_be_sent(connected: Shop, hub: FakeHub, owner: Client) -> None:

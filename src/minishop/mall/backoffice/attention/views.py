@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,13 +15,14 @@ from minishop.chassis import clock
 from minishop.chassis.clock import now
 from minishop.chassis.jobs import upkeep
 from minishop.chassis.jobs.pages import say_begun_anew, say_discarded
+from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.web.actions import action
 from minishop.kernel.clock import kst_day
 from minishop.mall.backoffice.claims.rows import claim_row
 from minishop.mall.backoffice.frame.access import acting, shop_page
 from minishop.mall.catalog.queries import with_failed_pictures
 from minishop.mall.channel.models import HubConnection, OutboxMessage
-from minishop.mall.channel.queries import answers_claims, asking_of, refusals_of, setback_of, stuck_messages
+from minishop.mall.channel.queries import answers_claims, asking_of, refusals_of, setback_of, stuck_messages, unread_lines
 from minishop.mall.channel.services.refusals import take_note_of_refusal
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.channel.services.setback import take_note
@@ -55,6 +57,7 @@ def attention(request: ShopRequest) -> HttpResponse:
         "overheld": [(level, level.held - (level.quantity or 0)) for level in overheld(shop)],
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
         "carts_refused": refusals_of(shop),
+        "unread": unread_lines(shop, 100),
         **_search_says(shop),
         "unseen": without_picture(shop),
         "failed_pictures": with_failed_pictures(shop).count(),
@@ -94,6 +97,16 @@ def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
         raise Http404
     resend(shop=request.shop, message_id=message_id, actor=acting(request), now=now())
     messages.success(request, _("다시 보내도록 했습니다."))
+    return redirect("attention", request.shop.code)
+
+
+@shop_page
+@action("attention", "code")
+def read_unread_again(request: ShopRequest) -> HttpResponse:
+    """다시 읽기: asks Checkout again for what could not be read."""
+    with transaction.atomic():
+        find_task("mall.channel.tasks.read_unread").enqueue(now=now(), key=str(request.shop.id), shop_id=request.shop.id)
+    messages.success(request, _("곧 다시 읽습니다. 읽을 수 있게 된 주문은 주문관리에 나타납니다."))
     return redirect("attention", request.shop.code)
 
 

@@ -18,8 +18,10 @@ from minishop.mall.channel.domain.answers import (
     Changes,
     Failure,
     LastChanged,
+    Unread,
     read_changes,
     read_cursor,
+    read_each,
     read_failures,
     read_last_changed,
     read_lines,
@@ -91,7 +93,14 @@ class OrderApi:
 
     def lines(self, numbers: Sequence[str]) -> list[CollectedLine]:
         """The lines of these numbers as they are now; at most 300."""
-        return read_lines(self._ask("POST", f"{endpoints.product_orders()}/query", {"productOrderIds": list(numbers)}))
+        return read_lines(self._query(numbers))
+
+    def each_line(self, numbers: Sequence[str]) -> tuple[list[CollectedLine], list[Unread]]:
+        """The same, and beside them those of which the answer cannot be read."""
+        return read_each(self._query(numbers))
+
+    def _query(self, numbers: Sequence[str]) -> Any:
+        return self._ask("POST", f"{endpoints.product_orders()}/query", {"productOrderIds": list(numbers)})
 
     def acknowledge(self, numbers: Sequence[str]) -> list[Failure]:
         """발주확인 for at most 30 lines; returns the ones it failed for."""

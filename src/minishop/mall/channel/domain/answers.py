@@ -5,6 +5,7 @@ Texts are cut to what an order can hold, and lose what no database keeps: a long
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,10 @@ from minishop.mall.orders.domain.collected import CollectedLine, CollectedOrder,
 from minishop.mall.orders.domain.hub import ENDED, HubState
 
 LONGEST_CURSOR = 80
+
+
+LONGEST_RAW = 20_000
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,15 @@ def in_words(failures: Iterable[Failure]) -> str:
     return " / ".join(dict.fromkeys(f"{one.message} ({one.code})" for one in failures))
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line of an answer that cannot be read: its number, what was sent, as JSON, and why."""
+
+    hub_number: str
+    raw: str
+    reason: str
+
+
 def read_changes(answer: Json) -> Changes:
     """The page of our own change feed (protocol/minishop, section 2)."""
     try:
@@ -102,11 +116,27 @@ def read_last_changed(answer: Json) -> LastChanged:
 
 
 def read_lines(answer: Json) -> list[CollectedLine]:
-    """The lines of a query's answer."""
+    """The lines of a query's answer, all of them."""
+    lines, unread = read_each(answer)
+    if unread:
+        raise UnreadableAnswer(part="query", problem=unread[0].reason)
+    return lines
+
+
+def read_each(answer: Json) -> tuple[list[CollectedLine], list[Unread]]:
+    """The lines of a query's answer that can be read, and those that cannot. Raises UnreadableAnswer where it is not even known whose they
+    are."""
+    lines, unread = list[CollectedLine](), list[Unread]()
     try:
-        return [_line(entry) for entry in answer["data"]]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        for entry in answer["data"]:
+            number = number_of(entry["productOrder"], "productOrderId")
+            try:
+                lines.append(_line(entry))
+            except _UNREADABLE as error:
+                unread.append(Unread(number, json.dumps(entry)[:LONGEST_RAW], f"{type(error).__name__}: {error}"))
+    except _UNREADABLE as error:
         raise UnreadableAnswer(part="query", problem=f"{type(error).__name__}: {error}") from None
+    return lines, unread
 
 
 def read_failures(answer: Json) -> list[Failure]:

@@ -13,6 +13,7 @@ from minishop.kernel.batches import batches
 from minishop.mall.cart.services import take_bought
 from minishop.mall.channel.adapters.changes import changes_again, changes_since
 from minishop.mall.channel.adapters.rest import QUERY_LIMIT, Credentials, CursorAhead, HubRefused, HubUnavailable, OrderApi
+from minishop.mall.channel.domain.answers import Unread
 from minishop.mall.channel.domain.polling import HOT_AFTER_CHANGE
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.endpoints import profile
@@ -20,6 +21,7 @@ from minishop.mall.channel.models import HubConnection, Poll, Registration
 from minishop.mall.channel.services.acknowledging import post_acknowledgements
 from minishop.mall.channel.services.polls import true_millis, warm
 from minishop.mall.channel.services.setback import begin_again, compare_later
+from minishop.mall.channel.services.unread import keep_unread
 from minishop.mall.claims.services.recording import record_claims
 from minishop.mall.notices.services import note_orders
 from minishop.mall.orders.domain.collected import CollectedLine
@@ -65,20 +67,41 @@ def collect_page(*, shop: Shop, poll: Poll, api: OrderApi, now: datetime) -> boo
     except CursorAhead as ahead:
         _go_on_from(shop, poll, ahead.last, now)
         return True
-    _store(shop, poll, _lines(api, changes.line_numbers), Place(changes.cursor, poll.rereading, not changes.has_more), now)
+    _store(shop, poll, _read(api, changes.line_numbers), Place(changes.cursor, poll.rereading, not changes.has_more), now)
     if changes.has_more or not poll.rereading:
         return changes.has_more
     numbers, following = changes_again(api, poll.rereading, now)
-    _store(shop, poll, _lines(api, numbers), Place(poll.cursor, following, is_end=True), now)
+    _store(shop, poll, _read(api, numbers), Place(poll.cursor, following, is_end=True), now)
     return poll.rereading != ""
 
 
-def _lines(api: OrderApi, numbers: Sequence[str]) -> list[CollectedLine]:
-    lines = [line for batch in batches(numbers, QUERY_LIMIT) for line in api.lines(batch)]
-    left_out = set(numbers) - {line.hub_number for line in lines}
+def read_again(*, shop: Shop, api: OrderApi, numbers: Sequence[str], now: datetime) -> None:
+    """Collects lines that could not be read before, where the hub tells of them in words that are known by now. Raises one of ``Trouble``."""
+    read = _read(api, numbers)
+    with transaction.atomic():
+        Poll.objects.select_for_update().get(shop=shop)
+        _record(shop, read, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the hub told of lines: those that can be read, and those that cannot."""
+
+    lines: list[CollectedLine]
+    unread: list[Unread]
+
+
+def _read(api: OrderApi, numbers: Sequence[str]) -> Read:
+    """What the hub tells of lines. Each of them is there: one that was left out and passed over now would be lost."""
+    read = Read([], [])
+    for batch in batches(numbers, QUERY_LIMIT):
+        lines, unread = api.each_line(batch)
+        read.lines.extend(lines)
+        read.unread.extend(unread)
+    left_out = set(numbers) - {line.hub_number for line in read.lines} - {one.hub_number for one in read.unread}
     if left_out:
-        raise UnreadableAnswer(part="query", left_out=sorted(left_out)[:5])  # passed over now, they would be lost
-    return lines
+        raise UnreadableAnswer(part="query", left_out=sorted(left_out)[:5])
+    return read
 
 
 def note_trouble(*, shop: Shop, error: Exception) -> None:
@@ -97,10 +120,24 @@ def _go_on_from(shop: Shop, poll: Poll, last: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: datetime) -> None:
+def _store(shop: Shop, poll: Poll, read: Read, to: Place, now: datetime) -> None:
     if not _is_still_there(shop, poll):
         return
-    paid = [line for line in lines if is_order(line.hub_state)]
+    _record(shop, read, now)
+    HubConnection.objects.filter(shop=shop).update(collected_at=now, last_error="")
+    Poll.objects.filter(shop=shop).update(cursor=to.cursor, rereading=to.rereading, asked_at=true_millis(now))
+    if to.is_end and not to.rereading:
+        Poll.objects.filter(shop=shop).update(read_at=true_millis(now - profile().told_late))
+    if poll.rereading and not to.rereading:
+        compare_later(shop, now=now)
+    if read.lines:
+        warm(shop=shop, lasts=HOT_AFTER_CHANGE, now=now)
+    poll.cursor, poll.rereading = to.cursor, to.rereading
+
+
+def _record(shop: Shop, read: Read, now: datetime) -> None:
+    """Takes over what was read, in the open transaction, whose lock on the shop's turn keeps two collectors apart."""
+    paid = [line for line in read.lines if is_order(line.hub_state)]
     new = record_lines(
         shop=shop, channel=selling_channel(), lines=paid, fee_breakdowns=_fee_breakdowns(shop, paid),
         held_by_code=profile().hold_at_registration, now=now,
@@ -109,16 +146,8 @@ def _store(shop: Shop, poll: Poll, lines: list[CollectedLine], to: Place, now: d
     _empty_carts(shop, paid)
     unseen = [line for line in paid if awaits_acknowledgement(line.hub_state, acknowledged=line.acknowledged)]
     post_acknowledgements(shop=shop, lines=unseen, now=now)
-    HubConnection.objects.filter(shop=shop).update(collected_at=now, last_error="")
-    Poll.objects.filter(shop=shop).update(cursor=to.cursor, rereading=to.rereading, asked_at=true_millis(now))
-    if to.is_end and not to.rereading:
-        Poll.objects.filter(shop=shop).update(read_at=true_millis(now - profile().told_late))
-    if poll.rereading and not to.rereading:
-        compare_later(shop, now=now)
-    if lines:
-        warm(shop=shop, lasts=HOT_AFTER_CHANGE, now=now)
+    keep_unread(shop=shop, unread=read.unread, read={line.hub_number for line in read.lines}, now=now)
     note_orders(shop=shop, orders=begun_orders(shop, new), now=now)
-    poll.cursor, poll.rereading = to.cursor, to.rereading
 
 
 def _is_still_there(shop: Shop, poll: Poll) -> bool:
