@@ -154,13 +154,14 @@ def test_what_could_not_be_read_of_what_checkout_told(connected: Shop, hub: Fake
     Job.objects.all().delete()
     wanted = f"""
         ## 읽지 못한 주문
-        체크아웃이 알린 주문 가운데 읽지 못한 것입니다. 다른 주문에는 지장이 없고, 한 시간마다 다시 읽습니다. 계속 남아 있으면 체크아웃 판매자센터에서 주문을 확인하고 운영자에게 알려 주세요.
         상품주문번호 1-a {NOW + timedelta(hours=9):%Y.%m.%d %H:%M}
         {UnreadLine.objects.get().reason}
-        체크아웃이 보낸 내용
         <다시 읽기 → POST {PAGE}unread/>
     """
-    assert lacking(owner.get(PAGE), wanted) == []
+    page = owner.get(PAGE)
+    assert lacking(page, wanted) == []
+    assert "체크아웃이 보낸 내용" in page.content.decode()
+    assert "&quot;productOrderId&quot;: &quot;1-a&quot;" in page.content.decode()
     owner.post(f"{PAGE}unread/")
     assert [(job.task, job.tenant) for job in Job.objects.all()] == [("mall.channel.tasks.read_unread", connected.id)]
     hub.lines["1-a"]["productOrder"]["quantity"] = 2
