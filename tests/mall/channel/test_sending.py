@@ -16,6 +16,7 @@ from minishop.kernel.machine import IllegalTransition
 from minishop.mall.channel import tasks
 from minishop.mall.channel.adapters.rest import HubUnavailable
 from minishop.mall.channel.models import DeliveryAttempt, OutboxMessage
+from minishop.mall.channel.queries import stuck_messages
 from minishop.mall.channel.services.sending import resend
 from minishop.mall.orders.errors import BadTracking, NothingToDispatch
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
@@ -230,3 +231,51 @@ def test_what_is_resent_while_it_is_being_sent_is_told_from_the_attempt(
         tasks.deliver.run(shop_id=connected.id, message_id=message.id, now=NOW)
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("waiting", 1)
+
+
+def sent_of(kind: str) -> list[str]:
+    return list(OutboxMessage.objects.filter(kind=kind).order_by("id").values_list("state", flat=True))
+
+
+def test_what_is_told_about_an_order_is_told_in_the_order_in_which_it_was_decided(connected: Shop, hub: FakeHub) -> None:
+    """R43, R46: a number waits for the acknowledgement before it, another order's does not, and each is told once."""
+    hub.sell("1", "L1")
+    hub.sell("2", "L2")
+    collect(connected)
+    first, second = Order.objects.order_by("hub_number")
+    OutboxMessage.objects.filter(subject="2", kind="acknowledge").update(state="sent")
+    send(connected, first)
+    send(connected, second, "123456789014")
+    for message in OutboxMessage.objects.filter(kind="dispatch").order_by("id"):
+        tasks.deliver.run(shop_id=connected.id, message_id=message.id, now=NOW)
+    assert [body["dispatchProductOrders"][0]["productOrderId"] for action, body in hub.told if action == "dispatch"] == ["L2"]
+    assert sent_of("dispatch") == ["waiting", "sent"]
+    Job.objects.filter(task="mall.channel.tasks.deliver").delete()
+    work()
+    told = [(action, str(body).count("L1")) for action, body in hub.told if "L1" in str(body)]
+    assert told == [("confirm", 1), ("dispatch", 1)]
+    assert sent_of("dispatch") == ["sent", "sent"]
+
+
+def test_a_message_that_the_hub_does_not_take_holds_up_none_after_it(connected: Shop, hub: FakeHub) -> None:
+    hub.sell("1", "L1")
+    collect(connected)
+    send(connected, Order.objects.get())
+    hub.refuse = {"L1": ("9999", "알 수 없는 오류")}
+    work()
+    assert (sent_of("acknowledge"), sent_of("dispatch")) == (["refused"], ["refused"])
+    assert [action for action, _ in hub.told] == ["confirm", "dispatch"]
+
+
+def test_of_two_numbers_that_wait_only_the_newer_is_told(connected: Shop, order: Order, hub: FakeHub) -> None:
+    """R49: the older is out of the way, and nobody is asked to send it again."""
+    hub.down = True
+    send(connected, order)
+    work()
+    send(connected, order, "123456789014")
+    hub.down = False
+    work(after=timedelta(minutes=5))
+    assert [body["dispatchProductOrders"][0]["trackingNumber"] for _, body in hub.told] == ["123456789014"]
+    assert sent_of("dispatch") == ["refused", "sent"]
+    assert stuck_messages(connected) == []
+    assert not Dispatch.objects.filter(check_state="invalid").exists()

@@ -8,6 +8,7 @@ from django.db import models
 
 from minishop.chassis.fields import WonField
 from minishop.chassis.outbox import models as outbox
+from minishop.chassis.outbox.domain import State
 from minishop.chassis.secrets.fields import EncryptedField
 from minishop.mall.shops.models import ShopModel
 
@@ -129,6 +130,9 @@ class OutboxMessage(outbox.OutboxFields, ShopModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["shop_id", "state", "created_at"], name="channel_outbox_backlog"),
+            models.Index(
+                fields=["shop_id", "subject", "id"], condition=models.Q(state=State.WAITING.value), name="channel_outbox_of_order"
+            ),
             outbox.sent_by_age("channel_outbox_sent"),
         ]
 

@@ -20,6 +20,7 @@ from minishop.mall.channel.domain.answers import Failure, in_words
 from minishop.mall.channel.domain.messages import ACKNOWLEDGE
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, OutboxMessage
+from minishop.mall.channel.services.posting import hand_on
 from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.services.desk import note_acknowledged
 from minishop.mall.shops.models import Shop
@@ -53,6 +54,7 @@ def acknowledge_some(*, shop: Shop, now: datetime) -> bool:
         outbox.take_answers(answers, DeliveryAttempt, tenant={"shop_id": shop.id}, now=now)
         told = [number for message, _ in answers if message.state == State.SENT for number in message.payload["lines"]]
         note_acknowledged(shop=shop, hub_numbers=told, now=now)
+        hand_on(shop, [message.subject for message, _ in answers if message.state != State.WAITING], now)
     still = [answer for message, answer in answers if message.state == State.WAITING]
     if still:
         raise Later(still[0].reason, asked=still[0].retry_after)

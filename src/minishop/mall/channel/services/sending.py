@@ -20,12 +20,14 @@ from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, OutboxMessage
 from minishop.mall.channel.services import claim_messages
 from minishop.mall.channel.services.acknowledging import acknowledge
-from minishop.mall.channel.services.posting import DELIVER, post
+from minishop.mall.channel.services.posting import DELIVER, comes_later, hand_on, post
 from minishop.mall.orders.domain.checking import CheckEvent
 from minishop.mall.orders.models import Dispatch, Order, OrderLine
 from minishop.mall.orders.services import desk
 from minishop.mall.orders.services.checking import check_tracking
 from minishop.mall.shops.models import Shop
+
+OVERTAKEN = "overtaken"
 
 
 def post_dispatch(*, shop: Shop, order: Order, dispatches: Sequence[Dispatch], now: datetime) -> None:
@@ -47,17 +49,24 @@ def undelivered_cancels(shop: Shop) -> set[str]:
 
 
 def deliver_message(*, shop: Shop, message_id: int, now: datetime) -> None:
-    """Tries once to send a waiting message, and writes down what the hub said. Raises Later when another try may help.
+    """Tries once to send a waiting message, writes down what the hub said, and hands on to the next about the same order. Raises Later when
+    another try may help.
 
-    A message that was decided before is only written down again: the worker may have ended between the two.
+    One that comes later than another about its order waits for that one. One that was decided before is only written down and handed on again:
+    the worker may have ended in between.
     """
     message = OutboxMessage.objects.filter(shop=shop, id=message_id).first()
     connection = HubConnection.objects.filter(shop=shop).first()
-    if message is None or connection is None or _is_overtaken(shop, message):
+    if message is None or connection is None or comes_later(shop, message):
         return
-    api = OrderApi(Credentials(connection.client_id, connection.client_secret), now)
-    outbox.deliver(message, DeliveryAttempt, tenant={"shop_id": shop.id}, send=lambda waiting: _send(api, waiting), now=now)
-    _write_down(shop, message, now)
+    tenant = {"shop_id": shop.id}
+    if _is_overtaken(shop, message):
+        outbox.take_answer(message, DeliveryAttempt, tenant=tenant, answer=Answer(Outcome.REFUSED, reason=OVERTAKEN), now=now)
+    else:
+        api = OrderApi(Credentials(connection.client_id, connection.client_secret), now)
+        outbox.deliver(message, DeliveryAttempt, tenant=tenant, send=lambda waiting: _send(api, waiting), now=now)
+        _write_down(shop, message, now)
+    hand_on(shop, [message.subject], now)
 
 
 @transaction.atomic
@@ -111,7 +120,7 @@ def _write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
 
 
 def _is_overtaken(shop: Shop, message: OutboxMessage) -> bool:
-    """A dispatch whose lines have been given another number since is not sent any more."""
+    """A dispatch whose lines have been given another number since is not sent any more; nobody needs to be shown it."""
     if message.kind != DISPATCH or message.state != State.WAITING:
         return False
     own = Dispatch.objects.filter(shop=shop, id__in=message.payload["dispatches"]).values_list("line_id", "id")
