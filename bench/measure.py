@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import psutil
 
 from bench.place import Place
-from bench.rows import LATER, Row
+from bench.rows import INTAKE, LATER, Row
 from bench.table import Figures
 from minishop.cli.installation import PROJECT
 from minishop.cli.preparation import last_line
@@ -47,7 +47,7 @@ def run_load(place: Place, row: Row, seconds: float) -> Figures:
 
     A program that measures itself says what it found. Raises Refusal when the load ended without having asked.
     """
-    with place.without_workers(row.program != LATER or row.load == "idle"), _load(place, row, seconds) as load:
+    with place.without_workers(row.program not in (LATER, INTAKE) or row.load == "idle"), _load(place, row, seconds) as load:
         assert load.stdin is not None
         assert load.stdout is not None
         _line(load, place, row)  # everybody is ready

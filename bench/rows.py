@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_LOAD, LATER, BARE = "bench.load", "bench.later", "bench.bare"
+_LOAD, LATER, BARE, INTAKE = "bench.load", "bench.later", "bench.bare", "bench.intake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Row:
     ``services`` are those whose web processes, with their databases, are counted. ``goal`` is CPU ms a request, None for a baseline;
     ``most`` is how many times its baseline a row may cost, ``patience`` the most wall ms that its slowest hundredth may take.
     ``program``: ``bench.load`` asks pages as people do, the others measure themselves: ``bench.later`` what a process of later work does,
-    while the services' own workers stand still, ``bench.bare`` what rows cost that nobody asked a page for.
+    while the services' own workers stand still, ``bench.bare`` what rows cost that nobody asked a page for,
+    ``bench.intake`` what collecting orders does.
     """
 
     name: str
@@ -93,6 +94,33 @@ ROWS = (
         "health-both",
     ),
     Row("desk", "the order desk's first page at 100,000 orders", "OrderDesk", seeds=(_ORDERS,), goal=15, users=4),
+    Row(
+        "intake-rows",
+        "the rows that collected orders leave, inserted into bare tables with the same indexes: an order",
+        "rows_alone",
+        baseline="",
+        users=200,
+        program=INTAKE,
+    ),
+    Row(
+        "intake",
+        "100,000 orders collected, 150,000 lines, pages of 300: an order",
+        "collected",
+        baseline="intake-rows",
+        goal=0.125,
+        most=3,
+        users=100_000,
+        program=INTAKE,
+    ),
+    Row(
+        "intake-told",
+        "the same, and the hub told that they were seen, 30 lines a call: an order",
+        "acknowledged",
+        baseline="intake-rows",
+        goal=0.33,
+        users=100_000,
+        program=INTAKE,
+    ),
     Row("job-few", "a job claimed and finished, 10 waiting", "one_by_one", baseline="", goal=1.5, users=10, program=LATER),
     Row("job", "the same, 10,000 waiting", "one_by_one", baseline="job-few", goal=1.5, users=10_000, program=LATER),
     Row("job-many", "the same, 1,000,000 waiting", "one_by_one", baseline="job", goal=1.5, most=2, users=1_000_000, program=LATER),
