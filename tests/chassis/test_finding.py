@@ -8,9 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from minishop.chassis import finding
 from minishop.chassis.finding import search_key
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
+EASY = st.text(st.characters(max_codepoint=0x7F) | st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), max_size=40)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,11 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
 )  # fmt: skip
 def test_a_text_has_one_form(written: str, key: str) -> None:
     assert search_key(written) == key
+
+
+@given(EASY)
+def test_the_short_way_leads_where_the_long_one_does(text: str) -> None:
+    assert search_key(text) == finding._search_key(text)
 
 
 @given(TEXT)

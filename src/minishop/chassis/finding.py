@@ -7,6 +7,7 @@ a ``KeyTable`` keeps; ``holding`` looks several words up in it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from minishop.kernel.plain import plain
 
 MOST_FOUND = 500  # a word that fits more is too short to find anything by; no page reads on
 MOST_WORDS = 8
+# Most texts are composed already, of one width and with nothing that is hard to see: syllables and ASCII.
+_EASY, _BETWEEN_EASY = re.compile("[\\x00-\\x7f가-힣]*"), dict.fromkeys([*range(33), 127, ord("-")])
 _BETWEEN_PARTS = str.maketrans("-_.", "   ")
 KEY_LENGTH = 30
 _BATCH, _BATCH_OF_OWNERS = 500, 100  # an owner has dozens of keys, and no transaction takes a second
@@ -37,6 +40,12 @@ else:
 def search_key(text: str) -> str:
     """A text in the form in which it is found: composed (NFC or NFD alike, jamo typed apart too), one width, one case; without blanks,
     hyphens and what is invisible."""
+    if _EASY.fullmatch(text):
+        return text.translate(_BETWEEN_EASY).lower()
+    return _search_key(text)
+
+
+def _search_key(text: str) -> str:
     # A hyphen, too, may have stood between a letter and its mark.
     composed = unicodedata.normalize("NFKC", "".join(letter for letter in plain(text) if unicodedata.category(letter) != "Pd"))
     # NFKC puts a vowel to the consonant before it; a consonant that is left behind an open syllable is its final.
