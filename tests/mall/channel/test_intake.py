@@ -145,3 +145,38 @@ def test_an_order_of_more_lines_than_a_call_takes_is_told_in_several(connected: 
     tasks.acknowledge.run(shop_id=connected.id, now=NOW)
     assert [len(body["productOrderIds"]) for _, body in hub.told] == [30, 5]
     assert OutboxMessage.objects.get().state == "sent"
+
+
+def test_an_order_at_which_the_hub_breaks_holds_up_no_other_for_long(
+    connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three times they are told together; then each alone, those first that were tried least."""
+    sell(hub, 3)
+    collect(connected)
+
+    def breaking(method: str, url: str, *, content: bytes | None = None, **bounds: object) -> Answer:
+        if content and b"1-a" in content and url.endswith("/confirm"):
+            return Answer(Outcome.UNREACHABLE, reason="HTTP 500")
+        return hub(method, url, content=content, **bounds)
+
+    monkeypatch.setattr(rest, "exchange", breaking)
+    for _ in range(5):
+        with pytest.raises(Later):
+            tasks.acknowledge.run(shop_id=connected.id, now=NOW)
+    states = {message.subject: message.state for message in OutboxMessage.objects.order_by("id")}
+    assert states == {"0": "sent", "1": "waiting", "2": "sent"}
+
+
+def test_a_failure_that_is_nobodys_is_found_order_by_order(connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    sell(hub, 2)
+    collect(connected)
+    failed = b'{"data": {"failProductOrderInfos": [{"productOrderId": "?", "code": "1", "message": "no"}]}}'
+
+    def vague(method: str, url: str, *, content: bytes | None = None, **bounds: object) -> Answer:
+        is_about = content and b"1-a" in content and url.endswith("/confirm")
+        return Answer(Outcome.SENT, 200, failed) if is_about else hub(method, url, content=content, **bounds)
+
+    monkeypatch.setattr(rest, "exchange", vague)
+    tasks.acknowledge.run(shop_id=connected.id, now=NOW)
+    states = {message.subject: message.state for message in OutboxMessage.objects.order_by("id")}
+    assert states == {"0": "sent", "1": "refused"}

@@ -303,3 +303,22 @@ def test_a_key_that_is_changed_while_all_are_sealed_anew_stays_changed(shop: Sho
     assert rival.raised == []
     with scope(shop.id):
         assert HubConnection.objects.get().client_secret == "new"
+
+
+def test_a_message_that_is_written_while_the_one_before_is_decided_is_sent(shop: Shop, hub: FakeHub) -> None:
+    """Whoever decides looks for the next before it is there, and the next finds him still deciding: it waits for him."""
+    storing(shop, "1", "L1")()
+    found: dict[str, int] = {}
+
+    def next_one() -> None:
+        with scope(shop.id):
+            desk.dispatch_order(
+                shop=shop, order=Order.objects.get(), carrier="HYUNDAI", number="123456789013", actor="owner", now=NOW
+            )
+            found["id"] = OutboxMessage.objects.get(kind="dispatch").id
+            tasks.deliver.run(shop_id=shop.id, message_id=found["id"], now=NOW)
+
+    with meanwhile(f"{SERVICES}.acknowledging.note_acknowledged", next_one):
+        tasks.acknowledge.run(shop_id=shop.id, now=NOW)
+    with scope(shop.id):
+        assert OutboxMessage.objects.get(id=found["id"]).state == "sent"

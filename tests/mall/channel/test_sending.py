@@ -279,3 +279,36 @@ def test_of_two_numbers_that_wait_only_the_newer_is_told(connected: Shop, order:
     assert sent_of("dispatch") == ["refused", "sent"]
     assert stuck_messages(connected) == []
     assert not Dispatch.objects.filter(check_state="invalid").exists()
+
+
+def test_a_message_that_waits_without_a_job_is_woken_and_so_is_what_comes_after_it(
+    connected: Shop, order: Order, hub: FakeHub
+) -> None:
+    send(connected, order)
+    desk.enter_tracking(shop=connected, order=order, carrier="HYUNDAI", number="123456789014", actor="owner", now=NOW)
+    Job.objects.all().delete()
+    tasks.wake_messages.run(now=NOW + timedelta(minutes=9))
+    assert not Job.objects.exists()
+    tasks.wake_messages.run(now=NOW + timedelta(minutes=10))
+    work()
+    assert sent_of("dispatch") == ["refused"]  # another number has been entered since
+
+
+def test_acknowledgements_without_a_job_are_woken(connected: Shop, hub: FakeHub) -> None:
+    hub.sell("1", "L1")
+    collect(connected)
+    Job.objects.all().delete()
+    tasks.wake_messages.run(now=NOW + timedelta(minutes=10))
+    work()
+    assert sent_of("acknowledge") == ["sent"]
+
+
+def test_a_number_that_was_put_aside_is_not_refused_when_the_worker_ended_there(
+    connected: Shop, order: Order, hub: FakeHub
+) -> None:
+    send(connected, order)
+    send(connected, order, "123456789014")
+    first = OutboxMessage.objects.filter(kind="dispatch").order_by("id")[0]
+    for _ in range(2):
+        tasks.deliver.run(shop_id=connected.id, message_id=first.id, now=NOW)
+    assert not Dispatch.objects.filter(check_state="invalid").exists()

@@ -115,13 +115,14 @@ class UnreadLine(ShopModel):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["shop_id", "hub_number"], name="channel_unread_line")]
+        indexes: ClassVar = [models.Index(fields=["first_at"], name="channel_unread_old")]
 
     def __str__(self) -> str:
         return self.hub_number
 
 
 class OutboxMessage(outbox.OutboxFields, ShopModel):
-    """A message to the hub: acknowledge, dispatch."""
+    """A message to the hub (``domain.messages``); ``subject`` is the hub's number of the order that it is about."""
 
     class Meta:
         constraints: ClassVar = [
@@ -133,6 +134,7 @@ class OutboxMessage(outbox.OutboxFields, ShopModel):
             models.Index(
                 fields=["shop_id", "subject", "id"], condition=models.Q(state=State.WAITING.value), name="channel_outbox_of_order"
             ),
+            models.Index(fields=["created_at"], condition=models.Q(state=State.WAITING.value), name="channel_outbox_waiting"),
             outbox.sent_by_age("channel_outbox_sent"),
         ]
 

@@ -109,8 +109,8 @@ def known_until(shop: Shop) -> datetime | None:
 
 
 def unread_lines(shop: Shop, most: int) -> list[UnreadLine]:
-    """What the hub told of the shop and nobody could read yet, the oldest first."""
-    return list(UnreadLine.objects.filter(shop=shop).order_by("first_at", "id")[:most])
+    """What the hub told of the shop and nobody could read yet, what was asked for longest ago first."""
+    return list(UnreadLine.objects.filter(shop=shop).order_by("last_at", "id")[:most])
 
 
 def shops_with_unread(after: int, most: int) -> list[int]:

@@ -14,9 +14,8 @@ from minishop.chassis.jobs.stopping import in_turns, stopping
 from minishop.chassis.outbox.domain import State
 from minishop.chassis.retention.keeping import Kept, Part, keep, remove_old
 from minishop.chassis.tenancy import scope
-from minishop.mall.channel.adapters.rest import QUERY_LIMIT
-from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage, Registration
-from minishop.mall.channel.queries import connection_of, shops_with_unread, unread_lines
+from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage, Registration, UnreadLine
+from minishop.mall.channel.queries import connection_of, shops_with_unread
 from minishop.mall.channel.services import rounds
 from minishop.mall.channel.services.acknowledging import acknowledge_some
 from minishop.mall.channel.services.collecting import (
@@ -31,6 +30,7 @@ from minishop.mall.channel.services.collecting import (
 from minishop.mall.channel.services.expiring import free_over, has_unread
 from minishop.mall.channel.services.opening import begin, begin_lost
 from minishop.mall.channel.services.polls import poll_of, remove
+from minishop.mall.channel.services.posting import wake_waiting
 from minishop.mall.channel.services.reconciling import Differs, begin_reconciling, reconcile
 from minishop.mall.channel.services.sending import deliver_message
 from minishop.mall.channel.services.setback import compare_batch
@@ -117,16 +117,21 @@ def find_unread(now: datetime) -> None:
 
 @task(line=Line.POLLING, max_attempts=5)
 def read_unread(shop_id: int, now: datetime) -> None:
-    """Asks for one shop's lines again that could not be read, as many as a question takes: the oldest."""
+    """Asks for one shop's lines again that could not be read, as many as a question takes."""
     shop = Shop.objects.get(pk=shop_id)
     with scope(shop_id):
-        connection, unread = connection_of(shop), unread_lines(shop, QUERY_LIMIT)
-        if connection is None or not unread or not opening_of(shop, now).is_open:
+        connection = connection_of(shop)
+        if connection is None or not opening_of(shop, now).is_open:
             return
+        poll, api = poll_of(shop, connection, now=now), api_of(connection, now)
         try:
-            read_again(shop=shop, api=api_of(connection, now), numbers=[one.hub_number for one in unread], now=now)
+            is_stored = read_again(shop=shop, poll=poll, api=api, now=now)
+        except AnotherMerchant:
+            is_stored = True  # whose lines these are no more
         except Trouble as error:
             raise Later(str(error)) from None
+    if not is_stored:
+        raise GoOn
 
 
 # Like a collection, it only asks, and waits for the hub as long as that takes.
@@ -218,12 +223,19 @@ def deliver(shop_id: int, message_id: int, now: datetime) -> None:
         deliver_message(shop=shop, message_id=message_id, now=now)
 
 
-@task(line=Line.MESSAGES, max_attempts=60, first=timedelta(seconds=2))
+# Each order's message gives up by itself, so that the job need not.
+@task(line=Line.MESSAGES, max_attempts=UNTIL_IT_WORKS, first=timedelta(seconds=2))
 def acknowledge(shop_id: int, now: datetime) -> None:
     """Tells the hub which of a shop's orders have been seen (R43)."""
     shop = Shop.objects.get(pk=shop_id)
     with scope(shop_id):
         in_turns(lambda: acknowledge_some(shop=shop, now=now))
+
+
+@task(every=timedelta(minutes=10))
+def wake_messages(now: datetime) -> None:
+    """Finds messages to the hub that wait without a job: none holds up what comes after it for want of one."""
+    wake_waiting(now=now)
 
 
 SENT = keep(
@@ -237,6 +249,8 @@ SENT = keep(
     )
 )
 HINTS = keep(Kept(InboxMessage, "received_at", timedelta(days=30), index="channel_inbox_old"))
+# It may hold a buyer's address, and what nobody could read for so long nobody will.
+UNREAD = keep(Kept(UnreadLine, "first_at", timedelta(days=180), index="channel_unread_old"))
 # An order copies what it needs of its registration when it is collected, which may be long after: a shop may have been away.
 REGISTRATIONS = keep(Kept(Registration, "made_at", timedelta(days=180), index="channel_registrations_old"))
 
@@ -257,3 +271,9 @@ def forget_old_hints(now: datetime) -> None:
 def forget_old_registrations(now: datetime) -> None:
     """Deletes what was registered half a year ago: its order sheet is over, and an order of it is here."""
     remove_old(REGISTRATIONS, now=now)
+
+
+@task(every=timedelta(days=1))
+def forget_old_unread_lines(now: datetime) -> None:
+    """Deletes what could not be read for half a year."""
+    remove_old(UNREAD, now=now)

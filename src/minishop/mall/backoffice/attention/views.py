@@ -57,7 +57,7 @@ def attention(request: ShopRequest) -> HttpResponse:
         "overheld": [(level, level.held - (level.quantity or 0)) for level in overheld(shop)],
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
         "carts_refused": refusals_of(shop),
-        "unread": unread_lines(shop, 100),
+        "unread": unread_lines(shop, 20),
         **_search_says(shop),
         "unseen": without_picture(shop),
         "failed_pictures": with_failed_pictures(shop).count(),
@@ -105,7 +105,7 @@ def resend_message(request: ShopRequest, message_id: int) -> HttpResponse:
 def read_unread_again(request: ShopRequest) -> HttpResponse:
     """다시 읽기: asks Checkout again for what could not be read."""
     with transaction.atomic():
-        find_task("mall.channel.tasks.read_unread").enqueue(now=now(), key=str(request.shop.id), shop_id=request.shop.id)
+        find_task("mall.channel.tasks.read_unread").begin_now(now=now(), key=str(request.shop.id), shop_id=request.shop.id)
     messages.success(request, _("곧 다시 읽습니다. 읽을 수 있게 된 주문은 주문관리에 나타납니다."))
     return redirect("attention", request.shop.code)
 

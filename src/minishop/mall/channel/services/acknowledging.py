@@ -20,13 +20,16 @@ from minishop.mall.channel.domain.answers import Failure, in_words
 from minishop.mall.channel.domain.messages import ACKNOWLEDGE
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, OutboxMessage
-from minishop.mall.channel.services.posting import hand_on
+from minishop.mall.channel.services.posting import ACKNOWLEDGE_ALL, hand_on
 from minishop.mall.orders.domain.collected import CollectedLine
 from minishop.mall.orders.services.desk import note_acknowledged
 from minishop.mall.shops.models import Shop
 
 _ALREADY_SO = "105306"
 LONGEST_JOINED = 100
+# After so many tries that failed with others an order is told alone, since it may be what the hub breaks at.
+TOGETHER = 3
+_LOOKED_AT = 300
 
 
 def post_acknowledgements(*, shop: Shop, lines: Sequence[CollectedLine], now: datetime) -> None:
@@ -37,7 +40,7 @@ def post_acknowledgements(*, shop: Shop, lines: Sequence[CollectedLine], now: da
         numbers = [line.hub_number for line in same]
         messages.append(NewMessage(ACKNOWLEDGE, order, {"lines": numbers}, _key(numbers)))
     if outbox.write(OutboxMessage, messages, tenant={"shop_id": shop.id}, now=now):
-        find_task("mall.channel.tasks.acknowledge").enqueue(now=now, key=str(shop.id), shop_id=shop.id)
+        find_task(ACKNOWLEDGE_ALL).enqueue(now=now, key=str(shop.id), shop_id=shop.id)
 
 
 def acknowledge_some(*, shop: Shop, now: datetime) -> bool:
@@ -52,9 +55,9 @@ def acknowledge_some(*, shop: Shop, now: datetime) -> bool:
     answers = _answers(api, messages)
     with transaction.atomic():
         outbox.take_answers(answers, DeliveryAttempt, tenant={"shop_id": shop.id}, now=now)
+        hand_on(shop, [message.subject for message, _ in answers if message.state != State.WAITING], now)
         told = [number for message, _ in answers if message.state == State.SENT for number in message.payload["lines"]]
         note_acknowledged(shop=shop, hub_numbers=told, now=now)
-        hand_on(shop, [message.subject for message, _ in answers if message.state != State.WAITING], now)
     still = [answer for message, answer in answers if message.state == State.WAITING]
     if still:
         raise Later(still[0].reason, asked=still[0].retry_after)
@@ -67,12 +70,12 @@ def acknowledge(api: OrderApi, numbers: Sequence[str]) -> list[Failure]:
 
 
 def _next(shop: Shop) -> list[OutboxMessage]:
-    """The orders that wait longest and fill a call; one alone may be more than that."""
+    """The orders that have been tried least and wait longest, and fill a call; one alone may be more than that."""
     waiting = OutboxMessage.objects.filter(shop=shop, state=State.WAITING, kind=ACKNOWLEDGE).order_by("created_at", "id")
     chosen, lines = list[OutboxMessage](), 0
-    for message in waiting[:ACTION_LIMIT]:
+    for message in sorted(waiting[:_LOOKED_AT], key=lambda one: one.attempts):
         lines += len(message.payload["lines"])
-        if chosen and lines > ACTION_LIMIT:
+        if chosen and (lines > ACTION_LIMIT or message.attempts >= TOGETHER):
             break
         chosen.append(message)
     return chosen
@@ -80,19 +83,26 @@ def _next(shop: Shop) -> list[OutboxMessage]:
 
 def _answers(api: OrderApi, messages: Sequence[OutboxMessage]) -> list[tuple[OutboxMessage, Answer]]:
     """What came of telling them together; each by itself where the hub refuses a call as a whole, since one of them may be why."""
+    numbers = [number for message in messages for number in message.payload["lines"]]
     try:
-        failed = acknowledge(api, [number for message in messages for number in message.payload["lines"]])
+        failed = acknowledge(api, numbers)
+        if len(messages) > 1 and not {failure.line_number for failure in failed} <= set(numbers):
+            raise UnreadableAnswer(part="result")  # it is not known whose failure that is
     except HubUnavailable as error:
         return [(message, Answer(Outcome.UNREACHABLE, reason=str(error))) for message in messages]
     except (HubRefused, UnreadableAnswer) as error:
         if len(messages) > 1:
             return [answer for message in messages for answer in _answers(api, [message])]
         return [(messages[0], Answer(Outcome.REFUSED, 400, reason=str(error)))]
-    return [(message, _answer_of(message, failed)) for message in messages]
+    if len(messages) == 1:
+        return [(messages[0], _answer_of(failed))]
+    return [
+        (message, _answer_of([failure for failure in failed if failure.line_number in message.payload["lines"]]))
+        for message in messages
+    ]
 
 
-def _answer_of(message: OutboxMessage, failed: Sequence[Failure]) -> Answer:
-    own = [failure for failure in failed if failure.line_number in message.payload["lines"]]
+def _answer_of(own: Sequence[Failure]) -> Answer:
     return Answer(Outcome.REFUSED, 400, reason=in_words(own)) if own else Answer(Outcome.SENT, 200)
 
 

@@ -15,13 +15,14 @@ from minishop.mall.channel.adapters.changes import changes_again, changes_since
 from minishop.mall.channel.adapters.rest import QUERY_LIMIT, Credentials, CursorAhead, HubRefused, HubUnavailable, OrderApi
 from minishop.mall.channel.domain.answers import Unread
 from minishop.mall.channel.domain.polling import HOT_AFTER_CHANGE
-from minishop.mall.channel.domain.unreadable import UnreadableAnswer
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer, storable
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection, Poll, Registration
+from minishop.mall.channel.queries import unread_lines
 from minishop.mall.channel.services.acknowledging import post_acknowledgements
 from minishop.mall.channel.services.polls import true_millis, warm
 from minishop.mall.channel.services.setback import begin_again, compare_later
-from minishop.mall.channel.services.unread import keep_unread
+from minishop.mall.channel.services.unread import forget_unread, keep_unread, note_asked
 from minishop.mall.claims.services.recording import record_claims
 from minishop.mall.notices.services import note_orders
 from minishop.mall.orders.domain.collected import CollectedLine
@@ -54,7 +55,8 @@ def api_of(connection: HubConnection, now: datetime) -> OrderApi:
 
 def read_from_the_first(*, shop: Shop, merchant: str) -> None:
     """Another merchant's changes are another feed, which is read from its first; the same merchant's place stays."""
-    Poll.objects.filter(shop=shop).exclude(merchant=merchant).update(merchant=merchant, cursor="", rereading="", missed=0)
+    if Poll.objects.filter(shop=shop).exclude(merchant=merchant).update(merchant=merchant, cursor="", rereading="", missed=0):
+        forget_unread(shop=shop)
 
 
 def collect_page(*, shop: Shop, poll: Poll, api: OrderApi, now: datetime) -> bool:
@@ -75,12 +77,17 @@ def collect_page(*, shop: Shop, poll: Poll, api: OrderApi, now: datetime) -> boo
     return poll.rereading != ""
 
 
-def read_again(*, shop: Shop, api: OrderApi, numbers: Sequence[str], now: datetime) -> None:
-    """Collects lines that could not be read before, where the hub tells of them in words that are known by now. Raises one of ``Trouble``."""
-    read = _read(api, numbers)
+def read_again(*, shop: Shop, poll: Poll, api: OrderApi, now: datetime) -> bool:
+    """Collects lines that could not be read before, where the hub tells of them in words that are known by now; says whether that was stored: what
+    the hub told before another collection is older than what that stored. Raises one of ``Trouble`` or ``AnotherMerchant``."""
+    numbers = [one.hub_number for one in unread_lines(shop, QUERY_LIMIT)]
+    read = Read(*api.each_line(numbers)) if numbers else Read([], [])
     with transaction.atomic():
-        Poll.objects.select_for_update().get(shop=shop)
+        if not _is_still_there(shop, poll):
+            return False
         _record(shop, read, now)
+        note_asked(shop=shop, numbers=numbers, now=now)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +113,7 @@ def _read(api: OrderApi, numbers: Sequence[str]) -> Read:
 
 def note_trouble(*, shop: Shop, error: Exception) -> None:
     """Keeps the reason why nothing could be collected where the seller sees it."""
-    reason = str(error).replace("\0", "").encode(errors="replace").decode()
-    HubConnection.objects.filter(shop=shop).update(last_error=(reason or type(error).__name__)[:500])
+    HubConnection.objects.filter(shop=shop).update(last_error=(storable(str(error)) or type(error).__name__)[:500])
 
 
 @transaction.atomic

@@ -112,7 +112,7 @@ def _send(api: OrderApi, message: OutboxMessage) -> Answer:
 def _write_down(shop: Shop, message: OutboxMessage, now: datetime) -> None:
     if message.kind == ACKNOWLEDGE and message.state == State.SENT:
         desk.note_acknowledged(shop=shop, hub_numbers=message.payload["lines"], now=now)
-    if message.kind == DISPATCH and message.state in STUCK:
+    if message.kind == DISPATCH and message.state in STUCK and message.last_reason != OVERTAKEN:
         dispatches, reason = message.payload["dispatches"], message.last_reason
         check_tracking(shop=shop, dispatch_ids=dispatches, event=CheckEvent.REFUSE, reason=reason, now=now)
     if message.kind in ABOUT_CLAIMS:

@@ -27,3 +27,13 @@ def keep_unread(*, shop: Shop, unread: Sequence[Unread], read: Collection[str], 
     )
     if over := [row.id for number, row in rows.items() if number not in told]:
         UnreadLine.objects.filter(shop=shop, id__in=over).delete()
+
+
+def note_asked(*, shop: Shop, numbers: Collection[str], now: datetime) -> None:
+    """These were asked for now, also where the hub knew nothing of them: the others are first the next time."""
+    UnreadLine.objects.filter(shop=shop, hub_number__in=numbers).update(last_at=now)
+
+
+def forget_unread(*, shop: Shop) -> None:
+    """The shop is another merchant: what that one could not read is nobody's any more."""
+    UnreadLine.objects.filter(shop=shop).delete()

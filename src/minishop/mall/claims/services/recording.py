@@ -45,7 +45,11 @@ def record_claims(*, shop: Shop, lines: Iterable[CollectedLine], now: datetime) 
             before, facts = row.state if row else "", _facts(claim, row)
             if row is not None and (before, {name: getattr(row, name) for name in facts}) == (claim.state, facts):
                 continue
-            (new if row is None else changed).append(row := row or _begun(line, claim, now))
+            if row is None:
+                row = _begun(line, claim, now)
+                new.append(row)
+            else:
+                changed.append(row)
             _take_over(row, claim, facts, now, still_answered=row.id in undelivered)
             if before != claim.state:
                 _follow(line, claim, taken)

@@ -15,7 +15,7 @@ from minishop.mall.orders.models import Dispatch, OrderLine
 from minishop.mall.orders.services.transition import Steps, steps
 from minishop.mall.shops.models import Shop
 
-NONE: Mapping[int, OrderLine] = MappingProxyType({})
+_NO_LINES: Mapping[int, OrderLine] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def check_all(
     shop: Shop,
     heard: Mapping[int, Heard],
     taken: Steps,
-    lines: Mapping[int, OrderLine] = NONE,
+    lines: Mapping[int, OrderLine] = _NO_LINES,
     actor: str = "hub",
     now: datetime,
 ) -> None:

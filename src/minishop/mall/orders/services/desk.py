@@ -82,9 +82,12 @@ def release(*, shop: Shop, order: Order, actor: str, now: datetime) -> None:
     _move_all(shop, order, LineEvent.RELEASE, actor, "", now)
 
 
+@transaction.atomic
 def note_acknowledged(*, shop: Shop, hub_numbers: list[str], now: datetime) -> None:
-    """발주확인: the hub knows that the shop has seen these lines."""
-    OrderLine.objects.filter(shop=shop, hub_number__in=hub_numbers, acknowledged_at__isnull=True).update(acknowledged_at=now)
+    """발주확인: the hub knows that the shop has seen these lines, which are locked in the collector's order first; in the open transaction."""
+    unseen = OrderLine.objects.select_for_update().filter(shop=shop, hub_number__in=hub_numbers, acknowledged_at__isnull=True)
+    ids = list(unseen.order_by("order_id", "position", "id").values_list("id", flat=True))
+    OrderLine.objects.filter(shop=shop, id__in=ids).update(acknowledged_at=now)
 
 
 def write_memo(*, shop: Shop, order: Order, memo: str) -> None:

@@ -47,7 +47,11 @@ def record_lines(
         _follow(shop, known, reported, taken, now)
         all_lines = [*known.values(), *begun.lines]
         if begun.lines:
-            codes = {line.order.hub_number: line.registration_code for line in unknown if held_by_code and line.registration_code}
+            codes = {
+                line.order.hub_number: line.registration_code
+                for line in reported.values()
+                if held_by_code and line.registration_code
+            }
             numbers = {order.id: codes.get(order.hub_number, order.hub_number) for order in begun.orders.values()}
             sell_new(shop=shop, channel=channel, new=begun.lines, also=all_lines, numbers=numbers, now=now)
             add_line_keys(shop=shop, orders=begun.orders.values(), lines=begun.lines)

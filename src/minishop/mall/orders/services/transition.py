@@ -22,7 +22,7 @@ class Steps:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self._new: list[OrderLine] = []
-        self._changed: dict[OrderLine, dict[str, None]] = {}
+        self._changed: dict[int, tuple[OrderLine, set[str]]] = {}
         self._events: list[LineEvent] = []
 
     def begin(self, line: OrderLine, *, hub_state: HubState) -> None:
@@ -78,15 +78,18 @@ class Steps:
         self._record(line, event, line.state, actor, reason, evidence)
 
     def changed(self, line: OrderLine, *columns: str) -> None:
-        """Has these columns of a line written with its steps."""
-        self._changed.setdefault(line, {}).update(dict.fromkeys(columns))
+        """Has these columns of a line written with its steps. Raises ValueError for a second copy of a line, of which one would be lost."""
+        known, names = self._changed.setdefault(line.id, (line, set()))
+        if known is not line:
+            raise ValueError(f"line {line.id} is here twice")
+        names.update(columns)
 
     def write(self) -> None:
         """Writes what has happened, in the open transaction."""
         sets.insert(self._new)
-        new, groups = set(self._new), dict[tuple[str, ...], list[OrderLine]]()
-        for line, columns in self._changed.items():
-            if line not in new:
+        new, groups = {line.id for line in self._new}, dict[tuple[str, ...], list[OrderLine]]()
+        for line, columns in self._changed.values():
+            if line.id not in new:
                 groups.setdefault(tuple(sorted(columns)), []).append(line)
         for names, lines in groups.items():
             sets.update(lines, names)

@@ -24,6 +24,7 @@ from minishop.mall.stock.services.books import Entry, Rule, RuleOfPieces, book, 
 HUB = "hub"
 MALL = "mall"
 _ANY = Level(None)
+_TURNS = 10
 _SALES = frozenset({Kind.COMMITTED, Kind.SOLD})
 # A newer attempt takes the row of an older one; nothing takes the row of a sale. An attempt that ended by itself may be taken up again.
 _ENTER = """
@@ -43,6 +44,12 @@ class Lacking(DomainError):
     """Pieces that were there when the lines were judged are gone: everything is to be undone."""
 
     code: ClassVar[str] = "stock_lacking"
+
+
+class Contended(DomainError):
+    """Rows of paid orders were made by others again and again while they were looked for."""
+
+    code: ClassVar[str] = "stock_contended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +186,16 @@ def _pass_all(shop: Shop, orders: Sequence[Paid], now: datetime) -> dict[tuple[s
     Where somebody makes a row at the same time, theirs is waited for, and found when it is looked again.
     """
     held, left = dict[tuple[str, str], _Row](), {(paid.channel, paid.order_no): paid for paid in orders}
-    while left:
+    for _ in range(_TURNS):
         for row in _locked(shop, left):
             del left[row.channel, row.order_no]
             if row.state == HoldState.HELD:
                 held[row.channel, row.order_no] = _Row(row.id, row.turn, row.channel, row.order_no)
         for about in _made(shop, left.values(), now):
             del left[about]
-    return held
+        if not left:
+            return held
+    raise Contended(orders=len(left))
 
 
 def _locked(shop: Shop, wanted: Collection[tuple[str, str]]) -> list[StockHold]:
