@@ -47,6 +47,8 @@ OTHER_FIRST = {
     "channel_registrations_old": "old registrations go by their age, of all shops",
     "clicks_old": "old clicks go by their age, of all partners",
     "channel_outbox_sent": "old messages go by their age, of all shops",
+    "channel_outbox_waiting": "messages without a job are looked for among those of all shops",
+    "channel_unread_old": "what nobody could read goes by its age, of all shops",
     "hints_outbox_sent": "old hints go by their age, of all merchants",
     "crawl_schedules_failing": "the operator sees how many feeds fail",
     "crawl_schedules_held": "the operator sees how many feeds wait for a word",

@@ -24,7 +24,7 @@ def insert(rows: Iterable[models.Model], *, keeps_known: bool = False) -> None:
         return
     meta, quoted = found[0]._meta, _database().ops.quote_name
     fields = meta.concrete_fields
-    names, values = ", ".join(quoted(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    names, values = ", ".join(quoted(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
     conflict = " ON CONFLICT DO NOTHING" if keeps_known else ""
     _run(f"INSERT INTO {quoted(meta.db_table)} ({names}) VALUES ({values}){conflict}", found, fields, add=True)  # noqa: S608
     for row in found:
@@ -38,8 +38,8 @@ def update(rows: Iterable[models.Model], columns: Iterable[str]) -> None:
         return
     meta, quoted = found[0]._meta, _database().ops.quote_name
     fields: list[Any] = [meta.get_field(name) for name in columns]
-    told = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
-    key = " AND ".join(f"{quoted(field.column)} = %s" for field in meta.pk_fields)
+    told = ", ".join(f"{quoted(str(field.column))} = %s" for field in fields)
+    key = " AND ".join(f"{quoted(str(field.column))} = %s" for field in meta.pk_fields)
     _run(f"UPDATE {quoted(meta.db_table)} SET {told} WHERE {key}", found, [*fields, *meta.pk_fields], add=False)  # noqa: S608
 
 

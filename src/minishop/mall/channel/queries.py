@@ -114,7 +114,7 @@ def unread_lines(shop: Shop, most: int) -> list[UnreadLine]:
 
 
 def shops_with_unread(after: int, most: int) -> list[int]:
-    """The shops in rising order of which some line could not be read; a batch."""
+    """The shops in rising order of which some line could not be read; a batch (index ``channel_unread_line``)."""
     with across_tenants("what could not be read is asked for again, whosever it is"):
         shops = UnreadLine.objects.filter(shop_id__gt=after).order_by("shop_id").values_list("shop_id", flat=True)
         return list(shops.distinct()[:most])

@@ -87,8 +87,10 @@ def _take_verdicts(
     said = {}
     for number, line in known.items():
         tracking = reported[number].tracking
-        event = tracking and verdict(problem=tracking.problem, hub_state=reported[number].hub_state)
-        if tracking is not None and event is not None:
+        if tracking is None:
+            continue
+        event = verdict(problem=tracking.problem, hub_state=reported[number].hub_state)
+        if event is not None:
             said[line.id, tracking.number] = Heard(event, tracking.problem)
     entered = Dispatch.objects.filter(shop=shop, line_id__in={line_id for line_id, _ in said}) if said else Dispatch.objects.none()
     heard = {
