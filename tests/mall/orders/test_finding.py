@@ -98,6 +98,7 @@ def test_words_go_by_the_index_of_the_keys(shop: Shop) -> None:
     record(shop, "1")
     (plan,) = plans_of(lambda: find_orders(shop, Search("all", words="김구매 목도리")), table="mall_orders_orderkey")
     assert "orders_by_key" in plan
-    assert re.search("orders_one_order_key|autoindex_mall_orders_orderkey", plan)
+    # The second word is asked of each order by either index: of so few rows PostgreSQL takes now this one, now that.
+    assert len(re.findall("orders_by_key|orders_one_order_key|autoindex_mall_orders_orderkey", plan)) >= 2
     assert "SCAN" not in plan
     assert "Seq Scan" not in plan
