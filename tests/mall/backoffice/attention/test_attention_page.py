@@ -146,11 +146,11 @@ def test_an_acknowledgement_that_the_hub_did_not_take(connected: Shop, hub: Fake
     assert lacking(owner.get(PAGE), wanted) == []
 
 
-def test_what_could_not_be_read_of_what_checkout_told(connected: Shop, hub: FakeHub, owner: Client) -> None:
-    """R42: it stands there as it came until it can be read, and is read again by one press."""
+def test_what_could_not_be_read_of_what_checkout_told(listed: Shop, hub: FakeHub, owner: Client) -> None:
+    """R42: beside what the search could not read it stands there as it came until it can be read, and is read again by one press."""
     hub.sell("1", "1-a")
     hub.lines["1-a"]["productOrder"]["quantity"] = "두 개"
-    tasks.collect.run(shop_id=connected.id, now=NOW)
+    tasks.collect.run(shop_id=listed.id, now=NOW)
     Job.objects.all().delete()
     wanted = f"""
         ## 읽지 못한 주문
@@ -163,7 +163,7 @@ def test_what_could_not_be_read_of_what_checkout_told(connected: Shop, hub: Fake
     assert "체크아웃이 보낸 내용" in page.content.decode()
     assert "&quot;productOrderId&quot;: &quot;1-a&quot;" in page.content.decode()
     owner.post(f"{PAGE}unread/")
-    assert [(job.task, job.tenant) for job in Job.objects.all()] == [("mall.channel.tasks.read_unread", connected.id)]
+    assert [(job.task, job.tenant) for job in Job.objects.all()] == [("mall.channel.tasks.read_unread", listed.id)]
     hub.lines["1-a"]["productOrder"]["quantity"] = 2
     run_due(lambda: NOW)
     assert "읽지 못한 주문" not in owner.get(PAGE).content.decode()

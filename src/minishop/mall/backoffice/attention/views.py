@@ -57,7 +57,7 @@ def attention(request: ShopRequest) -> HttpResponse:
         "overheld": [(level, level.held - (level.quantity or 0)) for level in overheld(shop)],
         "unbalanced": list(orders.unbalanced_orders(shop)[:100]),
         "carts_refused": refusals_of(shop),
-        "unread": unread_lines(shop, 20),
+        "unread_orders": unread_lines(shop, 20),
         **_search_says(shop),
         "unseen": without_picture(shop),
         "failed_pictures": with_failed_pictures(shop).count(),
