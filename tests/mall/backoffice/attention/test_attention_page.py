@@ -148,6 +148,7 @@ def test_an_acknowledgement_that_the_hub_did_not_take(connected: Shop, hub: Fake
 
 def test_what_could_not_be_read_of_what_checkout_told(listed: Shop, hub: FakeHub, owner: Client) -> None:
     """R42: beside what the search could not read it stands there as it came until it can be read, and is read again by one press."""
+    SearchConnection.objects.filter(shop=listed).update(run=1)
     hub.sell("1", "1-a")
     hub.lines["1-a"]["productOrder"]["quantity"] = "두 개"
     tasks.collect.run(shop_id=listed.id, now=NOW)
