@@ -21,7 +21,7 @@ django.setup()
 from django.db import connections, transaction  # noqa: E402  # the settings can be read only now
 from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 
-from bench.meter import Meter  # noqa: E402
+from bench.meter import Meter, measure_when_told  # noqa: E402
 from minishop.chassis.databases import databases  # noqa: E402
 
 _SERVICES = ("checkout", "mall")
@@ -29,8 +29,9 @@ _SERVICES = ("checkout", "mall")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a sale leaves in one table: a statement that inserts such a row into the bare one, and the values of each."""
+    """What a sale leaves in one table: the bare one, a statement that inserts such a row into it, and the values of each."""
 
+    table: str
     insert: str
     values: list[tuple[Any, ...]]
 
@@ -85,10 +86,15 @@ def _bare(database: BaseDatabaseWrapper, cursor: Any, table: str, count: int) ->
     columns = [column.name for column in database.introspection.get_table_description(cursor, table)]
     newest = " ORDER BY id DESC" if "id" in columns else ""
     cursor.execute(f"CREATE TABLE {target} AS SELECT * FROM {source} WHERE 1 = 0")
-    # As text where the engine takes it so: what a column of JSON holds is written as it was, not as the driver reads it.
     cursor.execute(f"SELECT * FROM {source}{newest} LIMIT {count}")
+    return copied(cursor, target)
+
+
+def copied(cursor: Any, target: str) -> Rows:
+    """The rows that a cursor has found, for a table of the same columns. What a column of JSON holds is text, as it was written, not as the
+    driver reads it."""
     values = [tuple(json.dumps(cell) if isinstance(cell, dict | list) else cell for cell in row) for row in cursor.fetchall()]
-    return Rows(f"INSERT INTO {target} VALUES ({', '.join(['%s'] * len(columns))})", values)
+    return Rows(target, f"INSERT INTO {target} VALUES ({', '.join(['%s'] * len(cursor.description))})", values)
 
 
 def _insert(kept: dict[str, list[Rows]]) -> int:
@@ -111,12 +117,7 @@ def _one(cursor: Any, question: str) -> int:
 def main(what: str, users: int, seconds: float) -> None:
     """Prepares nothing, and measures when it is told to."""
     measured = {rows_of_a_sale.__name__: rows_of_a_sale}[what]
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
-    sys.stdout.write(json.dumps(measured(users, seconds)) + "\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
+    measure_when_told(lambda: measured(users, seconds))
 
 
 if __name__ == "__main__":

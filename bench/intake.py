@@ -12,7 +12,6 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -23,7 +22,8 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402  # the settings can be read only now
 
-from bench.meter import Meter  # noqa: E402
+from bench.bare import Rows, copied  # noqa: E402
+from bench.meter import Meter, measure_when_told  # noqa: E402
 from minishop.chassis.clock import now  # noqa: E402
 from minishop.chassis.http import Answer, Outcome  # noqa: E402
 from minishop.chassis.outbox.domain import State  # noqa: E402
@@ -35,7 +35,7 @@ from minishop.mall.catalog.models import Variant  # noqa: E402
 from minishop.mall.channel.adapters import rest  # noqa: E402
 from minishop.mall.channel.models import HubConnection, OutboxMessage, Poll  # noqa: E402
 from minishop.mall.channel.services.acknowledging import acknowledge_some  # noqa: E402
-from minishop.mall.channel.services.collecting import api_of, collect_page, read_from_the_first  # noqa: E402
+from minishop.mall.channel.services.collecting import collect_page, read_from_the_first  # noqa: E402
 from minishop.mall.channel.services.polls import poll_of  # noqa: E402
 from minishop.mall.orders.models import LineEvent, Order, OrderKey, OrderLine  # noqa: E402
 from minishop.mall.shops.models import Shop  # noqa: E402
@@ -122,14 +122,7 @@ def rows_alone(orders: int, seconds: float) -> dict[str, float]:
     return meter.found(done, time.monotonic() - began)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    table: str
-    insert: str
-    values: list[tuple[Any, ...]]
-
-
-def _bare(table: str, since: int) -> _Rows:
+def _bare(table: str, since: int) -> Rows:
     """A table of the same columns and indexes, and the rows that are to go into it."""
     source, target = f'"{table}"', f'"bench_{table}"'
     with connection.cursor() as cursor:
@@ -140,11 +133,10 @@ def _bare(table: str, since: int) -> _Rows:
             for (statement,) in cursor.fetchall():
                 cursor.execute(statement.replace(source, target).replace('INDEX "', 'INDEX "bench_'))
         cursor.execute(f"SELECT * FROM {source} WHERE id > %s ORDER BY id", [since])
-        values = [tuple(json.dumps(cell) if isinstance(cell, dict | list) else cell for cell in row) for row in cursor.fetchall()]
-    return _Rows(target, f"INSERT INTO {target} VALUES ({', '.join(['%s'] * len(values[0]))})", values)
+        return copied(cursor, target)
 
 
-def _insert(kept: list[_Rows]) -> int:
+def _insert(kept: list[Rows]) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         for rows in kept:
             cursor.executemany(rows.insert, rows.values)
@@ -170,7 +162,7 @@ def _measured(orders: int, more: Callable[[Shop], bool]) -> dict[str, float]:
 def _collect(shop: Shop) -> None:
     hub = HubConnection.objects.get(shop=shop)
     at = now()
-    collect_page(shop=shop, poll=poll_of(shop, hub, now=at), api=api_of(hub, at), now=at)
+    collect_page(shop=shop, poll=poll_of(shop, hub, now=at), api=rest.api_of(hub, at), now=at)
 
 
 def _acknowledge(shop: Shop) -> bool:
@@ -197,12 +189,7 @@ def _hub() -> Hub:
 def main(what: str, orders: int, seconds: float) -> None:
     """Prepares nothing, and measures when it is told to."""
     measured = {measure.__name__: measure for measure in (collected, acknowledged, rows_alone)}[what]
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
-    sys.stdout.write(json.dumps(measured(orders, seconds)) + "\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
+    measure_when_told(lambda: measured(orders, seconds))
 
 
 if __name__ == "__main__":

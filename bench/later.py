@@ -5,7 +5,6 @@ It speaks with whoever started it as ``bench.load`` does, and says itself what C
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -23,7 +22,7 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402  # the models can be read only now
 
 from bench.measure import cpu_seconds  # noqa: E402
-from bench.meter import Found, Meter, percentiles  # noqa: E402
+from bench.meter import Found, Meter, measure_when_told, percentiles  # noqa: E402
 from minishop.chassis.http import Answer, Request  # noqa: E402
 from minishop.chassis.jobs import attempts, queue  # noqa: E402
 from minishop.chassis.jobs.caller import Caller  # noqa: E402
@@ -271,12 +270,7 @@ def main(what: str, size: int, seconds: float) -> None:
     }[what]
     if measured in (one_by_one, in_batches, enqueued):
         waiting(size)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
-    sys.stdout.write(json.dumps(measured(size, seconds)) + "\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
+    measure_when_told(lambda: measured(size, seconds))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from statistics import quantiles
 
 import psutil
@@ -51,3 +53,16 @@ def percentiles(walls: list[float]) -> Found:
     """The middle and the slowest hundredth."""
     cut = quantiles(walls, n=100) if len(walls) > 1 else [*walls, *([0.0] * 99)]
     return {"p50": cut[49], "p99": cut[98]}
+
+
+def measure_when_told(measure: Callable[[], Mapping[str, float | str]]) -> None:
+    """Says that everything is ready, measures at the next line, says what was found, and ends at the line after that (``bench.load``)."""
+    _say("ready")
+    sys.stdin.readline()
+    _say(json.dumps(measure()))
+    sys.stdin.readline()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

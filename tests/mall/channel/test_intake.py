@@ -114,18 +114,24 @@ def test_thirty_lines_are_told_in_one_call_and_each_order_stands_by_itself(conne
     assert DeliveryAttempt.objects.count() == 16
 
 
+def answer_about_the_second(hub: FakeHub, monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
+    """Whatever is told of lines among which is one of the second order has this answer."""
+
+    def exchange(method: str, url: str, *, content: bytes | None = None, **bounds: object) -> Answer:
+        is_about = content and b"1-a" in content and url.endswith("/confirm")
+        return answer if is_about else hub(method, url, content=content, **bounds)
+
+    monkeypatch.setattr(rest, "exchange", exchange)
+
+
 def test_what_the_hub_refuses_as_a_whole_is_told_order_by_order(
     connected: Shop, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sell(hub, 3)
     collect(connected)
 
-    def picky(method: str, url: str, *, content: bytes | None = None, **bounds: object) -> Answer:
-        if content and b"1-a" in content and url.endswith("/confirm"):
-            return Answer(Outcome.REFUSED, 400, b'{"code": "4000", "message": "no"}', reason="HTTP 400")
-        return hub(method, url, content=content, **bounds)
-
-    monkeypatch.setattr(rest, "exchange", picky)
+    told = Answer(Outcome.REFUSED, 400, b'{"code": "4000", "message": "no"}', reason="HTTP 400")
+    answer_about_the_second(hub, monkeypatch, told)
     tasks.acknowledge.run(shop_id=connected.id, now=NOW)
     states = {message.subject: message.state for message in OutboxMessage.objects.order_by("id")}
     assert states == {"0": "sent", "1": "refused", "2": "sent"}
@@ -160,12 +166,7 @@ def test_an_order_at_which_the_hub_breaks_holds_up_no_other_for_long(
     sell(hub, 3)
     collect(connected)
 
-    def breaking(method: str, url: str, *, content: bytes | None = None, **bounds: object) -> Answer:
-        if content and b"1-a" in content and url.endswith("/confirm"):
-            return Answer(Outcome.UNREACHABLE, reason="HTTP 500")
-        return hub(method, url, content=content, **bounds)
-
-    monkeypatch.setattr(rest, "exchange", breaking)
+    answer_about_the_second(hub, monkeypatch, Answer(Outcome.UNREACHABLE, reason="HTTP 500"))
     for _ in range(5):
         with pytest.raises(Later):
             tasks.acknowledge.run(shop_id=connected.id, now=NOW)
@@ -177,12 +178,7 @@ def test_a_failure_that_is_nobodys_is_found_order_by_order(connected: Shop, hub:
     sell(hub, 2)
     collect(connected)
     failed = b'{"data": {"failProductOrderInfos": [{"productOrderId": "?", "code": "1", "message": "no"}]}}'
-
-    def vague(method: str, url: str, *, content: bytes | None = None, **bounds: object) -> Answer:
-        is_about = content and b"1-a" in content and url.endswith("/confirm")
-        return Answer(Outcome.SENT, 200, failed) if is_about else hub(method, url, content=content, **bounds)
-
-    monkeypatch.setattr(rest, "exchange", vague)
+    answer_about_the_second(hub, monkeypatch, Answer(Outcome.SENT, 200, failed))
     tasks.acknowledge.run(shop_id=connected.id, now=NOW)
     states = {message.subject: message.state for message in OutboxMessage.objects.order_by("id")}
     assert states == {"0": "sent", "1": "refused"}

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from minishop.chassis.databases import storable
 from minishop.chassis.jobs import statements as sql
 from minishop.chassis.jobs.domain.delays import LONGEST
 from minishop.chassis.jobs.domain.lines import LAST, STEP, Due, Line, Pool, first_line, turns
@@ -261,7 +262,7 @@ def revive(ids: Sequence[int], *, now: int) -> set[int]:
 
 def kept(reason: str) -> str:
     """A reason as it is stored: no NUL, no half of a character. One that no database keeps would have its job run for ever."""
-    return reason.replace("\0", "").encode("utf-8", "replace").decode()[:2000]
+    return storable(reason)[:2000]
 
 
 def _is_lite() -> bool:

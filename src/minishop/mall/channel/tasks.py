@@ -14,6 +14,7 @@ from minishop.chassis.jobs.stopping import in_turns, stopping
 from minishop.chassis.outbox.domain import State
 from minishop.chassis.retention.keeping import Kept, Part, keep, remove_old
 from minishop.chassis.tenancy import scope
+from minishop.mall.channel.adapters.rest import api_of
 from minishop.mall.channel.models import DeliveryAttempt, HubConnection, InboxMessage, OutboxMessage, Registration, UnreadLine
 from minishop.mall.channel.queries import connection_of, shops_with_unread
 from minishop.mall.channel.services import rounds
@@ -21,7 +22,6 @@ from minishop.mall.channel.services.acknowledging import acknowledge_some
 from minishop.mall.channel.services.collecting import (
     AnotherMerchant,
     Trouble,
-    api_of,
     collect_page,
     note_trouble,
     read_again,

@@ -29,6 +29,7 @@ from minishop.mall.channel.domain.answers import (
 from minishop.mall.channel.domain.claims import read_refund
 from minishop.mall.channel.domain.signature import client_secret_sign
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
+from minishop.mall.channel.models import HubConnection
 from minishop.mall.claims.domain.refunds import Refund
 from minishop.mall.orders.domain.claims import ClaimKind
 from minishop.mall.orders.domain.collected import CollectedLine
@@ -173,6 +174,11 @@ class OrderApi:
     def _forget_token(self) -> None:
         with _tokens_guard:
             _tokens.pop(self._credentials.client_id, None)
+
+
+def api_of(connection: HubConnection, now: datetime) -> OrderApi:
+    """The hub's order API, asked as this shop."""
+    return OrderApi(Credentials(connection.client_id, connection.client_secret), now)
 
 
 def decoded(answer: Answer) -> dict[str, Any]:

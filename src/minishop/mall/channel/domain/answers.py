@@ -14,7 +14,7 @@ from typing import Any
 
 from minishop.mall.channel.domain.claims import read_claims
 from minishop.mall.channel.domain.facts import Json, count_of, instant_of, number_of, text_of, won_of
-from minishop.mall.channel.domain.unreadable import UnreadableAnswer, storable
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.domain.words import hub_state
 from minishop.mall.orders.domain.collected import CollectedLine, CollectedOrder, Recipient, Tracking
 from minishop.mall.orders.domain.hub import ENDED, HubState
@@ -134,8 +134,8 @@ def read_each(answer: Json) -> tuple[list[CollectedLine], list[Unread]]:
             try:
                 lines.append(_line(entry))
             except _UNREADABLE as error:
-                raw = storable(json.dumps(entry, ensure_ascii=False))[:LONGEST_RAW]
-                unread.append(Unread(number, raw, storable(f"{type(error).__name__}: {error}")))
+                raw = json.dumps(entry, ensure_ascii=False)[:LONGEST_RAW]
+                unread.append(Unread(number, raw, f"{type(error).__name__}: {error}"))
     except _UNREADABLE as error:
         raise UnreadableAnswer(part="query", problem=f"{type(error).__name__}: {error}") from None
     return lines, unread

@@ -15,7 +15,7 @@ from minishop.chassis.outbox import services as outbox
 from minishop.chassis.outbox.domain import State
 from minishop.chassis.outbox.services import NewMessage
 from minishop.kernel.batches import batches
-from minishop.mall.channel.adapters.rest import ACTION_LIMIT, Credentials, HubRefused, HubUnavailable, OrderApi
+from minishop.mall.channel.adapters.rest import ACTION_LIMIT, HubRefused, HubUnavailable, OrderApi, api_of
 from minishop.mall.channel.domain.answers import Failure, in_words
 from minishop.mall.channel.domain.messages import ACKNOWLEDGE
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
@@ -51,7 +51,7 @@ def acknowledge_some(*, shop: Shop, now: datetime) -> bool:
     connection, messages = HubConnection.objects.filter(shop=shop).first(), _next(shop)
     if connection is None or not messages:
         return False
-    api = OrderApi(Credentials(connection.client_id, connection.client_secret), now)
+    api = api_of(connection, now)
     answers = _answers(api, messages)
     with transaction.atomic():
         outbox.take_answers(answers, DeliveryAttempt, tenant={"shop_id": shop.id}, now=now)

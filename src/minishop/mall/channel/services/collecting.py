@@ -9,13 +9,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minishop.chassis.databases import storable
 from minishop.kernel.batches import batches
 from minishop.mall.cart.services import take_bought
 from minishop.mall.channel.adapters.changes import changes_again, changes_since
-from minishop.mall.channel.adapters.rest import QUERY_LIMIT, Credentials, CursorAhead, HubRefused, HubUnavailable, OrderApi
+from minishop.mall.channel.adapters.rest import QUERY_LIMIT, CursorAhead, HubRefused, HubUnavailable, OrderApi
 from minishop.mall.channel.domain.answers import Unread
 from minishop.mall.channel.domain.polling import HOT_AFTER_CHANGE
-from minishop.mall.channel.domain.unreadable import UnreadableAnswer, storable
+from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection, Poll, Registration
 from minishop.mall.channel.queries import unread_lines
@@ -46,11 +47,6 @@ class Place:
     cursor: str
     rereading: str = ""
     is_end: bool = False
-
-
-def api_of(connection: HubConnection, now: datetime) -> OrderApi:
-    """The hub's order API, asked as this shop."""
-    return OrderApi(Credentials(connection.client_id, connection.client_secret), now)
 
 
 def read_from_the_first(*, shop: Shop, merchant: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from minishop.mall.channel.adapters.rest import Credentials, HubRefused, HubUnavailable, OrderApi
+from minishop.mall.channel.adapters.rest import HubRefused, HubUnavailable, api_of
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import HubConnection
@@ -22,6 +22,6 @@ def proposed_refund(
     if connection is None or not profile().proposes_refunds or not pieces:
         return None
     try:
-        return OrderApi(Credentials(connection.client_id, connection.client_secret), now).refund_of(pieces, reason, kind)
+        return api_of(connection, now).refund_of(pieces, reason, kind)
     except (HubUnavailable, HubRefused, UnreadableAnswer):
         return None

@@ -13,12 +13,11 @@ from minishop.chassis.jobs.registry import find_task
 from minishop.chassis.twice import found_twice
 from minishop.kernel.errors import DomainError
 from minishop.mall.channel.adapters.changes import changes_since
-from minishop.mall.channel.adapters.rest import QUERY_LIMIT, CursorAhead, OrderApi
+from minishop.mall.channel.adapters.rest import QUERY_LIMIT, CursorAhead, OrderApi, api_of
 from minishop.mall.channel.domain.difference import Difference, Told, differences
 from minishop.mall.channel.endpoints import profile
 from minishop.mall.channel.models import Poll
 from minishop.mall.channel.queries import connection_of
-from minishop.mall.channel.services.collecting import api_of
 from minishop.mall.orders.domain.claims import ClaimMark
 from minishop.mall.orders.domain.hub import HubState
 from minishop.mall.orders.models import OrderLine

@@ -13,7 +13,7 @@ from minishop.chassis.outbox import services as outbox
 from minishop.chassis.outbox.domain import STUCK, State
 from minishop.kernel.batches import batches
 from minishop.mall.channel import queries
-from minishop.mall.channel.adapters.rest import ACTION_LIMIT, Credentials, HubRefused, HubUnavailable, OrderApi
+from minishop.mall.channel.adapters.rest import ACTION_LIMIT, HubRefused, HubUnavailable, OrderApi, api_of
 from minishop.mall.channel.domain.answers import Failure, in_words
 from minishop.mall.channel.domain.messages import ABOUT_CANCELS, ABOUT_CLAIMS, ACKNOWLEDGE, DISPATCH
 from minishop.mall.channel.domain.unreadable import UnreadableAnswer
@@ -63,7 +63,7 @@ def deliver_message(*, shop: Shop, message_id: int, now: datetime) -> None:
     if _is_overtaken(shop, message):
         outbox.take_answer(message, DeliveryAttempt, tenant=tenant, answer=Answer(Outcome.REFUSED, reason=OVERTAKEN), now=now)
     else:
-        api = OrderApi(Credentials(connection.client_id, connection.client_secret), now)
+        api = api_of(connection, now)
         outbox.deliver(message, DeliveryAttempt, tenant=tenant, send=lambda waiting: _send(api, waiting), now=now)
         _write_down(shop, message, now)
     hand_on(shop, [message.subject], now)

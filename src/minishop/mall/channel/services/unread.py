@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from minishop.chassis import sets
+from minishop.chassis.databases import storable
 from minishop.mall.channel.domain.answers import Unread
 from minishop.mall.channel.models import UnreadLine
 from minishop.mall.shops.models import Shop
@@ -18,15 +19,19 @@ def keep_unread(*, shop: Shop, unread: Sequence[Unread], read: Collection[str], 
     rows = {row.hub_number: row for row in there}
     known = [row for number, row in rows.items() if number in told]
     for row in known:
-        row.raw, row.reason, row.last_at = told[row.hub_number].raw, told[row.hub_number].reason[:300], now
+        row.raw, row.reason, row.last_at = *_as_kept(told[row.hub_number]), now
     sets.update(known, ["raw", "reason", "last_at"])
     sets.insert(
-        UnreadLine(shop=shop, hub_number=number, raw=one.raw, reason=one.reason[:300], first_at=now, last_at=now)
-        for number, one in told.items()
+        UnreadLine(shop=shop, hub_number=number, raw=raw, reason=reason, first_at=now, last_at=now)
+        for number, (raw, reason) in ((number, _as_kept(one)) for number, one in told.items())
         if number not in rows
     )
     if over := [row.id for number, row in rows.items() if number not in told]:
         UnreadLine.objects.filter(shop=shop, id__in=over).delete()
+
+
+def _as_kept(one: Unread) -> tuple[str, str]:
+    return storable(one.raw), storable(one.reason)[:300]
 
 
 def note_asked(*, shop: Shop, numbers: Collection[str], now: datetime) -> None:
