@@ -18,10 +18,12 @@ from minishop.checkout.claims.domain.permission import Refusal
 from minishop.checkout.claims.domain.reasons import ClaimReason
 from minishop.checkout.claims.errors import ClaimRefused
 from minishop.checkout.claims.models import Claim
+from minishop.checkout.claims.queries import claims_of_order
 from minishop.checkout.claims.services.answering import approve, refuse
 from minishop.checkout.claims.services.cancelling import ask_cancel, cancel_by_seller
 from minishop.checkout.claims.services.withdrawing import withdraw
-from minishop.checkout.orders.models import Order
+from minishop.checkout.orders.domain.registration import RegisteredLine
+from minishop.checkout.orders.models import Order, OrderLine
 from minishop.checkout.parcels.domain import dispatching as parcels
 from minishop.checkout.parcels.services.dispatch import Wanted as WantedDispatch
 from minishop.checkout.parcels.services.dispatch import dispatch_all
@@ -265,3 +267,15 @@ def dispatch(order: Order) -> None:
 
 def wanted_for(number: str) -> WantedDispatch:
     return WantedDispatch(number, "DELIVERY", "HYUNDAI", "123456789013", NOW)
+
+
+def test_a_claim_names_its_lines_as_they_stand_in_the_order(world: World, outside: Outside) -> None:
+    """R100: in whatever order the database has them."""
+    order = cases.paid(world, cases.BOWL, cases.CLOTH, RegisteredLine("P2003", "하루 접시", 1, Won(5_000), Won(5_000)))
+    ask(world, order, asked=of(order))
+    first, second, third = cases.lines_of(order)
+    with scope(order.merchant_id):
+        for line, position in ((first, 8), (third, 9)):
+            OrderLine.objects.filter(id=line.id).update(position=position)
+        (claim,) = claims_of_order(order)
+        assert [one.line_id for one in claim.lines.all()] == [second.id, first.id, third.id]
